@@ -1,0 +1,64 @@
+//! What can exist: one shape per kind of item. These structs are both what a file may say and what the simulation reads;
+//! references are already numbers (see `content::ids`).
+
+pub mod cars;
+pub mod chain;
+pub mod effects;
+pub mod firms;
+pub mod places;
+pub mod rules;
+pub mod scenario;
+pub mod start;
+
+use super::ids::RegionId;
+use super::shape::{Bounded, Read, Reader, Table};
+use super::syntax::Node;
+use crate::shape;
+
+/// A number with a default for the world and other values for some regions: `(all: 100, at: {"china": 60})`, or a plain
+/// number.
+#[derive(Clone, Debug)]
+pub struct ByRegion {
+    /// The value where nothing else is said.
+    pub all: f64,
+    /// Regions that differ.
+    pub at: Table<RegionId, f64>,
+}
+
+impl ByRegion {
+    /// The value in `region`.
+    #[must_use]
+    pub fn at(&self, region: RegionId) -> f64 {
+        self.at.get(&region).copied().unwrap_or(self.all)
+    }
+}
+
+shape! {
+    /// The long form of [`ByRegion`].
+    pub struct ByRegionForm {
+        /// The value where nothing else is said.
+        pub all: f64,
+        /// Regions that differ.
+        pub at: Table<RegionId, f64> = Table::new(),
+    }
+}
+
+impl Read for ByRegion {
+    fn wanted() -> String {
+        "a number, or `(all: number, at: {\"region\": number})`".to_owned()
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if matches!(node.kind, super::syntax::Kind::Number(_)) {
+            return f64::read(node, reader).map(|all| Self { all, at: Table::new() });
+        }
+        ByRegionForm::read(node, reader).map(|form| Self { all: form.all, at: form.at })
+    }
+}
+
+impl Bounded for ByRegion {
+    fn numbers(&self, check: &mut dyn FnMut(f64)) {
+        check(self.all);
+        self.at.numbers(check);
+    }
+}

@@ -1,0 +1,348 @@
+//! The numbers of the model that belong to no single item, with their meaning and range. Sources stand in `rules.ron`.
+
+use super::places::Route;
+use crate::shape;
+
+shape! {
+    /// All of them.
+    pub struct Rules {
+        /// Freight routes between zones.
+        pub routes: Vec<Route>,
+        /// Expectations.
+        pub expectations: Expectations,
+        /// Trade.
+        pub trade: Trade,
+        /// Car buyers.
+        pub buyers: Buyers,
+        /// Automakers.
+        pub automakers: Automakers,
+        /// Plans and stocks.
+        pub plans: Plans,
+        /// Prices.
+        pub prices: Prices,
+        /// Building and closing.
+        pub investment: Investment,
+        /// Credit, taxes, rescue.
+        pub finance: Finance,
+        /// Learning and research.
+        pub learning: Learning,
+        /// Chargers, recycling, jobs.
+        pub society: Society,
+    }
+}
+
+shape! {
+    /// How people expect (model.md §2.2).
+    pub struct Expectations {
+        /// Months of price expectations (τ_p).
+        pub price_months: f64 where 3 to 60,
+        /// Months of demand expectations (τ_d).
+        pub demand_months: f64 where 3 to 60,
+        /// Months of growth expectations (τ_g).
+        pub growth_months: f64 where 3 to 60,
+        /// Least expected growth a year.
+        pub growth_least: f64 where -1 to 0,
+        /// Most expected growth a year.
+        pub growth_most: f64 where 0 to 3,
+        /// Belief in announced measures, 0 to 1 (κ_g).
+        pub belief: f64 where 0 to 1,
+    }
+}
+
+shape! {
+    /// Who trades with whom (model.md §2.8).
+    pub struct Trade {
+        /// Rounds of the capacitated logit (K).
+        pub rounds: u32 where 1 to 50,
+        /// Weight of "do not buy" at the reservation price (w0).
+        pub slack_weight: f64 where 0.0000001 to 0.1,
+        /// Months in which preferences follow last year's shares.
+        pub preference_months: f64 where 3 to 240,
+        /// Share of the price lost to ordinary risk.
+        pub risk_share: f64 where 0 to 0.5,
+        /// Further share at relations of −100.
+        pub hostile_risk_share: f64 where 0 to 2,
+        /// Premium of leaked goods.
+        pub leak_premium_share: f64 where 0 to 3,
+        /// Penalty of a seller for short delivery, share of the contract price.
+        pub short_delivery_share: f64 where 0 to 1,
+        /// Penalty of a buyer for not taking, share of the contract price.
+        pub take_or_pay_share: f64 where 0 to 1,
+        /// Share of a contract that must be taken.
+        pub take_share: f64 where 0 to 1,
+        /// Largest distance of a contract's price from its signing price.
+        pub collar_share: f64 where 0 to 2,
+    }
+}
+
+shape! {
+    /// Car buyers (model.md §2.3).
+    pub struct Buyers {
+        /// Similarity of makers within a powertrain (ν).
+        pub nest: f64 where 0.1 to 1,
+        /// Elasticity of the market's size to the mean car price.
+        pub market_elasticity: f64 where -3 to 0,
+        /// Standard deviation of the monthly shock of the market's size.
+        pub market_shock: f64 where 0 to 0.2,
+        /// Persistence of that shock a month.
+        pub market_shock_memory: f64 where 0 to 0.999,
+        /// Rate at which running costs of later years are discounted.
+        pub running_cost_discount: f64 where 0 to 1,
+        /// Years of running costs that count.
+        pub running_cost_years: u32 where 1 to 15,
+        /// Range in km at which the penalty of missing range falls to 1/e.
+        pub range_scale_km: f64 where 10 to 1000,
+        /// Charger adequacy at which public charging is about good (CH0).
+        pub charger_scale: f64 where 0.01 to 1,
+        /// Share of the battery penalties that a plug-in hybrid has.
+        pub phev_penalty_share: f64 where 0 to 1,
+        /// Share of a plug-in hybrid's distance on electricity.
+        pub phev_electric_share: f64 where 0 to 1,
+        /// Litres per 100 km of combustion, hybrid and (burning) plug-in hybrid.
+        pub litres_per_100_km: Fuel,
+        /// Battery cars' use, kWh per 100 km with charging loss.
+        pub kwh_per_100_km: f64 where 5 to 60,
+        /// Real range in km per kWh of battery.
+        pub km_per_kwh: f64 where 2 to 12,
+        /// Availability floor (a0).
+        pub availability_floor: f64 where 0 to 0.2,
+        /// Availability per share of the segment's sales six months ago (a1).
+        pub availability_per_share: f64 where 0 to 5,
+        /// Availability per share asked by a fleet standard (a2).
+        pub availability_per_standard: f64 where 0 to 5,
+        /// Availability of a maker told to go electric (a3).
+        pub availability_push: f64 where 0 to 1,
+        /// Months of availability of makers quick to launch.
+        pub launch_months_quick: f64 where 3 to 120,
+        /// Months of availability of incumbents.
+        pub launch_months: f64 where 3 to 240,
+        /// Months in which models vanish.
+        pub withdraw_months: f64 where 3 to 240,
+        /// Familiarity from marketing a month (f_m).
+        pub familiarity_marketing: f64 where 0 to 0.1,
+        /// Familiarity from the fleet a month (f_s).
+        pub familiarity_fleet: f64 where 0 to 2,
+        /// Forgetting a month (δ_W).
+        pub forgetting: f64 where 0 to 0.1,
+        /// Share of next quarter's sales pulled forward by an announced cut.
+        pub pull_forward_share: f64 where 0 to 1,
+        /// Change of storage demand per change of pack price, both relative.
+        pub storage_elasticity: f64 where -3 to 0,
+    }
+}
+
+shape! {
+    /// Fuel use.
+    pub struct Fuel {
+        /// Combustion.
+        pub ice: f64 where 2 to 20,
+        /// Hybrid.
+        pub hev: f64 where 2 to 20,
+        /// Plug-in hybrid while it burns.
+        pub phev: f64 where 2 to 20,
+    }
+}
+
+shape! {
+    /// Automakers (model.md §2.4–2.5).
+    pub struct Automakers {
+        /// Months in which list prices follow costs.
+        pub price_months: f64 where 1 to 24,
+        /// Lowest price against cost for a maker without backing.
+        pub price_floor_share: f64 where 0.3 to 1,
+        /// Months in which the worth of credits moves.
+        pub credit_months: f64 where 1 to 36,
+        /// Steepness of that worth (k_d).
+        pub credit_slope: f64 where 0.1 to 20,
+        /// Power of cost in the choice of chemistry (η_h).
+        pub chemistry_power: f64 where 1 to 30,
+        /// Share of the mix that moves a month.
+        pub chemistry_speed: f64 where 0.005 to 0.5,
+        /// Months of cell use that car plants hold.
+        pub cell_stock_months: f64 where 0.2 to 6,
+        /// Months of sales that dealers hold.
+        pub dealer_stock_months: f64 where 0.2 to 6,
+        /// Cost of a platform launch, million US$.
+        pub platform_musd: f64 where 50 to 10000,
+        /// Learning of battery-car parts other than cells, per doubling.
+        pub glider_learning: f64 where 0 to 0.3,
+        /// Months in which batteries grow as packs get cheaper.
+        pub pack_size_months: f64 where 6 to 240,
+        /// Growth of pack size per fall of pack price, both in logs.
+        pub pack_size_elasticity: f64 where 0 to 1,
+        /// Largest real range wanted, km.
+        pub range_wanted_km: f64 where 100 to 1500,
+        /// Learning of packs per doubling of world cells.
+        pub pack_learning: f64 where 0 to 0.4,
+        /// World share above which a maker can be global.
+        pub global_share: f64 where 0 to 0.5,
+        /// Share of own sales in one bloc above which a maker is regional.
+        pub regional_share: f64 where 0.3 to 1,
+        /// Share of own sales that counts as presence in a bloc.
+        pub presence_share: f64 where 0 to 0.5,
+        /// Months that a new status must hold.
+        pub status_months: u32 where 0 to 60,
+    }
+}
+
+shape! {
+    /// Plans (model.md §2.7).
+    pub struct Plans {
+        /// Months in which stocks are brought to what is wanted (τ_I, τ_in).
+        pub stock_months: f64 where 1 to 24,
+        /// Weight of goods on order (people underweight it).
+        pub on_order_weight: f64 where 0 to 1,
+        /// Least utilisation of a private plant that loses money.
+        pub least_utilisation: f64 where 0 to 1,
+        /// The same for a state-backed plant.
+        pub least_utilisation_backed: f64 where 0 to 1,
+        /// Softness of the margin's effect on utilisation.
+        pub margin_softness: f64 where 0.01 to 1,
+        /// Largest utilisation of nameplate.
+        pub most_utilisation: f64 where 0.5 to 1.2,
+    }
+}
+
+shape! {
+    /// Prices (model.md §2.9).
+    pub struct Prices {
+        /// Lowest price as a share of the lowest cash cost.
+        pub floor_share: f64 where 0.1 to 1,
+        /// Largest move of ln price in a month.
+        pub largest_move: f64 where 0.05 to 1,
+        /// Least ratio of expected price to marginal cost in the anchor.
+        pub anchor_least: f64 where 0.1 to 1,
+        /// Most of it.
+        pub anchor_most: f64 where 1 to 5,
+        /// Share of capacity up to which the marginal plant is sought.
+        pub marginal_share: f64 where 0.5 to 1,
+        /// Months of the raw-material index in cost-plus prices.
+        pub index_months: f64 where 1 to 24,
+    }
+}
+
+shape! {
+    /// Investment (model.md §2.10, 2.18 B).
+    pub struct Investment {
+        /// Weight of rivals' pipelines (θ).
+        pub rival_weight: f64 where 0 to 2,
+        /// Brake of the whole pipeline against need (g_w).
+        pub pipeline_brake: f64 where 0 to 3,
+        /// NPV/capex at which starts are near full speed.
+        pub npv_scale: f64 where 0.05 to 5,
+        /// Loss of value per share that a partner must hold.
+        pub venture_loss: f64 where 0 to 1,
+        /// Cost of capital added per point of unsafety, share per year.
+        pub unsafety_hurdle: f64 where 0 to 0.5,
+        /// Added hurdle abroad, share per year.
+        pub abroad_hurdle: f64 where 0 to 0.2,
+        /// Margin below which a plant loses heart.
+        pub low_margin: f64 where 0.3 to 1.2,
+        /// Margin above which it takes heart.
+        pub high_margin: f64 where 0.8 to 2,
+        /// Months of low margin before mothballing.
+        pub mothball_months: u32 where 1 to 60,
+        /// The same, state-backed.
+        pub mothball_months_backed: u32 where 1 to 120,
+        /// Share mothballed a month.
+        pub mothball_step: f64 where 0.01 to 1,
+        /// Fixed cost that stays when mothballed.
+        pub mothball_cost_share: f64 where 0 to 1,
+        /// Cost of restart, share of capital cost.
+        pub restart_cost_share: f64 where 0 to 1,
+        /// Months of restart.
+        pub restart_months: f64 where 1 to 60,
+        /// Months mothballed before it is closed for good.
+        pub close_months: u32 where 6 to 240,
+        /// Share of announced projects' spending that is lost when dropped.
+        pub drop_npv: f64 where -2 to 0,
+        /// Most candidates that a firm weighs a quarter.
+        pub candidates: u32 where 1 to 50,
+    }
+}
+
+shape! {
+    /// Finance (model.md §2.18 C–E).
+    pub struct Finance {
+        /// Real safe rate by region, per year.
+        pub safe_rate: super::ByRegion where -0.05 to 0.2,
+        /// Spread of ordinary borrowers.
+        pub spread: f64 where 0 to 0.2,
+        /// Further spread per turn of debt above the threshold.
+        pub leverage_spread: f64 where 0 to 0.2,
+        /// Debt over yearly earnings above which spreads grow.
+        pub leverage_threshold: f64 where 0 to 10,
+        /// Spread taken off by full state backing.
+        pub backing_spread: f64 where 0 to 0.2,
+        /// Debt limit in yearly earnings.
+        pub limit_earnings: f64 where 0 to 20,
+        /// Debt limit in net plant.
+        pub limit_plant_share: f64 where 0 to 1,
+        /// Share of profit paid out.
+        pub dividend_share: f64 where 0 to 1,
+        /// Months of cost that firms keep in cash.
+        pub cash_months: f64 where 0 to 24,
+        /// Months over which debt is repaid.
+        pub repay_months: f64 where 12 to 360,
+        /// Months of failure before assets are sold.
+        pub receiver_months: u32 where 1 to 36,
+        /// Share of net plant paid at auction at most.
+        pub auction_share: f64 where 0 to 1,
+        /// Score above which a state rescues.
+        pub rescue_score: f64 where 0 to 1,
+        /// Share of assets that a rescue puts in.
+        pub rescue_share: f64 where 0 to 1,
+        /// Share of a government's revenue that rescues may take a year.
+        pub rescue_budget_share: f64 where 0 to 1,
+    }
+}
+
+shape! {
+    /// Learning (model.md §2.11).
+    pub struct Learning {
+        /// Decay of experience a year.
+        pub forgetting_share: f64 where 0 to 0.5,
+        /// Decay while closed, a year.
+        pub idle_forgetting_share: f64 where 0 to 0.9,
+        /// Power of plant size in conversion cost (b_s).
+        pub size_power: f64 where 0 to 0.3,
+        /// Reference plant size in modules.
+        pub size_modules: f64 where 0.1 to 100,
+        /// Decay of the research stock a year.
+        pub research_decay: f64 where 0 to 0.5,
+        /// Share of the world's research that leaks.
+        pub research_spillover: f64 where 0 to 1,
+        /// Months before a venture's know-how counts.
+        pub venture_months: u32 where 0 to 120,
+        /// Scale of the hazard of a step of readiness (κ_T).
+        pub readiness_hazard: f64 where 0 to 10,
+        /// Research of firms as a share of revenue.
+        pub research_share: f64 where 0 to 0.3,
+        /// Yearly growth of labour productivity.
+        pub productivity: f64 where 0 to 0.1,
+    }
+}
+
+shape! {
+    /// Chargers, recycling, jobs (model.md §2.13).
+    pub struct Society {
+        /// Adequacy of chargers without cars or money.
+        pub charger_base: f64 where 0 to 1,
+        /// Adequacy per plug share of the fleet.
+        pub charger_per_fleet: f64 where 0 to 50,
+        /// Months in which chargers adjust.
+        pub charger_months: f64 where 1 to 120,
+        /// Plug cars per public point at full adequacy.
+        pub cars_per_point: f64 where 1 to 100,
+        /// Mean life of a pack, years (Weibull).
+        pub pack_life_years: f64 where 3 to 40,
+        /// Shape of that life.
+        pub pack_life_shape: f64 where 1 to 10,
+        /// Share of dead packs that is collected without a mandate.
+        pub collected_share: f64 where 0 to 1,
+        /// Share of the mass of elements recovered in dismantling.
+        pub dismantling_share: f64 where 0 to 1,
+        /// CO2 of a litre of fuel, kg.
+        pub co2_kg_per_litre: f64 where 0 to 5,
+    }
+}

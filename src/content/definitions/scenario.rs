@@ -1,0 +1,28 @@
+//! A scenario: who plays, from when to when, on which packs.
+
+use crate::content::ids::{RegionId, TechnologyId};
+use crate::content::shape::Table;
+use crate::shape;
+use crate::units::Month;
+
+shape! {
+    /// A scenario.
+    pub struct Scenario {
+        /// Name shown to players.
+        pub name: String,
+        /// What it is about, a short paragraph.
+        pub about: String,
+        /// First month.
+        pub start: Month,
+        /// Last month.
+        pub end: Month,
+        /// The first side.
+        pub us: RegionId,
+        /// The second side.
+        pub china: RegionId,
+        /// Months simulated quietly before the start, to settle stocks; prices held.
+        pub dry_months: u32 where 0 to 36 = 12,
+        /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
+        pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
+    }
+}

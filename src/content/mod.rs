@@ -1,0 +1,7 @@
+//! What can exist: RON files in, all problems at once, an unchangeable `Catalog` out.
+
+pub mod definitions;
+pub mod diagnostics;
+pub mod ids;
+pub mod shape;
+pub mod syntax;

@@ -1,0 +1,4 @@
+//! Cathode: a simulation of the contest over electric-car batteries, from mine to car.
+
+pub mod content;
+pub mod units;

@@ -1,0 +1,2 @@
+//! Cathode.
+fn main() {}
