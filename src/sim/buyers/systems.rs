@@ -1,0 +1,193 @@
+//! Buyers choose.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{Cars, POWERTRAINS};
+use super::utility::{RegionView, choose};
+use crate::sim::calendar::components::{Calendar, Drivers};
+use crate::sim::dice::{Dice, Purpose};
+use crate::sim::facts::Facts;
+use crate::sim::policy::components::Effects;
+use crate::sim::society::components::Land;
+use crate::units::math;
+
+/// Tables reused every month.
+#[derive(Default)]
+pub struct Scratch {
+    shares: Vec<f64>,
+    plug: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+/// Every region's buyers choose powertrain and maker; the wish of the month goes to the makers.
+pub fn choose_cars(
+    facts: Res<Facts>,
+    drivers: Res<Drivers>,
+    effects: Res<Effects>,
+    calendar: Res<Calendar>,
+    dice: Res<Dice>,
+    mut cars: ResMut<Cars>,
+    mut lands: Query<&mut Land>,
+    mut scratch: Local<Scratch>,
+) {
+    let rules = &facts.catalog.rules.buyers;
+    let segments = facts.catalog.segments.len();
+    for mut land in &mut lands {
+        let region = land.id as usize;
+        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let shock = dice.normal(calendar.month, Purpose::CarMarket, u64::from(land.id));
+        land.market_shock = land.market_shock * rules.market_shock_memory + rules.market_shock * shock;
+        let view = RegionView { facts: &facts, market, land: &land, range_km: mean_range(&cars, region, &facts), oil: drivers.oil };
+        let Scratch { shares, plug, weights } = &mut *scratch;
+        choose(&view, &cars, shares, plug, weights);
+        let price = mean_price(&cars, region, facts.regions);
+        let relative = (price / cars.reference_price[region]).clamp(0.3, 3.0);
+        let size = drivers.car_market[region] / 12.0 * math::pow(relative, rules.market_elasticity) * math::exp(land.market_shock);
+        let pull = pull_forward(&mut land, &effects.coming_cut[region], rules.pull_forward_share);
+        let public = effects.procurement[region].1 / 12.0;
+        let mut wished = 0.0;
+        for maker in 0..cars.makers.len() {
+            let at = maker * facts.regions + region;
+            for p in 0..POWERTRAINS {
+                let factor = if p >= 2 { pull } else { 1.0 };
+                let wish = size * shares[maker * POWERTRAINS + p] * factor;
+                cars.presences[at].wish[p] = wish;
+                wished += if p == 3 { wish } else { 0.0 };
+            }
+        }
+        if public > 0.0 && wished > 0.0 {
+            for maker in 0..cars.makers.len() {
+                cars.presences[maker * facts.regions + region].wish[3] *= 1.0 + public / wished;
+            }
+        }
+        if pull > 1.0 {
+            land.pulled_forward += wished * (pull - 1.0) / pull;
+        } else if pull < 1.0 {
+            land.pulled_forward = (land.pulled_forward - wished * (1.0 - pull) / pull).max(0.0);
+        }
+        for segment in 0..segments {
+            let seen = &mut cars.plug_share[region * segments + segment];
+            *seen += (plug[segment] - *seen) / 6.0;
+        }
+    }
+}
+
+/// Factor on plug sales from an announced cut of support, or from the hole that an earlier one left.
+fn pull_forward(land: &mut Land, cut: &[f64; POWERTRAINS], share: f64) -> f64 {
+    let cut = cut.iter().fold(0.0_f64, |a, b| a.max(*b));
+    if cut > 0.0 {
+        1.0 + share * (cut / 5.0).min(1.0)
+    } else if land.pulled_forward > 1e-9 {
+        let monthly = land.plug_sales.max(1e-9);
+        (1.0 - (land.pulled_forward / 4.0 / monthly).min(0.5)).max(0.5)
+    } else {
+        1.0
+    }
+}
+
+/// Mean real range of battery cars sold in a region, km.
+#[must_use]
+pub fn mean_range(cars: &Cars, region: usize, facts: &Facts) -> f64 {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for maker in 0..cars.makers.len() {
+        let presence = &cars.presences[maker * facts.regions + region];
+        let w = presence.sold_year[3] + 1e-6;
+        sum += w * presence.pack_kwh[3];
+        weight += w;
+    }
+    sum / weight * facts.catalog.rules.buyers.km_per_kwh
+}
+
+/// Mean list price in a region, weighted by the year's sales, k$.
+#[must_use]
+pub fn mean_price(cars: &Cars, region: usize, regions: usize) -> f64 {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for maker in 0..cars.makers.len() {
+        let presence = &cars.presences[maker * regions + region];
+        for p in 0..POWERTRAINS {
+            if presence.price[p] > 0.0 {
+                sum += presence.sold_year[p] * presence.price[p];
+                weight += presence.sold_year[p];
+            }
+        }
+    }
+    if weight > 0.0 { sum / weight } else { 1.0 }
+}
+
+/// What support each car gets from the credits of its region of sale; content tests look at where its value comes from.
+pub fn grant_support(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    dependence: Res<crate::sim::society::components::Dependence>,
+    mut cars: ResMut<Cars>,
+) {
+    let regions = facts.regions;
+    let makers = cars.makers.len();
+    for maker in 0..makers {
+        let plants: Vec<(usize, f64)> =
+            (0..regions).filter_map(|r| Some((r, cars.presences[maker * regions + r].built_year[2] + cars.presences[maker * regions + r].built_year[3])).filter(|(_, b)| *b > 0.0)).collect();
+        for region in 0..regions {
+            let at = maker * regions + region;
+            let prices = cars.presences[at].price;
+            let mut support = [0.0; POWERTRAINS];
+            for credit in &effects.credits[region] {
+                for p in 0..POWERTRAINS {
+                    if credit.powertrains[p] && prices[p] > 0.0 {
+                        support[p] += credit_for(credit, prices[p], local_share(&plants, region, credit.assembled_in), region, &dependence, regions);
+                    }
+                }
+            }
+            for p in 0..POWERTRAINS {
+                cars.presences[at].support[p] = support[p].min(prices[p] * 0.9);
+            }
+        }
+    }
+}
+
+/// Share of a maker's plug cars for a region that is assembled where a credit wants it: its plants at home first.
+fn local_share(plants: &[(usize, f64)], region: usize, allowed: u32) -> f64 {
+    if allowed == u32::MAX {
+        return 1.0;
+    }
+    let weight = |r: usize, built: f64| if r == region { 6.0 * built } else { built };
+    let all: f64 = plants.iter().map(|(r, b)| weight(*r, *b)).sum();
+    let good: f64 = plants.iter().filter(|(r, _)| allowed & (1 << r) != 0).map(|(r, b)| weight(*r, *b)).sum();
+    if all > 0.0 { good / all } else { 0.0 }
+}
+
+/// Mean money per car from one credit, k$.
+fn credit_for(
+    credit: &crate::sim::policy::components::Credit,
+    price: f64,
+    assembled: f64,
+    region: usize,
+    dependence: &crate::sim::society::components::Dependence,
+    regions: usize,
+) -> f64 {
+    let relief = (credit.price_share * price).min(credit.relief_cap);
+    // Cars of one maker differ: a cap near the mean price lets part of them pass.
+    let below_cap = if credit.price_cap.is_finite() { math::logistic((credit.price_cap - price) / (0.12 * credit.price_cap)) } else { 1.0 };
+    let mut passed = if credit.tests.is_empty() { 1.0 } else { 0.0 };
+    for (goods, controllers, least, part) in &credit.tests {
+        let share = content_share(dependence, goods, *controllers, region, regions);
+        // A maker's models spread around the mean, so the credit is lost gradually around the threshold.
+        passed += part * math::logistic((share - least) / 0.08);
+    }
+    let tested = credit.kusd * below_cap * assembled * passed * credit.buyers_share;
+    relief + (1.0 - credit.lease_share) * tested + credit.lease_share * credit.kusd
+}
+
+/// Share of control over goods as used in a region that lies with the given controllers.
+fn content_share(dependence: &crate::sim::society::components::Dependence, goods: &[crate::content::ids::GoodId], controllers: u32, region: usize, regions: usize) -> f64 {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for good in goods {
+        let row = (good.index() * regions + region) * regions;
+        let Some(shares) = dependence.control.get(row..row + regions) else { continue };
+        let total: f64 = shares.iter().map(|s| f64::from(*s)).sum();
+        if total > 0.0 {
+            sum += shares.iter().enumerate().filter(|(r, _)| controllers & (1 << r) != 0).map(|(_, s)| f64::from(*s)).sum::<f64>() / total;
+            count += 1.0;
+        }
+    }
+    if count > 0.0 { sum / count } else { 0.0 }
+}

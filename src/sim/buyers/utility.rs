@@ -1,0 +1,159 @@
+//! The choice of one region's buyers, shared by the monthly phase, the fit of the start and the explanations.
+
+use super::components::{Cars, POWERTRAINS};
+use super::formulas;
+use crate::content::definitions::cars::{Powertrain, Segment};
+use crate::content::definitions::rules::Buyers;
+use crate::content::definitions::start::CarMarket;
+use crate::content::ids::SegmentId;
+use crate::sim::facts::Facts;
+use crate::sim::society::components::Land;
+use crate::units::math;
+
+/// What the buyers of one region see this month.
+pub struct RegionView<'a> {
+    /// Catalog tables.
+    pub facts: &'a Facts,
+    /// The region's economy.
+    pub market: &'a CarMarket,
+    /// Chargers, fleet, familiarity.
+    pub land: &'a Land,
+    /// Mean range of battery cars on offer, km.
+    pub range_km: f64,
+    /// Fuel price against the start's.
+    pub oil: f64,
+}
+
+/// What one segment thinks of the powertrains, before makers and prices.
+pub struct SegmentView {
+    /// Share of buyers.
+    pub share: f64,
+    /// Weight of a k$ (β).
+    pub beta: f64,
+    /// Size factor.
+    pub size: f64,
+    /// Utility of each powertrain apart from price, support, maker and fitted taste.
+    pub base: [f64; POWERTRAINS],
+    /// Terms of that utility in k$: running cost, penalties.
+    pub running: [f64; POWERTRAINS],
+    /// Penalties, k$.
+    pub penalty: [f64; POWERTRAINS],
+    /// Share who can use a battery car, and a plug-in hybrid.
+    pub feasible: [f64; 2],
+}
+
+impl RegionView<'_> {
+    fn rules(&self) -> &Buyers {
+        &self.facts.catalog.rules.buyers
+    }
+
+    /// What segment `id` thinks.
+    #[must_use]
+    pub fn segment(&self, id: usize, segment: &Segment) -> SegmentView {
+        let rules = self.rules();
+        let key = SegmentId::from_index(id);
+        let home = self.market.home_charging.get(&key).copied().unwrap_or(0.3);
+        let power = home * self.market.home_power_usd_per_kwh + (1.0 - home) * self.market.public_power_usd_per_kwh;
+        let fuel = self.market.fuel_usd_per_litre * (0.55 + 0.45 * self.oil);
+        let yearly = formulas::running_cost(rules, fuel, power, self.market.distance_km * segment.distance_factor);
+        let running = yearly.map(|c| segment.running_cost_weight * formulas::years_of(c, rules.running_cost_years, rules.running_cost_discount));
+        let lacking = formulas::battery_penalty(
+            self.range_km,
+            rules.range_scale_km,
+            segment.range_penalty_kusd,
+            segment.charging_penalty_kusd,
+            home,
+            self.land.chargers,
+            rules.charger_scale,
+            self.market.cold_kusd,
+        );
+        let penalty = [0.0, 0.0, lacking * rules.phev_penalty_share, lacking];
+        let beta = segment.price_weight_per_kusd;
+        let mut base = [0.0; POWERTRAINS];
+        for p in 0..POWERTRAINS {
+            let fondness = if p >= 2 { segment.plug_fondness } else { 0.0 };
+            base[p] = fondness - beta * (running[p] + penalty[p]);
+        }
+        let bev = formulas::feasible_share(home, self.land.chargers, rules.charger_scale, self.range_km, segment.range_need_km);
+        SegmentView {
+            share: self.market.segments.get(&key).copied().unwrap_or(0.0),
+            beta,
+            size: segment.size_factor,
+            base,
+            running,
+            penalty,
+            feasible: [bev, formulas::feasible_share_phev(bev)],
+        }
+    }
+
+    /// Factor from price before tax to what the buyer pays, by powertrain.
+    #[must_use]
+    pub fn tax_factor(&self) -> [f64; POWERTRAINS] {
+        let mut factors = [1.0; POWERTRAINS];
+        for (index, p) in Powertrain::ALL.iter().enumerate() {
+            factors[index] = 1.0 + self.market.vat_share + self.market.purchase_tax_share.get(p).copied().unwrap_or(0.0);
+        }
+        factors
+    }
+}
+
+/// Shares of all makers and powertrains in one region: `shares[maker * 4 + p]`, adding up to 1; and each segment's share of
+/// cars with a plug. `weights` is scratch.
+pub fn choose(view: &RegionView<'_>, cars: &Cars, shares: &mut Vec<f64>, plug: &mut Vec<f64>, weights: &mut Vec<f64>) {
+    let regions = view.facts.regions;
+    let region = view.land.id as usize;
+    let segments = &view.facts.catalog.segments;
+    let makers = cars.makers.len();
+    let nest = view.rules().nest;
+    let tax = view.tax_factor();
+    shares.clear();
+    shares.resize(makers * POWERTRAINS, 0.0);
+    plug.clear();
+    for (id, segment) in segments.iter().enumerate() {
+        let see = view.segment(id, segment);
+        weights.clear();
+        weights.resize(makers * POWERTRAINS, 0.0);
+        let mut total = [0.0; POWERTRAINS];
+        for (index, maker) in cars.makers.iter().enumerate() {
+            let at = index * regions + region;
+            let presence = &cars.presences[at];
+            if !presence.selling {
+                continue;
+            }
+            let home = if maker.home.index() == region { view.market.home_brand_fondness } else { 0.0 };
+            for p in 0..POWERTRAINS {
+                let available = if p < 2 { 1.0 } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
+                if available <= 0.0 || presence.price[p] <= 0.0 {
+                    continue;
+                }
+                let paid = see.size * presence.price[p] * tax[p] - presence.support[p];
+                let utility = presence.appeal + home + cars.powertrain_appeal[region * POWERTRAINS + p] + see.base[p] - see.beta * paid;
+                let weight = available * math::exp(utility / nest);
+                weights[index * POWERTRAINS + p] = weight;
+                total[p] += weight;
+            }
+        }
+        let powertrains = powertrain_mix(&see, &view.land.familiarity, &total, nest);
+        plug.push(powertrains[2] + powertrains[3]);
+        for (share, weight) in shares.chunks_exact_mut(POWERTRAINS).zip(weights.chunks_exact(POWERTRAINS)) {
+            for p in 0..POWERTRAINS {
+                if total[p] > 0.0 {
+                    share[p] += see.share * powertrains[p] * weight[p] / total[p];
+                }
+            }
+        }
+    }
+}
+
+/// Powertrain shares of a segment over its three groups: everything possible, no battery car, no plug.
+fn powertrain_mix(see: &SegmentView, familiarity: &[f64; 4], total: &[f64; 4], nest: f64) -> [f64; 4] {
+    let inclusive = total.map(|z| if z > 0.0 { math::pow(z, nest) } else { 0.0 });
+    let [bev, phev] = see.feasible;
+    let groups = [(bev, [true; 4]), ((phev - bev).max(0.0), [true, true, true, false]), ((1.0 - phev).max(0.0), [true, true, false, false])];
+    let mut mix = [0.0; 4];
+    for (weight, allowed) in groups {
+        let shares = formulas::powertrain_shares(familiarity, &inclusive, allowed);
+        (0..4).for_each(|p| mix[p] += weight * shares[p]);
+    }
+    mix
+}

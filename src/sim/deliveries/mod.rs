@@ -1,0 +1,3 @@
+//! The deliveries phase: cars reach buyers, the fleet ages, dead cars leave their packs.
+
+pub mod systems;

@@ -1,0 +1,116 @@
+//! Capacity: what stands, what is under way.
+
+use bevy_ecs::prelude::{Component, Resource};
+use serde::{Deserialize, Serialize};
+
+use crate::content::definitions::start::Progress;
+use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
+
+/// A line's capacity.
+#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Capacity {
+    /// Nameplate, units a year.
+    pub nameplate: f64,
+    /// Run in, units a year.
+    pub ramped: f64,
+    /// Share mothballed.
+    pub idle_share: f64,
+    /// Months of low margins.
+    pub low_months: u32,
+    /// Months of good margins.
+    pub high_months: u32,
+    /// Months nearly wholly mothballed.
+    pub idle_months: u32,
+}
+
+impl Capacity {
+    /// Capacity that can run, units a month.
+    #[must_use]
+    pub fn monthly(&self) -> f64 {
+        self.ramped.min(self.nameplate) * (1.0 - self.idle_share) / 12.0
+    }
+}
+
+/// Capacity under way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Project {
+    /// Number, for orders and reports.
+    pub id: u32,
+    /// Who builds.
+    pub firm: FirmId,
+    /// Where.
+    pub region: RegionId,
+    /// Named site, if it is one.
+    pub site: SiteId,
+    /// What it will run.
+    pub process: ProcessId,
+    /// Capacity, units a year.
+    pub capacity: f64,
+    /// Stage.
+    pub progress: Progress,
+    /// Months left in this stage.
+    pub months_left: f64,
+    /// Months of building in all.
+    pub build_months: f64,
+    /// Capital cost, $M.
+    pub cost: f64,
+    /// Of it spent, $M.
+    pub spent: f64,
+    /// Share of cost that the state pays.
+    pub grant_share: f64,
+    /// Made by an order of this government, if any.
+    pub ordered_by: Option<RegionId>,
+    /// Extends an existing line (number), if so.
+    pub extends: Option<u32>,
+    /// Expected NPV over capital cost when started.
+    pub npv: f64,
+    /// Finished or dropped; the list is swept at the end of the month.
+    pub ended: bool,
+}
+
+/// Everything under way.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pipeline {
+    /// Projects in order of their numbers.
+    pub projects: Vec<Project>,
+    /// Number of the next project.
+    pub next: u32,
+    /// Wish to build that has not yet reached a module: (firm, process, region) and units a year.
+    pub appetite: Vec<(FirmId, ProcessId, RegionId, f64)>,
+    /// Why a firm's best candidate of its last look was not started, or what was: for reports.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// What a firm thought of building something somewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Who.
+    pub firm: FirmId,
+    /// What.
+    pub process: ProcessId,
+    /// Where.
+    pub region: RegionId,
+    /// Expected NPV over capital cost.
+    pub npv: f64,
+    /// Terms of that NPV, each over capital cost: margin, capital, grants, loans, fixed −1.
+    pub margin: f64,
+    /// Worth of grants and soft loans over capital cost.
+    pub support: f64,
+    /// Hurdle rate used.
+    pub hurdle: f64,
+    /// Expected utilisation.
+    pub utilisation: f64,
+    /// Units a year that it wants to start a month.
+    pub start: f64,
+    /// Refusal by rule (screen, venture, freeze), if any.
+    pub refused: bool,
+}
+
+impl Pipeline {
+    /// Capacity under way (not merely announced counts in full, announced by half) of a good, units a year.
+    #[must_use]
+    pub fn capacity_of(&self, good: GoodId, makes: impl Fn(ProcessId) -> GoodId) -> f64 {
+        let weight = |p: &Project| if p.progress == Progress::Announced { 0.5 } else { 1.0 };
+        self.projects.iter().filter(|p| !p.ended && makes(p.process) == good).map(|p| p.capacity * weight(p)).sum()
+    }
+}

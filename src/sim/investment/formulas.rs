@@ -1,0 +1,94 @@
+//! The worth of a project, and what keeps a plant open, as plain numbers.
+
+use crate::sim::plans::formulas::capital_recovery;
+use crate::units::math;
+
+/// What an investor believes about a plant.
+#[derive(Clone, Copy, Debug)]
+pub struct Prospect {
+    /// Expected price at the gate less cash cost, $M per unit.
+    pub margin: f64,
+    /// Expected utilisation, 0.3 to 1.
+    pub utilisation: f64,
+    /// Capital cost, $M per unit of yearly capacity.
+    pub capex: f64,
+    /// Real hurdle rate, per year.
+    pub hurdle: f64,
+    /// Years until output.
+    pub lead_years: f64,
+    /// Years of output.
+    pub life_years: f64,
+    /// Share of capital cost granted.
+    pub grant: f64,
+    /// Share of capital cost lent below market, and the rate saved.
+    pub loan: (f64, f64),
+}
+
+/// NPV over capital cost, and of it the part that public support makes.
+#[must_use]
+pub fn npv_over_capex(p: &Prospect) -> (f64, f64) {
+    let annuity = 1.0 / capital_recovery(p.hurdle.max(0.005), p.life_years);
+    let delay = math::pow(1.0 + p.hurdle.max(0.005), -p.lead_years);
+    let margin = p.utilisation * p.margin / p.capex * annuity * delay;
+    let soft = p.loan.0 * p.loan.1 * p.life_years.min(12.0) * 0.5;
+    let support = p.grant + soft;
+    (margin - 1.0 + support, support)
+}
+
+/// Utilisation that an investor expects: demand when the plant opens over capacity and part of what others build.
+#[must_use]
+pub fn expected_utilisation(demand: f64, growth: f64, lead_years: f64, capacity: f64, pipeline: f64, rival_weight: f64) -> f64 {
+    let then = demand * math::pow(1.0 + growth.max(-0.5), lead_years);
+    (then / (capacity + rival_weight * pipeline).max(1e-9)).clamp(0.3, 1.0)
+}
+
+/// New capacity that is started a month per unit of capacity that stands, by profit and by what is already under way.
+#[must_use]
+pub fn start_share(npv: f64, scale: f64, limit_a_year: f64, pipeline: f64, need: f64, brake: f64) -> f64 {
+    let zeal = math::tanh(npv / scale).max(0.0);
+    let crowd = (1.6 - brake * pipeline / need.max(1e-9)).clamp(0.0, 1.6);
+    limit_a_year / 12.0 * zeal * crowd
+}
+
+/// Counters of low and high margins after another month with price over cash cost `ratio`.
+#[must_use]
+pub fn patience(ratio: f64, low: u32, high: u32, low_margin: f64, high_margin: f64) -> (u32, u32) {
+    if ratio < low_margin {
+        (low + 1, 0)
+    } else if ratio > high_margin {
+        (0, high + 1)
+    } else {
+        (low.saturating_sub(1), 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prospect() -> Prospect {
+        Prospect { margin: 10.0, utilisation: 0.8, capex: 60.0, hurdle: 0.1, lead_years: 2.0, life_years: 15.0, grant: 0.0, loan: (0.0, 0.0) }
+    }
+
+    #[test]
+    fn grants_and_cheap_loans_raise_npv_by_what_they_are_worth() {
+        let (plain, none) = npv_over_capex(&prospect());
+        let (helped, support) = npv_over_capex(&Prospect { grant: 0.2, loan: (0.5, 0.03), ..prospect() });
+        assert_eq!(none, 0.0);
+        assert!((helped - plain - support).abs() < 1e-12 && support > 0.2);
+    }
+
+    #[test]
+    fn nobody_starts_at_a_loss_or_into_a_crowd() {
+        assert_eq!(start_share(-0.1, 0.8, 0.6, 0.0, 1.0, 0.93), 0.0);
+        assert_eq!(start_share(1.0, 0.8, 0.6, 10.0, 1.0, 0.93), 0.0);
+        assert!(start_share(1.0, 0.8, 0.6, 0.0, 1.0, 0.93) > 0.0);
+    }
+
+    #[test]
+    fn patience_has_two_ends() {
+        assert_eq!(patience(0.9, 3, 2, 0.97, 1.1), (4, 0));
+        assert_eq!(patience(1.2, 3, 2, 0.97, 1.1), (0, 3));
+        assert_eq!(patience(1.0, 3, 2, 0.97, 1.1), (2, 0));
+    }
+}

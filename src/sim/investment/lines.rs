@@ -1,0 +1,104 @@
+//! Standing lines: ramp, mothball, restart, close, convert.
+
+use bevy_ecs::prelude::*;
+
+use super::components::Capacity;
+use super::formulas::patience;
+use crate::sim::facts::Facts;
+use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::plans::components::Plan;
+use crate::sim::policy::components::Effects;
+use crate::sim::production::components::Facility;
+use crate::sim::trade::components::Markets;
+use crate::units::math;
+
+/// New capacity runs in: 80 % of nameplate after the ramp time of its process and region.
+pub fn ramp_lines(facts: Res<Facts>, effects: Res<Effects>, mut lines: Query<(&Facility, &mut Capacity)>) {
+    for (line, mut capacity) in &mut lines {
+        let recipe = &facts.catalog.processes[line.process.index()];
+        let faster = 1.0 + effects.support(recipe.makes, line.region).skills;
+        let months = recipe.ramp_months.at(line.region) / math::ln(5.0) / faster;
+        let step = (capacity.nameplate - capacity.ramped) / months.max(1.0);
+        capacity.ramped += step;
+    }
+}
+
+/// Lines that lose money for long are mothballed step by step, restarted when margins return, closed when nobody hopes.
+pub fn mothball_lines(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut lines: Query<(&Facility, &Plan, &mut Capacity)>) {
+    let rules = &facts.catalog.rules.investment;
+    for (line, plan, mut capacity) in &mut lines {
+        if capacity.nameplate <= 0.0 {
+            continue;
+        }
+        let backing = facts.catalog.firms[line.owner.index()].state_backing;
+        let ratio = 1.0 + plan.margin + plan.margin_gap;
+        let (low, high) = patience(ratio, capacity.low_months, capacity.high_months, rules.low_margin, rules.high_margin);
+        (capacity.low_months, capacity.high_months) = (low, high);
+        let limit = f64::from(rules.mothball_months) + backing * f64::from(rules.mothball_months_backed.saturating_sub(rules.mothball_months));
+        if f64::from(low) >= limit {
+            capacity.idle_share = (capacity.idle_share + rules.mothball_step).min(1.0);
+        } else if high >= 3 && capacity.idle_share > 0.0 {
+            let step = (1.0 / rules.restart_months).min(capacity.idle_share);
+            let recipe = &facts.catalog.processes[line.process.index()];
+            let cost = rules.restart_cost_share * recipe.capex_musd_per_unit.at(line.region) * capacity.nameplate * step;
+            ledger.pay(Account::Firm(line.owner), Account::Outside, Tag::Capex, cost);
+            capacity.idle_share -= step;
+        }
+        capacity.idle_months = if capacity.idle_share >= 0.9 { capacity.idle_months + 1 } else { 0 };
+        if capacity.idle_months >= rules.close_months {
+            capacity.nameplate = 0.0;
+            capacity.ramped = 0.0;
+        }
+    }
+}
+
+/// Lines of one family at one site follow the orders: capacity moves from the idle sibling to the overrun one.
+pub fn convert_lines(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut lines: Query<(&Facility, &Plan, &mut Capacity)>, mut groups: Local<Vec<(u16, u16, u32)>>) {
+    groups.clear();
+    for (line, _, capacity) in &lines {
+        let family = &facts.catalog.processes[line.process.index()].family;
+        if !family.is_empty() && capacity.nameplate > 0.0 {
+            groups.push((line.site.0, line.owner.0, line.id));
+        }
+    }
+    groups.sort_unstable();
+    let mut all: Vec<(Mut<'_, Capacity>, &Facility, f64)> = lines
+        .iter_mut()
+        .map(|(line, plan, capacity)| {
+            let made = capacity.monthly().max(1e-9);
+            let market = markets.of(facts.process(line.process).makes);
+            // Orders waiting for this line's seller against what it can make.
+            let pressure = plan.orders / made + 0.5 * (1.0 - market.sellers[line.seller as usize].open_share);
+            (capacity, line, pressure)
+        })
+        .collect();
+    let mut first = 0;
+    while first < groups.len() {
+        let key = (groups[first].0, groups[first].1);
+        let last = first + groups[first..].iter().take_while(|g| (g.0, g.1) == key).count();
+        shift(&facts, &mut ledger, &mut all, &groups[first..last]);
+        first = last;
+    }
+}
+
+/// Moves up to 3 % of the least loaded sibling's capacity a month to the most loaded one of the same family.
+fn shift(facts: &Facts, ledger: &mut Ledger, all: &mut [(Mut<'_, Capacity>, &Facility, f64)], group: &[(u16, u16, u32)]) {
+    let family = |line: &Facility| facts.catalog.processes[line.process.index()].family.as_str();
+    let ids: Vec<usize> = group.iter().map(|g| g.2 as usize).collect();
+    let busiest = ids.iter().copied().max_by(|a, b| all[*a].2.total_cmp(&all[*b].2).then(b.cmp(a)));
+    let Some(to) = busiest else { return };
+    let calmest = ids.iter().copied().filter(|i| *i != to && family(all[*i].1) == family(all[to].1)).min_by(|a, b| all[*a].2.total_cmp(&all[*b].2).then(a.cmp(b)));
+    let Some(from) = calmest else { return };
+    if all[to].2 < all[from].2 + 0.25 || all[to].2 < 0.75 {
+        return;
+    }
+    let units = 0.03 * all[from].0.nameplate;
+    let recipe = &facts.catalog.processes[all[to].1.process.index()];
+    let cost = units * recipe.capex_musd_per_unit.at(all[to].1.region) * recipe.convert_share;
+    ledger.pay(Account::Firm(all[to].1.owner), Account::Outside, Tag::Capex, cost);
+    let ramped = 0.03 * all[from].0.ramped;
+    all[from].0.nameplate -= units;
+    all[from].0.ramped -= ramped;
+    all[to].0.nameplate += units;
+    all[to].0.ramped += ramped * 0.7;
+}

@@ -1,0 +1,165 @@
+//! Pipelines advance: announced → permitting → building → a line that ramps.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{Capacity, Pipeline, Project};
+use crate::content::definitions::start::Progress;
+use crate::content::ids::RegionId;
+use crate::sim::calendar::components::Calendar;
+use crate::sim::facts::Facts;
+use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
+use crate::sim::plans::components::Plan;
+use crate::sim::production::components::{Facility, INPUTS, Run, SIDES, Stocks};
+use crate::sim::scoreboard::components::History;
+use crate::sim::society::components::Treasury;
+use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::trade::systems::NEWCOMER;
+use crate::units::MUSD_IN_CENTS;
+
+/// Months of planning before an announced project asks for permits.
+const PLANNING_MONTHS: f64 = 6.0;
+
+/// Everything a new line is made of.
+pub type LineBundle = (Facility, Stocks, Run, Plan, UnitCost, Capacity);
+
+/// Projects take a month's step; money flows as they are built; finished ones become capacity.
+pub fn advance_projects(
+    mut commands: Commands,
+    facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    mut pipeline: ResMut<Pipeline>,
+    mut ledger: ResMut<Ledger>,
+    mut markets: ResMut<Markets>,
+    mut history: ResMut<History>,
+    mut firms: Query<&mut Finance>,
+    mut treasuries: Query<&mut Treasury>,
+    mut lines: Query<(&Facility, &mut Capacity)>,
+) {
+    let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
+    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
+    let mut next_line = u32::try_from(lines.iter().count()).unwrap_or(u32::MAX);
+    for project in &mut pipeline.projects {
+        let finance = &mut finances[project.firm.index()];
+        if finance.failed {
+            project.ended = true;
+            continue;
+        }
+        match project.progress {
+            Progress::Announced => announce(&facts, project, finance),
+            Progress::Permitting => {
+                project.months_left -= 1.0;
+                if project.months_left <= 0.0 && finance.room_share > 0.05 {
+                    project.progress = Progress::Building;
+                    project.months_left = project.build_months;
+                }
+            }
+            Progress::Building => {
+                // Money short: work goes on at the pace that cash and credit allow.
+                let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.clamp(0.1, 1.0) };
+                pay_for_month(project, pace, &mut ledger, finance, &mut treasuries);
+                project.months_left -= pace;
+                if project.months_left <= 0.0 {
+                    project.ended = true;
+                    finish(&mut commands, &facts, &calendar, &mut markets, project, &mut lines, &mut next_line);
+                    note(&facts, &calendar, &mut history, project);
+                }
+            }
+        }
+    }
+    pipeline.projects.retain(|p| !p.ended);
+}
+
+/// Announced projects wait for a promise of profit, then file for permits; the hopeless are dropped.
+fn announce(facts: &Facts, project: &mut Project, finance: &Finance) {
+    let rules = &facts.catalog.rules.investment;
+    if project.npv < rules.drop_npv && project.ordered_by.is_none() {
+        project.ended = true;
+        return;
+    }
+    project.months_left -= if finance.room_share > 0.3 { 1.0 } else { 0.3 };
+    if project.months_left <= 0.0 {
+        project.progress = Progress::Permitting;
+        project.months_left = PLANNING_MONTHS.max(project.build_months * 0.3);
+    }
+}
+
+fn pay_for_month(project: &mut Project, pace: f64, ledger: &mut Ledger, finance: &mut Finance, treasuries: &mut [Mut<'_, Treasury>]) {
+    let amount = (project.cost / project.build_months * pace).min(project.cost - project.spent).max(0.0);
+    let grant = amount * project.grant_share;
+    let cents = ledger.pay(Account::Firm(project.firm), Account::Outside, Tag::Capex, amount);
+    let granted = ledger.pay(Account::Government(project.region), Account::Firm(project.firm), Tag::Grants, grant);
+    project.spent += amount;
+    finance.plant += cents - granted;
+    let treasury = &mut treasuries[project.region.index()];
+    treasury.spent_month += grant;
+    treasury.granted += grant;
+    // Building is financed two thirds by debt as long as the bank goes along.
+    let room = (finance.limit - finance.debt as f64 / MUSD_IN_CENTS).max(0.0);
+    let draw = (0.66 * (amount - grant)).min(room);
+    finance.debt += ledger.pay(Account::Banks, Account::Firm(project.firm), Tag::Loans, draw);
+}
+
+/// A finished project extends its line, or opens a new one.
+fn finish(
+    commands: &mut Commands,
+    facts: &Facts,
+    calendar: &Calendar,
+    markets: &mut Markets,
+    project: &Project,
+    lines: &mut Query<(&Facility, &mut Capacity)>,
+    next_line: &mut u32,
+) {
+    if let Some(number) = project.extends {
+        for (line, mut capacity) in lines.iter_mut() {
+            if line.id == number && line.owner == project.firm {
+                capacity.nameplate += project.capacity;
+                return;
+            }
+        }
+    }
+    let mut bundle = new_line(facts, markets, *next_line, project.site, project.process, project.region, project.firm, calendar.month);
+    bundle.5.nameplate = project.capacity;
+    bundle.5.ramped = 0.05 * project.capacity;
+    commands.spawn(bundle);
+    *next_line += 1;
+}
+
+/// An empty line, known to the markets of all its goods.
+#[expect(clippy::too_many_arguments, reason = "a line is where it is, what it does and whose it is")]
+pub fn new_line(
+    facts: &Facts,
+    markets: &mut Markets,
+    id: u32,
+    site: crate::content::ids::SiteId,
+    process: crate::content::ids::ProcessId,
+    region: RegionId,
+    owner: crate::content::ids::FirmId,
+    since: crate::units::Month,
+) -> LineBundle {
+    let recipe = facts.process(process);
+    let number = |n: usize| u32::try_from(n).unwrap_or(0);
+    let seller = number(markets.of_mut(recipe.makes).add_seller(owner, region, NEWCOMER));
+    let (mut side_sellers, mut buyers) = ([0; SIDES], [0; INPUTS]);
+    for (slot, (good, _)) in recipe.sides.iter().enumerate() {
+        side_sellers[slot] = number(markets.of_mut(*good).add_seller(owner, region, NEWCOMER));
+    }
+    for (slot, (good, _)) in recipe.inputs.iter().enumerate() {
+        buyers[slot] = number(markets.of_mut(*good).add_buyer(Customer::Plants, region));
+    }
+    let facility = Facility { id, site, process, region, owner, since, seller, side_sellers, buyers };
+    (facility, Stocks::default(), Run { yield_share: 1.0, ..Run::default() }, Plan::default(), UnitCost::default(), Capacity::default())
+}
+
+fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Project) {
+    let catalog = &facts.catalog;
+    let good = &catalog.goods[facts.process(project.process).makes.index()];
+    let text = format!(
+        "{} opens {:.1} {} a year of {} in {}",
+        catalog.firms[project.firm.index()].name,
+        project.capacity,
+        good.unit.label(),
+        good.name.to_lowercase(),
+        catalog.regions[project.region.index()].name
+    );
+    history.note(calendar.month, text);
+}

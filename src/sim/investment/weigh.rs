@@ -1,0 +1,292 @@
+//! Firms weigh candidates: extend what they run, go where they are strong, follow what pays.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{Capacity, Pipeline, Project, Verdict};
+use super::formulas::{self, Prospect};
+use crate::content::definitions::start::Progress;
+use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
+use crate::sim::calendar::components::Calendar;
+use crate::sim::facts::Facts;
+use crate::sim::ledger::components::{Finance, UnitCost};
+use crate::sim::policy::components::Effects;
+use crate::sim::production::components::Facility;
+use crate::sim::setup::GovernmentFacts;
+use crate::sim::trade::components::Markets;
+
+/// A firm's foothold: what it runs where, and at what cost.
+#[derive(Clone, Copy)]
+struct Foothold {
+    firm: FirmId,
+    process: ProcessId,
+    region: RegionId,
+    line: u32,
+    capacity: f64,
+    cash: f64,
+}
+
+/// What the world of one good looks like to an investor.
+#[derive(Clone, Copy, Default)]
+struct Outlook {
+    capacity: f64,
+    pipeline: f64,
+}
+
+/// Each firm looks at its candidates once a quarter.
+pub fn weigh_projects(
+    facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    markets: Res<Markets>,
+    effects: Res<Effects>,
+    governments: Res<GovernmentFacts>,
+    lines: Query<(&Facility, &Capacity, &UnitCost)>,
+    firms: Query<&Finance>,
+    mut pipeline: ResMut<Pipeline>,
+) {
+    let footholds = footholds(&lines);
+    let outlooks = outlooks(&facts, &lines, &pipeline);
+    let finances: Vec<&Finance> = firms.iter().collect();
+    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
+    pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
+    let view = View { facts: &facts, markets: &markets, effects: &effects, governments: &governments, outlooks: &outlooks, footholds: &footholds };
+    let mut first = 0;
+    while first < footholds.len() {
+        let firm = footholds[first].firm;
+        let last = first + footholds[first..].iter().take_while(|f| f.firm == firm).count();
+        let finance = finances[firm.index()];
+        if firm.index() % 3 == turn && !finance.failed && finance.receiver_months == 0 {
+            view.weigh_firm(&footholds[first..last], finance, &mut pipeline);
+        }
+        first = last;
+    }
+}
+
+fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> {
+    let mut list: Vec<Foothold> = lines
+        .iter()
+        .filter(|(_, c, _)| c.nameplate > 0.0)
+        .map(|(f, c, u)| Foothold { firm: f.owner, process: f.process, region: f.region, line: f.id, capacity: c.nameplate * (1.0 - c.idle_share), cash: u.cash })
+        .collect();
+    list.sort_by_key(|f| (f.firm, f.process, f.region, f.line));
+    list.dedup_by(|next, kept| {
+        let same = (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region);
+        if same {
+            kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
+            kept.capacity += next.capacity;
+        }
+        same
+    });
+    list
+}
+
+fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pipeline: &Pipeline) -> Vec<Outlook> {
+    let mut outlooks = vec![Outlook::default(); facts.catalog.goods.len()];
+    for (line, capacity, _) in lines {
+        outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate * (1.0 - capacity.idle_share);
+    }
+    for project in pipeline.projects.iter().filter(|p| !p.ended) {
+        let weight = if project.progress == Progress::Announced { 0.5 } else { 1.0 };
+        outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
+    }
+    outlooks
+}
+
+struct View<'a> {
+    facts: &'a Facts,
+    markets: &'a Markets,
+    effects: &'a Effects,
+    governments: &'a GovernmentFacts,
+    outlooks: &'a [Outlook],
+    footholds: &'a [Foothold],
+}
+
+impl View<'_> {
+    /// A firm's candidates: every foothold, and for its largest process the two regions that promise most abroad.
+    fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline) {
+        let most = self.facts.catalog.rules.investment.candidates as usize;
+        let mut candidates: Vec<(ProcessId, RegionId, Option<u32>, f64)> = own.iter().map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
+        candidates.sort_by(|a, b| b.3.total_cmp(&a.3).then((a.0, a.1).cmp(&(b.0, b.1))));
+        candidates.truncate(most);
+        if let Some(largest) = own.iter().max_by(|a, b| a.capacity.total_cmp(&b.capacity)) {
+            let held: f64 = own.iter().filter(|f| f.process == largest.process).map(|f| f.capacity).sum();
+            for region in self.abroad(largest) {
+                candidates.push((largest.process, region, None, 0.25 * held));
+            }
+        }
+        for (process, region, line, capacity) in candidates {
+            let verdict = self.verdict(own[0].firm, process, region, capacity, line.is_some(), finance);
+            if let Some(verdict) = verdict {
+                if verdict.start > 0.0 {
+                    self.begin(&verdict, line, pipeline);
+                }
+                pipeline.verdicts.push(verdict);
+            }
+        }
+    }
+
+    /// The two regions, other than where the firm is, where the good is dearest against what it would cost there.
+    fn abroad(&self, largest: &Foothold) -> Vec<RegionId> {
+        let good = self.facts.process(largest.process).makes;
+        let market = self.markets.of(good);
+        let mut list: Vec<(f64, RegionId)> = (0..self.facts.regions)
+            .map(RegionId::from_index)
+            .filter(|r| *r != largest.region && !self.footholds.iter().any(|f| f.firm == largest.firm && f.process == largest.process && f.region == *r))
+            .filter(|r| market.buyers.iter().any(|b| b.region == *r && b.use_expected > 0.0))
+            .map(|r| {
+                let support = self.effects.support(good, r);
+                let landed = market.buyers.iter().filter(|b| b.region == r).map(|b| b.landed).fold(0.0, f64::max);
+                let capex = self.facts.catalog.processes[largest.process.index()].capex_musd_per_unit.at(r);
+                (-(landed + support.per_unit - 0.12 * capex * (1.0 - support.grant)), r)
+            })
+            .collect();
+        list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        list.into_iter().take(2).map(|(_, r)| r).collect()
+    }
+
+    /// What the firm thinks of building `process` in `region`.
+    fn verdict(&self, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64, extends: bool, finance: &Finance) -> Option<Verdict> {
+        let facts = self.facts;
+        let recipe = &facts.catalog.processes[process.index()];
+        if !facts.is_traded(recipe.makes) || (recipe.inputs.is_empty() && !extends) {
+            return None;
+        }
+        let rules = &facts.catalog.rules.investment;
+        let definition = &facts.catalog.firms[firm.index()];
+        let support = self.effects.support(recipe.makes, region);
+        let foreign = definition.home != region;
+        let bit = 1_u32 << definition.home.index();
+        let refused = foreign && support.screened & bit != 0;
+        let entitled = support.excluded & bit == 0;
+        let lead = (recipe.permit_months.at(region) + recipe.build_months.at(region) - support.permit_days / 30.4).max(3.0)
+            * if extends { recipe.extension_share } else { 1.0 };
+        let outlook = &self.outlooks[recipe.makes.index()];
+        let market = self.markets.of(recipe.makes);
+        let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
+        let utilisation = formulas::expected_utilisation(12.0 * market.demand, market.growth, lead / 12.0, outlook.capacity, outlook.pipeline, rules.rival_weight);
+        let cash = self.cash_cost(firm, process, region, recipe.makes);
+        let price = self.expected_price(recipe.makes, firm, region).max(support.floor);
+        let venture = if foreign { support.venture_share } else { 0.0 };
+        let margin = (price - cash) * (1.0 - rules.venture_loss * venture);
+        let prospect = Prospect {
+            margin,
+            utilisation,
+            capex: recipe.capex_musd_per_unit.at(region),
+            hurdle,
+            lead_years: lead / 12.0,
+            life_years: recipe.life_years,
+            grant: if entitled { support.grant } else { 0.0 },
+            loan: if entitled { (support.lent_share, support.loan_spread) } else { (0.0, 0.0) },
+        };
+        let (npv, worth) = formulas::npv_over_capex(&prospect);
+        let need = outlook.capacity * (3.0 * market.growth + 0.25).clamp(0.15, 2.0);
+        let share = formulas::start_share(npv, rules.npv_scale, recipe.growth_limit_share, outlook.pipeline, need, rules.pipeline_brake);
+        let pass = if refused { 0.0 } else { support.freeze_pass };
+        // A firm looks once a quarter, so it starts three months' worth.
+        let start = 3.0 * share * capacity.max(recipe.module_units) * pass * finance.room_share;
+        Some(Verdict { firm, process, region, npv, margin: npv + 1.0 - worth, support: worth, hurdle, utilisation, start, refused })
+    }
+
+    fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
+        let rules = &self.facts.catalog.rules.investment;
+        let unsafety = rules.unsafety_hurdle * (1.0 - self.governments.safety[region.index()]);
+        own + unsafety + if foreign { rules.abroad_hurdle } else { 0.0 }
+    }
+
+    /// Cash cost there: the firm's own, a neighbour's, or the mean of the world.
+    fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId, good: GoodId) -> f64 {
+        let exact = self.footholds.iter().find(|f| f.firm == firm && f.process == process && f.region == region);
+        let near = || self.footholds.iter().filter(|f| f.process == process && f.region == region).map(|f| f.cash).reduce(f64::min);
+        let recipe = &self.facts.catalog.processes[process.index()];
+        let anywhere = || {
+            let own = self.footholds.iter().find(|f| f.firm == firm && f.process == process)?;
+            let shift = recipe.other_cost_musd_per_unit.at(region) - recipe.other_cost_musd_per_unit.at(own.region);
+            let credit = self.effects.support(good, region);
+            Some(own.cash + shift - credit.per_unit - credit.cost_share * own.cash)
+        };
+        exact.map(|f| f.cash).or_else(near).or_else(anywhere).unwrap_or(f64::INFINITY)
+    }
+
+    /// Price that a maker there expects: its region's, or what users there pay now if the good is imported.
+    fn expected_price(&self, good: GoodId, firm: FirmId, region: RegionId) -> f64 {
+        let market = self.markets.of(good);
+        let node = market.node(region);
+        let trend = (market.growth * 0.25).clamp(-0.05, 0.05);
+        let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
+        let bought = market.buyers.iter().filter(|b| b.region == region && b.use_expected > 1e-9).map(|b| b.landed).fold(0.0, f64::max);
+        let here = if node.capacity > 0.0 { node.expected } else { node.expected.max(bought * 0.97) };
+        asked.map_or(here, |a| 0.5 * (a + here)).max(0.0) * (1.0 + trend)
+    }
+
+    /// Appetite becomes a project when it reaches a module.
+    fn begin(&self, verdict: &Verdict, extends: Option<u32>, pipeline: &mut Pipeline) {
+        let recipe = &self.facts.catalog.processes[verdict.process.index()];
+        let key = (verdict.firm, verdict.process, verdict.region);
+        let at = pipeline.appetite.iter().position(|(f, p, r, _)| (*f, *p, *r) == key);
+        let wanted = verdict.start + at.map_or(0.0, |i| pipeline.appetite[i].3);
+        if wanted < recipe.module_units {
+            match at {
+                Some(i) => pipeline.appetite[i].3 = wanted,
+                None => pipeline.appetite.push((key.0, key.1, key.2, wanted)),
+            }
+            return;
+        }
+        if let Some(i) = at {
+            pipeline.appetite.swap_remove(i);
+            pipeline.appetite.sort_by_key(|(f, p, r, _)| (*f, *p, *r));
+        }
+        let plan = Plan { capacity: wanted, extends, npv: verdict.npv, ordered_by: None };
+        start_project(self.facts, self.effects, pipeline, key, &plan);
+    }
+}
+
+/// What is to be built.
+pub struct Plan {
+    /// Capacity, units a year.
+    pub capacity: f64,
+    /// Line that is extended.
+    pub extends: Option<u32>,
+    /// Expected NPV over capital cost.
+    pub npv: f64,
+    /// Government that ordered it.
+    pub ordered_by: Option<RegionId>,
+}
+
+/// Puts a project into the pipeline: permits first. Returns its number.
+pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, key: (FirmId, ProcessId, RegionId), plan: &Plan) -> u32 {
+    let (firm, process, region) = key;
+    let recipe = &facts.catalog.processes[process.index()];
+    let support = effects.support(recipe.makes, region);
+    let entitled = support.excluded & (1 << facts.catalog.firms[firm.index()].home.index()) == 0;
+    let share = if plan.extends.is_some() { recipe.extension_share } else { 1.0 };
+    let permit = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0);
+    let build = (recipe.build_months.at(region) * share).max(3.0);
+    let id = pipeline.next;
+    pipeline.next += 1;
+    let site = facts
+        .catalog
+        .sites
+        .iter()
+        .position(|s| s.region == region && s.owners.first().is_some_and(|o| o.firm == firm) && s.processes.contains(&process))
+        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region && s.processes.contains(&process)))
+        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region))
+        .unwrap_or(0);
+    pipeline.projects.push(Project {
+        id,
+        firm,
+        region,
+        site: crate::content::ids::SiteId::from_index(site),
+        process,
+        capacity: plan.capacity,
+        progress: Progress::Permitting,
+        months_left: permit,
+        build_months: build,
+        cost: plan.capacity * recipe.capex_musd_per_unit.at(region),
+        spent: 0.0,
+        grant_share: if entitled { support.grant.min(0.9) } else { 0.0 },
+        ordered_by: plan.ordered_by,
+        extends: plan.extends,
+        npv: plan.npv,
+        ended: false,
+    });
+    id
+}

@@ -1,0 +1,157 @@
+//! Money: accounts in whole cents, what a unit costs, what a firm owes.
+
+use bevy_ecs::prelude::{Component, Resource};
+use serde::{Deserialize, Serialize};
+
+use crate::choice;
+use crate::content::ids::{FirmId, RegionId};
+use crate::units::Cents;
+
+choice! {
+    /// What a payment is for.
+    pub enum Tag {
+        /// Goods sold or bought along the chain.
+        Goods => "goods",
+        /// Cars sold to buyers.
+        Cars => "cars",
+        /// Wages.
+        Wages => "wages",
+        /// Energy.
+        Energy => "energy",
+        /// Reagents, maintenance, parts from outside the chain.
+        Other => "other inputs",
+        /// Freight and insurance.
+        Freight => "freight",
+        /// Import duties.
+        Tariffs => "tariffs",
+        /// Export taxes, less rebates.
+        ExportTaxes => "export taxes",
+        /// Profit tax.
+        ProfitTax => "profit tax",
+        /// Royalties on minerals.
+        Royalties => "royalties",
+        /// Value-added and purchase taxes.
+        SalesTax => "sales taxes",
+        /// Credits to makers.
+        ProductionCredits => "production credits",
+        /// Credits to car buyers.
+        PurchaseCredits => "purchase credits",
+        /// Grants for building.
+        Grants => "grants",
+        /// Interest.
+        Interest => "interest",
+        /// Loans taken (received) and repaid (paid).
+        Loans => "loans",
+        /// Building.
+        Capex => "capital spending",
+        /// Research.
+        Research => "research",
+        /// Dividends.
+        Dividends => "dividends",
+        /// Rescues by the state and capital from owners.
+        Bailouts => "bail-outs",
+        /// Sales of plants.
+        Assets => "sale of plants",
+        /// Fines of fleet standards and penalties of contracts.
+        Fines => "fines and penalties",
+        /// Public programmes: chargers, set-up, stockpiles.
+        Programmes => "public programmes",
+        /// A government's yearly budget for the contest, from general revenue.
+        Budget => "budget",
+    }
+}
+
+/// Number of tags.
+pub const TAGS: usize = Tag::ALL.len();
+
+/// An account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// A firm.
+    Firm(FirmId),
+    /// A government.
+    Government(RegionId),
+    /// The households of a region.
+    Households(RegionId),
+    /// The banks of the world.
+    Banks,
+    /// The economy outside the chain.
+    Outside,
+    /// The clearing house through which goods are paid; empty at the end of each month.
+    Clearing,
+}
+
+/// Cash of everybody, and what moved.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    pub(in crate::sim) firms: u32,
+    pub(in crate::sim) regions: u32,
+    /// Cash by account.
+    pub(in crate::sim) cash: Vec<Cents>,
+    /// Net flow of this month by account and tag.
+    pub(in crate::sim) flows: Vec<Cents>,
+    /// Net flow of the last month of each account and tag, for reports.
+    pub(in crate::sim) last: Vec<Cents>,
+    /// Net flow of the calendar year so far.
+    pub(in crate::sim) year: Vec<Cents>,
+    /// Sum of all cash at the start; it never changes.
+    pub(in crate::sim) total: Cents,
+}
+
+/// What a unit costs a line, $M per unit of output.
+#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UnitCost {
+    /// Each input, after yield.
+    pub inputs: [f64; crate::sim::production::components::INPUTS],
+    /// Energy.
+    pub energy: f64,
+    /// Wages.
+    pub labour: f64,
+    /// Everything else that learns.
+    pub other: f64,
+    /// Royalty.
+    pub royalty: f64,
+    /// Worth of by-products, to be taken off.
+    pub byproducts: f64,
+    /// Production credit, to be taken off.
+    pub credit: f64,
+    /// Cash cost: the sum of the above.
+    pub cash: f64,
+    /// Capital recovery.
+    pub capital: f64,
+    /// Full cost: cash and capital.
+    pub full: f64,
+}
+
+/// A firm's debts and condition.
+#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Finance {
+    /// Debt.
+    pub debt: Cents,
+    /// Book value of plant.
+    pub plant: Cents,
+    /// Book value of stocks, at cost.
+    pub stocks: Cents,
+    /// Earnings before interest, tax and depreciation over the last 12 months, $M a year (a mean).
+    pub earnings: f64,
+    /// Revenue, the same.
+    pub revenue: f64,
+    /// Running costs, the same.
+    pub costs: f64,
+    /// Interest rate now, per year.
+    pub rate: f64,
+    /// Limit of debt, $M.
+    pub limit: f64,
+    /// Earnings from business outside the chain, $M a year.
+    pub outside_earnings: f64,
+    /// Months of negative equity.
+    pub insolvent_months: u32,
+    /// Months in receivership; 0 means in business.
+    pub receiver_months: u32,
+    /// No longer exists.
+    pub failed: bool,
+    /// Rescues so far.
+    pub rescues: u32,
+    /// Share of committed building that cash and credit allow.
+    pub room_share: f64,
+}

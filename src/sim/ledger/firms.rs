@@ -1,0 +1,295 @@
+//! Firms at the bank: earnings, interest, taxes, dividends, loans; what happens to those who cannot pay.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{Account, Finance, Ledger, Tag, UnitCost};
+use super::formulas;
+use crate::content::ids::{FirmId, RegionId};
+use crate::sim::facts::Facts;
+use crate::sim::ledger::systems::equity;
+use crate::sim::production::components::{Facility, Stocks};
+use crate::sim::setup::GovernmentFacts;
+use crate::sim::society::components::Treasury;
+use crate::units::{Cents, MUSD_IN_CENTS, cents};
+
+/// Months over which a book of plant is written down on average.
+const DEPRECIATION_MONTHS: i64 = 168;
+
+/// Tags that make up earnings before interest, tax and depreciation.
+const EARNINGS: [Tag; 13] = [
+    Tag::Goods,
+    Tag::Cars,
+    Tag::Wages,
+    Tag::Energy,
+    Tag::Other,
+    Tag::Freight,
+    Tag::Tariffs,
+    Tag::ExportTaxes,
+    Tag::Royalties,
+    Tag::ProductionCredits,
+    Tag::Programmes,
+    Tag::Research,
+    Tag::Fines,
+];
+
+/// Stocks are booked at cost.
+pub fn value_stocks(facts: Res<Facts>, lines: Query<(&Facility, &Stocks, &UnitCost)>, mut firms: Query<&mut Finance>) {
+    let mut value = vec![0.0; facts.catalog.firms.len()];
+    for (line, stocks, cost) in &lines {
+        let process = facts.process(line.process);
+        let mut sum = stocks.output * cost.cash.max(0.0);
+        for slot in 0..process.inputs.len() {
+            let per_unit = cost.inputs[slot] / process.inputs[slot].1;
+            sum += stocks.inputs[slot] * per_unit;
+        }
+        value[line.owner.index()] += sum;
+    }
+    for (mut finance, value) in firms.iter_mut().zip(value) {
+        finance.stocks = cents(value);
+    }
+}
+
+/// Earnings, depreciation, interest, profit tax, dividends.
+pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut ledger: ResMut<Ledger>, mut firms: Query<&mut Finance>) {
+    let rules = &facts.catalog.rules.finance;
+    for (index, mut finance) in firms.iter_mut().enumerate() {
+        let firm = FirmId::from_index(index);
+        if finance.failed {
+            continue;
+        }
+        let account = Account::Firm(firm);
+        ledger.pay(Account::Outside, account, Tag::Other, finance.outside_earnings / 12.0);
+        let earned: Cents = EARNINGS.iter().map(|tag| ledger.flow(account, *tag)).sum();
+        let revenue = (ledger.flow(account, Tag::Cars) + ledger.flow(account, Tag::Goods).max(0)) as f64 / MUSD_IN_CENTS;
+        let earned_musd = earned as f64 / MUSD_IN_CENTS;
+        finance.earnings += earned_musd - finance.earnings / 12.0;
+        finance.revenue += revenue - finance.revenue / 12.0;
+        finance.costs += (revenue - earned_musd).max(0.0) - finance.costs / 12.0;
+        let written_off = finance.plant / DEPRECIATION_MONTHS;
+        finance.plant -= written_off;
+        let home = facts.catalog.firms[index].home;
+        let backing = facts.catalog.firms[index].state_backing;
+        let safe = rules.safe_rate.at(home);
+        let debt = finance.debt as f64 / MUSD_IN_CENTS;
+        finance.rate = formulas::interest_rate(rules, safe, debt, finance.earnings, finance.revenue, backing);
+        finance.limit = formulas::debt_limit(rules, finance.earnings, finance.plant as f64 / MUSD_IN_CENTS, backing);
+        let interest = if finance.receiver_months > 0 { 0 } else { cents(debt * finance.rate / 12.0) };
+        ledger.transfer(account, Account::Banks, Tag::Interest, interest);
+        let profit = earned - written_off - interest;
+        if profit > 0 {
+            #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
+            let tax = (profit as f64 * governments.profit_tax[home.index()]) as Cents;
+            ledger.transfer(account, Account::Government(home), Tag::ProfitTax, tax);
+            pay_dividends(&facts, &mut ledger, firm, &finance, profit - tax);
+        }
+    }
+}
+
+/// A share of profit goes to the owners while the firm keeps its cash buffer.
+fn pay_dividends(facts: &Facts, ledger: &mut Ledger, firm: FirmId, finance: &Finance, net: Cents) {
+    let rules = &facts.catalog.rules.finance;
+    let buffer = cents((finance.costs / 12.0 * rules.cash_months).max(0.0));
+    let spare = ledger.cash(Account::Firm(firm)) - buffer;
+    #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
+    let share = (net as f64 * rules.dividend_share) as Cents;
+    let total = share.min(spare);
+    if total <= 0 || finance.receiver_months > 0 {
+        return;
+    }
+    let definition = &facts.catalog.firms[firm.index()];
+    let mut left = total;
+    for holder in &definition.owners {
+        #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
+        let part = ((total as f64 * holder.share) as Cents).min(left);
+        let to = match (holder.firm, holder.government) {
+            (Some(owner), _) if owner != firm => Account::Firm(owner),
+            (_, Some(region)) => Account::Government(region),
+            _ => continue,
+        };
+        ledger.transfer(Account::Firm(firm), to, Tag::Dividends, part);
+        left -= part;
+    }
+    ledger.transfer(Account::Firm(firm), Account::Households(definition.home), Tag::Dividends, left);
+}
+
+/// Loans: drawn when cash runs below the buffer, repaid from what lies above it.
+pub fn borrow_and_repay(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut firms: Query<&mut Finance>) {
+    let rules = &facts.catalog.rules.finance;
+    for (index, mut finance) in firms.iter_mut().enumerate() {
+        let firm = FirmId::from_index(index);
+        if finance.failed || finance.receiver_months > 0 {
+            continue;
+        }
+        let cash = ledger.cash(Account::Firm(firm));
+        let limit = cents(finance.limit);
+        let buffer = cents((finance.costs / 12.0 * rules.cash_months).max(0.0));
+        let room = (limit - finance.debt).max(0);
+        finance.room_share = if cash > buffer { 1.0 } else { ((room + cash.max(0)) as f64 / (buffer as f64).max(1.0)).clamp(0.0, 1.0) };
+        if cash < buffer / 3 {
+            let draw = (buffer / 3 - cash).min(room);
+            ledger.transfer(Account::Banks, Account::Firm(firm), Tag::Loans, draw);
+            finance.debt += draw;
+        } else if finance.debt > 0 {
+            #[expect(clippy::cast_possible_truncation, reason = "months are few")]
+            let due = finance.debt / rules.repay_months as i64 + (cash - buffer).max(0) / 12;
+            let back = due.min(finance.debt).min((cash - buffer / 3).max(0));
+            ledger.transfer(Account::Firm(firm), Account::Banks, Tag::Loans, back);
+            finance.debt -= back;
+        }
+    }
+}
+
+/// Owners who expect an investment to pay, and banks that hold collateral, refinance a firm of sound business first;
+/// else its government may put money in (soft budget); else a receiver takes over.
+pub fn rescue_or_fail(
+    facts: Res<Facts>,
+    governments: Res<GovernmentFacts>,
+    calendar: Res<crate::sim::calendar::components::Calendar>,
+    mut history: ResMut<crate::sim::scoreboard::components::History>,
+    mut ledger: ResMut<Ledger>,
+    mut firms: Query<&mut Finance>,
+    mut treasuries: Query<&mut Treasury>,
+) {
+    let rules = &facts.catalog.rules.finance;
+    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
+    for (index, mut finance) in firms.iter_mut().enumerate() {
+        let firm = FirmId::from_index(index);
+        if finance.failed {
+            continue;
+        }
+        let definition = &facts.catalog.firms[index];
+        let worth = equity(&ledger, firm, &finance);
+        finance.insolvent_months = if worth < 0.0 { finance.insolvent_months + 1 } else { 0 };
+        let broke = ledger.cash(Account::Firm(firm)) < 0 || finance.insolvent_months >= 12;
+        if finance.receiver_months > 0 {
+            finance.receiver_months += 1;
+            continue;
+        }
+        if !broke {
+            continue;
+        }
+        let need = (-ledger.cash(Account::Firm(firm))).max(0);
+        // Many small firms summed up: some fail, others are founded; the sum is refinanced by its owners.
+        if definition.aggregate || (finance.earnings > 0.0 && worth > 0.0) {
+            ledger.transfer(Account::Outside, Account::Firm(firm), Tag::Bailouts, need + need / 4);
+            continue;
+        }
+        let treasury = &mut treasuries[definition.home.index()];
+        let budget = rules.rescue_budget_share * governments.revenue[definition.home.index()];
+        let score = definition.state_backing * 1.2 + 0.1;
+        let money = (need as f64 / MUSD_IN_CENTS + rules.rescue_share * (finance.plant + finance.stocks) as f64 / MUSD_IN_CENTS).max(1.0);
+        if score > rules.rescue_score && treasury.rescued + money < budget {
+            ledger.pay(Account::Government(definition.home), Account::Firm(firm), Tag::Bailouts, money);
+            treasury.rescued += money;
+            treasury.spent_month += money;
+            finance.rescues += 1;
+            finance.insolvent_months = 0;
+            history.note(calendar.month, format!("{} is rescued by {} with {money:.0} $M", definition.name, facts.catalog.regions[definition.home.index()].name));
+        } else {
+            finance.receiver_months = 1;
+            history.note(calendar.month, format!("{} goes into receivership", definition.name));
+        }
+    }
+}
+
+/// Receivers sell plants after six months to whoever can pay; the rest of the debt is the banks' loss.
+pub fn sell_failed_firms(
+    facts: Res<Facts>,
+    calendar: Res<crate::sim::calendar::components::Calendar>,
+    mut history: ResMut<crate::sim::scoreboard::components::History>,
+    mut ledger: ResMut<Ledger>,
+    mut markets: ResMut<crate::sim::trade::components::Markets>,
+    mut firms: Query<&mut Finance>,
+    mut lines: Query<(&mut Facility, &UnitCost, &mut crate::sim::investment::components::Capacity)>,
+) {
+    let rules = &facts.catalog.rules.finance;
+    let due: Vec<usize> = firms.iter().enumerate().filter(|(_, f)| f.receiver_months > rules.receiver_months && !f.failed).map(|(i, _)| i).collect();
+    for index in due {
+        let firm = FirmId::from_index(index);
+        let home = facts.catalog.firms[index].home;
+        let buyer = best_buyer(&facts, &ledger, &firms, index, home);
+        let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
+        let plant = finances[index].plant;
+        #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
+        let worth = (plant as f64 * rules.auction_share * 0.5) as Cents;
+        if let Some(to) = buyer {
+            let price = worth.min(ledger.cash(Account::Firm(to)) / 2).max(0);
+            ledger.transfer(Account::Firm(to), Account::Firm(firm), Tag::Assets, price);
+            finances[to.index()].plant += price;
+            for (mut line, _, _) in &mut lines {
+                if line.owner == firm {
+                    line.owner = to;
+                    rejoin(&facts, &mut markets, &mut line);
+                }
+            }
+            history.note(calendar.month, format!("{} buys the plants of {}", facts.catalog.firms[to.index()].name, facts.catalog.firms[index].name));
+        } else {
+            for (line, _, mut capacity) in &mut lines {
+                if line.owner == firm {
+                    capacity.idle_share = 1.0;
+                }
+            }
+        }
+        let cash = ledger.cash(Account::Firm(firm));
+        let paid = cash.clamp(0, finances[index].debt);
+        ledger.transfer(Account::Firm(firm), Account::Banks, Tag::Loans, paid);
+        // A hole in cash is the banks' loss as well.
+        let hole = (-ledger.cash(Account::Firm(firm))).max(0);
+        ledger.transfer(Account::Banks, Account::Firm(firm), Tag::Loans, hole);
+        let finance = &mut finances[index];
+        finance.debt = 0;
+        finance.plant = 0;
+        finance.failed = true;
+        history.note(calendar.month, format!("{} is wound up", facts.catalog.firms[index].name));
+    }
+}
+
+/// The richest sound firm of the same business: at home first, abroad else.
+fn best_buyer(facts: &Facts, ledger: &Ledger, firms: &Query<&mut Finance>, failed: usize, home: RegionId) -> Option<FirmId> {
+    let business = facts.catalog.firms[failed].business;
+    let mut best: Option<(bool, Cents, FirmId)> = None;
+    for (index, finance) in firms.iter().enumerate() {
+        let definition = &facts.catalog.firms[index];
+        if index == failed || finance.failed || finance.receiver_months > 0 || definition.business != business {
+            continue;
+        }
+        let key = (definition.home == home, ledger.cash(Account::Firm(FirmId::from_index(index))), FirmId::from_index(index));
+        if key.1 > 0 && best.is_none_or(|b| (key.0, key.1) > (b.0, b.1)) {
+            best = Some(key);
+        }
+    }
+    best.map(|b| b.2)
+}
+
+/// A line under a new owner sells as that owner.
+fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, line: &mut Facility) {
+    let process = facts.process(line.process);
+    let newcomer = crate::sim::trade::systems::NEWCOMER;
+    line.seller = u32::try_from(markets.of_mut(process.makes).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);
+    for (slot, (good, _)) in process.sides.iter().enumerate() {
+        line.side_sellers[slot] = u32::try_from(markets.of_mut(*good).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);
+    }
+}
+
+/// Governments: the year's budget comes in by twelfths; holes are borrowed; debts cost interest.
+pub fn close_governments(governments: Res<GovernmentFacts>, mut ledger: ResMut<Ledger>, mut treasuries: Query<&mut Treasury>) {
+    for (index, mut treasury) in treasuries.iter_mut().enumerate() {
+        let region = RegionId::from_index(index);
+        let account = Account::Government(region);
+        ledger.pay(Account::Outside, account, Tag::Budget, treasury.budget / 12.0);
+        // General taxes are not this game's: what the chain yields beyond the contest budget goes to the general purse.
+        let general: Cents = [Tag::ProfitTax, Tag::SalesTax, Tag::Royalties, Tag::Dividends].iter().map(|t| ledger.flow(account, *t)).sum();
+        ledger.transfer(account, Account::Outside, Tag::Budget, general.max(0));
+        let interest = cents(treasury.debt as f64 / MUSD_IN_CENTS * governments.borrowing[index] / 12.0);
+        ledger.transfer(account, Account::Banks, Tag::Interest, interest);
+        let cash = ledger.cash(account);
+        if cash < 0 {
+            ledger.transfer(Account::Banks, account, Tag::Loans, -cash);
+            treasury.debt += -cash;
+        } else if treasury.debt > 0 {
+            let back = (cash / 2).min(treasury.debt);
+            ledger.transfer(account, Account::Banks, Tag::Loans, back);
+            treasury.debt -= back;
+        }
+    }
+}

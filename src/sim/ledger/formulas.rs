@@ -1,0 +1,51 @@
+//! Credit and taxes as plain numbers (model.md §2.18 C).
+
+use crate::content::definitions::rules::Finance as Rules;
+
+/// Most that a firm may owe, $M: so many years of earnings, or a share of its plant, and what its state stands for.
+#[must_use]
+pub fn debt_limit(rules: &Rules, earnings: f64, plant: f64, backing: f64) -> f64 {
+    let own = (rules.limit_earnings * earnings).max(rules.limit_plant_share * plant).max(0.0);
+    own + backing * 0.5 * plant.max(0.0)
+}
+
+/// Real interest rate that a firm pays, per year: safe rate, spread, more for heavy debts, less for state backing.
+#[must_use]
+pub fn interest_rate(rules: &Rules, safe: f64, debt: f64, earnings: f64, revenue: f64, backing: f64) -> f64 {
+    let turns = debt / earnings.max(0.05 * revenue).max(1e-6);
+    let heavy = rules.leverage_spread * (turns - rules.leverage_threshold).clamp(0.0, 5.0);
+    (safe + rules.spread + heavy - rules.backing_spread * backing).max(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> Rules {
+        Rules {
+            safe_rate: crate::content::definitions::ByRegion { all: 0.015, at: std::collections::BTreeMap::new() },
+            spread: 0.015,
+            leverage_spread: 0.02,
+            leverage_threshold: 2.5,
+            backing_spread: 0.02,
+            limit_earnings: 5.0,
+            limit_plant_share: 0.4,
+            dividend_share: 0.3,
+            cash_months: 3.0,
+            repay_months: 96.0,
+            receiver_months: 6,
+            auction_share: 0.7,
+            rescue_score: 0.5,
+            rescue_share: 0.05,
+            rescue_budget_share: 0.1,
+        }
+    }
+
+    #[test]
+    fn debts_make_money_dear_and_states_make_it_cheap() {
+        let light = interest_rate(&rules(), 0.015, 1.0, 10.0, 50.0, 0.0);
+        let heavy = interest_rate(&rules(), 0.015, 60.0, 10.0, 50.0, 0.0);
+        let backed = interest_rate(&rules(), 0.015, 60.0, 10.0, 50.0, 1.0);
+        assert!(heavy > backed && backed > light && light > 0.015);
+    }
+}

@@ -1,0 +1,7 @@
+//! The ledger phase: every payment is double-entry, in whole cents.
+
+pub mod accounts;
+pub mod components;
+pub mod firms;
+pub mod formulas;
+pub mod systems;

@@ -1,0 +1,217 @@
+//! Payments of the month, in the order of the chain: goods, running costs, cars.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{Account, Finance, Ledger, Tag, UnitCost};
+use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::calendar::components::{Calendar, Drivers};
+use crate::sim::deliveries::systems::CarShipments;
+use crate::sim::facts::Facts;
+use crate::sim::investment::components::Capacity;
+use crate::sim::plans::cars::{CarRoutes, body_index};
+use crate::sim::plans::components::Plan;
+use crate::sim::plans::costs::HOURS_A_YEAR;
+use crate::sim::policy::components::Effects;
+use crate::sim::production::components::{Facility, Run};
+use crate::sim::setup::StartFacts;
+use crate::sim::society::components::Treasury;
+use crate::sim::technology::components::Technologies;
+use crate::sim::trade::components::{Customer, Markets};
+
+/// Plants pay for their inputs: goods and export taxes through the clearing house, freight, duties.
+pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
+    for (line, plan) in &lines {
+        let payer = Account::Firm(line.owner);
+        for (slot, (good, _)) in facts.process(line.process).inputs.iter().enumerate() {
+            let market = markets.of(*good);
+            let buyer = &market.buyers[line.buyers[slot] as usize];
+            if buyer.bid <= 0.0 || plan.bids[slot] <= 0.0 {
+                continue;
+            }
+            let part = plan.bids[slot] / buyer.bid;
+            ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost * part);
+            ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax * part);
+            ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight * part);
+            ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty * part);
+            if buyer.released > 0.0 {
+                let price = market.nodes[buyer.region.index()].spot;
+                ledger.pay(payer, Account::Government(buyer.region), Tag::Goods, buyer.released * price * part);
+            }
+        }
+    }
+    for market in &mut markets.goods {
+        market.buyers.iter_mut().for_each(|b| b.released = 0.0);
+    }
+}
+
+/// Everybody else pays for what they bought, then the clearing house pays sellers and exporting governments, market by
+/// market, to the last cent.
+pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut weights: Local<Vec<f64>>, mut parts: Local<Vec<i64>>) {
+    for market in &markets.goods {
+        for buyer in &market.buyers {
+            let payer = match buyer.customer {
+                Customer::Plants => continue,
+                Customer::Maker(firm) => Account::Firm(firm),
+                Customer::Reserve => Account::Government(buyer.region),
+                Customer::Storage | Customer::Devices | Customer::Outside => Account::Outside,
+            };
+            ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost);
+            ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax);
+            ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
+            ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
+        }
+    }
+    for market in &markets.goods {
+        for seller in &market.sellers {
+            ledger.pay(Account::Clearing, Account::Government(seller.region), Tag::ExportTaxes, seller.export_tax);
+        }
+    }
+    // What remains is the sellers': one pot, split by revenue, so that the clearing house is empty to the cent.
+    weights.clear();
+    for market in &markets.goods {
+        weights.extend(market.sellers.iter().map(|s| s.revenue));
+    }
+    let pot = ledger.cash(Account::Clearing);
+    crate::units::split(pot, &weights, &mut parts);
+    let sellers = markets.goods.iter().flat_map(|m| &m.sellers);
+    for (seller, part) in sellers.zip(parts.iter()) {
+        if *part != 0 {
+            ledger.transfer(Account::Clearing, Account::Firm(seller.firm), Tag::Goods, *part);
+        }
+    }
+}
+
+/// Wages, energy, reagents, royalties; credits and price floors from governments; the watchman of a mothballed plant.
+pub fn pay_running_costs(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    mut ledger: ResMut<Ledger>,
+    lines: Query<(&Facility, &Run, &UnitCost, &Capacity)>,
+    mut governments: Query<&mut Treasury>,
+) {
+    let idle = facts.catalog.rules.investment.mothball_cost_share;
+    let mut spent = vec![0.0; facts.regions];
+    for (line, run, cost, capacity) in &lines {
+        let firm = Account::Firm(line.owner);
+        let good = facts.process(line.process).makes;
+        let watch = capacity.nameplate * capacity.idle_share / 12.0 * (cost.labour + cost.other) * idle;
+        ledger.pay(firm, Account::Outside, Tag::Energy, cost.energy * run.made);
+        ledger.pay(firm, Account::Households(line.region), Tag::Wages, cost.labour * run.made + watch);
+        ledger.pay(firm, Account::Outside, Tag::Other, cost.other * run.made);
+        ledger.pay(firm, Account::Government(line.region), Tag::Royalties, cost.royalty * run.made);
+        if cost.credit < 0.0 {
+            ledger.pay(Account::Government(line.region), firm, Tag::ProductionCredits, -cost.credit * run.made);
+            spent[line.region.index()] -= cost.credit * run.made;
+        }
+        let floor = effects.support(good, line.region).floor;
+        if floor > 0.0 && run.sold > 0.0 {
+            let gap = (floor - run.revenue / run.sold).max(0.0) * run.sold;
+            ledger.pay(Account::Government(line.region), firm, Tag::Programmes, gap);
+            spent[line.region.index()] += gap;
+        }
+    }
+    for (mut treasury, spent) in governments.iter_mut().zip(spent) {
+        treasury.spent_month += spent;
+    }
+}
+
+/// Buyers pay makers and the tax office; governments pay credits; makers pay for bodies, packs, duties and ships.
+pub fn pay_for_cars(
+    facts: Res<Facts>,
+    drivers: Res<Drivers>,
+    technologies: Res<Technologies>,
+    start: Res<StartFacts>,
+    cars: Res<Cars>,
+    routes: Res<CarRoutes>,
+    shipments: Res<CarShipments>,
+    mut ledger: ResMut<Ledger>,
+    mut governments: Query<&mut Treasury>,
+) {
+    let mut spent = vec![0.0; facts.regions];
+    for (at, presence) in cars.presences.iter().enumerate() {
+        let region = presence.region;
+        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
+        let firm = Account::Firm(cars.makers[presence.maker as usize].firm);
+        let (mut revenue, mut tax, mut credit) = (0.0, 0.0, 0.0);
+        for p in 0..POWERTRAINS {
+            let value = presence.sold[p] * presence.price[p];
+            let rate = market.vat_share + start.purchase_tax[region.index() * POWERTRAINS + p];
+            revenue += value;
+            tax += value * rate;
+            credit += presence.sold[p] * presence.support[p];
+        }
+        ledger.pay(Account::Households(region), firm, Tag::Cars, revenue);
+        ledger.pay(Account::Households(region), Account::Government(region), Tag::SalesTax, tax);
+        ledger.pay(Account::Government(region), Account::Households(region), Tag::PurchaseCredits, credit);
+        spent[region.index()] += credit;
+        ledger.pay(firm, Account::Outside, Tag::Other, revenue * start.overhead_share[presence.maker as usize]);
+        pay_for_building(&mut ledger, firm, &facts, &drivers, &technologies, &cars, at, market);
+    }
+    for (route, units) in routes.list.iter().zip(&shipments.units) {
+        let firm = Account::Firm(cars.makers[cars.presences[route.plant].maker as usize].firm);
+        let duty: f64 = (0..POWERTRAINS).map(|p| units[p] * route.duty[p]).sum();
+        let freight: f64 = units.iter().sum::<f64>() * route.freight;
+        ledger.pay(firm, Account::Government(cars.presences[route.dealer].region), Tag::Tariffs, duty);
+        ledger.pay(firm, Account::Outside, Tag::Freight, freight);
+    }
+    for (mut treasury, spent) in governments.iter_mut().zip(spent) {
+        treasury.spent_month += spent;
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a bill of materials has many lines")]
+fn pay_for_building(
+    ledger: &mut Ledger,
+    firm: Account,
+    facts: &Facts,
+    drivers: &Drivers,
+    technologies: &Technologies,
+    cars: &Cars,
+    at: usize,
+    market: &crate::content::definitions::start::CarMarket,
+) {
+    let presence = &cars.presences[at];
+    let region = presence.region;
+    let built: f64 = presence.built.iter().sum();
+    if built <= 0.0 {
+        return;
+    }
+    let wages = built * market.assembly_jobs_per_thousand * drivers.wage[region.index()] * HOURS_A_YEAR * 1e-6;
+    let index = body_index(drivers.wage[region.index()]);
+    let mut bodies = 0.0;
+    for p in 0..POWERTRAINS {
+        let factor = if p >= 2 { technologies.glider_factor } else { 1.0 };
+        bodies += presence.built[p] * presence.body_cost[p] * index * factor;
+    }
+    let chemistries = facts.cells.len();
+    let kwh = presence.built[2] * presence.pack_kwh[2] + presence.built[3] * presence.pack_kwh[3];
+    let pack: f64 = facts
+        .catalog
+        .chemistries
+        .iter()
+        .enumerate()
+        .map(|(h, c)| cars.mix[at * chemistries + h] * (c.pack_usd_per_kwh.at(region) * technologies.pack_factor + c.licence_usd_per_kwh.at(region)))
+        .sum();
+    ledger.pay(firm, Account::Households(region), Tag::Wages, wages.min(bodies));
+    ledger.pay(firm, Account::Outside, Tag::Other, (bodies - wages).max(0.0) + kwh * pack / 1000.0);
+}
+
+/// Closes the ledger's month.
+pub fn close_ledger(mut ledger: ResMut<Ledger>, calendar: Res<Calendar>, mut governments: Query<&mut Treasury>) {
+    ledger.close_month(calendar.month.of_year() == 1);
+    for mut treasury in &mut governments {
+        let spent = std::mem::take(&mut treasury.spent_month);
+        treasury.spending += (12.0 * spent - treasury.spending) / 12.0;
+        if calendar.month.of_year() == 12 {
+            treasury.lent = 0.0;
+            treasury.granted = 0.0;
+            treasury.rescued = 0.0;
+        }
+    }
+}
+
+/// A firm's equity, $M: cash, stocks and plant less debt.
+#[must_use]
+pub fn equity(ledger: &Ledger, firm: crate::content::ids::FirmId, finance: &Finance) -> f64 {
+    (ledger.cash(Account::Firm(firm)) + finance.stocks + finance.plant - finance.debt) as f64 / crate::units::MUSD_IN_CENTS
+}

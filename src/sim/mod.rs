@@ -1,0 +1,185 @@
+//! The world and its month. READ THIS FIRST: [`month`] is the whole simulation in order; every line is a system in the
+//! folder of its phase, and each phase reads what the phases before it left.
+
+pub mod books;
+pub mod buyers;
+pub mod calendar;
+pub mod deliveries;
+pub mod dice;
+pub mod expectations;
+pub mod facts;
+pub mod investment;
+pub mod ledger;
+pub mod plans;
+pub mod policy;
+pub mod prices;
+pub mod production;
+pub mod scoreboard;
+pub mod setup;
+pub mod simulation;
+pub mod society;
+pub mod state;
+pub mod technology;
+pub mod trade;
+
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
+
+pub use simulation::Simulation;
+
+/// The phases of a month, in order.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// The date and the outside world.
+    Calendar,
+    /// What measures do.
+    Policy,
+    /// What people expect.
+    Expectations,
+    /// Who wants which car.
+    Buyers,
+    /// What everybody means to make and buy.
+    Plans,
+    /// Plants run.
+    Production,
+    /// Goods change hands and set out.
+    Trade,
+    /// Cars and cells reach their users.
+    Deliveries,
+    /// Everything is paid.
+    Ledger,
+    /// Prices move.
+    Prices,
+    /// Firms learn.
+    Technology,
+    /// Capacity is planned, built, mothballed.
+    Investment,
+    /// Chargers, jobs, recycling, dependence, reach.
+    Society,
+    /// The month is remembered and the page turned.
+    Scoreboard,
+}
+
+/// The label of the month's schedule.
+#[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MonthSchedule;
+
+/// The month. Orders are applied by [`Simulation`] between the policy phase of one month and that of the next.
+#[must_use]
+pub fn month() -> Schedule {
+    use Phase as P;
+    let mut month = Schedule::new(MonthSchedule);
+    month.set_executor(SingleThreadedExecutor::new());
+    month.configure_sets(
+        (
+            (P::Calendar, P::Policy, P::Expectations, P::Buyers, P::Plans, P::Production, P::Trade).chain(),
+            (P::Deliveries, P::Ledger, P::Prices, P::Technology, P::Investment, P::Society, P::Scoreboard).chain(),
+        )
+            .chain(),
+    );
+    month.add_systems((
+        calendar::systems::read_drivers.in_set(P::Calendar),
+        (policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
+        (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
+        (buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),
+    ));
+    month.add_systems(
+        (
+            (
+                production::systems::ripen_yields,
+                plans::systems::look_at_sea,
+                plans::costs::cost_units,
+                plans::cars::cost_packs,
+                plans::cars::choose_chemistries,
+                plans::cars::source_cars,
+                plans::cars::price_cars,
+            )
+                .chain(),
+            (
+                plans::systems::plan_output,
+                plans::systems::bid_for_inputs,
+                plans::systems::bid_for_other_uses,
+                plans::systems::bid_for_storage,
+                plans::cars::bid_for_cells,
+                plans::systems::bid_for_reserves,
+                plans::systems::renew_contracts,
+            )
+                .chain(),
+        )
+            .chain()
+            .in_set(P::Plans),
+    );
+    month.add_systems((
+        (production::systems::run_lines, production::cars::build_cars).chain().in_set(P::Production),
+        (
+            trade::systems::collect_offers,
+            trade::systems::clear_markets,
+            trade::systems::settle_stocks,
+            trade::systems::hold_unclaimed,
+            trade::systems::drift_preferences,
+        )
+            .chain()
+            .in_set(P::Trade),
+        (
+            deliveries::systems::take_cells,
+            deliveries::systems::take_other_goods,
+            deliveries::systems::deliver_cars,
+            deliveries::systems::commission_packs,
+            deliveries::systems::age_fleet,
+        )
+            .chain()
+            .in_set(P::Deliveries),
+    ));
+    month.add_systems(
+        (
+            (
+                ledger::systems::pay_for_inputs,
+                ledger::systems::clear_payments,
+                ledger::systems::pay_running_costs,
+                ledger::systems::pay_for_cars,
+                policy::systems::pay_programmes,
+                technology::systems::research,
+                ledger::firms::value_stocks,
+            )
+                .chain(),
+            (
+                ledger::firms::close_firms,
+                ledger::firms::borrow_and_repay,
+                ledger::firms::rescue_or_fail,
+                ledger::firms::sell_failed_firms,
+                ledger::firms::close_governments,
+            )
+                .chain(),
+        )
+            .chain()
+            .in_set(P::Ledger),
+    );
+    month.add_systems((
+        prices::systems::move_prices.in_set(P::Prices),
+        (technology::systems::learn_by_doing, technology::systems::learn_to_build_cars).chain().in_set(P::Technology),
+        (
+            investment::lines::ramp_lines,
+            investment::lines::mothball_lines,
+            investment::lines::convert_lines,
+            investment::projects::advance_projects,
+            investment::weigh::weigh_projects,
+            investment::cars::grow_car_plants,
+            investment::cars::plan_plants_abroad,
+        )
+            .chain()
+            .in_set(P::Investment),
+        (
+            society::systems::adjust_chargers,
+            society::systems::launch_models,
+            society::systems::grow_packs,
+            society::systems::count_jobs_and_air,
+            society::systems::collect_packs,
+            society::dependence::trace_dependence,
+            society::makers::judge_makers,
+        )
+            .chain()
+            .in_set(P::Society),
+        (scoreboard::systems::record_history, ledger::systems::close_ledger, calendar::systems::turn_page).chain().in_set(P::Scoreboard),
+    ));
+    month
+}

@@ -1,0 +1,289 @@
+//! Automakers plan: which plant builds for whom, at what price, with which cells.
+
+use bevy_ecs::prelude::*;
+
+use super::formulas;
+use crate::content::ids::RegionId;
+use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::calendar::components::Drivers;
+use crate::sim::facts::Facts;
+use crate::sim::policy::components::Effects;
+use crate::sim::technology::components::Technologies;
+use crate::sim::trade::components::{Customer, Markets};
+use crate::units::math;
+
+/// Credits of one car under a fleet standard, by powertrain.
+const CREDITS: [f64; POWERTRAINS] = [0.0, 0.0, 0.6, 1.0];
+/// Power of landed cost in the choice of plant.
+const PLANT_POWER: u32 = 6;
+/// Part of body cost that moves with local wages.
+const WAGE_PART: f64 = 0.15;
+/// Wage at which the body cost index is 1, $ an hour (United States 2023).
+const WAGE_REFERENCE: f64 = 42.0;
+
+/// One plant building for one region, this month. Derived: rebuilt in each plans phase, never saved.
+#[derive(Clone, Debug)]
+pub struct CarRoute {
+    /// Presence whose plant builds.
+    pub plant: usize,
+    /// Presence that sells.
+    pub dealer: usize,
+    /// Share of the dealer's orders, by powertrain.
+    pub share: [f64; POWERTRAINS],
+    /// Duty per car, k$.
+    pub duty: [f64; POWERTRAINS],
+    /// Freight per car, k$.
+    pub freight: f64,
+    /// Ordered, thousand.
+    pub ordered: [f64; POWERTRAINS],
+}
+
+/// All routes of the month, by maker and dealer.
+#[derive(Resource, Default)]
+pub struct CarRoutes {
+    /// The routes.
+    pub list: Vec<CarRoute>,
+}
+
+/// Relative cost of a car's body where wages are `wage`.
+#[must_use]
+pub fn body_index(wage: f64) -> f64 {
+    1.0 - WAGE_PART + WAGE_PART * wage / WAGE_REFERENCE
+}
+
+/// Cost of packs at every plant: cells as last landed, pack parts, their learning.
+pub fn cost_packs(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Technologies>, mut cars: ResMut<Cars>) {
+    let chemistries = facts.cells.len();
+    let regions = facts.regions;
+    let (mut bought, mut value) = (0.0, 0.0);
+    for at in 0..cars.presences.len() {
+        if cars.presences[at].plug_capacity <= 0.0 {
+            continue;
+        }
+        let region = RegionId::from_index(at % regions);
+        let maker = cars.makers[at / regions].firm;
+        let mut cost = 0.0;
+        for (h, (chemistry, cell)) in facts.catalog.chemistries.iter().zip(&facts.cells).enumerate() {
+            let share = cars.mix[at * chemistries + h];
+            if share > 0.0 {
+                let market = markets.of(*cell);
+                let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
+                cost += share * (landed + chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor + chemistry.licence_usd_per_kwh.at(region));
+            }
+        }
+        let presence = &mut cars.presences[at];
+        presence.pack_cost = cost;
+        let gwh = (presence.built_year[2] * presence.pack_kwh[2] + presence.built_year[3] * presence.pack_kwh[3]) / 1000.0;
+        bought += gwh;
+        value += gwh * cost;
+    }
+    if bought > 0.0 {
+        cars.pack_price = value / bought;
+    }
+}
+
+/// Every dealer's orders go to plants by landed cost; what a car costs there follows.
+pub fn source_cars(facts: Res<Facts>, effects: Res<Effects>, drivers: Res<Drivers>, technologies: Res<Technologies>, mut cars: ResMut<Cars>, mut routes: ResMut<CarRoutes>) {
+    routes.list.clear();
+    for presence in &mut cars.presences {
+        presence.orders = [0.0; POWERTRAINS];
+    }
+    for maker in 0..cars.makers.len() {
+        for region in 0..facts.regions {
+            let dealer = maker * facts.regions + region;
+            if cars.presences[dealer].selling {
+                source_dealer(&facts, &effects, &drivers, &technologies, &mut cars, &mut routes.list, maker, dealer);
+            }
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a car's cost draws on every corner of the world")]
+fn source_dealer(
+    facts: &Facts,
+    effects: &Effects,
+    drivers: &Drivers,
+    technologies: &Technologies,
+    cars: &mut Cars,
+    list: &mut Vec<CarRoute>,
+    maker: usize,
+    dealer: usize,
+) {
+    let regions = facts.regions;
+    let rules = &facts.catalog.rules.automakers;
+    let to = RegionId::from_index(dealer % regions);
+    let first = list.len();
+    let mut weights: Vec<[f64; POWERTRAINS]> = Vec::new();
+    let mut costs: Vec<[f64; POWERTRAINS]> = Vec::new();
+    for from in 0..regions {
+        let plant = maker * regions + from;
+        if cars.presences[plant].capacity <= 0.0 {
+            continue;
+        }
+        let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
+        let good = facts.car_goods[0];
+        let at = facts.at(good, RegionId::from_index(from), to);
+        let freight = facts.freight[at] * drivers.freight[facts.freight_index[good.index()]];
+        for p in 0..POWERTRAINS {
+            let at = facts.at(facts.car_goods[p], RegionId::from_index(from), to);
+            let lines = if p >= 2 { cars.presences[plant].plug_capacity } else { cars.presences[plant].capacity - cars.presences[plant].plug_capacity };
+            if lines <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
+                continue;
+            }
+            let gate = gate_cost(cars, technologies, drivers, dealer, plant, p, regions);
+            let export = gate * effects.export_tax[at];
+            duty[p] = (gate + export) * effects.tariff[at] + export;
+            landed[p] = gate + duty[p] + freight;
+            let preference = cars.plant_preference[(maker * regions + to.index()) * regions + from];
+            let reference = cars.presences[dealer].landed_cost[p].max(1.0);
+            weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * lines;
+        }
+        list.push(CarRoute { plant, dealer, share: [0.0; POWERTRAINS], duty, freight, ordered: [0.0; POWERTRAINS] });
+        weights.push(weight);
+        costs.push(landed);
+    }
+    for p in 0..POWERTRAINS {
+        let total: f64 = weights.iter().map(|w| w[p]).sum();
+        let presence = &mut cars.presences[dealer];
+        if total <= 0.0 {
+            presence.landed_cost[p] = if presence.price[p] > 0.0 { presence.landed_cost[p] } else { 0.0 };
+            continue;
+        }
+        let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
+        let wanted_stock = rules.dealer_stock_months * presence.expected[p] + presence.backlog[p];
+        let wanted = formulas::wanted_purchases(presence.expected[p], wanted_stock, presence.dealers[p], on_the_way - presence.expected[p], 0.8, 3.0);
+        let mut cost = 0.0;
+        for (route, (weight, landed)) in list[first..].iter_mut().zip(weights.iter().zip(&costs)) {
+            route.share[p] = weight[p] / total;
+            route.ordered[p] = wanted * route.share[p];
+            cost += route.share[p] * landed[p];
+        }
+        presence.landed_cost[p] = cost;
+        for route in &list[first..] {
+            let units = route.ordered[p];
+            cars.presences[route.plant].orders[p] += units;
+        }
+    }
+}
+
+/// Cost of a car at a plant's gate, k$: body at local wages, battery as bought there.
+fn gate_cost(cars: &Cars, technologies: &Technologies, drivers: &Drivers, dealer: usize, plant: usize, p: usize, regions: usize) -> f64 {
+    let body = cars.presences[dealer].body_cost[p] * body_index(drivers.wage[plant % regions]);
+    let (factor, pack) = if p >= 2 {
+        (technologies.glider_factor, cars.presences[plant].pack_kwh[p].max(cars.presences[dealer].pack_kwh[p]) * cars.presences[plant].pack_cost / 1000.0)
+    } else {
+        (1.0, 0.0)
+    };
+    body * factor + pack
+}
+
+/// List prices move toward cost plus the margin that the market bears, less what regulation makes a plug car worth.
+pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>) {
+    let rules = &facts.catalog.rules.automakers;
+    let regions = facts.regions;
+    for region in 0..regions {
+        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let beta: f64 = facts.catalog.segments.iter().enumerate().map(|(i, s)| market.segments.get(&crate::content::ids::SegmentId::from_index(i)).copied().unwrap_or(0.0) * s.price_weight_per_kusd * s.size_factor).sum();
+        let (target, fine) = effects.standard[region];
+        let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
+        let credits: f64 = (0..cars.makers.len()).map(|m| { let s = &cars.presences[m * regions + region].sold_year; CREDITS[2] * s[2] + CREDITS[3] * s[3] }).sum();
+        let missing = (target - credits / sales.max(1e-9)).max(0.0);
+        let worth = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
+        cars.credit_worth[region] += (worth - cars.credit_worth[region]) / rules.credit_months;
+        let worth = cars.credit_worth[region];
+        for maker in 0..cars.makers.len() {
+            let presence = &mut cars.presences[maker * regions + region];
+            if !presence.selling {
+                continue;
+            }
+            let share = presence.sold_year.iter().sum::<f64>() / sales.max(1e-9);
+            for p in 0..POWERTRAINS {
+                if presence.price[p] > 0.0 && presence.landed_cost[p] > 0.0 {
+                    let aim = presence.landed_cost[p] + 1.0 / (beta * (1.0 - share.min(0.6))) - worth * (CREDITS[p] - target);
+                    let floor = presence.landed_cost[p] * rules.price_floor_share;
+                    presence.price[p] += (aim.max(floor) - presence.price[p]) / rules.price_months;
+                }
+            }
+        }
+    }
+}
+
+/// Chemistry of each plant's cells moves toward what costs least for the range that is wanted.
+pub fn choose_chemistries(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Technologies>, mut cars: ResMut<Cars>) {
+    let rules = &facts.catalog.rules.automakers;
+    let chemistries = facts.cells.len();
+    let mut costs = vec![0.0; chemistries];
+    let mut shares = vec![0.0; chemistries];
+    for at in 0..cars.presences.len() {
+        if cars.presences[at].plug_capacity <= 0.0 {
+            continue;
+        }
+        let region = RegionId::from_index(at % facts.regions);
+        let maker = cars.makers[at / facts.regions].firm;
+        chemistry_costs(&facts, &markets, &technologies, maker, region, &mut costs);
+        let mean: f64 = (0..chemistries).map(|h| cars.mix[at * chemistries + h] * costs[h]).sum();
+        let mut total = 0.0;
+        for h in 0..chemistries {
+            let appeal = cars.mix_appeal[at * chemistries + h];
+            let ready = if is_ready(&facts, &technologies, h) { 1.0 } else { 0.0 };
+            shares[h] = ready * appeal * math::exp(-rules.chemistry_power * (costs[h] / mean.max(1.0) - 1.0));
+            total += shares[h];
+        }
+        if total > 0.0 {
+            for h in 0..chemistries {
+                let mix = &mut cars.mix[at * chemistries + h];
+                *mix += rules.chemistry_speed * (shares[h] / total - *mix);
+            }
+        }
+    }
+}
+
+/// Whether a chemistry can be ordered.
+#[must_use]
+pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
+    let technology = facts.catalog.chemistries[h].technology.index();
+    technologies.readiness[technology] >= facts.catalog.technologies[technology].ready_at
+}
+
+/// Cost of each chemistry for a maker in a region, $/kWh of pack, with what range and licences add.
+pub fn chemistry_costs(facts: &Facts, markets: &Markets, technologies: &Technologies, maker: crate::content::ids::FirmId, region: RegionId, costs: &mut [f64]) {
+    for (h, (chemistry, cell)) in facts.catalog.chemistries.iter().zip(&facts.cells).enumerate() {
+        let market = markets.of(*cell);
+        let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
+        let pack = chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor;
+        costs[h] = landed + pack + chemistry.licence_usd_per_kwh.at(region) + chemistry.range_penalty_usd_per_kwh;
+    }
+}
+
+/// Plants bid for cells: expected need by chemistry, corrected for what lies there and is at sea.
+pub fn bid_for_cells(facts: Res<Facts>, cars: Res<Cars>, mut markets: ResMut<Markets>) {
+    let rules = &facts.catalog.rules;
+    let chemistries = facts.cells.len();
+    for (h, cell) in facts.cells.iter().enumerate() {
+        let market = markets.of_mut(*cell);
+        let rule = &facts.catalog.market_rules[facts.catalog.goods[cell.index()].market.index()];
+        for index in 0..market.buyers.len() {
+            let Customer::Maker(firm) = market.buyers[index].customer else { continue };
+            let Some(maker) = cars.maker(firm) else { continue };
+            let at = maker * facts.regions + market.buyers[index].region.index();
+            let need = cell_need(&cars, at) * cars.mix[at * chemistries + h];
+            let sea = market.buyers[index].sea_months;
+            let factor = formulas::speculation(rule.speculation, rule.momentum_months, market.momentum);
+            let cover = rules.automakers.cell_stock_months * factor + sea * rules.plans.on_order_weight;
+            let buyer = &mut market.buyers[index];
+            let on_order: f64 = buyer.transit.iter().sum();
+            buyer.bid = formulas::wanted_purchases(need, cover * need, cars.cells[at * chemistries + h], on_order, rules.plans.on_order_weight, rules.plans.stock_months);
+            buyer.use_expected += (need - buyer.use_expected) / 3.0;
+        }
+    }
+}
+
+/// Cells that a plant needs for this month's orders within its capacity, GWh.
+#[must_use]
+pub fn cell_need(cars: &Cars, at: usize) -> f64 {
+    let presence = &cars.presences[at];
+    let wanted = presence.orders[2] + presence.orders[3];
+    let possible = (presence.plug_capacity / 12.0).min(wanted);
+    let share = if wanted > 0.0 { possible / wanted } else { 0.0 };
+    share * (presence.orders[2] * presence.pack_kwh[2] + presence.orders[3] * presence.pack_kwh[3]) / 1000.0
+}

@@ -1,0 +1,89 @@
+//! What a unit costs each line at today's prices.
+
+use bevy_ecs::prelude::*;
+
+use super::formulas::capital_recovery;
+use crate::sim::calendar::components::Drivers;
+use crate::sim::facts::{Facts, ProcessFacts};
+use crate::sim::ledger::components::UnitCost;
+use crate::sim::policy::components::Effects;
+use crate::sim::production::components::{Facility, Run};
+use crate::sim::setup::GovernmentFacts;
+use crate::sim::technology::components::KnowHow;
+use crate::sim::trade::components::Markets;
+
+/// Paid hours of a job a year.
+pub const HOURS_A_YEAR: f64 = 2000.0;
+/// Utilisation at which capital cost is spread over output in a full cost.
+const REFERENCE_UTILISATION: f64 = 0.8;
+/// Share of their price that by-products are worth to the plant that makes them.
+const SIDE_VALUE: f64 = 0.9;
+
+/// Brings all unit costs up to date.
+pub fn cost_units(
+    facts: Res<Facts>,
+    markets: Res<Markets>,
+    drivers: Res<Drivers>,
+    effects: Res<Effects>,
+    governments: Res<GovernmentFacts>,
+    firms: Query<&KnowHow>,
+    mut lines: Query<(&Facility, &Run, &mut UnitCost)>,
+) {
+    let learned: Vec<&[f64]> = firms.iter().map(|k| k.cost_factor.as_slice()).collect();
+    let view = View { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments };
+    for (line, run, mut cost) in &mut lines {
+        let process = facts.process(line.process);
+        let factor = learned[line.owner.index()][process.technology.index()];
+        *cost = view.unit_cost(line, process, run.yield_share, factor);
+    }
+}
+
+/// What costs depend on.
+pub struct View<'a> {
+    /// Catalog tables.
+    pub facts: &'a Facts,
+    /// Prices.
+    pub markets: &'a Markets,
+    /// Wages and power.
+    pub drivers: &'a Drivers,
+    /// Credits.
+    pub effects: &'a Effects,
+    /// Royalties.
+    pub governments: &'a GovernmentFacts,
+}
+
+impl View<'_> {
+    /// The cost of a unit of good output of a line, every part of it.
+    #[must_use]
+    pub fn unit_cost(&self, line: &Facility, process: &ProcessFacts, yield_share: f64, learned: f64) -> UnitCost {
+        let recipe = &self.facts.catalog.processes[line.process.index()];
+        let region = line.region;
+        let r = region.index();
+        let mut cost = UnitCost::default();
+        for (slot, (good, units)) in process.inputs.iter().enumerate() {
+            cost.inputs[slot] = self.markets.of(*good).buyers[line.buyers[slot] as usize].landed * units / yield_share;
+        }
+        let conversion = self.facts.catalog.sites[line.site.index()].cost_factor / yield_share;
+        cost.energy = recipe.energy_mwh_per_unit * self.drivers.power[r] * 1e-3 * conversion;
+        cost.labour = recipe.jobs_per_unit.at(region) * self.drivers.wage[r] * HOURS_A_YEAR * 1e-6 * conversion * learned;
+        cost.other = recipe.other_cost_musd_per_unit.at(region) * conversion * learned;
+        let mining = recipe.inputs.is_empty();
+        cost.royalty = if mining { self.governments.royalty[r] * self.markets.of(process.makes).node(region).spot } else { 0.0 };
+        for (slot, (good, units)) in process.sides.iter().enumerate() {
+            let rejects = process.rejects && slot + 1 == process.sides.len();
+            let per_unit = if rejects { units * (1.0 - yield_share) / yield_share } else { *units };
+            cost.byproducts -= per_unit * self.markets.of(*good).node(region).spot * SIDE_VALUE;
+        }
+        let support = self.effects.support(process.makes, region);
+        let home = self.facts.catalog.firms[line.owner.index()].home;
+        let made_of = cost.inputs.iter().sum::<f64>() + cost.energy + cost.labour + cost.other;
+        if support.excluded & (1 << home.index()) == 0 {
+            cost.credit = -(support.per_unit + support.cost_share * made_of);
+        }
+        cost.cash = made_of + cost.royalty + cost.byproducts + cost.credit;
+        let rate = self.facts.catalog.firms[line.owner.index()].hurdle_share;
+        cost.capital = recipe.capex_musd_per_unit.at(region) * capital_recovery(rate, recipe.life_years) / REFERENCE_UTILISATION;
+        cost.full = cost.cash + cost.capital;
+        cost
+    }
+}

@@ -1,0 +1,85 @@
+//! Anchor-and-adjust plans (model.md §2.7).
+
+use crate::units::math;
+
+/// Wanted output a month: expected orders, corrected toward the wanted stock in `months`. Never negative.
+#[must_use]
+pub fn wanted_output(orders: f64, wanted_cover: f64, stock: f64, months: f64) -> f64 {
+    (orders + (wanted_cover * orders - stock) / months).max(0.0)
+}
+
+/// Wanted purchases a month: expected use, corrected toward the wanted stock (more while prices rise), counting most of
+/// what is on order. Never negative.
+#[must_use]
+pub fn wanted_purchases(use_expected: f64, wanted_stock: f64, stock: f64, on_order: f64, on_order_weight: f64, months: f64) -> f64 {
+    (use_expected + (wanted_stock - stock - on_order_weight * on_order) / months).max(0.0)
+}
+
+/// Speculative factor on wanted stock: buyers stock up while prices rise.
+#[must_use]
+pub fn speculation(strength: f64, months: f64, momentum: f64) -> f64 {
+    (1.0 + strength * math::tanh(months * momentum)).max(0.2)
+}
+
+/// Utilisation that a margin allows: full well above cash cost, `least` well below.
+#[must_use]
+pub fn utilisation_limit(least: f64, margin: f64, softness: f64) -> f64 {
+    least + (1.0 - least) * math::logistic(margin / softness)
+}
+
+/// Capital recovery factor: the yearly payment per dollar at rate `rate` over `years`.
+#[must_use]
+pub fn capital_recovery(rate: f64, years: f64) -> f64 {
+    if rate.abs() < 1e-9 { 1.0 / years } else { rate / (1.0 - math::pow(1.0 + rate, -years)) }
+}
+
+/// Cost of a unit at the point of the cost-sorted `(cost, capacity)` list where cumulated capacity times `share` meets
+/// `demand`: linear between plants, hence continuous. All in the same unit a year. None without plants.
+#[must_use]
+pub fn marginal_cost(sorted: &[(f64, f64)], demand: f64, share: f64) -> Option<f64> {
+    let mut below = 0.0;
+    let mut previous: Option<(f64, f64)> = None;
+    for &(cost, capacity) in sorted {
+        let middle = below + 0.5 * capacity * share;
+        if middle >= demand {
+            return Some(match previous {
+                Some((last_cost, last_middle)) if middle > last_middle => {
+                    last_cost + (cost - last_cost) * ((demand - last_middle) / (middle - last_middle)).clamp(0.0, 1.0)
+                }
+                _ => cost,
+            });
+        }
+        previous = Some((cost, middle));
+        below += capacity * share;
+    }
+    previous.map(|(cost, _)| cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_demand_never_lowers_the_marginal_cost() {
+        let plants = [(4.0, 10.0), (6.0, 5.0), (9.0, 20.0)];
+        let mut last = 0.0;
+        for step in 0..60 {
+            let cost = marginal_cost(&plants, f64::from(step), 0.92).unwrap_or_default();
+            assert!(cost >= last);
+            last = cost;
+        }
+        assert_eq!(last, 9.0);
+    }
+
+    #[test]
+    fn full_stock_stops_purchases() {
+        assert_eq!(wanted_purchases(1.0, 2.0, 10.0, 0.0, 0.8, 4.0), 0.0);
+        assert_eq!(wanted_purchases(1.0, 2.0, 2.0, 0.0, 0.8, 4.0), 1.0);
+    }
+
+    #[test]
+    fn a_mortgage_pays_itself_back() {
+        assert!((capital_recovery(0.0, 10.0) - 0.1).abs() < 1e-12);
+        assert!((capital_recovery(0.1, 1.0) - 1.1).abs() < 1e-9);
+    }
+}

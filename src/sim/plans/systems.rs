@@ -1,0 +1,232 @@
+//! Lines plan their output and bid for inputs; everybody else who buys on the markets bids too.
+
+use bevy_ecs::prelude::*;
+
+use super::components::Plan;
+use super::formulas;
+use crate::content::ids::RegionId;
+use crate::sim::buyers::components::Cars;
+use crate::sim::calendar::components::{Calendar, Drivers};
+use crate::sim::facts::Facts;
+use crate::sim::investment::components::Capacity;
+use crate::sim::ledger::components::UnitCost;
+use crate::sim::policy::components::Effects;
+use crate::sim::production::components::{Facility, Run, Stocks};
+use crate::sim::society::components::Land;
+use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::trade::contracts::sign_contracts;
+use crate::units::math;
+
+/// Months in which what the start took for granted about margins fades.
+const GAP_MONTHS: f64 = 36.0;
+
+/// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
+pub fn plan_output(
+    facts: Res<Facts>,
+    markets: Res<Markets>,
+    effects: Res<Effects>,
+    mut lines: Query<(&Facility, &Capacity, &Stocks, &UnitCost, &Run, &mut Plan)>,
+    mut capacity_of: Local<Vec<Vec<f64>>>,
+) {
+    let rules = &facts.catalog.rules.plans;
+    capacity_of.resize(markets.goods.len(), Vec::new());
+    for (sum, market) in capacity_of.iter_mut().zip(&markets.goods) {
+        sum.clear();
+        sum.resize(market.sellers.len(), 0.0);
+    }
+    for (line, capacity, ..) in &lines {
+        capacity_of[facts.process(line.process).makes.index()][line.seller as usize] += capacity.monthly();
+    }
+    for (line, capacity, stocks, cost, run, mut plan) in &mut lines {
+        let good = facts.process(line.process).makes;
+        let market = markets.of(good);
+        let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
+        let seller = &market.sellers[line.seller as usize];
+        let all = capacity_of[good.index()][line.seller as usize];
+        let part = if all > 0.0 { capacity.monthly() / all } else { 0.0 };
+        plan.orders = seller.orders * part;
+        let price = gate_price(market, line.seller as usize, run);
+        let floor = effects.support(good, line.region).floor;
+        plan.margin = (price.max(floor) - cost.cash) / cost.cash.abs().max(1e-9);
+        plan.margin_gap -= plan.margin_gap / GAP_MONTHS;
+        let backing = facts.catalog.firms[line.owner.index()].state_backing;
+        let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
+        plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules.margin_softness);
+        let wanted = formulas::wanted_output(plan.orders, rule.sellers_stock_months, stocks.output, rules.stock_months);
+        plan.output = wanted.min(capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation));
+    }
+}
+
+/// What a line gets for a unit: its last sales, or the price asked.
+fn gate_price(market: &crate::sim::trade::components::Market, seller: usize, run: &Run) -> f64 {
+    let s = &market.sellers[seller];
+    if s.sold > 1e-9 && run.sold > 0.0 { s.revenue / s.sold } else { s.ask }
+}
+
+/// Purchases: expected use, corrected toward the wanted stock; plants of a region bid through one buyer per good.
+pub fn bid_for_inputs(
+    facts: Res<Facts>,
+    mut markets: ResMut<Markets>,
+    effects: Res<Effects>,
+    mut lines: Query<(&Facility, &Stocks, &Run, &mut Plan)>,
+    mut totals: Local<Vec<Vec<(f64, f64)>>>,
+) {
+    let rules = &facts.catalog.rules.plans;
+    totals.resize(markets.goods.len(), Vec::new());
+    for (sum, market) in totals.iter_mut().zip(&markets.goods) {
+        sum.clear();
+        sum.resize(market.buyers.len(), (0.0, 0.0));
+    }
+    for (line, _, run, plan) in &lines {
+        for (slot, (good, units)) in facts.process(line.process).inputs.iter().enumerate() {
+            totals[good.index()][line.buyers[slot] as usize].0 += plan.output * units / run.yield_share;
+        }
+    }
+    for (line, stocks, run, mut plan) in &mut lines {
+        for (slot, (good, units)) in facts.process(line.process).inputs.iter().enumerate() {
+            let market = markets.of(*good);
+            let buyer = &market.buyers[line.buyers[slot] as usize];
+            let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
+            let needed = plan.output * units / run.yield_share;
+            let (all, _) = totals[good.index()][line.buyers[slot] as usize];
+            let part = if all > 0.0 { needed / all } else { 0.0 };
+            let on_order = buyer.transit.iter().sum::<f64>() * part;
+            let at_sea = buyer.sea_months;
+            let factor = formulas::speculation(rule.speculation, rule.momentum_months, market.momentum);
+            let cover = rule.users_stock_months * factor + at_sea * rules.on_order_weight;
+            let fear = 1.0 + 1.5 * announced_loss(&effects, market, line.buyers[slot] as usize);
+            let wanted = formulas::wanted_purchases(needed, cover * needed, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
+            plan.bids[slot] = wanted * fear;
+            totals[good.index()][line.buyers[slot] as usize].1 += plan.bids[slot];
+        }
+    }
+    for (market, sums) in markets.goods.iter_mut().zip(totals.iter()) {
+        for (buyer, (needed, bid)) in market.buyers.iter_mut().zip(sums) {
+            if buyer.customer == Customer::Plants {
+                buyer.bid = *bid;
+                buyer.use_expected += (needed - buyer.use_expected) / 3.0;
+            }
+        }
+    }
+}
+
+/// Months of use that are at sea when all goes well: flow-weighted over each buyer's suppliers.
+pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>) {
+    for market in &mut markets.goods {
+        let columns = market.buyers.len();
+        for column in 0..columns {
+            let (mut months, mut total) = (0.0, 0.0);
+            for (index, seller) in market.sellers.iter().enumerate() {
+                let flow = market.flow_year[index * columns + column];
+                months += flow * facts.months(seller.region, market.buyers[column].region) as f64;
+                total += flow;
+            }
+            market.buyers[column].sea_months = if total > 1e-12 { months / total } else { 0.0 };
+        }
+    }
+}
+
+/// Share of a buyer's supply that announced licences are expected to stop: people stock up before the door closes.
+fn announced_loss(effects: &Effects, market: &crate::sim::trade::components::Market, buyer: usize) -> f64 {
+    let columns = market.buyers.len();
+    let to = market.buyers[buyer].region;
+    let (mut lost, mut total) = (0.0, 0.0);
+    for (index, seller) in market.sellers.iter().enumerate() {
+        let flow = market.flow_year[index * columns + buyer];
+        if flow > 0.0 {
+            let at = effects.at(market.good, seller.region, to);
+            lost += flow * (effects.licence[at] - effects.licence_ahead[at]).max(0.0);
+            total += flow;
+        }
+    }
+    if total > 0.0 { lost / total } else { 0.0 }
+}
+
+/// Users outside the chain, devices and heavy vehicles.
+pub fn bid_for_other_uses(facts: Res<Facts>, mut markets: ResMut<Markets>, drivers: Res<Drivers>) {
+    for (index, good) in facts.catalog.goods.iter().enumerate() {
+        let Some(other) = &good.other_use else { continue };
+        let market = &mut markets.goods[index];
+        let weights: f64 = other.regions.values().sum();
+        for buyer in &mut market.buyers {
+            if buyer.customer != Customer::Outside {
+                continue;
+            }
+            let share = other.regions.get(&buyer.region).copied().unwrap_or(0.0) / weights.max(1e-12);
+            let price = market.nodes[buyer.region.index()].spot / buyer_reference(&facts, index, buyer.region);
+            let response = math::pow(price.clamp(0.05, 20.0), other.price_elasticity);
+            buyer.bid = drivers.other_use[index] * share * response / 12.0;
+            buyer.use_expected = buyer.bid;
+        }
+    }
+}
+
+/// Price of a good at the level's start, the reference of elasticities.
+fn buyer_reference(facts: &Facts, good: usize, region: RegionId) -> f64 {
+    facts.catalog.good_states.iter().find(|s| s.good.index() == good).map_or(1.0, |s| s.price_musd.at(region)).max(1e-9)
+}
+
+/// Grid storage and devices choose among chemistries by cost and fitness.
+pub fn bid_for_storage(facts: Res<Facts>, mut markets: ResMut<Markets>, drivers: Res<Drivers>, effects: Res<Effects>, cars: Res<Cars>) {
+    let rules = &facts.catalog.rules;
+    let price = math::pow((cars.pack_price / cars.pack_price_start).clamp(0.2, 5.0), rules.buyers.storage_elasticity);
+    for (chemistry, cell) in facts.catalog.chemistries.iter().zip(&facts.cells) {
+        for buyer in &mut markets.of_mut(*cell).buyers {
+            let r = buyer.region.index();
+            let units = match buyer.customer {
+                Customer::Storage => (drivers.storage[r] * price + effects.procurement[r].0) * chemistry.storage_share,
+                Customer::Devices => drivers.heavy[r] * chemistry.heavy_share + drivers.devices[r] * chemistry.device_share,
+                _ => continue,
+            };
+            buyer.bid = units / 12.0;
+            buyer.use_expected = buyer.bid;
+        }
+    }
+}
+
+/// Contract prices move and cover is renewed.
+pub fn renew_contracts(facts: Res<Facts>, mut markets: ResMut<Markets>, calendar: Res<Calendar>) {
+    for (good, market) in facts.catalog.goods.iter().zip(&mut markets.goods) {
+        let rule = &facts.catalog.market_rules[good.market.index()];
+        crate::sim::trade::contracts::move_contract_prices(market, rule, facts.catalog.rules.trade.collar_share);
+        sign_contracts(market, rule, calendar.month);
+    }
+}
+
+/// The government's stockpiles: buys while short of its rule, sells to home plants what is above it or badly missed.
+pub fn bid_for_reserves(mut markets: ResMut<Markets>, effects: Res<Effects>, mut lands: Query<&mut Land>) {
+    for mut land in &mut lands {
+        let region = RegionId(land.id);
+        for (index, market) in markets.goods.iter_mut().enumerate() {
+            let rule = effects.stockpiles[region.index()].iter().find(|(good, ..)| good.index() == index);
+            let held = land.reserve[index];
+            if rule.is_none() && held <= 0.0 {
+                continue;
+            }
+            let used = market.buyer(Customer::Plants, region).map_or(0.0, |b| market.buyers[b].use_expected);
+            let (months, pace) = rule.map_or((0.0, 0.25), |(_, months, pace)| (*months, *pace));
+            let gap = months * used - held;
+            if gap > 0.0 {
+                let buyer = market.add_buyer(Customer::Reserve, region);
+                market.buyers[buyer].bid = gap.min(pace * used);
+            } else if let Some(buyer) = market.buyer(Customer::Reserve, region) {
+                market.buyers[buyer].bid = 0.0;
+            }
+            release(market, region, &mut land.reserve[index], gap, pace * used);
+        }
+    }
+}
+
+/// Sells from the reserve into home plants' yards: what is above the rule, and up to the pace again when plants run dry.
+fn release(market: &mut crate::sim::trade::components::Market, region: RegionId, reserve: &mut f64, gap: f64, pace: f64) {
+    let Some(plants) = market.buyer(Customer::Plants, region) else { return };
+    let cover = market.nodes[region.index()].users_stock / market.buyers[plants].use_expected.max(1e-9);
+    let surplus = (-gap).max(0.0).min(pace);
+    let rescue = if cover < 0.5 { market.buyers[plants].use_expected * (0.5 - cover) } else { 0.0 };
+    let units = surplus.max(rescue).min(*reserve);
+    if units > 0.0 {
+        *reserve -= units;
+        market.buyers[plants].transit[0] += units;
+        market.buyers[plants].released += units;
+    }
+}

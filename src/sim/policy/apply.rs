@@ -1,0 +1,235 @@
+//! One arm per kind of effect: what it adds to the arrays of the month.
+
+use super::components::{Credit, Effects, Support};
+use super::measures::{EVERYONE, InForce};
+use crate::content::definitions::cars::Powertrain;
+use crate::content::definitions::effects::{self as shape, Effect, Setting};
+use crate::content::ids::{GoodId, RegionId};
+use crate::units::math;
+
+/// Adds one effect of a measure in force.
+pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
+    match effect {
+        Effect::Tariff(e) => tariff(effects, m, e),
+        Effect::ExportTax(e) => export_tax(effects, m, e),
+        Effect::ExportLicence(e) => export_licence(effects, m, e),
+        Effect::ImportBan(e) => import_ban(effects, m, e),
+        Effect::PurchaseCredit(e) => purchase_credit(effects, m, e),
+        Effect::PurchaseTaxRelief(e) => tax_relief(effects, m, e),
+        Effect::ContentRule(e) => content_rule(effects, m, e),
+        Effect::FleetStandard(e) => effects.standard[own(m)] = standard(effects.standard[own(m)], m.number(&e.plug_share), m.number(&e.fine_kusd)),
+        Effect::Charging(e) => effects.charging[own(m)] = (effects.charging[own(m)].0 + m.phased(&e.musd_per_year), e.kusd_per_point),
+        Effect::Stockpile(e) => stockpile(effects, m, e),
+        Effect::Procurement(e) => {
+            effects.procurement[own(m)].0 += m.phased(&e.storage_gwh);
+            effects.procurement[own(m)].1 += m.phased(&e.cars_thousand);
+        }
+        Effect::RecyclingMandate(e) => {
+            let mandate = &mut effects.collection[own(m)];
+            *mandate = (mandate.0.max(m.phased(&e.collected)), mandate.1 + m.number(&e.musd_per_gwh));
+        }
+        Effect::Research(e) => research(effects, m, e),
+        Effect::ProductionCredit(_)
+        | Effect::CapexGrant(_)
+        | Effect::SoftLoan(_)
+        | Effect::Permitting(_)
+        | Effect::PriceFloor(_)
+        | Effect::WhiteList(_)
+        | Effect::VentureRule(_)
+        | Effect::InvestmentScreen(_)
+        | Effect::PlanPriority(_)
+        | Effect::ProvincialCredit(_)
+        | Effect::CapacityFreeze(_)
+        | Effect::Skills(_) => support(effects, m, effect),
+    }
+}
+
+fn own(m: &InForce<'_>) -> usize {
+    m.measure.by.index()
+}
+
+fn standard(now: (f64, f64), share: f64, fine: f64) -> (f64, f64) {
+    (now.0.max(share), now.1.max(fine))
+}
+
+/// Calls `change` for every (good, from, to) that goods and two sets of regions span, the own region left out of abroad.
+fn each_pair(effects: &mut Effects, goods: &[GoodId], from: u32, to: u32, mut change: impl FnMut(&mut Effects, usize)) {
+    for good in goods {
+        for f in (0..effects.regions).filter(|f| from & (1 << f) != 0) {
+            for t in (0..effects.regions).filter(|t| to & (1 << t) != 0 && *t != f) {
+                let at = effects.at(*good, RegionId::from_index(f), RegionId::from_index(t));
+                change(effects, at);
+            }
+        }
+    }
+}
+
+fn tariff(effects: &mut Effects, m: &InForce<'_>, e: &shape::Tariff) {
+    let rate = m.phased(&e.rate);
+    each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| x.tariff[at] += rate);
+}
+
+fn export_tax(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportTax) {
+    let rate = m.phased(&e.rate);
+    each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| x.export_tax[at] += rate);
+}
+
+/// After entry into force nothing leaves for some months, then the granted share is approached by half-lives.
+fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicence) {
+    let granted = m.number(&e.granted);
+    let age = m.month.since(m.measure.since);
+    let closed = i32::try_from(e.closed_months).unwrap_or(0);
+    let started_before = m.month.since(m.measure.announced) > 24 && m.measure.announced < m.measure.since;
+    let open = if granted >= 1.0 || (granted <= 0.0) {
+        granted
+    } else if age < closed && !started_before {
+        0.0
+    } else {
+        granted * (1.0 - math::pow(2.0, -f64::from(age - closed + 1) / e.half_life_months))
+    };
+    let leak = e.leak_share;
+    each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {
+        x.licence[at] *= open;
+        x.licence_ahead[at] *= open;
+        x.leak[at] = leak;
+    });
+}
+
+fn import_ban(effects: &mut Effects, m: &InForce<'_>, e: &shape::ImportBan) {
+    each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| {
+        x.licence[at] = 0.0;
+        x.licence_ahead[at] = 0.0;
+    });
+}
+
+/// Which of the four powertrains are listed.
+fn mask(list: &[Powertrain]) -> [bool; 4] {
+    let mut set = [false; 4];
+    for p in list {
+        set[*p as usize] = true;
+    }
+    set
+}
+
+fn purchase_credit(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseCredit) {
+    let tests = e.tests.iter().map(|t| (m.goods(&t.on), m.regions(&t.from), m.number(&t.at_least), t.part)).collect();
+    effects.credits[own(m)].push(Credit {
+        measure: m.measure.id,
+        powertrains: mask(&e.powertrains),
+        kusd: m.phased(&e.kusd),
+        price_share: 0.0,
+        relief_cap: f64::INFINITY,
+        price_cap: e.price_cap_kusd.as_ref().map_or(f64::INFINITY, |cap| m.number(cap)),
+        buyers_share: m.number(&e.buyers_share),
+        assembled_in: m.regions(&e.assembled_in),
+        tests,
+        lease_share: e.lease_share,
+    });
+}
+
+fn tax_relief(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseTaxRelief) {
+    effects.credits[own(m)].push(Credit {
+        measure: m.measure.id,
+        powertrains: mask(&e.powertrains),
+        kusd: 0.0,
+        price_share: m.phased(&e.share),
+        relief_cap: e.cap_kusd.as_ref().map_or(f64::INFINITY, |cap| m.number(cap)),
+        price_cap: f64::INFINITY,
+        buyers_share: 1.0,
+        assembled_in: EVERYONE,
+        tests: Vec::new(),
+        lease_share: 0.0,
+    });
+}
+
+fn content_rule(effects: &mut Effects, m: &InForce<'_>, e: &shape::ContentRule) {
+    let (fine, penalty) = (m.regions(&e.from), m.phased(&e.penalty));
+    let to = own(m);
+    for good in m.goods(&e.on) {
+        for controller in (0..effects.regions).filter(|c| fine & (1 << c) == 0) {
+            let at = effects.at(good, RegionId::from_index(controller), RegionId::from_index(to));
+            effects.content_penalty[at] += penalty;
+        }
+    }
+}
+
+fn stockpile(effects: &mut Effects, m: &InForce<'_>, e: &shape::Stockpile) {
+    for good in m.goods(&e.on) {
+        let rule = (good, m.number(&e.months), m.number(&e.pace_months));
+        effects.stockpiles[own(m)].retain(|(g, ..)| *g != good);
+        effects.stockpiles[own(m)].push(rule);
+    }
+}
+
+fn research(effects: &mut Effects, m: &InForce<'_>, e: &shape::Research) {
+    let chosen = m.measure.settings.get("technology");
+    let technology = e.technology.or(match chosen {
+        Some(Setting::Technology(t)) => Some(*t),
+        _ => None,
+    });
+    if let Some(technology) = technology {
+        effects.research[own(m)].push((technology, m.phased(&e.musd_per_year)));
+    }
+}
+
+/// Effects on makers of goods at home.
+fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
+    let home = own(m);
+    let on = match effect {
+        Effect::ProductionCredit(e) => &e.on,
+        Effect::CapexGrant(e) => &e.on,
+        Effect::SoftLoan(e) => &e.on,
+        Effect::Permitting(e) => &e.on,
+        Effect::PriceFloor(e) => &e.on,
+        Effect::WhiteList(e) => &e.on,
+        Effect::VentureRule(e) => &e.on,
+        Effect::InvestmentScreen(e) => &e.on,
+        Effect::PlanPriority(e) => &e.on,
+        Effect::ProvincialCredit(e) => &e.on,
+        Effect::CapacityFreeze(e) => &e.on,
+        Effect::Skills(e) => &e.on,
+        _ => return,
+    };
+    for good in m.goods(on) {
+        let regions = effects.regions;
+        add_support(&mut effects.support[good.index() * regions + home], m, effect);
+    }
+}
+
+fn add_support(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
+    match effect {
+        Effect::ProductionCredit(e) => {
+            s.per_unit += m.phased(&e.musd_per_unit);
+            s.cost_share += m.phased(&e.cost_share);
+            s.excluded |= m.regions(&e.excluded_owners);
+        }
+        Effect::CapexGrant(e) => {
+            s.grant = 1.0 - (1.0 - s.grant) * (1.0 - m.phased(&e.share));
+            s.excluded |= m.regions(&e.excluded_owners);
+            s.grant_room = s.grant_room.min(e.yearly_musd.as_ref().map_or(f64::INFINITY, |v| m.number(v)));
+        }
+        Effect::SoftLoan(e) => {
+            s.loan_spread += m.phased(&e.spread);
+            s.lent_share = s.lent_share.max(m.number(&e.lent_share));
+            s.loan_room = s.loan_room.min(m.number(&e.yearly_musd));
+            s.excluded |= m.regions(&e.excluded_owners);
+        }
+        Effect::Permitting(e) => s.permit_days += m.phased(&e.days),
+        Effect::PriceFloor(e) => s.floor = s.floor.max(m.number(&e.musd)),
+        Effect::WhiteList(e) => {
+            s.listed &= m.regions(&e.listed);
+            s.list_share = s.list_share.max(m.phased(&e.dependent_share));
+        }
+        Effect::VentureRule(e) => s.venture_share = s.venture_share.max(m.number(&e.home_share)),
+        Effect::InvestmentScreen(e) => s.screened |= m.regions(&e.against),
+        Effect::PlanPriority(e) => s.hurdle += m.phased(&e.hurdle),
+        Effect::ProvincialCredit(e) => {
+            s.loan_spread += m.phased(&e.spread);
+            s.lent_share = s.lent_share.max(0.6);
+            s.grant = 1.0 - (1.0 - s.grant) * (1.0 - m.phased(&e.grant));
+        }
+        Effect::CapacityFreeze(e) => s.freeze_pass = s.freeze_pass.min(m.number(&e.leak_share)),
+        Effect::Skills(e) => s.skills += m.phased(&e.faster),
+        _ => {}
+    }
+}

@@ -1,0 +1,118 @@
+//! Reading a measure: the number, regions and goods that an effect means under the measure's settings.
+
+use super::components::Measure;
+use crate::content::definitions::chain::Stage;
+use crate::content::definitions::effects::{Setting, Value, What, Who};
+use crate::content::ids::{GoodId, RegionId};
+use crate::sim::facts::Facts;
+use crate::units::Month;
+
+/// All regions as bits.
+pub const EVERYONE: u32 = u32::MAX;
+
+/// The value of a dated path in a year: that of the last step not after it, of the first step before.
+#[must_use]
+pub fn in_year(path: &[(i32, f64)], year: i32) -> f64 {
+    path.iter().rev().find(|(from, _)| *from <= year).or(path.first()).map_or(0.0, |(_, value)| *value)
+}
+
+/// A measure in the light of a month.
+pub struct InForce<'a> {
+    /// The measure.
+    pub measure: &'a Measure,
+    /// The catalog.
+    pub facts: &'a Facts,
+    /// The month.
+    pub month: Month,
+    /// How far it is phased in, 0 to 1.
+    pub phase: f64,
+}
+
+impl<'a> InForce<'a> {
+    /// A measure as it stands in `month`, or nothing if it has no effect then.
+    #[must_use]
+    pub fn new(measure: &'a Measure, facts: &'a Facts, month: Month) -> Option<Self> {
+        if month < measure.since || measure.until.is_some_and(|until| month >= until) {
+            return None;
+        }
+        let months = facts.catalog.policies[measure.policy.index()].phase_months;
+        let age = f64::from(month.since(measure.since)) + 1.0;
+        let phase = if months == 0 { 1.0 } else { (age / f64::from(months)).min(1.0) };
+        Some(Self { measure, facts, month, phase })
+    }
+
+    /// The number that `value` means.
+    #[must_use]
+    pub fn number(&self, value: &Value) -> f64 {
+        let year = self.month.year();
+        match value {
+            Value::Fixed(number) => *number,
+            Value::Path(path) => in_year(path, year),
+            Value::Setting(name) => match self.measure.settings.get(name) {
+                Some(Setting::Number(number)) => *number,
+                Some(Setting::Path(path)) => in_year(path, year),
+                _ => 0.0,
+            },
+        }
+    }
+
+    /// The same, growing with the phase-in.
+    #[must_use]
+    pub fn phased(&self, value: &Value) -> f64 {
+        self.number(value) * self.phase
+    }
+
+    /// The regions that `who` means, as bits.
+    #[must_use]
+    pub fn regions(&self, who: &Who) -> u32 {
+        let own = 1_u32 << self.measure.by.index();
+        let bits = |list: &[RegionId]| list.iter().fold(0_u32, |all, r| all | 1 << r.index());
+        match who {
+            Who::Anyone => EVERYONE,
+            Who::Own => own,
+            Who::Foreign => EVERYONE & !own,
+            Who::Rival => {
+                let scenario = &self.facts.catalog.scenario;
+                if self.measure.by == scenario.us { 1 << scenario.china.index() } else { 1 << scenario.us.index() }
+            }
+            Who::Regions(list) => bits(list),
+            Who::AllBut(list) => EVERYONE & !bits(list),
+            Who::Setting(name) => match self.measure.settings.get(name) {
+                Some(Setting::Region(region)) => 1 << region.index(),
+                _ => 0,
+            },
+        }
+    }
+
+    /// The goods that `what` means.
+    #[must_use]
+    pub fn goods(&self, what: &What) -> Vec<GoodId> {
+        match what {
+            What::Goods(list) => list.clone(),
+            What::Stages(stages) => self.of_stages(stages),
+            What::Setting(name) => match self.measure.settings.get(name) {
+                Some(Setting::Good(good)) => vec![*good],
+                Some(Setting::Stage(stage)) => self.of_stages(&[*stage]),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn of_stages(&self, stages: &[Stage]) -> Vec<GoodId> {
+        let goods = self.facts.catalog.goods.iter().enumerate();
+        goods.filter(|(_, g)| stages.contains(&g.stage)).map(|(i, _)| GoodId::from_index(i)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_keeps_its_last_step() {
+        let path = [(2023, 1.0), (2030, 0.75), (2033, 0.0)];
+        assert_eq!(in_year(&path, 2020), 1.0);
+        assert_eq!(in_year(&path, 2031), 0.75);
+        assert_eq!(in_year(&path, 2040), 0.0);
+    }
+}

@@ -1,0 +1,7 @@
+//! The policy phase: what measures in force do this month, per good and pair of regions, per maker, per buyer
+//! (model.md §2.21).
+
+pub mod apply;
+pub mod components;
+pub mod measures;
+pub mod systems;

@@ -1,0 +1,124 @@
+//! Rebuilds the arrays of effects whenever a measure, the month or the year changes what they say.
+
+use bevy_ecs::prelude::*;
+
+use super::apply::apply;
+use super::components::{Effects, Measure, Measures, Support};
+use super::measures::InForce;
+use crate::sim::calendar::components::Calendar;
+use crate::sim::facts::Facts;
+use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::society::components::Treasury;
+use crate::units::Month;
+
+/// Measures that have run out leave the list.
+pub fn end_measures(calendar: Res<Calendar>, mut measures: ResMut<Measures>) {
+    measures.list.retain(|m| m.until.is_none_or(|until| calendar.month < until));
+}
+
+/// Brings the arrays up to the month.
+pub fn rebuild_effects(facts: Res<Facts>, calendar: Res<Calendar>, measures: Res<Measures>, mut effects: ResMut<Effects>) {
+    build(&facts, calendar.month, &measures.list, &mut effects);
+}
+
+/// Builds the arrays for a month.
+pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
+    clear(facts, effects);
+    for measure in measures {
+        let Some(in_force) = InForce::new(measure, facts, month) else { continue };
+        for effect in &facts.catalog.policies[measure.policy.index()].effects {
+            apply(effects, &in_force, effect);
+        }
+    }
+    look_ahead(facts, month, measures, effects);
+    effects.built_for = Some(month);
+    effects.version += 1;
+}
+
+fn clear(facts: &Facts, effects: &mut Effects) {
+    let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
+    let cells = goods * regions * regions;
+    effects.regions = regions;
+    let refill = |list: &mut Vec<f64>, value: f64| {
+        list.clear();
+        list.resize(cells, value);
+    };
+    effects.tariff.clone_from(&facts.duty);
+    refill(&mut effects.export_tax, 0.0);
+    refill(&mut effects.licence, 1.0);
+    refill(&mut effects.licence_ahead, 1.0);
+    refill(&mut effects.leak, 0.0);
+    refill(&mut effects.content_penalty, 0.0);
+    effects.support.clear();
+    effects.support.resize(goods * regions, Support::default());
+    effects.credits.iter_mut().for_each(Vec::clear);
+    effects.credits.resize(regions, Vec::new());
+    effects.stockpiles.iter_mut().for_each(Vec::clear);
+    effects.stockpiles.resize(regions, Vec::new());
+    effects.research.iter_mut().for_each(Vec::clear);
+    effects.research.resize(regions, Vec::new());
+    for pairs in [&mut effects.standard, &mut effects.charging, &mut effects.procurement, &mut effects.collection] {
+        pairs.clear();
+        pairs.resize(regions, (0.0, 0.0));
+    }
+    effects.coming_cut.clear();
+    effects.coming_cut.resize(regions, [0.0; 4]);
+}
+
+/// What is announced but not yet in force: licences that will close doors, purchase support that will fall within a quarter.
+fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
+    use crate::content::definitions::effects::Effect;
+    let belief = facts.catalog.rules.expectations.belief;
+    for measure in measures {
+        let policy = &facts.catalog.policies[measure.policy.index()];
+        for effect in &policy.effects {
+            if let Effect::ExportLicence(licence) = effect {
+                if measure.announced <= month && month < measure.since {
+                    let then = InForce { measure, facts, month: measure.since, phase: 1.0 };
+                    let (open, to) = (then.number(&licence.granted), then.regions(&licence.to));
+                    for good in then.goods(&licence.on) {
+                        for t in (0..effects.regions).filter(|t| to & (1 << t) != 0) {
+                            let at = effects.at(good, measure.by, crate::content::ids::RegionId::from_index(t));
+                            effects.licence_ahead[at] *= 1.0 - belief * (1.0 - open);
+                        }
+                    }
+                }
+            }
+        }
+        let now = support_in(facts, measure, month);
+        let soon = support_in(facts, measure, month.plus(3));
+        for p in 0..4 {
+            effects.coming_cut[measure.by.index()][p] += belief * (now[p] - soon[p]).max(0.0);
+        }
+    }
+}
+
+/// Purchase support of one measure in a month, k$ by powertrain; tax relief counted on a car of 30 k$.
+fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
+    use crate::content::definitions::effects::Effect;
+    let mut sum = [0.0; 4];
+    let Some(m) = InForce::new(measure, facts, month) else { return sum };
+    for effect in &facts.catalog.policies[measure.policy.index()].effects {
+        let (list, kusd) = match effect {
+            Effect::PurchaseCredit(e) => (&e.powertrains, m.phased(&e.kusd)),
+            Effect::PurchaseTaxRelief(e) => (&e.powertrains, 30.0 * m.phased(&e.share)),
+            _ => continue,
+        };
+        for p in list {
+            sum[*p as usize] += kusd;
+        }
+    }
+    sum
+}
+
+/// Programmes that cost money by the month whatever happens: chargers, research, what collection costs makers.
+pub fn pay_programmes(effects: Res<Effects>, mut ledger: ResMut<Ledger>, mut treasuries: Query<&mut Treasury>) {
+    for (index, mut treasury) in treasuries.iter_mut().enumerate() {
+        let region = crate::content::ids::RegionId::from_index(index);
+        let chargers = effects.charging[index].0 / 12.0;
+        let research: f64 = effects.research[index].iter().map(|(_, musd)| musd).sum::<f64>() / 12.0;
+        ledger.pay(Account::Government(region), Account::Outside, Tag::Programmes, chargers);
+        ledger.pay(Account::Government(region), Account::Outside, Tag::Research, research);
+        treasury.spent_month += chargers + research;
+    }
+}

@@ -1,0 +1,285 @@
+//! Prices move.
+
+use bevy_ecs::prelude::*;
+
+use super::formulas::{self, Signals};
+use crate::content::definitions::chain::{MarketRule, Pricing};
+use crate::sim::facts::Facts;
+use crate::sim::investment::components::Capacity;
+use crate::sim::ledger::components::UnitCost;
+use crate::sim::plans::formulas::marginal_cost;
+use crate::sim::production::components::{Facility, Run, Stocks};
+use crate::sim::trade::components::{Customer, Market, Markets, PriceTerms};
+use crate::units::math;
+
+/// What the plants of one good in one region add up to.
+#[derive(Clone, Default)]
+pub struct Sum {
+    /// (full cost, capacity a year) of each plant.
+    plants: Vec<(f64, f64)>,
+    lowest_cash: f64,
+    stock: f64,
+    made: f64,
+    capacity: f64,
+    nameplate: f64,
+}
+
+impl Sum {
+    /// No plants yet.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { lowest_cash: f64::INFINITY, ..Self::default() }
+    }
+
+    /// Adds a line.
+    pub fn add(&mut self, stocks: &Stocks, run: &Run, cost: &UnitCost, capacity: &Capacity) {
+        let yearly = capacity.monthly() * 12.0;
+        if yearly > 0.0 {
+            self.plants.push((cost.full, yearly));
+            self.lowest_cash = self.lowest_cash.min(cost.cash);
+        }
+        self.stock += stocks.output;
+        self.made += run.made;
+        self.capacity += yearly;
+        self.nameplate += capacity.nameplate;
+    }
+}
+
+/// Tables reused every month.
+#[derive(Default)]
+pub struct Scratch {
+    sums: Vec<Sum>,
+    users: Vec<(f64, f64)>,
+    costs: Vec<Vec<(f64, f64, f64)>>,
+}
+
+/// Adds up plants by good and region.
+fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &Run, &UnitCost, &Capacity)>, scratch: &mut Scratch) {
+    let regions = facts.regions;
+    scratch.sums.resize(markets.goods.len() * regions, Sum::default());
+    scratch.users.clear();
+    scratch.users.resize(markets.goods.len() * regions, (0.0, 0.0));
+    scratch.costs.resize(markets.goods.len(), Vec::new());
+    for (costs, market) in scratch.costs.iter_mut().zip(&markets.goods) {
+        costs.clear();
+        costs.resize(market.sellers.len(), (0.0, 0.0, 0.0));
+    }
+    for sum in &mut scratch.sums {
+        sum.plants.clear();
+        *sum = Sum { plants: std::mem::take(&mut sum.plants), lowest_cash: f64::INFINITY, ..Sum::default() };
+    }
+    for (line, stocks, run, cost, capacity) in lines {
+        let process = facts.process(line.process);
+        let sum = &mut scratch.sums[process.makes.index() * regions + line.region.index()];
+        sum.add(stocks, run, cost, capacity);
+        let yearly = capacity.monthly() * 12.0;
+        let seller = &mut scratch.costs[process.makes.index()][line.seller as usize];
+        let weight = yearly.max(1e-9);
+        seller.0 += cost.full * weight;
+        seller.1 += weight;
+        seller.2 += run.made * 12.0;
+        for (slot, (good, _)) in process.sides.iter().enumerate() {
+            let side = &mut scratch.sums[good.index() * regions + line.region.index()];
+            side.stock += stocks.sides[slot];
+            side.made += run.sides[slot];
+        }
+        for (slot, (good, _)) in process.inputs.iter().enumerate() {
+            let user = &mut scratch.users[good.index() * regions + line.region.index()];
+            user.0 += stocks.inputs[slot];
+            user.1 += run.used[slot];
+        }
+    }
+}
+
+/// Moves every price of every good and notes why.
+pub fn move_prices(
+    facts: Res<Facts>,
+    mut markets: ResMut<Markets>,
+    lines: Query<(&Facility, &Stocks, &Run, &UnitCost, &Capacity)>,
+    mut scratch: Local<Scratch>,
+) {
+    let scratch = &mut *scratch;
+    add_up(&facts, &markets, &lines, scratch);
+    let regions = facts.regions;
+    for (index, market) in markets.goods.iter_mut().enumerate() {
+        if market.sellers.is_empty() {
+            continue;
+        }
+        let rule = &facts.catalog.market_rules[facts.catalog.goods[index].market.index()];
+        let sums = &mut scratch.sums[index * regions..(index + 1) * regions];
+        let users = &scratch.users[index * regions..(index + 1) * regions];
+        note_nodes(market, sums, users);
+        let before = market.world_price;
+        match rule.pricing {
+            Pricing::Scarcity => scarcity(&facts, market, rule, sums, users),
+            Pricing::CostPlus => cost_plus(&facts, market, rule, &scratch.costs[index], sums),
+        }
+        let value: f64 = market.sellers.iter().map(|s| s.ask * s.orders.max(1e-9)).sum();
+        let weight: f64 = market.sellers.iter().map(|s| s.orders.max(1e-9)).sum();
+        market.world_price = value / weight;
+        let change = math::ln((market.world_price / before.max(1e-12)).clamp(0.2, 5.0));
+        market.momentum += (change - market.momentum) / 5.0;
+        for node in &mut market.nodes {
+            node.contract_index += (node.spot - node.contract_index) / rule.contract_lag_months;
+        }
+    }
+}
+
+fn note_nodes(market: &mut Market, sums: &[Sum], users: &[(f64, f64)]) {
+    for (node, (sum, (held, used))) in market.nodes.iter_mut().zip(sums.iter().zip(users)) {
+        node.made = sum.made;
+        node.used = *used;
+        node.capacity = sum.capacity;
+        node.nameplate = sum.nameplate;
+        node.stock = sum.stock;
+        node.users_stock = *held;
+    }
+}
+
+/// Orders directed at a region's sellers, and rationing there.
+fn regional_orders(market: &Market, region: usize, rule: &MarketRule) -> (f64, f64) {
+    let (mut orders, mut rationing) = (0.0, 0.0);
+    for seller in market.sellers.iter().filter(|s| s.region.index() == region) {
+        orders += seller.orders;
+        rationing += seller.orders * formulas::rationing_premium(seller.open_share, rule.trade_power);
+    }
+    (orders, if orders > 1e-12 { rationing / orders } else { 0.0 })
+}
+
+fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)]) {
+    let terms = scarcity_signals(facts, market, rule, sums, users);
+    for (node, terms) in market.nodes.iter_mut().zip(terms) {
+        settle_node(node, terms, rule.spot_months, facts.catalog.rules.prices.largest_move);
+    }
+    for seller in &mut market.sellers {
+        let cover = (seller.offer - seller.sold) / seller.orders.max(1e-9);
+        let haste = (0.05 * math::ln(rule.sellers_stock_months / cover.max(0.05))).clamp(-0.05, 0.05);
+        seller.list_price = market.nodes[seller.region.index()].spot;
+        seller.ask = seller.list_price * math::exp(haste);
+    }
+}
+
+/// Wanted levels of ln price by region, start conditions aside.
+#[must_use]
+pub fn scarcity_levels(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)]) -> Vec<f64> {
+    scarcity_signals(facts, market, rule, sums, users).iter().map(formulas::level).collect()
+}
+
+/// The terms of every region's price: the world's signals blended with its own.
+fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)]) -> Vec<PriceTerms> {
+    let rules = &facts.catalog.rules.prices;
+    let regions = facts.regions;
+    let mut result = Vec::with_capacity(regions);
+    let mut all: Vec<(f64, f64)> = sums.iter().flat_map(|s| s.plants.iter().copied()).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let stock: f64 = sums.iter().map(|s| s.stock).sum();
+    let made: f64 = sums.iter().map(|s| s.made).sum();
+    let lowest = sums.iter().map(|s| s.lowest_cash).fold(f64::INFINITY, f64::min);
+    let (held, wanted) = users_cover(market, users, rule, None);
+    let orders = market.sellers.iter().map(|s| s.orders).sum::<f64>();
+    let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, rule)).map(|(o, p)| o * p).sum::<f64>() / orders.max(1e-12);
+    let expected_weight: f64 = market.nodes.iter().map(|n| n.made + 1e-9).sum();
+    let expected: f64 = market.nodes.iter().map(|n| n.expected * (n.made + 1e-9)).sum::<f64>() / expected_weight;
+    // By-products have no plants of their own: their cost is what people expect.
+    let cost = marginal_cost(&all, 12.0 * market.demand, rules.marginal_share).unwrap_or(expected).max(1e-6);
+    market.marginal_cost = cost;
+    let demand = market.demand.max(1e-9);
+    let world = Signals {
+        marginal_cost: cost,
+        lowest_cash: if lowest.is_finite() { lowest } else { 0.0 },
+        expected,
+        cover: stock / demand,
+        users_stock: if wanted > 1e-12 { held / wanted } else { 1.0 },
+        flow: (orders - made) / (orders + made).max(1e-9),
+        rationing,
+    };
+    let world_terms = formulas::scarcity_terms(rule, rules, &world);
+    for (region, sum) in sums.iter_mut().enumerate() {
+        let (orders, rationing) = regional_orders(market, region, rule);
+        let producing = !sum.plants.is_empty() && orders > 1e-9;
+        let terms = if producing {
+            sum.plants.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            let (held, wanted) = users_cover(market, users, rule, Some(region));
+            let own = Signals {
+                marginal_cost: marginal_cost(&sum.plants, 12.0 * orders, rules.marginal_share).unwrap_or(cost).max(1e-6),
+                lowest_cash: sum.lowest_cash,
+                expected: market.nodes[region].expected,
+                cover: sum.stock / orders,
+                users_stock: if wanted > 1e-12 { held / wanted } else { world.users_stock },
+                flow: (orders - sum.made) / (orders + sum.made).max(1e-9),
+                rationing,
+            };
+            formulas::blend(&world_terms, &formulas::scarcity_terms(rule, rules, &own), rule.regional_weight)
+        } else {
+            world_terms
+        };
+        result.push(terms);
+    }
+    result
+}
+
+/// Users' stock held and wanted, in units: in one region or the world. Goods at sea count where they go.
+fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, region: Option<usize>) -> (f64, f64) {
+    let (mut held, mut wanted) = (0.0, 0.0);
+    for buyer in &market.buyers {
+        let r = buyer.region.index();
+        if buyer.customer == Customer::Plants && region.is_none_or(|wanted| wanted == r) {
+            held += users[r].0 + buyer.transit.iter().sum::<f64>();
+            wanted += buyer.use_expected * (rule.users_stock_months + buyer.sea_months);
+        }
+    }
+    (held, wanted)
+}
+
+/// Moves a node's price toward the level of its terms and notes the lag that is left.
+fn settle_node(node: &mut crate::sim::trade::components::Node, mut terms: PriceTerms, months: f64, largest: f64) {
+    node.start_gap -= node.start_gap / node.start_months.max(1.0);
+    terms.start = node.start_gap;
+    let level = formulas::level(&terms);
+    let now = math::ln(node.spot);
+    let next = now + ((level - now) / months).clamp(-largest, largest);
+    node.spot = math::exp(next);
+    terms.lag = next - level;
+    node.terms = terms;
+}
+
+/// Cost-plus goods: every seller's list price follows its own cost and utilisation; a region's price is their mean.
+fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, costs: &[(f64, f64, f64)], sums: &[Sum]) {
+    let rules = &facts.catalog.rules.prices;
+    for (seller, (value, capacity, made)) in market.sellers.iter_mut().zip(costs) {
+        if *capacity <= 1e-6 {
+            continue;
+        }
+        let cost = value / capacity;
+        let aim = cost * (1.0 + formulas::markup(rule, made / capacity)) * math::exp(market.nodes[seller.region.index()].start_gap);
+        seller.list_price += (aim - seller.list_price) / rules.index_months;
+        seller.ask = seller.list_price;
+    }
+    for region in 0..market.nodes.len() {
+        let (mut ask, mut weight, mut cost, mut used) = (0.0, 0.0, 0.0, 0.0);
+        for (seller, (value, capacity, made)) in market.sellers.iter().zip(costs) {
+            if seller.region.index() == region && *capacity > 1e-6 {
+                let w = seller.orders + 1e-9 * capacity;
+                ask += w * seller.ask;
+                cost += w * value / capacity;
+                used += w * made / capacity;
+                weight += w;
+            }
+        }
+        let node = &mut market.nodes[region];
+        if weight > 0.0 && sums[region].capacity > 0.0 {
+            node.spot = ask / weight;
+            let mean = cost / weight;
+            let mut terms = PriceTerms { marginal_cost: math::ln(mean), ..PriceTerms::default() };
+            terms.markup = math::ln(1.0 + formulas::markup(rule, used / weight));
+            node.start_gap -= node.start_gap / node.start_months.max(1.0);
+            terms.start = node.start_gap;
+            terms.lag = math::ln(node.spot) - formulas::level(&terms);
+            node.terms = terms;
+        } else {
+            let mean = market.world_price.max(1e-9);
+            node.spot = mean;
+            node.terms = PriceTerms { marginal_cost: math::ln(mean), ..PriceTerms::default() };
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The production phase: plants run on the inputs that they hold at the start of the month.
+
+pub mod cars;
+pub mod components;
+pub mod formulas;
+pub mod systems;

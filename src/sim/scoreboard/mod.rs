@@ -1,0 +1,4 @@
+//! The scoreboard phase: books checked, history recorded.
+
+pub mod components;
+pub mod systems;

@@ -1,0 +1,85 @@
+//! Remembers the month: one value per series, always the same series in the same order.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{History, Series};
+use crate::content::ids::{ItemKind, RegionId};
+use crate::sim::buyers::components::Cars;
+use crate::sim::facts::Facts;
+use crate::sim::ledger::components::{Account, Ledger};
+use crate::sim::society::components::{Dependence, Land, Treasury};
+use crate::sim::trade::components::Markets;
+
+/// Collects the month's values; the first month fixes the list.
+struct Recorder<'a> {
+    history: &'a mut History,
+    next: usize,
+}
+
+impl Recorder<'_> {
+    fn add(&mut self, name: &str, thing: &str, region: &str, unit: &str, value: f64) {
+        #[expect(clippy::cast_possible_truncation, reason = "charts need no more than f32")]
+        let value = value as f32;
+        if self.next == self.history.series.len() {
+            let full = if thing.is_empty() { name.to_owned() } else { format!("{name}.{thing}") };
+            let values = vec![0.0; self.history.months as usize];
+            self.history.series.push(Series { name: full, region: region.to_owned(), unit: unit.to_owned(), values });
+        }
+        self.history.series[self.next].values.push(value);
+        self.next += 1;
+    }
+}
+
+/// Records every series that reports and charts show.
+pub fn record_history(
+    facts: Res<Facts>,
+    markets: Res<Markets>,
+    cars: Res<Cars>,
+    ledger: Res<Ledger>,
+    dependence: Res<Dependence>,
+    lands: Query<(&Land, &Treasury)>,
+    mut history: ResMut<History>,
+) {
+    let catalog = &facts.catalog;
+    let mut recorder = Recorder { history: &mut history, next: 0 };
+    for (index, good) in catalog.goods.iter().enumerate() {
+        if !facts.is_traded(crate::content::ids::GoodId::from_index(index)) {
+            continue;
+        }
+        let market = &markets.goods[index];
+        let word = catalog.word(ItemKind::Good, index);
+        let unit = good.unit.label();
+        let sum = |f: fn(&crate::sim::trade::components::Node) -> f64| market.nodes.iter().map(f).sum::<f64>();
+        recorder.add("price", word, "world", "$M per unit", market.world_price);
+        recorder.add("output", word, "world", unit, sum(|n| n.made));
+        recorder.add("capacity", word, "world", unit, sum(|n| n.nameplate));
+        recorder.add("stock", word, "world", unit, sum(|n| n.stock + n.users_stock));
+        recorder.add("fill", word, "world", "share", market.fill);
+        for side in [catalog.scenario.us, catalog.scenario.china] {
+            let region = catalog.word(ItemKind::Region, side.index());
+            let node = market.node(side);
+            recorder.add("price", word, region, "$M per unit", node.spot);
+            recorder.add("output", word, region, unit, node.made);
+            recorder.add("capacity", word, region, unit, node.nameplate);
+        }
+    }
+    recorder.add("price", "pack", "world", "$/kWh", cars.pack_price);
+    for (land, treasury) in &lands {
+        let region = catalog.word(ItemKind::Region, land.id as usize);
+        let id = RegionId(land.id);
+        let sold = |p: usize| (0..cars.makers.len()).map(|m| cars.presences[m * facts.regions + land.id as usize].sold[p]).sum::<f64>();
+        for (p, name) in ["ice", "hev", "phev", "bev"].iter().enumerate() {
+            recorder.add("sales", name, region, "thousand cars", sold(p));
+        }
+        recorder.add("jobs", "chain", region, "thousand", land.jobs.iter().sum());
+        recorder.add("chargers", "adequacy", region, "share", land.chargers);
+        recorder.add("co2", "fleet", region, "kt", land.fleet_co2);
+        recorder.add("spending", "contest", region, "$M a year", treasury.spending);
+        recorder.add("cash", "government", region, "$M", ledger.cash_musd(Account::Government(id)));
+    }
+    for (user, supplier) in [(catalog.scenario.us, catalog.scenario.china), (catalog.scenario.china, catalog.scenario.us)] {
+        let pair = &dependence.pairs[user.index() * facts.regions + supplier.index()];
+        recorder.add("dependence", catalog.word(ItemKind::Region, supplier.index()), catalog.word(ItemKind::Region, user.index()), "index", pair.index);
+    }
+    history.months += 1;
+}

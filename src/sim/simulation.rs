@@ -1,0 +1,158 @@
+//! The one door: make a world, step it, read it, copy it. Nothing outside `sim` can change a world but through here.
+
+use bevy_ecs::prelude::*;
+use std::sync::Arc;
+
+use super::calendar::components::{Calendar, Drivers};
+use super::deliveries::systems::CarShipments;
+use super::dice::Dice;
+use super::facts::{FactTables, Facts};
+use super::plans::cars::CarRoutes;
+use super::policy::components::{Effects, Measures};
+use super::scoreboard::components::History;
+use super::setup::{self, GovernmentFacts};
+use super::state::Snapshot;
+use super::{books, calendar, month, policy};
+use crate::content::Catalog;
+use crate::units::Month;
+
+/// A world and its month.
+pub struct Simulation {
+    world: World,
+    month: Schedule,
+}
+
+impl Simulation {
+    /// A new world of a level, with the true dice of `seed`.
+    #[must_use]
+    pub fn new(catalog: Arc<Catalog>, seed: u64) -> Self {
+        let facts = Facts(Arc::new(FactTables::new(catalog)));
+        let mut simulation = Self::empty(&facts);
+        setup::build(&mut simulation.world, &facts, seed);
+        simulation.derive();
+        simulation
+    }
+
+    /// A world from a snapshot of the same catalog.
+    #[must_use]
+    pub fn from_snapshot(catalog: Arc<Catalog>, snapshot: Snapshot, history: History) -> Self {
+        let facts = Facts(Arc::new(FactTables::new(catalog)));
+        let mut simulation = Self::empty(&facts);
+        snapshot.restore(&mut simulation.world);
+        simulation.world.insert_resource(history);
+        simulation.derive();
+        simulation
+    }
+
+    /// A world with everything that is derived and nothing that is state.
+    fn empty(facts: &Facts) -> Self {
+        let mut world = World::new();
+        world.insert_resource(facts.clone());
+        world.insert_resource(GovernmentFacts::new(facts));
+        world.init_resource::<Drivers>();
+        world.init_resource::<Effects>();
+        world.init_resource::<CarRoutes>();
+        world.init_resource::<CarShipments>();
+        world.init_resource::<History>();
+        Self { world, month: month() }
+    }
+
+    /// Brings derived resources up to the month, so that a world can be read before its first step.
+    fn derive(&mut self) {
+        let facts = self.world.resource::<Facts>().clone();
+        let (now, start) = (self.calendar().month, self.calendar().start);
+        calendar::systems::fill(&facts, now, start, &mut self.world.resource_mut::<Drivers>());
+        let measures = self.world.resource::<Measures>().list.clone();
+        policy::systems::build(&facts, now, &measures, &mut self.world.resource_mut::<Effects>());
+    }
+
+    /// Simulates a month.
+    pub fn step_month(&mut self) {
+        self.month.run(&mut self.world);
+        debug_assert!(self.check_books().is_empty(), "{:?}", self.check_books());
+    }
+
+    /// The world, to read.
+    #[must_use]
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The world, to change: for orders only.
+    pub(in crate::sim) const fn world_mut(&mut self) -> &mut World {
+        &mut self.world
+    }
+
+    /// What can exist.
+    #[must_use]
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.facts().catalog
+    }
+
+    /// Tables derived from it.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        self.world.resource::<Facts>()
+    }
+
+    /// Where the world stands in time.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        self.world.resource::<Calendar>()
+    }
+
+    /// The month that comes next.
+    #[must_use]
+    pub fn now(&self) -> Month {
+        self.calendar().month
+    }
+
+    /// Whether the level's last month is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.calendar().month > self.calendar().end
+    }
+
+    /// The whole state as plain values.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::capture(&self.world)
+    }
+
+    /// A number that two worlds share only if they are the same to the last bit.
+    #[must_use]
+    pub fn checksum(&self) -> u64 {
+        let bytes = rmp_serde::to_vec(&self.snapshot()).unwrap_or_default();
+        xxhash_rust::xxh3::xxh3_64(&bytes)
+    }
+
+    /// An exact copy, with the true dice: for stress tests of what is, saves and replays; never for forecasts.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        let mut copy = Self::empty(self.facts());
+        self.snapshot().restore(&mut copy.world);
+        copy.world.insert_resource(History { start: self.now(), ..History::default() });
+        copy.derive();
+        copy
+    }
+
+    /// A copy that imagines: the same world under other dice. The same key gives the same imagined luck.
+    #[must_use]
+    pub fn imagine(&self, key: u64) -> Self {
+        let mut copy = self.duplicate();
+        copy.world.insert_resource(Dice::imagined(key));
+        copy
+    }
+
+    /// What does not balance, as sentences.
+    #[must_use]
+    pub fn check_books(&self) -> Vec<String> {
+        books::check(&self.world)
+    }
+
+    /// The series remembered so far.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        self.world.resource::<History>()
+    }
+}

@@ -1,0 +1,102 @@
+//! What a region's people see: chargers, jobs, air, dependence; and the batteries in use.
+
+use bevy_ecs::prelude::{Component, Resource};
+use serde::{Deserialize, Serialize};
+
+/// Years that packs are followed one by one.
+pub const PACK_YEARS: usize = 25;
+
+/// A region, and its people's view of it.
+#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Land {
+    /// Number of the region.
+    pub id: u16,
+    /// Adequacy of charging, 0 to 1.
+    pub chargers: f64,
+    /// Public charging points paid by the government, thousand.
+    pub public_points: f64,
+    /// Cars on the road by powertrain, million.
+    pub fleet: [f64; 4],
+    /// Familiarity with each powertrain, 0 to 1.
+    pub familiarity: [f64; 4],
+    /// Persistent shock of the car market, ln.
+    pub market_shock: f64,
+    /// Plug cars that were bought early because support was about to fall, thousand; their buyers are missing later.
+    pub pulled_forward: f64,
+    /// Plug cars sold a month, thousand, a mean of a quarter.
+    pub plug_sales: f64,
+    /// Jobs by stage of the chain, thousand.
+    pub jobs: [f64; 6],
+    /// CO2 of the chain this month, kt.
+    pub chain_co2: f64,
+    /// CO2 of the car fleet this month, kt.
+    pub fleet_co2: f64,
+    /// CO2 of the fleet if no car had a plug, kt.
+    pub fleet_co2_without_plugs: f64,
+    /// Government stockpile by good, units.
+    pub reserve: Vec<f64>,
+}
+
+/// A government's purse and word.
+#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Treasury {
+    /// Debt run up in the contest, cents.
+    pub debt: i64,
+    /// Spent on the contest in the last twelve months, $M a year (a mean).
+    pub spending: f64,
+    /// Spent this month so far, $M.
+    pub spent_month: f64,
+    /// Budget for the contest, $M a year.
+    pub budget: f64,
+    /// Relations to other regions, −100 to 100.
+    pub relations: Vec<f64>,
+    /// Approval, 0 to 100.
+    pub approval: f64,
+    /// Money lent this year under each kind of soft loan, $M.
+    pub lent: f64,
+    /// Grants paid this year, $M.
+    pub granted: f64,
+    /// Rescues paid this year, $M.
+    pub rescued: f64,
+}
+
+/// Batteries in use, GWh by region, chemistry and year of age.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Batteries {
+    /// In cars, at `(region * chemistries + chemistry) * PACK_YEARS + age`.
+    pub packs: Vec<f64>,
+    /// Storage, buses and devices, all ages, at `region * chemistries + chemistry`.
+    pub other: Vec<f64>,
+    /// Kilotonnes of each element lost for good so far (tailings, slag, landfill, uses outside the chain).
+    pub lost: [f64; 6],
+    /// Kilotonnes of each element taken from the ground so far.
+    pub mined: [f64; 6],
+    /// Kilotonnes of each element in the world at the start.
+    pub start: [f64; 6],
+}
+
+/// How far a region depends on each other one (model.md §2.15).
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Dependence {
+    /// By region, then by supplier.
+    pub pairs: Vec<DependencePair>,
+    /// Share of control over each good as used in each region: `(good * regions + user) * regions + controller`.
+    pub control: Vec<f32>,
+}
+
+/// One region's dependence on one other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DependencePair {
+    /// Share of a car's battery value controlled there.
+    pub value: f64,
+    /// Worst bottleneck, 0 to 1.
+    pub bottleneck: f64,
+    /// Concentration term, 0 to 1.
+    pub concentration: f64,
+    /// Index 0–100.
+    pub index: f64,
+    /// The good of the worst bottleneck.
+    pub bottleneck_good: Option<u16>,
+    /// Factors of the bottleneck: share, share that cannot be replaced, share not covered by stock.
+    pub factors: [f64; 3],
+}

@@ -1,0 +1,112 @@
+//! The one list of everything that is the state of a world. Copies, saves and checksums are made from it; a state type that
+//! is missing here fails the test at the bottom of `simulation.rs`.
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::buyers::components::Cars;
+use super::calendar::components::Calendar;
+use super::dice::Dice;
+use super::investment::components::{Capacity, Pipeline};
+use super::ledger::components::{Finance, Ledger, UnitCost};
+use super::plans::components::Plan;
+use super::policy::components::Measures;
+use super::production::components::{Facility, Run, Stocks};
+use super::setup::StartFacts;
+use super::society::components::{Batteries, Dependence, Land, Treasury};
+use super::technology::components::{KnowHow, Technologies};
+use super::trade::components::Markets;
+
+macro_rules! state {
+    ($( $kind:ident: { $( $name:ident: $type:ty ),* $(,)? } ),* ; resources: { $( $resource:ident: $rtype:ty ),* $(,)? }) => {
+        $(
+            /// The components of one kind of agent, each a column in the order of the agents' numbers.
+            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+            #[allow(missing_docs, reason = "the columns are named after their components")]
+            pub struct $kind { $( pub $name: Vec<$type> ),* }
+
+            impl $kind {
+                fn capture(world: &World) -> Self {
+                    let mut columns = Self::default();
+                    if let Some(mut query) = world.try_query::<($(&$type,)*)>() {
+                        for ($($name,)*) in query.iter(world) {
+                            $( columns.$name.push($name.clone()); )*
+                        }
+                    }
+                    columns
+                }
+
+                fn restore(self, world: &mut World) {
+                    $( let mut $name = self.$name.into_iter(); )*
+                    loop {
+                        let bundle = ($( match $name.next() { Some(value) => value, None => return }, )*);
+                        world.spawn(bundle);
+                    }
+                }
+
+                /// Number of agents, if all columns agree.
+                #[must_use]
+                pub fn len(&self) -> Option<usize> {
+                    let lengths = [$(self.$name.len()),*];
+                    lengths.iter().all(|l| *l == lengths[0]).then_some(lengths[0])
+                }
+            }
+        )*
+
+        /// A whole world as plain values.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "the fields are named after their types")]
+        pub struct Snapshot {
+            pub lines: LineColumns,
+            pub firms: FirmColumns,
+            pub lands: LandColumns,
+            $( pub $resource: $rtype, )*
+        }
+
+        impl Snapshot {
+            /// Reads a world. The world must hold a complete state.
+            #[must_use]
+            pub fn capture(world: &World) -> Self {
+                Self {
+                    lines: LineColumns::capture(world),
+                    firms: FirmColumns::capture(world),
+                    lands: LandColumns::capture(world),
+                    $( $resource: world.resource::<$rtype>().clone(), )*
+                }
+            }
+
+            /// Fills an empty world.
+            pub fn restore(self, world: &mut World) {
+                self.lines.restore(world);
+                self.firms.restore(world);
+                self.lands.restore(world);
+                $( world.insert_resource(self.$resource); )*
+            }
+
+            /// Names of all state types, for the test that finds forgotten ones.
+            #[must_use]
+            pub fn type_names() -> Vec<&'static str> {
+                vec![$($(std::any::type_name::<$type>(),)*)* $(std::any::type_name::<$rtype>(),)*]
+            }
+        }
+    };
+}
+
+state! {
+    LineColumns: { facility: Facility, stocks: Stocks, run: Run, plan: Plan, cost: UnitCost, capacity: Capacity },
+    FirmColumns: { finance: Finance, know_how: KnowHow },
+    LandColumns: { land: Land, treasury: Treasury };
+    resources: {
+        calendar: Calendar,
+        dice: Dice,
+        markets: Markets,
+        cars: Cars,
+        ledger: Ledger,
+        pipeline: Pipeline,
+        measures: Measures,
+        technologies: Technologies,
+        batteries: Batteries,
+        dependence: Dependence,
+        start: StartFacts,
+    }
+}

@@ -1,0 +1,5 @@
+//! The technology phase: learning by doing, spillovers, research, readiness (model.md §2.11).
+
+pub mod components;
+pub mod formulas;
+pub mod systems;

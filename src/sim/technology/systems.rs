@@ -1,0 +1,138 @@
+//! Firms learn; technologies ripen.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{KnowHow, Technologies};
+use super::formulas;
+use crate::content::ids::FirmId;
+use crate::sim::buyers::components::Cars;
+use crate::sim::calendar::components::Calendar;
+use crate::sim::dice::{Dice, Purpose};
+use crate::sim::facts::Facts;
+use crate::sim::investment::components::Capacity;
+use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
+use crate::sim::policy::components::Effects;
+use crate::sim::production::components::{Facility, Run};
+use crate::units::math;
+
+/// Experience grows with output and fades; cost factors follow what a firm knows itself and hears from others.
+pub fn learn_by_doing(
+    facts: Res<Facts>,
+    mut technologies: ResMut<Technologies>,
+    lines: Query<(&Facility, &Run, &Capacity)>,
+    mut firms: Query<&mut KnowHow>,
+    mut gained: Local<Vec<f64>>,
+) {
+    let rules = &facts.catalog.rules.learning;
+    let count = facts.catalog.technologies.len();
+    gained.clear();
+    gained.resize(facts.catalog.firms.len() * count, 0.0);
+    let mut cells = 0.0;
+    for (line, run, _) in &lines {
+        let process = facts.process(line.process);
+        gained[line.owner.index() * count + process.technology.index()] += run.made;
+        if facts.chemistry_of[process.makes.index()].is_some() {
+            cells += run.made;
+        }
+    }
+    technologies.cells_made += cells;
+    let keep = 1.0 - rules.forgetting_share / 12.0;
+    let mut all: Vec<f64> = vec![0.0; count];
+    let mut by_home = vec![0.0; facts.regions * count];
+    for (index, mut know) in firms.iter_mut().enumerate() {
+        let home = facts.catalog.firms[index].home.index();
+        for t in 0..count {
+            know.experience[t] = know.experience[t] * keep + gained[index * count + t];
+            all[t] += know.experience[t];
+            by_home[home * count + t] += know.experience[t];
+        }
+    }
+    let snapshot: Vec<Vec<f64>> = firms.iter().map(|k| k.experience.clone()).collect();
+    for (index, mut know) in firms.iter_mut().enumerate() {
+        let home = facts.catalog.firms[index].home.index();
+        for t in 0..count {
+            if know.reference[t] <= 0.0 {
+                continue;
+            }
+            let heard = effective_experience(&facts, index, t, &snapshot, &all, by_home[home * count + t]);
+            let technology = &facts.catalog.technologies[t];
+            let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
+            know.cost_factor[t] =
+                formulas::cost_factor(heard, know.reference[t], technology.learning_share, ratio, technology.research_power, technology.floor_share);
+        }
+    }
+}
+
+/// Own experience and what spills over from the country, the world, partners and licensors.
+pub fn effective_experience(facts: &Facts, firm: usize, t: usize, all_firms: &[Vec<f64>], world: &[f64], country: f64) -> f64 {
+    let technology = &facts.catalog.technologies[t];
+    let definition = &facts.catalog.firms[firm];
+    let own = all_firms[firm][t];
+    let mut heard = own + technology.country_spillover * (country - own) + technology.world_spillover * (world[t] - country);
+    for tie in definition.ventures.iter().filter(|tie| tie.technology.index() == t) {
+        heard += technology.venture_spillover * all_firms[tie.with.index()][t];
+    }
+    for tie in definition.licences.iter().filter(|tie| tie.technology.index() == t) {
+        heard += technology.licence_spillover * all_firms[tie.with.index()][t];
+    }
+    heard
+}
+
+/// Packs and the other parts of battery cars get cheaper with the world's output.
+pub fn learn_to_build_cars(facts: Res<Facts>, cars: Res<Cars>, mut technologies: ResMut<Technologies>) {
+    let rules = &facts.catalog.rules.automakers;
+    let built: f64 = cars.presences.iter().map(|p| p.built[2] + p.built[3]).sum::<f64>() / 1000.0;
+    technologies.plug_cars.0 += built;
+    let ratio = technologies.plug_cars.0 / technologies.plug_cars.1;
+    let glider = -math::ln(1.0 - rules.glider_learning) / math::ln(2.0);
+    // Body, seats and wheels do not learn: only the electric tenth of a car does.
+    technologies.glider_factor = 0.9 + 0.1 * math::pow(ratio, -glider * 4.0);
+    let pack = -math::ln(1.0 - rules.pack_learning) / math::ln(2.0);
+    technologies.pack_factor = 0.25 + 0.75 * math::pow(technologies.cells_made / technologies.cells_reference, -pack);
+}
+
+/// Research of firms and states fills stocks that fade; money spent on an unripe technology may carry it a step further.
+pub fn research(
+    facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    dice: Res<Dice>,
+    effects: Res<Effects>,
+    mut technologies: ResMut<Technologies>,
+    mut ledger: ResMut<Ledger>,
+    firms: Query<(&Finance, &KnowHow)>,
+    mut spent: Local<Vec<f64>>,
+) {
+    let rules = &facts.catalog.rules.learning;
+    spent.clear();
+    spent.resize(facts.catalog.technologies.len(), 0.0);
+    for (index, (finance, know)) in firms.iter().enumerate() {
+        if finance.failed || finance.earnings <= 0.0 {
+            continue;
+        }
+        let money = (finance.revenue * rules.research_share / 12.0).min(finance.earnings * 0.4 / 12.0);
+        ledger.pay(Account::Firm(FirmId::from_index(index)), Account::Outside, Tag::Research, money);
+        let total: f64 = know.reference.iter().zip(&facts.catalog.technologies).map(|(r, t)| if *r > 0.0 && t.learning_share > 0.0 { 1.0 } else { 0.0 }).sum();
+        for (t, reference) in know.reference.iter().enumerate() {
+            if *reference > 0.0 && facts.catalog.technologies[t].learning_share > 0.0 {
+                spent[t] += money / total;
+            }
+        }
+    }
+    for list in &effects.research {
+        for (technology, musd) in list {
+            spent[technology.index()] += musd / 12.0;
+        }
+    }
+    for (t, money) in spent.iter().enumerate() {
+        technologies.research[t] = technologies.research[t] * (1.0 - rules.research_decay / 12.0) + money;
+        let definition = &facts.catalog.technologies[t];
+        if technologies.readiness[t] < 9.0 {
+            // Curiosity that no book shows: universities and start-ups spend as well, in step with the readiness reached.
+            let all = money + definition.step_cost_musd / 72.0;
+            let chance = formulas::step_chance(rules.readiness_hazard, all, definition.step_cost_musd);
+            if dice.share(calendar.month, Purpose::Readiness, t as u64) < chance {
+                technologies.readiness[t] = (technologies.readiness[t] + 1.0).min(9.0);
+            }
+        }
+    }
+}

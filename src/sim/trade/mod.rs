@@ -1,0 +1,6 @@
+//! The trade phase: contracts first, then spot, rationing when short; what was shipped arrives after its months at sea.
+
+pub mod clearing;
+pub mod components;
+pub mod contracts;
+pub mod systems;
