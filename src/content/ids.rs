@@ -1,10 +1,11 @@
 //! Typed ids: in files a word (`lithium_carbonate`, or `base:lithium_carbonate` across packs), in memory a number.
 //! Numbers are given in the order of the sorted full words, so the order of files and items can change nothing.
 
-use super::diagnostics::Problem;
+use super::diagnostics::{Problem, Problems, clip, nearest};
 use super::shape::{Read, Reader};
 use super::syntax::{Kind, Node, Span};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One known id.
 #[derive(Clone, Debug)]
@@ -23,10 +24,21 @@ impl Known {
     }
 }
 
+/// Why a word is not to be had although a file names it.
+#[derive(Clone, Debug)]
+pub enum Gone {
+    /// Its definition, here, is broken, which has been reported.
+    Broken(Span),
+    /// A pack removed it, here.
+    Removed(Span),
+}
+
 /// All ids of all kinds, each kind sorted by full id.
 #[derive(Clone, Debug, Default)]
 pub struct Ids {
     lists: [Vec<Known>; KINDS.len()],
+    words: [BTreeMap<String, usize>; KINDS.len()],
+    gone: [BTreeMap<String, Gone>; KINDS.len()],
 }
 
 impl Ids {
@@ -39,7 +51,32 @@ impl Ids {
     /// Replaces the ids of a kind; they are sorted here.
     pub fn set(&mut self, kind: ItemKind, mut list: Vec<Known>) {
         list.sort_by(|a, b| a.full.cmp(&b.full));
+        // Where two packs define one word (an error elsewhere), `base` has it, then the first.
+        let words = list.iter().enumerate().rev().map(|(at, known)| (known.word().to_owned(), at));
+        let mut words: BTreeMap<String, usize> = words.collect();
+        words.extend(list.iter().enumerate().filter_map(|(at, known)| Some((known.full.strip_prefix("base:")?.to_owned(), at))));
+        self.words[kind as usize] = words;
         self.lists[kind as usize] = list;
+    }
+
+    /// Notes that `word` is written in some file, but cannot be had.
+    pub fn set_gone(&mut self, kind: ItemKind, word: &str, why: Gone) {
+        self.gone[kind as usize].insert(word.to_owned(), why);
+    }
+
+    /// Whether a definition of this kind was lost to a mistake in it.
+    #[must_use]
+    pub fn any_broken(&self, kind: ItemKind) -> bool {
+        self.gone[kind as usize].values().any(|why| matches!(why, Gone::Broken(_)))
+    }
+
+    /// Where the broken definition of a word stands.
+    #[must_use]
+    pub fn broken_at(&self, kind: ItemKind, word: &str) -> Option<Span> {
+        match self.gone[kind as usize].get(word) {
+            Some(Gone::Broken(span)) => Some(*span),
+            _ => None,
+        }
     }
 
     /// The number of a word of `kind`: a full id `pack:word`, or a bare word that only one pack defines (`base` first).
@@ -49,28 +86,73 @@ impl Ids {
         if word.contains(':') {
             return list.binary_search_by(|k| k.full.as_str().cmp(word)).ok();
         }
-        list.iter().position(|k| k.full.strip_prefix("base:") == Some(word)).or_else(|| list.iter().position(|k| k.word() == word))
+        self.words[kind as usize].get(word).copied()
     }
 
-    fn read(&self, kind: ItemKind, node: &Node) -> Result<u16, Problem> {
+    /// The number that `node` names, or None after reporting why there is none.
+    fn read(&self, kind: ItemKind, node: &Node, problems: &mut Problems) -> Option<u16> {
         let Kind::Text(word) = &node.kind else {
-            return Err(Problem::error(
-                "E0201",
-                node.span,
-                format!("expected the id of a {} in quotes, found {}", kind.label(), node.describe()),
-            ));
+            let message = format!("expected the id of a {} in quotes, found {}", kind.label(), node.describe());
+            problems.push(Problem::error("E0201", node.span, message));
+            return None;
         };
         if let Some(index) = self.find(kind, word) {
-            return u16::try_from(index)
-                .map_err(|_| Problem::error("E0301", node.span, format!("there are too many of the kind {}", kind.label())));
+            return u16::try_from(index).ok();
         }
-        let mut problem = Problem::error("E0302", node.span, format!("unknown {} `{word}`", kind.label()));
-        problem = problem.suggest(word, self.of(kind).iter().map(|k| if word.contains(':') { k.full.as_str() } else { k.word() }));
-        if let Some(other) = KINDS.iter().find(|other| **other != kind && self.find(**other, word).is_some()) {
-            problem = problem.help(format!("there is a {} of this name", other.label()));
+        match self.gone[kind as usize].get(word.rsplit_once(':').map_or(word.as_str(), |(_, bare)| bare)) {
+            Some(Gone::Broken(_)) => problems.hide(kind, word.rsplit_once(':').map_or(word, |(_, bare)| bare)),
+            Some(Gone::Removed(by)) => {
+                let problem = Problem::error("E0305", node.span, format!("the {} `{word}` is removed, but used here", kind.label()));
+                problems.push(problem.related(*by, "removed here".to_owned()).help("take out this use, or keep the item".to_owned()));
+            }
+            None => problems.push(self.unknown(kind, word, node.span, problems.full())),
         }
-        Err(problem)
+        None
     }
+
+    /// The problem of a word that no pack defines.
+    #[must_use]
+    pub fn unknown(&self, kind: ItemKind, word: &str, span: Span, plain: bool) -> Problem {
+        let problem = Problem::error("E0302", span, format!("unknown {} `{}`", kind.label(), clip(word)));
+        if plain {
+            return problem;
+        }
+        if let Some(other) = KINDS.iter().find(|other| **other != kind && self.find(**other, word).is_some()) {
+            return problem.help(format!("there is a {} of this name, but here stands a {}", other.label(), kind.label()));
+        }
+        let list = self.of(kind);
+        let near = nearest(word, list.iter().map(|k| if word.contains(':') { k.full.as_str() } else { k.word() }));
+        match near.and_then(|near| self.find(kind, near)) {
+            Some(at) => problem.help(format!("did you mean `{}`?", list[at].full)).related(list[at].span, "defined here".to_owned()),
+            None => problem,
+        }
+    }
+}
+
+/// Why `word` cannot be an id.
+#[must_use]
+pub fn id_fault(word: &str) -> Option<&'static str> {
+    if word.is_empty() {
+        return Some("it is empty");
+    }
+    if word.len() > 64 {
+        return Some("it is longer than 64 letters");
+    }
+    if !word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+        return Some("it holds something else than small letters, digits and _");
+    }
+    is_device_name(word).then_some("Windows keeps this name for a device")
+}
+
+/// Names that Windows does not allow for files, whatever their ending.
+#[must_use]
+pub fn is_device_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = |prefix: &str| {
+        let rest = stem.strip_prefix(prefix).map(|rest| rest.chars().collect::<Vec<char>>());
+        rest.is_some_and(|rest| matches!(rest[..], ['0'..='9' | '¹' | '²' | '³']))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 macro_rules! kinds {
@@ -114,10 +196,9 @@ macro_rules! kinds {
                 fn wanted() -> String { format!("the id of a {}", $label) }
 
                 fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-                    match reader.ids.read(Self::KIND, node) {
-                        Ok(number) => Some(Self(number)),
-                        Err(problem) => { reader.problems.push(problem); None }
-                    }
+                    let number = reader.ids.read(Self::KIND, node, reader.problems)?;
+                    reader.uses.push((Self::KIND, number));
+                    Some(Self(number))
                 }
             }
         )*

@@ -14,6 +14,8 @@ pub struct Reader<'a> {
     pub problems: &'a mut Problems,
     /// All ids of all kinds after merging, so that references resolve while they are read.
     pub ids: &'a Ids,
+    /// References read so far: kind and number.
+    pub uses: Vec<(super::ids::ItemKind, u16)>,
 }
 
 impl Reader<'_> {
@@ -48,7 +50,11 @@ pub fn within(value: &impl Bounded, low: f64, high: f64, field: &str, node: &Nod
     });
     if let Some(n) = wrong {
         let text = format!("`{field}` is {n}, outside its range");
-        let problem = Problem::error("E0202", node.span, text).help(format!("write a number from {low} to {high}"));
+        let mut problem = Problem::error("E0202", node.span, text).help(format!("write a number from {low} to {high}"));
+        let fraction = n / 100.0;
+        if n > 1.0 && high <= 1.0 && fraction >= low && fraction <= high {
+            problem = problem.help(format!("a share is written as a fraction: {n} % is {fraction}"));
+        }
         reader.problems.push(problem);
     }
     wrong.is_none()
@@ -219,6 +225,17 @@ impl<'n> Fields<'n> {
             Kind::Struct { fields, .. } => fields,
             Kind::Word(_) => &[],
             Kind::Tuple { items, .. } if items.is_empty() => &[],
+            Kind::Tuple { .. } => {
+                let fields: Vec<String> = known.iter().take(4).map(|name| format!("{name}: …")).collect();
+                let problem = Problem::error("E0201", node.span, format!("expected fields with their names, found {}", node.describe()));
+                reader.problems.push(problem.help(format!("write ({})", fields.join(", "))));
+                return None;
+            }
+            Kind::Map(_) => {
+                let problem = Problem::error("E0201", node.span, format!("expected a group of fields `(…)`, found {}", node.describe()));
+                reader.problems.push(problem.help("use round brackets: (field: value)".to_owned()));
+                return None;
+            }
             _ => {
                 reader.expected(node, "a group of fields `(…)`");
                 return None;
@@ -272,18 +289,30 @@ impl Read for f64 {
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let Kind::Number(value) = node.kind else {
-            reader.expected(node, "a number");
+            let problem = Problem::error("E0201", node.span, format!("expected a number, found {}", node.describe()));
+            let quoted = node.text().is_some_and(|text| text.trim().parse::<Self>().is_ok());
+            reader.problems.push(if quoted { problem.help("write the number without quotes".to_owned()) } else { problem });
             return None;
         };
-        if value.is_finite() {
+        let fault = if !value.is_finite() {
+            "this number is not finite"
+        } else if value.abs() > LARGEST {
+            "this number is too large to mean anything"
+        } else if value != 0.0 && value.abs() < SMALLEST {
+            "this number is too near to zero to mean anything"
+        } else {
             return Some(value);
-        }
-        reader
-            .problems
-            .push(Problem::error("E0206", node.span, "this number is not finite".to_owned()).help("write an ordinary number".to_owned()));
+        };
+        reader.problems.push(Problem::error("E0206", node.span, fault.to_owned()).help("write an ordinary number".to_owned()));
         None
     }
 }
+
+/// No number of a pack may be further from zero.
+const LARGEST: f64 = 1e15;
+
+/// No number of a pack but zero itself may be nearer to zero.
+const SMALLEST: f64 = 1e-15;
 
 impl Bounded for f64 {
     fn numbers(&self, check: &mut dyn FnMut(f64)) {

@@ -76,3 +76,98 @@ impl Node {
         }
     }
 }
+
+impl Node {
+    /// The value of field `name` of a group.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        match &self.kind {
+            Kind::Struct { fields, .. } => fields.iter().find(|(n, _, _)| n == name).map(|(_, _, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The word by which a value of a list or table is known: a text or word itself, a whole number, or the first value
+    /// of a group, `"lfp_cell"` in `(good: "lfp_cell", units: 2)`.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Text(word) | Kind::Word(word) => Some(word.clone()),
+            Kind::Number(number) => Some(number.to_string()),
+            Kind::Struct { fields, .. } => fields.first().and_then(|(_, _, value)| value.key()),
+            Kind::Tuple { items, .. } => items.first().and_then(Self::key),
+            _ => None,
+        }
+    }
+
+    /// The values directly inside.
+    pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match &self.kind {
+            Kind::List(items) | Kind::Tuple { items, .. } => Box::new(items.iter()),
+            Kind::Map(entries) => Box::new(entries.iter().flat_map(|(key, value)| [key, value])),
+            Kind::Struct { fields, .. } => Box::new(fields.iter().map(|(_, _, value)| value)),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// Calls `visit` for every number inside and puts its answer in place.
+    pub fn map_numbers(&mut self, visit: &mut dyn FnMut(f64) -> f64) {
+        match &mut self.kind {
+            Kind::Number(number) => *number = visit(*number),
+            Kind::List(items) | Kind::Tuple { items, .. } => items.iter_mut().for_each(|item| item.map_numbers(visit)),
+            Kind::Map(entries) => entries.iter_mut().for_each(|(_, value)| value.map_numbers(visit)),
+            Kind::Struct { fields, .. } => fields.iter_mut().for_each(|(_, _, value)| value.map_numbers(visit)),
+            Kind::Bool(_) | Kind::Text(_) | Kind::Word(_) => {}
+        }
+    }
+
+    /// The value as one canonical text: fields and tables in order of their names, comments and layout gone, numbers
+    /// exact. Equal texts mean equal values.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        let mut text = String::new();
+        self.write_canonical(&mut text);
+        text
+    }
+
+    fn write_canonical(&self, out: &mut String) {
+        match &self.kind {
+            Kind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Kind::Number(value) => out.push_str(&value.to_string()),
+            Kind::Text(text) => out.push_str(&format!("{text:?}")),
+            Kind::Word(word) => out.push_str(word),
+            Kind::Tuple { name: Some(name), items } if name == "Some" && items.len() == 1 => items[0].write_canonical(out),
+            Kind::List(items) => write_all(out, ('[', ']'), items.iter().map(Self::canonical).collect()),
+            Kind::Tuple { name, items } => {
+                out.push_str(name.as_deref().unwrap_or_default());
+                write_all(out, ('(', ')'), items.iter().map(Self::canonical).collect());
+            }
+            Kind::Map(entries) => {
+                let mut parts: Vec<String> = entries.iter().map(|(k, v)| format!("{}: {}", k.canonical(), v.canonical())).collect();
+                parts.sort();
+                write_all(out, ('{', '}'), parts);
+            }
+            Kind::Struct { name, fields } => {
+                out.push_str(name.as_deref().unwrap_or_default());
+                let mut parts: Vec<String> = fields.iter().map(|(n, _, v)| format!("{n}: {}", v.canonical())).collect();
+                parts.sort();
+                write_all(out, ('(', ')'), parts);
+            }
+        }
+    }
+}
+
+fn write_all(out: &mut String, (open, close): (char, char), parts: Vec<String>) {
+    out.push(open);
+    out.push_str(&parts.join(", "));
+    out.push(close);
+}
