@@ -1,4 +1,5 @@
 //! Cathode: a simulation of the contest over electric-car batteries, from mine to car.
 
 pub mod content;
+pub mod session;
 pub mod units;

@@ -1,0 +1,14 @@
+//! A game in progress. So far: how it is kept on disk.
+//!
+//! [`container`] turns a game into bytes and back, [`disk`] puts the bytes where a crash cannot harm them, [`files`] knows
+//! where saves live, which one to load when one is broken, and whom they belong to.
+
+pub mod container;
+pub mod disk;
+pub mod errors;
+pub mod files;
+pub mod header;
+pub mod home;
+pub mod lock;
+pub mod names;
+pub mod ring;
