@@ -2,4 +2,5 @@
 
 pub mod content;
 pub mod session;
+pub mod sim;
 pub mod units;

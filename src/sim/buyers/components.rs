@@ -49,8 +49,8 @@ pub struct Presence {
     pub region: RegionId,
     /// Sells here.
     pub selling: bool,
-    /// Taste for its cars (ξ), fitted on the start's shares, in utility.
-    pub appeal: f64,
+    /// Taste for its cars by powertrain (ξ), fitted on the start's shares, in utility.
+    pub appeal: [f64; POWERTRAINS],
     /// List price before tax by powertrain, k$.
     pub price: [f64; POWERTRAINS],
     /// Cost of the car without battery and mark-up, k$, at the start's technology.

@@ -127,7 +127,7 @@ pub fn choose(view: &RegionView<'_>, cars: &Cars, shares: &mut Vec<f64>, plug: &
                     continue;
                 }
                 let paid = see.size * presence.price[p] * tax[p] - presence.support[p];
-                let utility = presence.appeal + home + cars.powertrain_appeal[region * POWERTRAINS + p] + see.base[p] - see.beta * paid;
+                let utility = presence.appeal[p] + home + cars.powertrain_appeal[region * POWERTRAINS + p] + see.base[p] - see.beta * paid;
                 let weight = available * math::exp(utility / nest);
                 weights[index * POWERTRAINS + p] = weight;
                 total[p] += weight;

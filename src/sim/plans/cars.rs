@@ -13,7 +13,7 @@ use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
 
 /// Credits of one car under a fleet standard, by powertrain.
-const CREDITS: [f64; POWERTRAINS] = [0.0, 0.0, 0.6, 1.0];
+pub const CREDITS: [f64; POWERTRAINS] = [0.0, 0.0, 0.6, 1.0];
 /// Power of landed cost in the choice of plant.
 const PLANT_POWER: u32 = 6;
 /// Part of body cost that moves with local wages.

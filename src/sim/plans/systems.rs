@@ -12,6 +12,7 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run, Stocks};
+use crate::sim::setup::StartFacts;
 use crate::sim::society::components::Land;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::sim::trade::contracts::sign_contracts;
@@ -143,7 +144,7 @@ fn announced_loss(effects: &Effects, market: &crate::sim::trade::components::Mar
 }
 
 /// Users outside the chain, devices and heavy vehicles.
-pub fn bid_for_other_uses(facts: Res<Facts>, mut markets: ResMut<Markets>, drivers: Res<Drivers>) {
+pub fn bid_for_other_uses(facts: Res<Facts>, mut markets: ResMut<Markets>, drivers: Res<Drivers>, start: Res<StartFacts>) {
     for (index, good) in facts.catalog.goods.iter().enumerate() {
         let Some(other) = &good.other_use else { continue };
         let market = &mut markets.goods[index];
@@ -153,17 +154,12 @@ pub fn bid_for_other_uses(facts: Res<Facts>, mut markets: ResMut<Markets>, drive
                 continue;
             }
             let share = other.regions.get(&buyer.region).copied().unwrap_or(0.0) / weights.max(1e-12);
-            let price = market.nodes[buyer.region.index()].spot / buyer_reference(&facts, index, buyer.region);
+            let price = market.nodes[buyer.region.index()].spot / start.price[index * facts.regions + buyer.region.index()];
             let response = math::pow(price.clamp(0.05, 20.0), other.price_elasticity);
-            buyer.bid = drivers.other_use[index] * share * response / 12.0;
+            buyer.bid = drivers.other_use[index] * start.other_use_scale[index] * share * response / 12.0;
             buyer.use_expected = buyer.bid;
         }
     }
-}
-
-/// Price of a good at the level's start, the reference of elasticities.
-fn buyer_reference(facts: &Facts, good: usize, region: RegionId) -> f64 {
-    facts.catalog.good_states.iter().find(|s| s.good.index() == good).map_or(1.0, |s| s.price_musd.at(region)).max(1e-9)
 }
 
 /// Grid storage and devices choose among chemistries by cost and fitness.

@@ -1,0 +1,574 @@
+//! Cars at the start: sales, prices and plants of the data; tastes fitted so that buyers choose exactly these.
+
+use super::Builder;
+use crate::content::definitions::cars::Powertrain;
+use crate::content::definitions::start::{CarMaker, CarMarket};
+use crate::content::ids::{ChemistryId, FirmId, RegionId, SegmentId};
+use crate::sim::buyers::components::{Cars, Maker, POWERTRAINS, Presence, Status};
+use crate::sim::buyers::systems::{mean_price, mean_range};
+use crate::sim::buyers::utility::{RegionView, choose};
+use crate::sim::facts::Facts;
+use crate::sim::investment::cars::open_cell_buyers;
+use crate::sim::plans::cars::{CREDITS, body_index, cell_need};
+use crate::units::math;
+
+/// Rounds of the fit of tastes.
+const ROUNDS: usize = 120;
+/// Availability of a maker's first plug models where it sells none yet.
+const UNPROVEN: f64 = 0.05;
+
+/// All makers with an empty presence in every region.
+pub fn empty(facts: &Facts) -> Cars {
+    let catalog = &facts.catalog;
+    let mut firms: Vec<FirmId> = catalog.car_makers.iter().map(|m| m.firm).collect();
+    firms.sort_unstable();
+    firms.dedup();
+    let makers: Vec<Maker> = firms
+        .iter()
+        .map(|firm| Maker { firm: *firm, home: catalog.firms[firm.index()].home, status: Status::MultiRegional, status_months: 0, push: 0.0 })
+        .collect();
+    let mut presences = Vec::new();
+    for maker in 0..makers.len() {
+        for region in (0..facts.regions).map(RegionId::from_index) {
+            presences.push(blank(maker, region));
+        }
+    }
+    let (count, chemistries, segments) = (presences.len(), facts.cells.len(), catalog.segments.len());
+    Cars {
+        availability: vec![0.0; count * segments * 2],
+        cells: vec![0.0; count * chemistries],
+        afloat: vec![0.0; makers.len() * chemistries],
+        afloat_wanted: vec![0.0; makers.len()],
+        mix: vec![0.0; count * chemistries],
+        mix_appeal: vec![0.0; count * chemistries],
+        plant_preference: vec![0.0; makers.len() * facts.regions * facts.regions],
+        powertrain_appeal: vec![0.0; facts.regions * POWERTRAINS],
+        credit_worth: vec![0.0; facts.regions],
+        plug_share: vec![0.0; facts.regions * segments],
+        reference_price: vec![1.0; facts.regions],
+        pack_price: 120.0,
+        pack_price_start: 120.0,
+        makers,
+        presences,
+    }
+}
+
+fn blank(maker: usize, region: RegionId) -> Presence {
+    let zero = [0.0; POWERTRAINS];
+    Presence {
+        maker: u32::try_from(maker).unwrap_or(0),
+        region,
+        selling: false,
+        appeal: zero,
+        price: zero,
+        body_cost: zero,
+        landed_cost: zero,
+        support: zero,
+        pack_kwh: zero,
+        pack_kwh_start: zero,
+        wish: zero,
+        backlog: zero,
+        dealers: zero,
+        transit: [zero; 2],
+        sold: zero,
+        sold_year: zero,
+        expected: zero,
+        capacity: 0.0,
+        plug_capacity: 0.0,
+        orders: zero,
+        built: zero,
+        built_year: zero,
+        yard: zero,
+        pack_cost: 0.0,
+        venture_share: 0.0,
+        limit: 0,
+    }
+}
+
+impl Builder {
+    fn market(&self, region: usize) -> Option<&CarMarket> {
+        self.facts.catalog.car_markets.iter().find(|m| m.region.index() == region)
+    }
+
+    /// Everything about cars, in the order in which one follows from the other.
+    pub(super) fn place_cars(&mut self) {
+        self.place_governments();
+        self.read_makers();
+        self.settle_lands();
+        self.spread_plants();
+        self.fit_tastes();
+        self.cost_bodies();
+        self.stock_dealers();
+        for maker in 0..self.cars.makers.len() {
+            let world: f64 = self.cars.presences.iter().map(|p| p.sold_year.iter().sum::<f64>()).sum();
+            self.cars.makers[maker].status = crate::sim::society::makers::status(&self.facts, &self.cars, maker, world);
+        }
+    }
+
+    fn read_makers(&mut self) {
+        let facts = self.facts.clone();
+        let chemistries = facts.cells.len();
+        for definition in &facts.catalog.car_makers {
+            let Some(maker) = self.cars.maker(definition.firm) else { continue };
+            let at = maker * facts.regions + definition.region.index();
+            let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == definition.region) else { continue };
+            let presence = &mut self.cars.presences[at];
+            read_presence(presence, definition, market);
+            let known: f64 = definition.chemistries.values().sum();
+            for h in 0..chemistries {
+                let share = definition.chemistries.get(&ChemistryId::from_index(h)).copied().unwrap_or(0.0);
+                self.cars.mix[at * chemistries + h] = if known > 0.0 { share / known } else { 0.0 };
+            }
+        }
+        self.fill_mixes();
+        for at in 0..self.cars.presences.len() {
+            if self.cars.presences[at].plug_capacity > 0.0 {
+                let (firm, region) = (self.cars.makers[at / facts.regions].firm, self.cars.presences[at].region);
+                open_cell_buyers(&facts, &mut self.markets, firm, region);
+            }
+        }
+    }
+
+    /// Plants without named chemistries take the maker's mean, or the world's.
+    fn fill_mixes(&mut self) {
+        let chemistries = self.facts.cells.len();
+        let regions = self.facts.regions;
+        let mut world = vec![1e-9; chemistries];
+        for at in 0..self.cars.presences.len() {
+            let weight = self.cars.presences[at].plug_capacity;
+            (0..chemistries).for_each(|h| world[h] += weight * self.cars.mix[at * chemistries + h]);
+        }
+        let sum: f64 = world.iter().sum();
+        for at in 0..self.cars.presences.len() {
+            let own: f64 = (0..chemistries).map(|h| self.cars.mix[at * chemistries + h]).sum();
+            if own > 0.0 {
+                continue;
+            }
+            let maker = at / regions;
+            let mut mean = vec![0.0; chemistries];
+            for r in 0..regions {
+                let other = maker * regions + r;
+                (0..chemistries).for_each(|h| mean[h] += self.cars.presences[other].plug_capacity * self.cars.mix[other * chemistries + h]);
+            }
+            let total: f64 = mean.iter().sum();
+            for h in 0..chemistries {
+                self.cars.mix[at * chemistries + h] = if total > 0.0 { mean[h] / total } else { world[h] / sum };
+            }
+        }
+    }
+
+    /// Chargers and familiarity in equilibrium with the fleet of the start.
+    fn settle_lands(&mut self) {
+        let facts = self.facts.clone();
+        let (society, buyers) = (&facts.catalog.rules.society, &facts.catalog.rules.buyers);
+        for land in &mut self.lands {
+            let region = land.id as usize;
+            let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+            let fleet: f64 = land.fleet.iter().sum::<f64>().max(1e-6);
+            let plugs = land.fleet[2] + land.fleet[3];
+            // A third of today's public points was paid for by governments (E: national programmes against operators' figures).
+            land.public_points = market.chargers_thousand / 3.0;
+            let public = land.public_points / 1000.0 / (plugs / society.cars_per_point).max(1e-4);
+            land.chargers = (society.charger_base + society.charger_per_fleet * plugs / fleet + 0.5 * public).min(1.0);
+            for p in 0..POWERTRAINS {
+                let share = land.fleet[p] / fleet;
+                let seen = buyers.familiarity_marketing + buyers.familiarity_fleet * share;
+                land.familiarity[p] = seen / (seen + buyers.forgetting * (1.0 - share));
+            }
+        }
+    }
+
+    /// Which plant builds for which region: own region first, then the bloc, then the rest; none beyond its capacity.
+    fn spread_plants(&mut self) {
+        let regions = self.facts.regions;
+        for maker in 0..self.cars.makers.len() {
+            let home = self.cars.makers[maker].home;
+            for to in 0..regions {
+                for from in 0..regions {
+                    let near = self.facts.catalog.regions[from].bloc == self.facts.catalog.regions[to].bloc;
+                    let prior = if from == to { 1.0 } else if near { 0.3 } else if from == home.index() { 0.12 } else { 0.06 };
+                    self.cars.plant_preference[(maker * regions + to) * regions + from] = prior;
+                }
+            }
+            for _ in 0..60 {
+                self.unload_plants(maker);
+            }
+        }
+    }
+
+    /// Lowers the appeal of a maker's overloaded plants to all its dealers.
+    fn unload_plants(&mut self, maker: usize) {
+        let regions = self.facts.regions;
+        let mut load = vec![[0.0_f64; 2]; regions];
+        for to in 0..regions {
+            let sold = self.cars.presences[maker * regions + to].sold_year;
+            for (group, units) in [(0, sold[0] + sold[1]), (1, sold[2] + sold[3])] {
+                let weights: Vec<f64> = (0..regions).map(|from| self.plant_weight(maker, to, from, group)).collect();
+                let total: f64 = weights.iter().sum();
+                if total > 0.0 {
+                    (0..regions).for_each(|from| load[from][group] += 12.0 * units * weights[from] / total);
+                }
+            }
+        }
+        for from in 0..regions {
+            let plant = &self.cars.presences[maker * regions + from];
+            let capacity = [plant.capacity - plant.plug_capacity, plant.plug_capacity];
+            let worst = (0..2).map(|g| if capacity[g] > 0.0 { load[from][g] / (0.88 * capacity[g]) } else { 0.0 }).fold(0.0, f64::max);
+            if worst > 1.0 {
+                let factor = 1.0 / math::pow(worst, 0.7);
+                (0..regions).for_each(|to| self.cars.plant_preference[(maker * regions + to) * regions + from] *= factor);
+            }
+        }
+    }
+
+    fn plant_weight(&self, maker: usize, to: usize, from: usize, group: usize) -> f64 {
+        let regions = self.facts.regions;
+        let plant = &self.cars.presences[maker * regions + from];
+        let lines = if group == 1 { plant.plug_capacity } else { plant.capacity - plant.plug_capacity };
+        self.cars.plant_preference[(maker * regions + to) * regions + from] * lines.max(0.0)
+    }
+
+    /// Tastes, region by region, so that the choice of the first month is the data's sales.
+    fn fit_tastes(&mut self) {
+        for region in 0..self.facts.regions {
+            let Some(market) = self.market(region).cloned() else { continue };
+            let segments = self.facts.catalog.segments.len();
+            let plug: f64 = self.regional(region, |p| p.sold_year[2] + p.sold_year[3]) / self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
+            for s in 0..segments {
+                self.cars.plug_share[region * segments + s] = plug;
+            }
+            self.grant_start_support(region);
+            for pass in 0..3 {
+                self.set_availability(region);
+                self.fit_region(region, &market, if pass == 2 { ROUNDS * 2 } else { ROUNDS });
+            }
+            self.cars.reference_price[region] = mean_price(&self.cars, region, self.facts.regions);
+            let total = self.regional(region, |p| p.sold_year.iter().sum());
+            // The driver's market of the month and the data's sales differ by season and rounding: sales stay, the driver scales.
+            if self.drivers.car_market[region] > 0.0 && total > 0.0 {
+                let scale = self.drivers.car_market[region] / 12.0 / total;
+                self.scale_sales(region, scale);
+            }
+        }
+    }
+
+    fn regional(&self, region: usize, of: impl Fn(&Presence) -> f64) -> f64 {
+        (0..self.cars.makers.len()).map(|m| of(&self.cars.presences[m * self.facts.regions + region])).sum()
+    }
+
+    fn scale_sales(&mut self, region: usize, scale: f64) {
+        for maker in 0..self.cars.makers.len() {
+            let presence = &mut self.cars.presences[maker * self.facts.regions + region];
+            presence.sold_year.iter_mut().for_each(|s| *s *= scale);
+        }
+    }
+
+    /// Support of the start, with tests passed as the makers' plants stand (content is traced from the second month on).
+    fn grant_start_support(&mut self, region: usize) {
+        let credits = self.effects.credits[region].clone();
+        for maker in 0..self.cars.makers.len() {
+            let presence = &mut self.cars.presences[maker * self.facts.regions + region];
+            for p in 0..POWERTRAINS {
+                let price = presence.price[p];
+                let sum: f64 = credits
+                    .iter()
+                    .filter(|c| c.powertrains[p] && price > 0.0)
+                    .map(|c| (c.price_share * price).min(c.relief_cap) + c.kusd * c.buyers_share * if c.tests.is_empty() { 1.0 } else { 0.5 })
+                    .sum();
+                presence.support[p] = sum.min(0.9 * price);
+            }
+        }
+    }
+
+    /// Availability where launches of the past have brought it: makers with sales at the equilibrium, others at the door.
+    fn set_availability(&mut self, region: usize) {
+        let rules = &self.facts.catalog.rules.buyers;
+        let segments = self.facts.catalog.segments.len();
+        let asked = self.effects.standard[region].0;
+        for maker in 0..self.cars.makers.len() {
+            let at = maker * self.facts.regions + region;
+            for s in 0..segments {
+                let aim = rules.availability_floor + rules.availability_per_share * self.cars.plug_share[region * segments + s] + rules.availability_per_standard * asked;
+                for plug in 0..2 {
+                    let sells = self.cars.presences[at].sold_year[2 + plug] > 0.0;
+                    let share = if sells { 0.7 } else { UNPROVEN };
+                    self.cars.availability[(at * segments + s) * 2 + plug] = (aim * share).clamp(0.0005, 1.0);
+                }
+            }
+        }
+    }
+
+    /// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes).
+    fn fit_region(&mut self, region: usize, market: &CarMarket, rounds: usize) {
+        let facts = self.facts.clone();
+        let regions = facts.regions;
+        let nest = facts.catalog.rules.buyers.nest;
+        let segments = facts.catalog.segments.len();
+        let total = self.regional(region, |p| p.sold_year.iter().sum()).max(1e-12);
+        let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            let range_km = mean_range(&self.cars, region, &facts);
+            let view = RegionView { facts: &facts, market, land: &self.lands[region], range_km, oil: self.drivers.oil };
+            choose(&view, &self.cars, &mut shares, &mut plug, &mut weights);
+            let mut model = [0.0; POWERTRAINS];
+            let mut data = [0.0; POWERTRAINS];
+            for maker in 0..self.cars.makers.len() {
+                for p in 0..POWERTRAINS {
+                    model[p] += shares[maker * POWERTRAINS + p];
+                    data[p] += self.cars.presences[maker * regions + region].sold_year[p] / total;
+                }
+            }
+            for p in 1..POWERTRAINS {
+                if data[p] > 0.0 && model[p] > 0.0 {
+                    self.cars.powertrain_appeal[region * POWERTRAINS + p] += 0.8 * (math::ln(data[p] / model[p]) - math::ln((data[0] / model[0].max(1e-12)).max(1e-6)));
+                }
+            }
+            for maker in 0..self.cars.makers.len() {
+                let presence = &mut self.cars.presences[maker * regions + region];
+                for p in 0..POWERTRAINS {
+                    let (wanted, got) = (presence.sold_year[p] / total, shares[maker * POWERTRAINS + p]);
+                    if wanted > 0.0 && got > 0.0 && data[p] > 0.0 && model[p] > 0.0 {
+                        presence.appeal[p] += nest * math::ln((wanted / data[p]) / (got / model[p]));
+                    }
+                }
+            }
+            for s in 0..segments {
+                self.cars.plug_share[region * segments + s] = plug[s];
+            }
+        }
+        self.lend_appeal(region);
+    }
+
+    /// A maker without sales of a powertrain is as liked for it as for the rest of its cars.
+    fn lend_appeal(&mut self, region: usize) {
+        for maker in 0..self.cars.makers.len() {
+            let presence = &mut self.cars.presences[maker * self.facts.regions + region];
+            let (mut sum, mut count) = (0.0, 0.0);
+            for p in 0..POWERTRAINS {
+                if presence.sold_year[p] > 0.0 {
+                    sum += presence.appeal[p];
+                    count += 1.0;
+                }
+            }
+            for p in 0..POWERTRAINS {
+                if presence.sold_year[p] <= 0.0 && count > 0.0 {
+                    presence.appeal[p] = sum / count;
+                }
+            }
+        }
+    }
+
+    /// Body costs for which the list price of the data is what the maker would ask; packs at the start's cell prices.
+    fn cost_bodies(&mut self) {
+        let facts = self.facts.clone();
+        let regions = facts.regions;
+        let chemistries = facts.cells.len();
+        for at in 0..self.cars.presences.len() {
+            let region = self.cars.presences[at].region;
+            let cost: f64 = facts
+                .catalog
+                .chemistries
+                .iter()
+                .enumerate()
+                .map(|(h, c)| {
+                    self.cars.mix[at * chemistries + h] * (self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region))
+                })
+                .sum();
+            self.cars.presences[at].pack_cost = cost;
+        }
+        for region in 0..regions {
+            let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+            let beta: f64 = facts
+                .catalog
+                .segments
+                .iter()
+                .enumerate()
+                .map(|(i, s)| market.segments.get(&SegmentId::from_index(i)).copied().unwrap_or(0.0) * s.price_weight_per_kusd * s.size_factor)
+                .sum();
+            self.settle_credit_worth(region);
+            let (target, _) = self.effects.standard[region];
+            let worth = self.cars.credit_worth[region];
+            let total = self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
+            for maker in 0..self.cars.makers.len() {
+                let at = maker * regions + region;
+                let share = self.cars.presences[at].sold_year.iter().sum::<f64>() / total;
+                for p in 0..POWERTRAINS {
+                    let price = self.cars.presences[at].price[p];
+                    if price > 0.0 {
+                        let margin = 1.0 / (beta * (1.0 - share.min(0.6)));
+                        let wanted = (price - margin + worth * (CREDITS[p] - target)).max(0.35 * price);
+                        self.cars.presences[at].landed_cost[p] = wanted;
+                        self.cars.presences[at].body_cost[p] = self.body_for(maker, region, p, wanted);
+                    }
+                }
+            }
+        }
+        self.measure_packs();
+    }
+
+    fn settle_credit_worth(&mut self, region: usize) {
+        let rules = &self.facts.catalog.rules.automakers;
+        let (target, fine) = self.effects.standard[region];
+        let total = self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
+        let credits = self.regional(region, |p| CREDITS[2] * p.sold_year[2] + CREDITS[3] * p.sold_year[3]);
+        let missing = (target - credits / total).max(0.0);
+        self.cars.credit_worth[region] = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
+    }
+
+    /// Body cost that brings the mean landed cost over the maker's plants to `wanted`.
+    fn body_for(&self, maker: usize, to: usize, p: usize, wanted: f64) -> f64 {
+        let regions = self.facts.regions;
+        let (mut weight, mut rest, mut index) = (0.0, 0.0, 0.0);
+        for from in 0..regions {
+            let w = self.plant_weight(maker, to, from, usize::from(p >= 2));
+            if w <= 0.0 {
+                continue;
+            }
+            let (a, b) = (RegionId::from_index(from), RegionId::from_index(to));
+            let at = self.facts.at(self.facts.car_goods[p], a, b);
+            let taxed = (1.0 + self.effects.export_tax[at]) * (1.0 + self.effects.tariff[at]);
+            let freight = self.facts.freight[self.facts.at(self.facts.car_goods[0], a, b)] * self.drivers.freight[self.facts.freight_index[self.facts.car_goods[0].index()]];
+            let kwh = self.cars.presences[maker * regions + from].pack_kwh[p].max(self.cars.presences[maker * regions + to].pack_kwh[p]);
+            let pack = if p >= 2 { kwh * self.cars.presences[maker * regions + from].pack_cost / 1000.0 } else { 0.0 };
+            weight += w;
+            rest += w * (pack * taxed + freight);
+            index += w * body_index(self.drivers.wage[from]) * taxed;
+        }
+        if weight <= 0.0 { 0.7 * wanted } else { ((wanted - rest / weight) / (index / weight)).max(0.2 * wanted) }
+    }
+
+    fn measure_packs(&mut self) {
+        let (mut value, mut gwh) = (0.0, 0.0);
+        for presence in &self.cars.presences {
+            let w = presence.sold_year[2] * presence.pack_kwh[2] + presence.sold_year[3] * presence.pack_kwh[3];
+            value += w * presence.pack_cost;
+            gwh += w;
+        }
+        if gwh > 0.0 {
+            self.cars.pack_price = value / gwh;
+        }
+        self.cars.pack_price_start = self.cars.pack_price;
+    }
+
+    /// Orders of the first month are its sales; dealers, ships and plants hold what that needs.
+    fn stock_dealers(&mut self) {
+        let facts = self.facts.clone();
+        let regions = facts.regions;
+        let chemistries = facts.cells.len();
+        let rules = &facts.catalog.rules.automakers;
+        for maker in 0..self.cars.makers.len() {
+            for to in 0..regions {
+                let dealer = maker * regions + to;
+                if !self.cars.presences[dealer].selling {
+                    continue;
+                }
+                for p in 0..POWERTRAINS {
+                    self.send_orders(maker, to, p);
+                    let presence = &mut self.cars.presences[dealer];
+                    presence.sold[p] = presence.sold_year[p];
+                    presence.wish[p] = presence.sold_year[p];
+                    presence.expected[p] = presence.sold_year[p];
+                    presence.dealers[p] = rules.dealer_stock_months * presence.sold_year[p];
+                }
+            }
+        }
+        for at in 0..self.cars.presences.len() {
+            self.cars.presences[at].built_year = self.cars.presences[at].orders;
+            let need = cell_need(&self.cars, at);
+            for h in 0..chemistries {
+                self.cars.cells[at * chemistries + h] = rules.cell_stock_months * need * self.cars.mix[at * chemistries + h];
+                self.cars.mix_appeal[at * chemistries + h] = 0.0;
+            }
+        }
+        self.set_afloat();
+        self.fit_chemistries();
+    }
+
+    fn send_orders(&mut self, maker: usize, to: usize, p: usize) {
+        let regions = self.facts.regions;
+        let units = self.cars.presences[maker * regions + to].sold_year[p];
+        let weights: Vec<f64> = (0..regions).map(|from| self.plant_weight(maker, to, from, usize::from(p >= 2))).collect();
+        let total: f64 = weights.iter().sum();
+        for (from, weight) in weights.iter().enumerate() {
+            if *weight <= 0.0 || units <= 0.0 {
+                continue;
+            }
+            let part = units * weight / total;
+            self.cars.presences[maker * regions + from].orders[p] += part;
+            let months = self.facts.months(RegionId::from_index(from), RegionId::from_index(to));
+            let ships = &mut self.cars.presences[maker * regions + to].transit;
+            (0..months.min(2)).for_each(|m| ships[m][p] += part);
+        }
+    }
+
+    /// Cells inside cars at dealers and at sea.
+    fn set_afloat(&mut self) {
+        let regions = self.facts.regions;
+        let chemistries = self.facts.cells.len();
+        for maker in 0..self.cars.makers.len() {
+            let mut gwh = 0.0;
+            let mut built = vec![1e-12; chemistries];
+            for r in 0..regions {
+                let at = maker * regions + r;
+                let presence = &self.cars.presences[at];
+                for p in 2..POWERTRAINS {
+                    gwh += (presence.dealers[p] + presence.transit[0][p] + presence.transit[1][p]) * presence.pack_kwh[p] / 1000.0;
+                }
+                let need = cell_need(&self.cars, at);
+                (0..chemistries).for_each(|h| built[h] += need * self.cars.mix[at * chemistries + h]);
+            }
+            let sum: f64 = built.iter().sum();
+            (0..chemistries).for_each(|h| self.cars.afloat[maker * chemistries + h] = gwh * built[h] / sum);
+            self.cars.afloat_wanted[maker] = gwh;
+        }
+    }
+
+    /// Fondness for chemistries that makes today's mix what today's costs would choose; unused ones stay possible.
+    fn fit_chemistries(&mut self) {
+        let facts = self.facts.clone();
+        let chemistries = facts.cells.len();
+        let power = facts.catalog.rules.automakers.chemistry_power;
+        let mut costs = vec![0.0; chemistries];
+        for at in 0..self.cars.presences.len() {
+            let region = self.cars.presences[at].region;
+            for (h, c) in facts.catalog.chemistries.iter().enumerate() {
+                costs[h] = self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region) + c.range_penalty_usd_per_kwh;
+            }
+            let mean: f64 = (0..chemistries).map(|h| self.cars.mix[at * chemistries + h] * costs[h]).sum::<f64>().max(1.0);
+            for h in 0..chemistries {
+                let share = self.cars.mix[at * chemistries + h];
+                let inverse = math::exp(power * (costs[h] / mean - 1.0).clamp(-2.0, 2.0));
+                self.cars.mix_appeal[at * chemistries + h] = if share > 0.0 { share * inverse } else { 0.02 };
+            }
+        }
+    }
+
+    /// Cells that a maker's plant in a region needs a month, of one chemistry, GWh.
+    pub(super) fn maker_need(&self, firm: FirmId, region: RegionId, h: usize) -> f64 {
+        let Some(maker) = self.cars.maker(firm) else { return 0.0 };
+        let at = maker * self.facts.regions + region.index();
+        cell_need(&self.cars, at) * self.cars.mix[at * self.facts.cells.len() + h]
+    }
+
+    /// How likely a maker's plant buys from a cell maker: the data's share, a little for all others.
+    pub(super) fn supplier_share(&self, firm: FirmId, region: RegionId, supplier: FirmId) -> f64 {
+        let definition = self.facts.catalog.car_makers.iter().find(|m| m.firm == firm && m.region == region);
+        let named = definition.filter(|d| !d.cell_suppliers.is_empty());
+        named.map_or(if firm == supplier { 20.0 } else { 1.0 }, |d| d.cell_suppliers.get(&supplier).copied().unwrap_or(0.0) * 30.0 + 0.05)
+    }
+}
+
+fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMarket) {
+    for (index, p) in Powertrain::ALL.iter().enumerate() {
+        let sales = definition.sales_thousand.get(p).copied().unwrap_or(0.0) / 12.0;
+        presence.sold_year[index] = sales;
+        let offered = sales > 0.0 || index >= 2;
+        presence.price[index] = if offered { market.price_kusd.get(p).copied().unwrap_or(30.0) } else { 0.0 };
+        presence.pack_kwh[index] = if index >= 2 { market.pack_kwh.get(p).copied().unwrap_or(if index == 3 { 60.0 } else { 15.0 }) } else { 0.0 };
+    }
+    presence.pack_kwh_start = presence.pack_kwh;
+    presence.selling = presence.sold_year.iter().sum::<f64>() > 0.0;
+    presence.capacity = definition.capacity_thousand.max(definition.plug_capacity_thousand);
+    presence.plug_capacity = definition.plug_capacity_thousand;
+    presence.venture_share = definition.venture_share;
+}

@@ -1,0 +1,102 @@
+//! Money at the start: cash and debts of the data, books of plant, overheads that bring earnings to what is published.
+
+use super::Builder;
+use crate::content::definitions::cars::Powertrain;
+use crate::content::ids::FirmId;
+use crate::sim::buyers::components::POWERTRAINS;
+use crate::sim::ledger::components::Account;
+use crate::sim::ledger::formulas;
+use crate::units::{MUSD_IN_CENTS, cents};
+
+/// Share of revenue that automakers earn before interest, tax and depreciation (K: 7–11 % in 2023).
+const CAR_EARNINGS: f64 = 0.085;
+/// Share of other revenue that stays as earnings (E).
+const OTHER_EARNINGS: f64 = 0.10;
+/// Share of the cost of plants that is not yet written off (E: half-way through life).
+const BOOK_SHARE: f64 = 0.5;
+/// Debt of firms without data, years of earnings (model.md §2.22).
+const DEBT_YEARS: f64 = 2.0;
+
+impl Builder {
+    /// Endows every account and opens every firm's books.
+    pub(super) fn fund_everybody(&mut self) {
+        let facts = self.facts.clone();
+        let firms = facts.catalog.firms.len();
+        let mut earnings = vec![0.0; firms];
+        let mut revenue = vec![0.0; firms];
+        let mut plant = vec![0.0; firms];
+        for (line, _, run, _, cost, capacity) in &self.lines {
+            let price = self.markets.of(facts.process(line.process).makes).node(line.region).spot;
+            earnings[line.owner.index()] += 12.0 * run.made * (price - cost.cash);
+            revenue[line.owner.index()] += 12.0 * run.made * price;
+            plant[line.owner.index()] += capacity.nameplate * facts.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region) * BOOK_SHARE;
+        }
+        self.tax_tables();
+        self.add_cars(&mut earnings, &mut revenue, &mut plant);
+        for firm in 0..firms {
+            self.open_books(firm, earnings[firm], revenue[firm], plant[firm]);
+        }
+        for region in self.ledger.regions().collect::<Vec<_>>() {
+            let budget = self.treasuries[region.index()].budget;
+            self.ledger.endow(Account::Government(region), budget / 4.0);
+        }
+    }
+
+    fn tax_tables(&mut self) {
+        self.start.purchase_tax = vec![0.0; self.facts.regions * POWERTRAINS];
+        for market in &self.facts.catalog.car_markets {
+            for (index, p) in Powertrain::ALL.iter().enumerate() {
+                let rate = market.purchase_tax_share.get(p).copied().unwrap_or(0.0);
+                self.start.purchase_tax[market.region.index() * POWERTRAINS + index] = rate;
+            }
+        }
+    }
+
+    /// Car business: overheads are what is left between the gross margin and the earnings of the trade.
+    fn add_cars(&mut self, earnings: &mut [f64], revenue: &mut [f64], plant: &mut [f64]) {
+        let regions = self.facts.regions;
+        self.start.overhead_share = vec![0.0; self.cars.makers.len()];
+        for maker in 0..self.cars.makers.len() {
+            let firm = self.cars.makers[maker].firm.index();
+            let (mut sales, mut cost) = (0.0, 0.0);
+            for r in 0..regions {
+                let presence = &self.cars.presences[maker * regions + r];
+                for p in 0..POWERTRAINS {
+                    sales += 12.0 * presence.sold_year[p] * presence.price[p];
+                    cost += 12.0 * presence.sold_year[p] * presence.landed_cost[p];
+                }
+                let capex = self.facts.catalog.car_markets.iter().find(|m| m.region == presence.region).map_or(10.0, |m| m.assembly_capex_musd_per_thousand);
+                plant[firm] += presence.capacity * capex * BOOK_SHARE;
+            }
+            if sales > 0.0 {
+                self.start.overhead_share[maker] = ((sales - cost) / sales - CAR_EARNINGS).max(0.0);
+                earnings[firm] += (sales - cost) - self.start.overhead_share[maker] * sales;
+                revenue[firm] += sales;
+            }
+        }
+    }
+
+    fn open_books(&mut self, firm: usize, earnings: f64, revenue: f64, plant: f64) {
+        let state = self.facts.catalog.firm_states.iter().find(|s| s.firm.index() == firm);
+        let id = FirmId::from_index(firm);
+        let definition = &self.facts.catalog.firms[firm];
+        let outside_revenue = state.map_or(0.0, |s| (s.revenue_musd - revenue).max(0.0));
+        let outside = outside_revenue * OTHER_EARNINGS;
+        let cash = state.map_or(0.12 * revenue, |s| s.cash_musd).max(20.0);
+        let all = earnings + outside;
+        let debt = state.map_or((DEBT_YEARS * all).max(0.0), |s| s.debt_musd);
+        self.ledger.endow(Account::Firm(id), cash);
+        let rules = &self.facts.catalog.rules.finance;
+        let finance = &mut self.finances[firm];
+        // Plant outside the chain stands for the business outside the chain: six times its earnings.
+        finance.plant = cents(plant + 6.0 * outside);
+        finance.debt = cents(debt);
+        finance.outside_earnings = outside;
+        finance.earnings = all;
+        finance.revenue = revenue + outside_revenue;
+        finance.costs = (revenue - earnings).max(0.0);
+        finance.room_share = 1.0;
+        finance.rate = formulas::interest_rate(rules, rules.safe_rate.at(definition.home), debt, all, finance.revenue, definition.state_backing);
+        finance.limit = formulas::debt_limit(rules, all, finance.plant as f64 / MUSD_IN_CENTS, definition.state_backing);
+    }
+}
