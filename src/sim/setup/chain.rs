@@ -351,13 +351,15 @@ impl Builder {
             plan.margin = (price - cost.cash) / cost.cash.abs().max(1e-9);
             let backing = facts.catalog.firms[line.owner.index()].state_backing;
             let least = rules.plans.least_utilisation + (rules.plans.least_utilisation_backed - rules.plans.least_utilisation) * backing;
-            let needed = if capacity.monthly() > 0.0 { (run.made / capacity.monthly() * 1.05).clamp(0.0, 0.985) } else { 0.0 };
+            let used = if capacity.monthly() > 0.0 { (run.made / capacity.monthly()).clamp(0.0, 0.98) } else { 0.0 };
             let allowed = plans::utilisation_limit(least, plan.margin, rules.plans.margin_softness);
-            if allowed < needed {
-                let share = ((needed - least) / (1.0 - least)).clamp(0.01, 0.985);
-                plan.margin_gap = rules.plans.margin_softness * math::ln(share / (1.0 - share)) - plan.margin;
+            let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
+            // Lines led by price run at the start as data shows; the others only need leave to.
+            let aim = if rule.price_led_share > 0.0 { used } else { (used * 1.05).min(0.985) };
+            if allowed < aim || rule.price_led_share > 0.0 {
+                plan.margin_gap = plans::margin_for(least, aim.max(least), rules.plans.margin_softness) - plan.margin;
             }
-            plan.utilisation_limit = needed.max(allowed);
+            plan.utilisation_limit = aim.max(allowed);
         }
         for good in (0..facts.catalog.goods.len()).map(GoodId::from_index) {
             let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
@@ -407,7 +409,7 @@ impl Builder {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let levels = crate::sim::prices::systems::scarcity_levels(&facts, market, rule, &mut sums, &users);
+                let levels = crate::sim::prices::systems::scarcity_levels(&facts, market, rule, &mut sums, &users, data[0]);
                 let immediate = facts.catalog.good_states.iter().find(|s| s.good == good).is_some_and(|s| s.settles_in_months < 12.0);
                 for (region, node) in market.nodes.iter_mut().enumerate() {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
