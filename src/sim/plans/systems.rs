@@ -58,7 +58,8 @@ pub fn plan_output(
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
-        let led = if stocks.output > full { wanted } else { possible };
+        plan.start_slack -= plan.start_slack / GAP_MONTHS;
+        let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
         plan.output = (rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).min(possible);
     }
 }

@@ -356,10 +356,11 @@ impl Builder {
             let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
             // Lines led by price run at the start as data shows; the others only need leave to.
             let aim = if rule.price_led_share > 0.0 { used } else { (used * 1.05).min(0.985) };
-            if allowed < aim || rule.price_led_share > 0.0 {
+            if allowed < aim {
                 plan.margin_gap = plans::margin_for(least, aim.max(least), rules.plans.margin_softness) - plan.margin;
             }
             plan.utilisation_limit = aim.max(allowed);
+            plan.start_slack = (1.0 - aim / plan.utilisation_limit.min(rules.plans.most_utilisation)).clamp(0.0, 1.0);
         }
         for good in (0..facts.catalog.goods.len()).map(GoodId::from_index) {
             let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
