@@ -21,6 +21,9 @@ use crate::units::math;
 /// Months in which what the start took for granted about margins fades.
 const GAP_MONTHS: f64 = 36.0;
 
+/// Months in which capacity that lay idle at the start is put to use.
+const SLACK_MONTHS: f64 = 12.0;
+
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
 pub fn plan_output(
     facts: Res<Facts>,
@@ -58,7 +61,7 @@ pub fn plan_output(
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
-        plan.start_slack -= plan.start_slack / GAP_MONTHS;
+        plan.start_slack -= plan.start_slack / SLACK_MONTHS;
         let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
         plan.output = (rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).min(possible);
     }

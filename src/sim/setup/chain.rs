@@ -98,6 +98,14 @@ impl Builder {
         }
         let known: f64 = made.iter().sum();
         let wanted = (chain + outside - side).max(0.0);
+        if known > 0.0 && self.is_unbalanced(good) {
+            // The data's own imbalance stays: what is made beyond use goes into stocks from the first month on.
+            for (index, units) in lines.iter().zip(&made) {
+                self.lines[*index].2.made = *units;
+                self.lines[*index].2.made_year = *units;
+            }
+            return;
+        }
         let due = if known > 0.0 && outside > 0.0 && known + side >= chain { known } else { wanted };
         self.scale_output(&lines, &mut made, due);
         for (index, units) in lines.iter().zip(&made) {
@@ -105,6 +113,11 @@ impl Builder {
         }
         let total: f64 = made.iter().sum::<f64>() + side;
         self.close_gap(good, total, chain, outside);
+    }
+
+    /// Whether the level says that the good's market was out of balance at the start.
+    fn is_unbalanced(&self, good: GoodId) -> bool {
+        self.facts.catalog.good_states.iter().any(|s| s.good == good && s.settles_in_months < 12.0)
     }
 
     /// Shares a region's known output among its lines.
@@ -172,7 +185,9 @@ impl Builder {
         // Side goods may exceed use: the excess waits in yards.
         let target: Vec<f64> = if sold > 0.0 { rows.iter().map(|r| r * (used / sold).min(1.0)).collect() } else { rows.clone() };
         fit(&mut flow, &target, &columns, 300);
-        self.adjust_lines(good, &flow, &rows, n);
+        if !self.is_unbalanced(good) {
+            self.adjust_lines(good, &flow, &rows, n);
+        }
         let market = self.markets.of_mut(good);
         market.flow.clone_from(&flow);
         market.flow_year = flow;
@@ -403,6 +418,7 @@ impl Builder {
             }
         }
         let users: Vec<(f64, f64)> = (0..facts.regions).map(|r| self.users_of(good, r)).collect();
+        let immediate = self.is_unbalanced(good);
         let market = &mut self.markets.goods[good.index()];
         let data: Vec<f64> = market.nodes.iter().map(|n| n.spot).collect();
         match rule.pricing {
@@ -411,7 +427,6 @@ impl Builder {
                     node.start_gap = 0.0;
                 }
                 let levels = crate::sim::prices::systems::scarcity_levels(&facts, market, rule, &mut sums, &users, data[0]);
-                let immediate = facts.catalog.good_states.iter().find(|s| s.good == good).is_some_and(|s| s.settles_in_months < 12.0);
                 for (region, node) in market.nodes.iter_mut().enumerate() {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
                     node.start_gap = if immediate { 0.0 } else { math::ln(data[region]) - levels[region] };
