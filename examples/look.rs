@@ -38,6 +38,7 @@ fn main() {
         for (i,k) in m.goods.iter().enumerate() { let made:f64=k.nodes.iter().map(|n|n.made).sum(); let cap:f64=k.nodes.iter().map(|n|n.capacity).sum();
           println!("{:24} price {:9.3} start {:9.3} made {:9.2} cap/mo {:9.2} util {:.2} fill {:.2} growth {:.2} mc {:9.3}", sim.catalog().word(ItemKind::Good,i), k.world_price, sim.catalog().good_states.iter().find(|s|s.good.index()==i).map_or(0.,|s|s.price_musd.all), made, cap/12., made/(cap/12.), k.fill, k.growth, k.marginal_cost); }
         for (mo,n) in sim.history().notes.iter().rev().take(30) { println!("{mo} {n}"); }
+        let e: usize = m.goods.iter().map(|k|k.sellers.len()*k.buyers.len()).sum(); let c: usize = m.goods.iter().map(|k|k.contracts.len()).sum(); let sn=sim.snapshot(); println!("edges {e} contracts {c} lines {} projects {} history {}", sn.lines.facility.len(), sn.pipeline.projects.len(), sim.history().series.len());for (i,k) in m.goods.iter().enumerate() { if k.sellers.len()*k.buyers.len()>1500 {println!("{} {}x{}", sim.catalog().word(ItemKind::Good,i), k.sellers.len(), k.buyers.len());}}
         println!("checksum {:016x} size {}", sim.checksum(), rmp_serde::to_vec_named(&sim.snapshot()).unwrap().len());
     }
 }

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Capacity, Pipeline, Project};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::RegionId;
+use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
@@ -30,6 +31,7 @@ pub fn advance_projects(
     mut pipeline: ResMut<Pipeline>,
     mut ledger: ResMut<Ledger>,
     mut markets: ResMut<Markets>,
+    mut cars: ResMut<Cars>,
     mut history: ResMut<History>,
     mut firms: Query<&mut Finance>,
     mut treasuries: Query<&mut Treasury>,
@@ -60,7 +62,7 @@ pub fn advance_projects(
                 project.months_left -= pace;
                 if project.months_left <= 0.0 {
                     project.ended = true;
-                    finish(&mut commands, &facts, &calendar, &mut markets, project, &mut lines, &mut next_line);
+                    finish(&mut commands, &facts, &calendar, &mut markets, &mut cars, project, &mut lines, &mut next_line);
                     note(&facts, &calendar, &mut history, project);
                 }
             }
@@ -105,10 +107,15 @@ fn finish(
     facts: &Facts,
     calendar: &Calendar,
     markets: &mut Markets,
+    cars: &mut Cars,
     project: &Project,
     lines: &mut Query<(&Facility, &mut Capacity)>,
     next_line: &mut u32,
 ) {
+    if !facts.is_traded(facts.process(project.process).makes) {
+        open_car_lines(facts, cars, markets, project);
+        return;
+    }
     if let Some(number) = project.extends {
         for (line, mut capacity) in lines.iter_mut() {
             if line.id == number && line.owner == project.firm {
@@ -122,6 +129,15 @@ fn finish(
     bundle.5.ramped = 0.05 * project.capacity;
     commands.spawn(bundle);
     *next_line += 1;
+}
+
+/// A car plant's project adds lines for cars with a plug where its maker builds.
+fn open_car_lines(facts: &Facts, cars: &mut Cars, markets: &mut Markets, project: &Project) {
+    let Some(maker) = cars.maker(project.firm) else { return };
+    let presence = &mut cars.presences[maker * facts.regions + project.region.index()];
+    presence.capacity += project.capacity;
+    presence.plug_capacity += project.capacity;
+    crate::sim::investment::cars::open_cell_buyers(facts, markets, project.firm, project.region);
 }
 
 /// An empty line, known to the markets of all its goods.
