@@ -9,7 +9,7 @@ pub const WIDTH: u16 = 100;
 #[must_use]
 pub fn plain(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     if !head.is_empty() {
         table.set_header(head);
     }
