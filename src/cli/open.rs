@@ -8,8 +8,10 @@ use crate::content::Catalog;
 use crate::content::diagnostics::nearest;
 use crate::content::ids::RegionId;
 use crate::session::files::SaveFolder;
+use crate::session::game::Game;
 use crate::session::home::home;
 use crate::session::level::{self, Level};
+use crate::session::sections::Changes;
 
 /// The level of a name or folder; its warnings go to stderr.
 ///
@@ -40,6 +42,33 @@ fn no_level(name: &str, error: level::LevelError) -> Failure {
 /// If the system names none.
 pub fn saves() -> Result<SaveFolder, Failure> {
     Ok(SaveFolder::of_home(&home(None)?))
+}
+
+/// A saved game by path or name. What had to be loaded instead of it is told on stderr.
+///
+/// # Errors
+/// If it cannot be loaded.
+pub fn game(text: &str, folder: &mut SaveFolder, changes: Changes, console: &Console) -> Result<Game, Failure> {
+    let path = folder.locate(text);
+    let read = |save: crate::session::container::Save| Game::from_save(&save, Game::level_of(&save)?, changes);
+    let loaded = folder.load_as(&path, read)?;
+    if let Some(notice) = &loaded.notice {
+        console.say(notice);
+    }
+    Ok(loaded.value)
+}
+
+/// A game by the name of a save, or a new one of a level: a path to a save, then a level, then a save in the folder.
+///
+/// # Errors
+/// If it is neither.
+pub fn game_or_level(text: &str, console: &Console) -> Result<Game, Failure> {
+    let is_level = level::named_folder(text).is_some_and(|path| path.is_dir()) || level::known().iter().any(|level| level.id == text);
+    if is_level && !Path::new(text).is_file() {
+        let level = level(text, &[], console)?;
+        return Ok(Game::new(level, 1, crate::session::players::Player::Nothing, crate::session::players::Player::Nothing));
+    }
+    game(text, &mut saves()?, Changes::Refuse, console)
 }
 
 /// The region of a word, or what was probably meant.
