@@ -9,10 +9,11 @@ use super::open;
 use crate::content::Catalog;
 use crate::content::ids::RegionId;
 use crate::lab::figures::{Figure, final_figures};
-use crate::orders::{Dated, sentences, written};
+use crate::orders::{Dated, sentences};
 use crate::session::files::write_file;
 use crate::session::game::{Game, MonthResult};
 use crate::session::players::Player;
+use crate::session::script;
 
 /// What may follow `cathode run`.
 #[derive(clap::Args, Debug)]
@@ -64,7 +65,7 @@ pub struct Args {
 pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let level = open::level(&args.level, &args.pack, console)?;
     let catalog = &level.catalog;
-    let both = args.orders.as_deref().map(|path| script(path, catalog)).transpose()?.unwrap_or_default();
+    let both = args.orders.as_deref().map(|path| read_script(path, catalog)).transpose()?.unwrap_or_default();
     let us = player(&args.us, catalog.scenario.us, &both, catalog)?;
     let china = player(&args.china, catalog.scenario.china, &both, catalog)?;
     let mut game = Game::new(level, args.seed, us, china);
@@ -104,26 +105,26 @@ fn play(game: &mut Game, quarters: Option<u32>) -> MonthResult {
 
 /// Who plays a side: what `who` names, and the side's part of a script for both.
 fn player(who: &str, side: RegionId, both: &[Dated], catalog: &Catalog) -> Result<Player, Failure> {
-    let mut lines = if who == "none" { Vec::new() } else { script(Path::new(who), catalog)? };
+    let mut lines = if who == "none" { Vec::new() } else { read_script(Path::new(who), catalog)? };
     lines.extend_from_slice(both);
     lines.retain(|line| line.side == side);
     Ok(if lines.is_empty() { Player::Nothing } else { Player::Script(lines) })
 }
 
 /// The orders of a script's file.
-fn script(path: &Path, catalog: &Catalog) -> Result<Vec<Dated>, Failure> {
+fn read_script(path: &Path, catalog: &Catalog) -> Result<Vec<Dated>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| {
         let hint = if path.components().count() == 1 && path.extension().is_none() { " WHO is `none` or the file of a script." } else { "" };
         Failure::Input(format!("The script `{}` cannot be read: {error}.{hint}", path.display()))
     })?;
-    written::read(&text, catalog).map_err(|problem| Failure::Input(format!("{}: {problem}", path.display())))
+    script::read(&text, catalog).map_err(|problem| Failure::Input(format!("{}: {problem}", path.display())))
 }
 
 fn write_all(folder: &Path, game: &Game, result: &MonthResult, summary: &str) -> Result<(), Box<dyn std::error::Error>> {
     fs::create_dir_all(folder)?;
     write_history(&folder.join("history.csv"), game)?;
     write_events(&folder.join("events.csv"), game, result)?;
-    fs::write(folder.join("orders.ron"), written::write(game.log(), game.simulation().catalog()))?;
+    fs::write(folder.join("orders.ron"), script::write(game.log(), game.simulation().catalog()))?;
     fs::write(folder.join("summary.json"), summary)?;
     Ok(())
 }

@@ -29,7 +29,8 @@ pub struct MonthResult {
 }
 
 impl MonthResult {
-    fn add(&mut self, other: Self) {
+    /// Adds what became of the orders of another month.
+    pub fn add(&mut self, other: Self) {
         self.done.extend(other.done);
         self.refused.extend(other.refused);
     }

@@ -15,7 +15,8 @@ use super::players::{Player, Seat};
 use crate::content::Catalog;
 use crate::content::diagnostics::count;
 use crate::content::ids::KINDS;
-use crate::orders::{Dated, written};
+use super::script;
+use crate::orders::Dated;
 use crate::sim::scoreboard::components::History;
 use crate::sim::state::Snapshot;
 use crate::sim::{Simulation, soundness};
@@ -71,7 +72,7 @@ impl Game {
         save.put("ids", &id_table(catalog))?;
         save.put("snapshot", &snapshot)?;
         save.put("history", self.simulation.history())?;
-        save.add("orders", written::write(&self.log, catalog).as_bytes())?;
+        save.add("orders", script::write(&self.log, catalog).as_bytes())?;
         let seats: Vec<SavedSeat> = self.seats.iter().map(|seat| saved_seat(seat, self.simulation.now(), catalog)).collect();
         save.put("seats", &seats)?;
         save.put("checksums", &self.checksums)?;
@@ -241,11 +242,11 @@ fn packs_used(catalog: &Catalog) -> Vec<PackUsed> {
 
 fn saved_seat(seat: &Seat, month: Month, catalog: &Catalog) -> SavedSeat {
     let script = match &seat.player {
-        Player::Script(lines) => written::write(lines, catalog),
+        Player::Script(lines) => script::write(lines, catalog),
         Player::Person | Player::Nothing => String::new(),
     };
     let waiting: Vec<Dated> = seat.outbox.waiting().iter().map(|order| Dated { month, side: seat.side, order: order.clone() }).collect();
-    SavedSeat { player: seat.player.word().to_owned(), script, outbox: written::write(&waiting, catalog) }
+    SavedSeat { player: seat.player.word().to_owned(), script, outbox: script::write(&waiting, catalog) }
 }
 
 fn read_seats(save: &Save, catalog: &Catalog) -> Result<[Seat; 2], SaveError> {
@@ -276,7 +277,7 @@ fn text(save: &Save, label: &str) -> Result<String, SaveError> {
 
 /// Orders in their written form.
 fn read_orders(label: &str, text: &str, catalog: &Catalog) -> Result<Vec<Dated>, SaveError> {
-    written::read(text, catalog).map_err(|problem| SaveFault::BadSection { label: label.to_owned(), reason: problem.to_string() }.into())
+    script::read(text, catalog).map_err(|problem| SaveFault::BadSection { label: label.to_owned(), reason: problem }.into())
 }
 
 /// A path that still means the same when the game is started from another folder.

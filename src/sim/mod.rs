@@ -11,6 +11,7 @@ pub mod expectations;
 pub mod facts;
 pub mod investment;
 pub mod ledger;
+pub mod orders;
 pub mod plans;
 pub mod policy;
 pub mod prices;
@@ -81,7 +82,7 @@ pub fn month() -> Schedule {
     );
     month.add_systems((
         calendar::systems::read_drivers.in_set(P::Calendar),
-        (policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
+        (policy::systems::book_awards, policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
         (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
         (buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),
     ));
