@@ -4,6 +4,7 @@ pub mod cli;
 pub mod content;
 pub mod lab;
 pub mod orders;
+pub mod reports;
 pub mod session;
 pub mod sim;
 pub mod units;

@@ -5,7 +5,9 @@ pub mod console;
 pub mod failure;
 pub mod new;
 pub mod open;
+pub mod play;
 pub mod replay;
+pub mod report;
 pub mod run;
 pub mod stress;
 pub mod sweep;
@@ -50,12 +52,16 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Play a campaign in the terminal
+    Play => play,
     /// Play a campaign without a screen and write down what happened
     Run => run,
     /// Look for mistakes in packs and levels
     Check => check,
     /// Play a saved game again from its orders, and compare
     Replay => replay,
+    /// Print a report on a saved game
+    Report => report,
     /// Cut off a trade in a copy of the world and see who stops, and when
     Stress => stress,
     /// Play a level under many seeds and show how the results spread
@@ -78,7 +84,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut console = Console::standard();
     let result = match line.command {
         Some(command) => command.run(&mut console),
-        None => Ok(()),
+        None => play::run_default(&mut console),
     };
     let result = result.and_then(|()| console.out().flush().map_err(Failure::from));
     match result {

@@ -52,7 +52,7 @@ pub struct Seat {
 impl Seat {
     /// A seat without orders yet.
     #[must_use]
-    pub const fn new(side: RegionId, player: Player) -> Self {
+    pub fn new(side: RegionId, player: Player) -> Self {
         Self { side, player, outbox: Outbox::new() }
     }
 }

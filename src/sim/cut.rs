@@ -55,7 +55,8 @@ impl Simulation {
             settings.extend(stopper.granted.clone().map(|name| (name, Setting::Number(0.0))));
             let id = measures.next;
             measures.next += 1;
-            measures.list.push(Measure { id, policy: stopper.policy, by, since: now, announced: now, until: None, settings, spent: 0.0 });
+            let policy = stopper.policy;
+            measures.list.push(Measure { id, policy, by, since: now, announced: now, until: None, settings, change: None, awarded: 0.0 });
         }
         Ok(copy)
     }

@@ -175,6 +175,9 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
     ] {
         check.long(what, have, want);
     }
+    for table in [&s.dependence.by_place, &s.dependence.by_owner].into_iter().filter(|table| !table.is_empty()) {
+        check.long("a table of origins", table.len(), fresh.dependence.control.len());
+    }
     let whose = (s.ledger.firms, s.ledger.regions) == (fresh.ledger.firms, fresh.ledger.regions);
     check.that(whose, || "the ledger is that of another level".to_owned());
     for (have, want) in s.firms.know_how.iter().zip(&fresh.firms.know_how) {
@@ -286,8 +289,10 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
         check.below("a measure's policy", measure.policy.index(), catalog.policies.len());
         check.below("a measure's government", measure.by.index(), regions);
         check.that(measure.id < s.measures.next, || "two measures may get one number".to_owned());
-        [Some(measure.since), Some(measure.announced), measure.until].into_iter().flatten().for_each(|m| check.date("a measure", m));
-        for setting in measure.settings.values() {
+        let change = measure.change.as_ref();
+        let dates = [Some(measure.since), Some(measure.announced), measure.until, change.map(|c| c.from)];
+        dates.into_iter().flatten().for_each(|month| check.date("a measure", month));
+        for setting in measure.settings.values().chain(change.iter().flat_map(|c| c.settings.values())) {
             let (number, limit) = match setting {
                 Setting::Number(_) | Setting::Path(_) | Setting::Stage(_) => continue,
                 Setting::Region(id) => (id.index(), regions),
