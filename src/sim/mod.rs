@@ -6,6 +6,7 @@ pub mod buyers;
 pub mod calendar;
 pub mod deliveries;
 pub mod dice;
+pub mod directives;
 pub mod expectations;
 pub mod facts;
 pub mod investment;

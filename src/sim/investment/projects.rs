@@ -2,9 +2,11 @@
 
 use bevy_ecs::prelude::*;
 
+use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::RegionId;
+use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
@@ -30,6 +32,7 @@ pub fn advance_projects(
     mut pipeline: ResMut<Pipeline>,
     mut ledger: ResMut<Ledger>,
     mut markets: ResMut<Markets>,
+    mut cars: ResMut<Cars>,
     mut history: ResMut<History>,
     mut firms: Query<&mut Finance>,
     mut treasuries: Query<&mut Treasury>,
@@ -60,7 +63,11 @@ pub fn advance_projects(
                 project.months_left -= pace;
                 if project.months_left <= 0.0 {
                     project.ended = true;
-                    finish(&mut commands, &facts, &calendar, &mut markets, project, &mut lines, &mut next_line);
+                    if facts.is_traded(facts.process(project.process).makes) {
+                        finish(&mut commands, &facts, &calendar, &mut markets, project, &mut lines, &mut next_line);
+                    } else {
+                        open_car_plant(&facts, &mut markets, &mut cars, project);
+                    }
                     note(&facts, &calendar, &mut history, project);
                 }
             }
