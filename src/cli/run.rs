@@ -117,7 +117,7 @@ fn read_script(path: &Path, catalog: &Catalog) -> Result<Vec<Dated>, Failure> {
         let hint = if path.components().count() == 1 && path.extension().is_none() { " WHO is `none` or the file of a script." } else { "" };
         Failure::Input(format!("The script `{}` cannot be read: {error}.{hint}", path.display()))
     })?;
-    script::read(&text, catalog).map_err(|problem| Failure::Input(format!("{}: {problem}", path.display())))
+    script::read(&text, &path.display().to_string(), catalog).map_err(Failure::Input)
 }
 
 fn write_all(folder: &Path, game: &Game, result: &MonthResult, summary: &str) -> Result<(), Box<dyn std::error::Error>> {

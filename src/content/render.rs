@@ -86,7 +86,8 @@ fn tame(text: &str) -> String {
     text.chars().map(|c| if is_unshowable(c) || c == '\n' { '·' } else { c }).collect()
 }
 
-fn draw(problem: &Problem, files: &Files) -> String {
+#[must_use]
+pub fn draw(problem: &Problem, files: &Files) -> String {
     let level = match problem.severity {
         Severity::Error => Level::Error,
         Severity::Warning => Level::Warning,

@@ -3,7 +3,9 @@
 
 pub mod outbox;
 pub mod phrases;
+pub mod print;
 pub mod sentences;
+pub mod written;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

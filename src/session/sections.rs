@@ -277,7 +277,8 @@ fn text(save: &Save, label: &str) -> Result<String, SaveError> {
 
 /// Orders in their written form.
 fn read_orders(label: &str, text: &str, catalog: &Catalog) -> Result<Vec<Dated>, SaveError> {
-    script::read(text, catalog).map_err(|problem| SaveFault::BadSection { label: label.to_owned(), reason: problem }.into())
+    let first = |problems: String| problems.lines().next().unwrap_or_default().to_owned();
+    script::read(text, label, catalog).map_err(|problems| SaveFault::BadSection { label: label.to_owned(), reason: first(problems) }.into())
 }
 
 /// A path that still means the same when the game is started from another folder.

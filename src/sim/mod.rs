@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod cut;
 pub mod deliveries;
 pub mod dice;
+pub mod directives;
 pub mod expectations;
 pub mod facts;
 pub mod investment;

@@ -1,7 +1,7 @@
 //! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
 
 use super::simulation::Simulation;
-use super::policy;
+use super::{investment, policy};
 use crate::content::ids::RegionId;
 use crate::orders::{Order, Quote, Receipt, Refusal};
 
@@ -14,7 +14,9 @@ impl Simulation {
             Order::RepealMeasure { measure } => policy::orders::can_repeal(self, side, *measure),
             Order::SetStockpile { good, months } => policy::programmes::can_stockpile(self, side, *good, *months),
             Order::StartMission { technology, musd_per_year } => policy::programmes::can_start_mission(self, side, *technology, *musd_per_year),
-            _ => return Err(Refusal::new("Not yet.", "")),
+            Order::FundProject { project, musd } => investment::orders::can_fund(self, side, *project, *musd),
+            Order::FastTrackProject { project } => investment::orders::can_fast_track(self, side, *project),
+            Order::DirectFirm { firm, directive } => self.can_direct(side, *firm, directive).map(|asked| asked.quote),
         }
     }
 
@@ -28,7 +30,9 @@ impl Simulation {
             Order::RepealMeasure { measure } => receipt.measure = policy::orders::do_repeal(self, *measure),
             Order::SetStockpile { good, months } => receipt.measure = policy::programmes::do_stockpile(self, side, *good, *months),
             Order::StartMission { technology, musd_per_year } => receipt.measure = policy::programmes::do_start_mission(self, side, *technology, *musd_per_year),
-            _ => return Err(Refusal::new("Not yet.", "")),
+            Order::FundProject { project, musd } => receipt.project = investment::orders::do_fund(self, side, *project, *musd),
+            Order::FastTrackProject { project } => receipt.project = investment::orders::do_fast_track(self, side, *project),
+            Order::DirectFirm { firm, directive } => receipt.project = self.do_direct(side, *firm, directive)?,
         }
         Ok(receipt)
     }

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::components::Pipeline;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
@@ -117,6 +117,25 @@ pub fn plan_plants_abroad(
             open_cell_buyers(&facts, &mut markets, firm, region);
         }
     }
+}
+
+/// A finished car plant builds cars with a plug, first of all for its own region. Nobody but an automaker can run one.
+pub fn open_car_plant(facts: &Facts, markets: &mut Markets, cars: &mut Cars, project: &super::components::Project) {
+    let Some(maker) = cars.maker(project.firm) else { return };
+    let at = maker * facts.regions + project.region.index();
+    let row = maker * facts.regions..(maker + 1) * facts.regions;
+    for p in PLUGS {
+        let largest = cars.presences[row.clone()].iter().map(|x| x.pack_kwh[p]).fold(0.0, f64::max);
+        let presence = &mut cars.presences[at];
+        if presence.pack_kwh[p] <= 0.0 {
+            presence.pack_kwh[p] = largest;
+            presence.pack_kwh_start[p] = largest;
+        }
+    }
+    cars.presences[at].capacity += project.capacity;
+    cars.presences[at].plug_capacity += project.capacity;
+    cars.plant_preference[at * facts.regions + project.region.index()] = 1.0;
+    open_cell_buyers(facts, markets, project.firm, project.region);
 }
 
 /// A maker's new plant buys cells of every chemistry on the markets.

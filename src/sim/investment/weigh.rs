@@ -239,6 +239,30 @@ impl View<'_> {
     }
 }
 
+/// What `firm` thinks of building `process` in `region` as the world stands: for orders and reports. Nothing if it cannot
+/// judge it.
+#[must_use]
+pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64) -> Option<Verdict> {
+    let facts = world.resource::<Facts>();
+    let mut lines = world.try_query::<(&Facility, &Capacity, &UnitCost)>()?;
+    let lines = lines.query(world);
+    let mut firms = world.try_query::<&Finance>()?;
+    let finance = firms.iter(world).nth(firm.index())?;
+    let footholds = footholds(&lines);
+    let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
+    let view = View {
+        facts,
+        markets: world.resource::<Markets>(),
+        effects: world.resource::<Effects>(),
+        governments: world.resource::<GovernmentFacts>(),
+        outlooks: &outlooks,
+        footholds: &footholds,
+    };
+    let mine = facts.catalog.processes[process.index()].inputs.is_empty();
+    let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));
+    view.verdict(firm, process, region, capacity, extends, finance)
+}
+
 /// What is to be built.
 pub struct Plan {
     /// Capacity, units a year.

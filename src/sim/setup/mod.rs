@@ -156,6 +156,7 @@ impl Builder {
         world.insert_resource(self.ledger);
         world.insert_resource(self.pipeline);
         world.insert_resource(self.technologies);
+        world.init_resource::<super::technology::components::Ties>();
         world.insert_resource(self.batteries);
         world.insert_resource(self.start);
         let start = super::books::elements(world);
