@@ -285,6 +285,13 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
         check.below("a plan's process", process.index(), processes);
         check.below("a plan's region", region.index(), regions);
     }
+    for tie in &s.ties.list {
+        check.below("a tie's firm", tie.firm.index(), firms);
+        check.below("a tie's other firm", tie.with.index(), firms);
+        check.below("a tie's technology", tie.technology.index(), catalog.technologies.len());
+        check.below("a tie's government", tie.ordered_by.index(), regions);
+        check.date("a tie", tie.since);
+    }
     for measure in &s.measures.list {
         check.below("a measure's policy", measure.policy.index(), catalog.policies.len());
         check.below("a measure's government", measure.by.index(), regions);
