@@ -98,8 +98,7 @@ Pack(
 }
 
 fn balance(id: &str) -> Files {
-    let numbers = format!(
-        r#"// Other numbers for things that exist. File names and folders mean nothing; the first word says what is in a file: Goods,
+    let numbers = r#"// Other numbers for things that exist. File names and folders mean nothing; the first word says what is in a file: Goods,
 // Processes, Regions, Firms, Sites, Technologies, Policies, Rules … One file holds one kind.
 //
 // Patch(id, changes) changes single fields and leaves the rest. The changes are
@@ -113,9 +112,8 @@ Processes([
         Scale(energy_mwh_per_unit, 0.9), // E: drying electrodes with heat pumps saves about a tenth
     ]),
 ])
-"#
-    );
-    vec![("pack.ron", pack(id, "What it changes, in one sentence.", r#""base""#)), ("numbers.ron", numbers)]
+"#;
+    vec![("pack.ron", pack(id, "What it changes, in one sentence.", r#""base""#)), ("numbers.ron", numbers.to_owned())]
 }
 
 fn scenario(id: &str, from: &Level) -> Result<Files, Failure> {

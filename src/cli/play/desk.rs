@@ -55,7 +55,7 @@ impl Desk {
         let calendar = self.game.simulation().calendar();
         format!(
             "{}: {}\nYou play {}, from {} to {}; it is {}. `briefing` tells what is new, `help` what you can do.\n\n",
-            scenario.name, scenario.about, catalog[self.side].name, calendar.start, calendar.end, calendar.month,
+            scenario.name, scenario.about, crate::orders::phrases::region(catalog, self.side), calendar.start, calendar.end, calendar.month,
         )
     }
 

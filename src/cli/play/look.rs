@@ -48,6 +48,9 @@ impl Desk {
         let mut rows = Vec::new();
         for (id, good) in catalog.all::<GoodId>().filter(|(_, good)| stages.contains(&good.stage) && good.unit != Unit::ThousandCars) {
             let market = self.game.simulation().world().resource::<Markets>().of(id);
+            if market.sellers.is_empty() {
+                continue;
+            }
             let world: f64 = market.nodes.iter().map(|node| node.made * 12.0).sum();
             let mut row = vec![catalog.word_of(id).to_owned(), good.unit.label().to_owned(), number(market.world_price)];
             for side in [catalog.scenario.us, catalog.scenario.china] {
@@ -61,7 +64,8 @@ impl Desk {
         let (us, china) = (short(catalog.scenario.us), short(catalog.scenario.china));
         let heads = [format!("{us} made"), format!("{us} cap."), format!("{china} made"), format!("{china} cap.")];
         let head = ["good", "unit", "$M/unit", &heads[0], &heads[1], &heads[2], &heads[3], "world made", "filled"];
-        Ok(format!("Output and capacity are units a year; $M/unit is $/kg or $/kWh.\n{}", plain(&head, &rows, &[2, 3, 4, 5, 6, 7, 8])))
+        let new = if self.game.simulation().calendar().tick == 0 { " The first month is still to come: nothing is made yet." } else { "" };
+        Ok(format!("Output and capacity are units a year; $M/unit is $/kg or $/kWh.{new}\n{}", plain(&head, &rows, &[2, 3, 4, 5, 6, 7, 8])))
     }
 
     pub(super) fn firms(&mut self, words: &[&str]) -> Answer {
