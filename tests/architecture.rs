@@ -31,7 +31,10 @@ const CORE: [&str; 5] = ["units", "content", "orders", "sim", "reports"];
 const LONGEST_FILE: usize = 715;
 
 /// Lines of the longest function today, its head and last brace included. It only goes down; the aim is 60.
-const LONGEST_FUNCTION: usize = 85;
+const LONGEST_FUNCTION: usize = 66;
+
+/// Functions that are lists to be read from top to bottom, so that they may be long: where, and how they begin.
+const LISTS: [(&str, &str); 1] = [("sim/mod.rs", "pub fn month()")];
 
 /// Resources that are kept with a game but change nothing in it, so they are no state.
 const NO_STATE: [&str; 1] = ["History"];
@@ -209,7 +212,8 @@ fn files_get_no_longer() {
 fn functions_get_no_longer() {
     let mut longest = (0, String::new());
     for source in sources() {
-        for (length, line) in functions(&source.text) {
+        let is_list = |line: usize| LISTS.iter().any(|(path, head)| source.path == *path && source.text.lines().nth(line - 1).is_some_and(|l| l.starts_with(head)));
+        for (length, line) in functions(&source.text).into_iter().filter(|(_, line)| !is_list(*line)) {
             longest = longest.max((length, format!("src/{}:{line}", source.path)));
         }
     }
