@@ -122,7 +122,8 @@ fn modules_know_only_what_the_table_allows() {
             for (at, _) in line.match_indices("crate::") {
                 let used: String = line[at + "crate::".len()..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let used = if MACROS_OF_CONTENT.contains(&used.as_str()) { "content" } else { &used };
-                if used != module && !allowed.contains(&used) {
+                // Braces are the affair of the test below.
+                if !used.is_empty() && used != module && !allowed.contains(&used) {
                     wrong.push(format!("src/{}:{number}: `{module}` may not know `{used}`", source.path));
                 }
             }
