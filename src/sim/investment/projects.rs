@@ -141,7 +141,6 @@ fn open_car_lines(facts: &Facts, cars: &mut Cars, markets: &mut Markets, project
 }
 
 /// An empty line, known to the markets of all its goods.
-#[expect(clippy::too_many_arguments, reason = "a line is where it is, what it does and whose it is")]
 pub fn new_line(
     facts: &Facts,
     markets: &mut Markets,
