@@ -87,10 +87,10 @@ fn finish(
     mut problems: Problems,
 ) -> Loaded {
     let ids = merged.ids();
-    let mut draft = draft::read(&merged, &ids, &mut problems);
+    let draft = draft::read(&merged, &ids, &mut problems);
     let drivers = Drivers::join(rows, &ids, &mut problems);
     let whole = scenario_pack.filter(|pack| packs.iter().any(|info| info.id == *pack));
-    let scenario = checks::run(&mut draft, &merged, &ids, &drivers, whole, &mut problems);
+    let scenario = checks::run(&draft, &merged, &ids, &drivers, whole, &mut problems);
     tell_hidden(&ids, &mut problems);
     problems.sort();
     let files = Arc::new(files);

@@ -280,8 +280,12 @@ shape! {
         pub technology: TechnologyId,
         /// Suitability for grid storage, 0 to 1.
         pub storage_fit: f64 where 0 to 1,
-        /// Share of cells for storage at the level's start.
+        /// Share of the cells for grid storage at the level's start.
         pub storage_share: f64 where 0 to 1 = 0.0,
+        /// Share of the cells for buses and trucks.
+        pub heavy_share: f64 where 0 to 1 = 0.0,
+        /// Share of the cells for two-wheelers, tools and electronics (lithium cobalt oxide counted with its nearest).
+        pub device_share: f64 where 0 to 1 = 0.0,
     }
 }
 
