@@ -77,6 +77,16 @@ pub fn load_packs(sources: &[PackSource], scenario_pack: Option<&str>) -> Loaded
     finish(merged, &rows, infos, scenario_pack, loader.files, problems)
 }
 
+/// The id of a pack that has a scenario; none for other packs, and for those that cannot be read.
+#[must_use]
+pub fn is_scenario(source: &PackSource) -> Option<String> {
+    let mut loader = Loader::default();
+    let mut problems = Problems::default();
+    let manifest = loader.manifest(source, &mut problems)?;
+    let id = manifest.id.clone();
+    loader.contents(&ReadPack { source, manifest }).is_scenario.then_some(id)
+}
+
 /// The typed half: items, checks, catalog.
 fn finish(
     merged: Merged,
@@ -166,6 +176,10 @@ impl Loader {
             let Some(manifest) = manifest else { continue };
             self.seen.insert(manifest.id.clone());
             if let Some(first) = found.get(&manifest.id) {
+                // A pack that somebody named, or one in the working folder, goes before the level of the same id.
+                if !(source.always && first.source.always) {
+                    continue;
+                }
                 let problem = Problem::error("E0509", manifest.span, format!("two packs have the id `{}`", manifest.id));
                 let problem = problem.related(first.manifest.span, format!("the other one, {}", first.source.shown));
                 self.problems.push(problem.help("take one of the two away; the first is used".to_owned()));

@@ -60,7 +60,8 @@ fn classes_known(check: &mut Check<'_>, classes: &BTreeSet<&str>) {
             check.error("E0606", id, &["routes"], message, &format!("add \"{class}\": …"));
         }
         for written in freight.routes.keys().filter(|written| !classes.contains(written.as_str()) && *written != "domestic") {
-            let problem = super::Problem::warning("W0606", check.place(id, &["routes"]), format!("no route is of the class `{written}`"));
+            let problem =
+                super::Problem::warning("W0606", check.place(id, &["routes", written]), format!("no route is of the class `{written}`"));
             check.problems.push(problem.suggest(written, classes.iter().copied()));
         }
     }
