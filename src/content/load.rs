@@ -60,7 +60,7 @@ pub fn load_packs(sources: &[PackSource], scenario_pack: Option<&str>) -> Loaded
     let manifests: BTreeMap<&str, &Manifest> = read.iter().map(|(id, pack)| (id.as_str(), &pack.manifest)).collect();
     let known: Vec<&str> = loader.seen.iter().map(String::as_str).collect();
     let mut problems = std::mem::take(&mut loader.problems);
-    let ordered = order(&manifests, &known, &mut problems);
+    let ordered = order(&manifests, &needed, &known, &mut problems);
     if let Some(wanted) = scenario_pack.filter(|wanted| !loader.seen.contains(*wanted)) {
         let problem = Problem::about("E0508", wanted, format!("there is no pack `{}`", clip(wanted)));
         problems.push(problem.suggest(wanted, known.iter().copied()));
@@ -286,12 +286,15 @@ fn take_document(document: Document, usable: bool, contents: &mut Contents, prob
             super::diagnostics::nearest(word, words()).and_then(|near| KINDS.iter().copied().find(|kind| kind.file_word() == near))
         })
     });
-    contents.is_scenario |= kind == Some(ItemKind::Scenario);
+    contents.is_scenario |= kind == Some(ItemKind::Scenario) && !document.broken.is_empty();
     contents.wishes.broken.extend(document.broken.into_iter().map(|(word, span)| (kind, word, span)));
     for node in document.items {
         let (id, whole) = (node.children().next().and_then(|body| body.field("id")).and_then(|id| id.text()).map(str::to_owned), node.span);
         match kind.filter(|_| usable).zip(operations::read(node, problems)) {
-            Some(operation) => contents.wishes.operations.push(operation),
+            Some((kind, operation)) => {
+                contents.is_scenario |= kind == ItemKind::Scenario && matches!(operation, operations::Operation::Define(..));
+                contents.wishes.operations.push((kind, operation));
+            }
             None => contents.wishes.broken.extend(id.map(|id| (kind, id, whole))),
         }
     }

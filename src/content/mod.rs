@@ -21,6 +21,7 @@ pub mod parser;
 pub mod render;
 pub mod shape;
 pub mod syntax;
+pub mod values;
 pub mod version;
 
 pub use catalog::Catalog;

@@ -46,5 +46,12 @@ fn report(check: &mut Check<'_>, id: ProcessId, element: Element, inside: f64, o
         digits(outside)
     );
     let help = "raise the inputs, or lower `contains_kt` of what comes out, by-products and rejects included";
-    check.error("E0601", id, &["inputs"], message, help);
+    let mut problem = check.problem("E0601", id, &["inputs"], message, help);
+    if let (None, Some(process)) = (&problem.related, check.get(id)) {
+        let goods =
+            process.inputs.iter().chain(&process.byproducts).map(|amount| amount.good).chain([process.makes]).chain(process.rejects);
+        let changed = goods.filter_map(|good| check.changed(good, Some("contains_kt"))).next();
+        problem.related = changed.map(|(pack, span)| (span, format!("changed by pack `{pack}`")));
+    }
+    check.problems.push(problem);
 }

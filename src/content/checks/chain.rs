@@ -44,10 +44,10 @@ fn recipe(check: &mut Check<'_>, id: ProcessId, process: &Process) {
             let message = format!("`{word}` has {} {field}; there is room for {MOST_INPUTS}", list.len());
             check.error("E0602", id, &[field], message, "put goods that always go together into one");
         }
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
         for amount in list {
             let good = check.word(amount.good);
-            if !seen.insert(amount.good) {
+            if !seen.insert(amount.good) && twice.insert(amount.good) {
                 check.error("E0602", id, &[field], format!("`{good}` stands twice in `{field}` of `{word}`"), "add the two amounts");
             }
             if amount.good == process.makes {
@@ -55,12 +55,6 @@ fn recipe(check: &mut Check<'_>, id: ProcessId, process: &Process) {
                 check.error("E0602", id, &[field, good], format!("`{word}` {what}, `{good}`"), "take it out of the list");
             }
         }
-    }
-    let mined = process.mined_kt.values().any(|kt| *kt > 0.0);
-    let tracked = check.get(process.makes).is_some_and(|good| good.contains_kt.values().any(|kt| *kt > 0.0));
-    if process.inputs.is_empty() && !mined && tracked {
-        let message = format!("`{word}` makes `{}` out of nothing", check.word(process.makes));
-        check.error("E0601", id, &["makes"], message, "give it `inputs`, or `mined_kt` for a mine");
     }
 }
 

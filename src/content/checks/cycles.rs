@@ -9,10 +9,31 @@ pub(super) fn check(check: &mut Check<'_>) {
     let all: Vec<(ProcessId, &Process)> = check.items::<ProcessId>().collect();
     let fed = self_fed(all);
     let Some(good) = growing(&fed) else { return };
-    let Some((id, _)) = fed.iter().find(|(_, process)| process.makes == good).or(fed.first()) else { return };
-    let words: Vec<&str> = fed.iter().take(6).map(|(id, _)| check.word(*id)).collect();
+    let around = ahead_of(&fed, good);
+    let circle = fed.iter().filter(|(_, p)| around.contains(&p.makes) && ahead_of(&fed, p.makes).contains(&good));
+    let circle: Vec<ProcessId> = circle.take(6).map(|(id, _)| *id).collect();
+    let Some(id) = circle.first() else { return };
+    let words: Vec<&str> = circle.iter().map(|id| check.word(*id)).collect();
     let message = format!("these processes feed each other and make more than they take: {}", words.join(", "));
     check.error("E0604", *id, &["inputs"], message, "raise an input, or let one of them need something from outside");
+}
+
+/// The goods that can be made, directly or not, with the help of `good`, itself included.
+fn ahead_of(list: &[(ProcessId, &Process)], good: GoodId) -> BTreeSet<GoodId> {
+    let mut reached = BTreeSet::from([good]);
+    loop {
+        let before = reached.len();
+        for (_, process) in list {
+            if !process.inputs.iter().any(|amount| reached.contains(&amount.good)) {
+                continue;
+            }
+            reached.insert(process.makes);
+            reached.extend(process.byproducts.iter().map(|amount| amount.good).chain(process.rejects));
+        }
+        if reached.len() == before {
+            return reached;
+        }
+    }
 }
 
 /// The largest set of processes of which each has inputs, all of them made within the set.

@@ -4,7 +4,7 @@ use super::super::definitions::chain::Stage;
 use super::super::diagnostics::{Problem, count};
 use super::super::ids::{
     CarMakerId, CarMarketId, FirmId, FirmStateId, GoodId, GoodStateId, GovernmentId, ItemKind, LineId, ProjectId, RegionId, RulesId,
-    ScenarioId, SiteId,
+    ScenarioId,
 };
 use super::Check;
 use std::collections::BTreeSet;
@@ -72,9 +72,10 @@ pub(super) fn check(check: &mut Check<'_>, pack: Option<&str>, scenario: Option<
         sides(check, id);
         series(check, id);
     }
-    governments(check);
-    good_states(check);
-    firm_states(check);
+    let play = in_play(check);
+    governments(check, &play);
+    good_states(check, &play);
+    firm_states(check, &play);
 }
 
 fn one_rule_set(check: &mut Check<'_>) {
@@ -138,39 +139,74 @@ fn sides(check: &mut Check<'_>, scenario: ScenarioId) {
     }
 }
 
-fn governments(check: &mut Check<'_>) {
+/// What a level really uses of the base: a small level need not say anything about the rest.
+#[derive(Default)]
+struct InPlay {
+    regions: BTreeSet<RegionId>,
+    goods: BTreeSet<GoodId>,
+    firms: BTreeSet<FirmId>,
+}
+
+fn in_play(check: &Check<'_>) -> InPlay {
+    let mut play = InPlay::default();
+    let lines = check.items::<LineId>().map(|(_, line)| (line.site, line.process));
+    let projects = check.items::<ProjectId>().map(|(_, project)| (project.site, project.process));
+    for (site, process) in lines.chain(projects) {
+        if let Some(site) = check.get(site) {
+            play.regions.insert(site.region);
+            play.firms.extend(site.owners.iter().map(|part| part.firm));
+        }
+        if let Some(process) = check.get(process) {
+            play.goods.extend(process.inputs.iter().chain(&process.byproducts).map(|amount| amount.good));
+            play.goods.extend(process.rejects.into_iter().chain([process.makes]));
+        }
+    }
+    for (_, maker) in check.items::<CarMakerId>() {
+        play.regions.insert(maker.region);
+        play.firms.insert(maker.firm);
+        let chemistries = maker.chemistries.keys().filter_map(|id| check.get(*id));
+        play.goods.extend(chemistries.flat_map(|chemistry| [chemistry.cell, chemistry.scrap]));
+    }
+    play.regions.extend(check.items::<CarMarketId>().map(|(_, market)| market.region));
+    play
+}
+
+/// Whether all items of a kind could be read, so that a missing one is really missing.
+fn all_read<T>(check: &Check<'_>, kind: ItemKind, list: &[Option<T>]) -> bool {
+    list.iter().all(Option::is_some) && !check.ids.any_broken(kind)
+}
+
+fn governments(check: &mut Check<'_>, play: &InPlay) {
     let known: BTreeSet<RegionId> = check.items::<GovernmentId>().map(|(_, government)| government.region).collect();
-    if check.draft.governments.iter().any(Option::is_none) || check.ids.any_broken(ItemKind::Government) {
+    if !all_read(check, ItemKind::Government, &check.draft.governments) {
         return;
     }
-    for (id, _) in check.items::<RegionId>().filter(|(id, _)| !known.contains(id)) {
-        let message = format!("the region `{}` has no government", check.word(id));
-        check.error("E0625", id, &[], message, "add an item to Governments");
+    for id in play.regions.difference(&known) {
+        let message = format!("the region `{}` has no government", check.word(*id));
+        check.error("E0625", *id, &[], message, "add an item to Governments");
     }
 }
 
-fn good_states(check: &mut Check<'_>) {
+fn good_states(check: &mut Check<'_>, play: &InPlay) {
     let known: BTreeSet<GoodId> = check.items::<GoodStateId>().map(|(_, state)| state.good).collect();
-    if check.draft.good_states.iter().any(Option::is_none) || check.ids.any_broken(ItemKind::GoodState) {
+    if !all_read(check, ItemKind::GoodState, &check.draft.good_states) {
         return;
     }
-    for (id, good) in check.items::<GoodId>().filter(|(id, _)| !known.contains(id)) {
-        if good.stage != Stage::Cars {
-            let message = format!("nothing says what the good `{}` costs when the level begins", check.word(id));
-            check.error("E0625", id, &[], message, "add an item to GoodStates");
+    for id in play.goods.difference(&known) {
+        if check.get(*id).is_some_and(|good| good.stage != Stage::Cars) {
+            let message = format!("nothing says what the good `{}` costs when the level begins", check.word(*id));
+            check.error("E0625", *id, &[], message, "add an item to GoodStates");
         }
     }
 }
 
-/// Warns once of firms that own something but have no money of their own.
-fn firm_states(check: &mut Check<'_>) {
+/// Warns once of firms that own plants but have no money of their own.
+fn firm_states(check: &mut Check<'_>, play: &InPlay) {
     let known: BTreeSet<FirmId> = check.items::<FirmStateId>().map(|(_, state)| state.firm).collect();
-    if check.draft.firm_states.iter().any(Option::is_none) || check.ids.any_broken(ItemKind::FirmState) {
+    if !all_read(check, ItemKind::FirmState, &check.draft.firm_states) {
         return;
     }
-    let owners = check.items::<SiteId>().flat_map(|(_, site)| site.owners.iter().map(|part| part.firm));
-    let makers = check.items::<CarMakerId>().map(|(_, maker)| maker.firm);
-    let poor: BTreeSet<FirmId> = owners.chain(makers).filter(|firm| !known.contains(firm)).collect();
+    let poor: Vec<FirmId> = play.firms.difference(&known).copied().collect();
     let Some(first) = poor.first().copied() else { return };
     let words: Vec<&str> = poor.iter().take(8).map(|firm| check.word(*firm)).collect();
     let more = if poor.len() > words.len() { ", …" } else { "" };

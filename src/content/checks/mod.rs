@@ -57,16 +57,34 @@ impl<'a> Check<'a> {
         found.map_or(item.span, |node| node.span)
     }
 
+    /// A problem at a field of an item. If another pack changed that field, the change is shown too.
+    fn problem<I: ItemId>(&self, code: &'static str, id: I, path: &[&str], message: String, help: &str) -> Problem {
+        let place = self.place(id, path);
+        let mut problem = Problem::error(code, place, message);
+        if !help.is_empty() {
+            problem = problem.help(help.to_owned());
+        }
+        match self.changed(id, path.first().copied()) {
+            Some((pack, span)) if span.file != place.file => problem.related(span, format!("changed by pack `{pack}`")),
+            _ => problem,
+        }
+    }
+
+    /// The last pack that changed a field of an item, and where.
+    fn changed<I: ItemId>(&self, id: I, field: Option<&str>) -> Option<(&'a str, Span)> {
+        let item = self.merged.of(I::KIND).get(self.word(id))?;
+        let about = |path: &[String]| path.is_empty() || field.is_none() || path.first().map(String::as_str) == field;
+        item.history.iter().rev().find(|step| about(&step.path)).map(|step| (step.pack.as_str(), step.span))
+    }
+
     /// Reports an error at a field of an item.
     fn error<I: ItemId>(&mut self, code: &'static str, id: I, path: &[&str], message: String, help: &str) {
-        let problem = Problem::error(code, self.place(id, path), message);
-        self.problems.push(if help.is_empty() { problem } else { problem.help(help.to_owned()) });
+        self.problems.push(self.problem(code, id, path, message, help));
     }
 
     /// Reports a warning at a field of an item.
     fn warn<I: ItemId>(&mut self, code: &'static str, id: I, path: &[&str], message: String, help: &str) {
-        let problem = Problem::warning(code, self.place(id, path), message);
-        self.problems.push(if help.is_empty() { problem } else { problem.help(help.to_owned()) });
+        self.problems.push(self.problem(code, id, path, message, help).only_warn());
     }
 
     /// Reports shares that add up to more than 1, or, if `all` is true, to anything else.
