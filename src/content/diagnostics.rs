@@ -211,6 +211,12 @@ impl Problems {
         (self.errors, self.warnings, self.notes)
     }
 
+    /// Problems that were counted but not kept.
+    #[must_use]
+    pub const fn unseen(&self) -> usize {
+        (self.errors + self.warnings + self.notes).saturating_sub(self.list.len())
+    }
+
     /// Whether any problem is an error.
     #[must_use]
     pub const fn any_error(&self) -> bool {

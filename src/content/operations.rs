@@ -171,8 +171,7 @@ fn define(node: Node, problems: &mut Problems) -> Option<Operation> {
 /// The problem of a word that cannot be an id.
 #[must_use]
 pub fn fault_of_id(word: &str, fault: &str, span: Span) -> Problem {
-    let shown: String = super::diagnostics::clip(word).chars().flat_map(char::escape_debug).collect();
-    Problem::error("E0304", span, format!("`{shown}` cannot be an id: {fault}"))
+    Problem::error("E0304", span, format!("`{}` cannot be an id: {fault}", super::diagnostics::clip(word)))
         .help("an id has small letters, digits and _, at most 64 of them".to_owned())
 }
 
