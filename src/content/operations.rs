@@ -124,7 +124,7 @@ fn wrong_form(node: &Node, problems: &mut Problems) -> Option<Operation> {
         "Override" => "Override(\"base:word\", (…))",
         "Remove" => "Remove(\"base:word\")",
         _ => {
-            let problem = Problem::error("E0401", node.span.head(), format!("`{name}` is nothing that can be done to an item"));
+            let problem = Problem::error("E0401", node.span.front(name.len()), format!("`{name}` is nothing that can be done to an item"));
             problems.push(problem.suggest(name, WORDS.into_iter()).help(format!("write one of {}", WORDS.join(", "))));
             return None;
         }
@@ -211,7 +211,7 @@ fn edit(node: Node, problems: &mut Problems) -> Option<Edit> {
         return None;
     };
     if !CHANGES.contains(&name.as_str()) {
-        let problem = Problem::error("E0402", span.head(), format!("`{name}` is nothing that can be done to a field"));
+        let problem = Problem::error("E0402", span.front(name.len()), format!("`{name}` is nothing that can be done to a field"));
         problems.push(problem.suggest(&name, CHANGES.into_iter()).help(format!("write one of {}", CHANGES.join(", "))));
         return None;
     }

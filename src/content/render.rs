@@ -113,11 +113,12 @@ pub fn draw(problem: &Problem, files: &Files) -> String {
     if let Some((span, what)) = &problem.related
         && let Some(file) = files.of(*span)
     {
-        notes.push(format!("{}: {}", tame(what), files.locate(*span)));
         let excerpt = Excerpt::new(file, *span);
         if excerpts.first().is_none_or(|first: &Excerpt| first.line != excerpt.line || first.name != excerpt.name) {
             labels.push(Label::secondary(1, excerpt.mark.clone()).with_message(tame(what)));
             excerpts.push(excerpt);
+        } else {
+            notes.push(format!("{}: {}", tame(what), files.locate(*span)));
         }
     }
     let mut message = tame(&problem.message);

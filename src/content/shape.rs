@@ -276,7 +276,8 @@ pub fn word<'n>(node: &'n Node, known: &[&str], reader: &mut Reader<'_>) -> Opti
     if known.contains(&name) {
         return Some(name);
     }
-    let problem = Problem::error("E0205", node.span.head(), format!("`{name}` is not known here")).suggest(name, known.iter().copied());
+    let problem =
+        Problem::error("E0205", node.span.front(name.len()), format!("`{name}` is not known here")).suggest(name, known.iter().copied());
     reader.problems.push(problem.help(format!("write one of {}", known.join(", "))));
     None
 }
