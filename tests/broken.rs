@@ -1,5 +1,6 @@
 //! Wrong packs and what is said about them: a folder in `tests/broken` is a test. `expected.txt` holds every message with
 //! its place; run with `UPDATE_EXPECTED=1` to write it anew, and read the difference.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may stop at what should not happen")]
 
 mod common;
 

@@ -130,7 +130,7 @@ fn check_reports_text_json_and_an_exit_code() {
     let (text, code) = check::check_with(&[good], others(), false);
     assert_eq!((text.as_str(), code), ("Read 2 packs (base 1.0.0, race 1.0.0). No problems.\n", 0));
     let bad = common::broken_folder().join("unknown_field");
-    let (text, code) = check::check_with(&[bad.clone()], others(), false);
+    let (text, code) = check::check_with(std::slice::from_ref(&bad), others(), false);
     assert!(text.contains("goods.ron:4:56") && text.contains("did you mean `replaceable_share`?") && text.contains("^^^"), "{text}");
     assert_eq!(code, 1);
     let (json, _) = check::check_with(&[bad], others(), true);
