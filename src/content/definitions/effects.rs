@@ -333,7 +333,7 @@ shape! {
 }
 
 variants! {
-    /// What a measure changes (model.md §2.21).
+    /// What a measure changes (docs/month.md 2).
     pub enum Effect {
         /// Import duty on top of the ordinary one.
         Tariff(Tariff),
