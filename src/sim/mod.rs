@@ -6,10 +6,12 @@ pub mod buyers;
 pub mod calendar;
 pub mod deliveries;
 pub mod dice;
+pub mod directives;
 pub mod expectations;
 pub mod facts;
 pub mod investment;
 pub mod ledger;
+pub mod orders;
 pub mod plans;
 pub mod policy;
 pub mod prices;
@@ -79,7 +81,7 @@ pub fn month() -> Schedule {
     );
     month.add_systems((
         calendar::systems::read_drivers.in_set(P::Calendar),
-        (policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
+        (policy::systems::book_awards, policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
         (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
         (buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),
     ));

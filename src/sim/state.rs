@@ -14,7 +14,7 @@ use super::policy::components::Measures;
 use super::production::components::{Facility, Run, Stocks};
 use super::setup::StartFacts;
 use super::society::components::{Batteries, Dependence, Land, Treasury};
-use super::technology::components::{KnowHow, Technologies};
+use super::technology::components::{KnowHow, Technologies, Ties};
 use super::trade::components::Markets;
 
 macro_rules! state {
@@ -105,6 +105,7 @@ state! {
         pipeline: Pipeline,
         measures: Measures,
         technologies: Technologies,
+        ties: Ties,
         batteries: Batteries,
         dependence: Dependence,
         start: StartFacts,

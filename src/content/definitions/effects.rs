@@ -440,16 +440,30 @@ shape! {
     }
 }
 
+choice! {
+    /// What makes the origin of a step of making.
+    pub enum Origin {
+        /// Half where it is made, half where its owner is at home.
+        Both => "place and owner",
+        /// Where it is made.
+        Place => "place",
+        /// Where its owner is at home.
+        Owner => "owner",
+    }
+}
+
 shape! {
-    /// A condition on where value comes from.
+    /// A condition on where value comes from. What fails it loses its part of the credit; lost parts add up.
     pub struct ContentTest {
         /// Goods whose origin is traced.
         pub on: What,
-        /// Origins (of the step's controller) that count as good.
+        /// Origins that count as good.
         pub from: Who,
-        /// Share of value that must come from there.
+        /// What makes an origin.
+        pub by: Origin = Origin::Both,
+        /// Share of value that must come from there; 0 switches the test off.
         pub at_least: Value where 0 to 1,
-        /// Part of the credit that hangs on this test.
+        /// Part of the credit that is lost if it fails.
         pub part: f64 where 0 to 1,
     }
 }
@@ -467,7 +481,7 @@ shape! {
         pub buyers_share: Value where 0 to 1 = Value::Fixed(1.0),
         /// Only cars assembled in these regions.
         pub assembled_in: Who = Who::Anyone,
-        /// Tests of content; each carries a part of the credit.
+        /// Tests of content: the credit is what the failed ones leave of it.
         pub tests: Vec<ContentTest> = Vec::new(),
         /// Share of buyers who lease and so escape assembly, price and content tests.
         pub lease_share: f64 where 0 to 1 = 0.0,
@@ -509,7 +523,7 @@ shape! {
         pub share: Value where 0 to 0.9,
         /// Owners that may not claim.
         pub excluded_owners: Who = Who::Regions(Vec::new()),
-        /// Most that is paid in a year, million US$; nothing means uncapped.
+        /// Most that is awarded in a year for all its goods together, million US$; nothing means uncapped.
         pub yearly_musd: Option<Value> where 0 to 1000000 = None,
     }
 }
@@ -523,7 +537,7 @@ shape! {
         pub spread: Value where 0 to 0.2,
         /// Share of capital cost that is lent.
         pub lent_share: Value where 0 to 1 = Value::Fixed(0.6),
-        /// Most that is lent in a year, million US$.
+        /// Most that is lent in a year for all its goods together, million US$.
         pub yearly_musd: Value where 0 to 1000000,
         /// Owners that may not borrow.
         pub excluded_owners: Who = Who::Regions(Vec::new()),
@@ -547,7 +561,7 @@ shape! {
         pub on: What,
         /// Floor, million US$ per unit.
         pub musd: Value where 0 to 100000,
-        /// Most that is paid in a year, million US$.
+        /// Most that is paid in a year for all its goods together, million US$.
         pub yearly_musd: Value where 0 to 1000000,
     }
 }
@@ -669,7 +683,7 @@ shape! {
         pub spread: Value where 0 to 0.1,
         /// Share of capital cost given as land and grants.
         pub grant: Value where 0 to 0.6,
-        /// Most that is lent in a year, million US$, off the budget.
+        /// Most that is given and lent in a year for all its goods together, million US$, off the budget.
         pub yearly_musd: Value where 0 to 1000000,
     }
 }

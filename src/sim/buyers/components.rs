@@ -49,6 +49,8 @@ pub struct Presence {
     pub region: RegionId,
     /// Sells here.
     pub selling: bool,
+    /// Orders no more cars; sells what dealers have, then no more.
+    pub leaving: bool,
     /// Taste for its cars by powertrain (ξ), fitted on the start's shares, in utility.
     pub appeal: [f64; POWERTRAINS],
     /// List price before tax by powertrain, k$.

@@ -2,5 +2,7 @@
 
 pub mod components;
 pub mod formulas;
+pub mod orders;
+pub mod presence;
 pub mod systems;
 pub mod utility;

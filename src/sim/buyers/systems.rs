@@ -167,25 +167,28 @@ fn credit_for(
     let relief = (credit.price_share * price).min(credit.relief_cap);
     // Cars of one maker differ: a cap near the mean price lets part of them pass.
     let below_cap = if credit.price_cap.is_finite() { math::logistic((credit.price_cap - price) / (0.12 * credit.price_cap)) } else { 1.0 };
-    let mut passed = if credit.tests.is_empty() { 1.0 } else { 0.0 };
-    for (goods, controllers, least, part) in &credit.tests {
-        let share = content_share(dependence, goods, *controllers, region, regions);
+    let failed: f64 = credit
+        .tests
+        .iter()
+        .filter(|test| test.least > 0.0)
         // A maker's models spread around the mean, so the credit is lost gradually around the threshold.
-        passed += part * math::logistic((share - least) / 0.08);
-    }
+        .map(|test| test.part * math::logistic((test.least - content_share(dependence, test, region, regions)) / 0.08))
+        .sum();
+    let passed = (1.0 - failed).max(0.0);
     let tested = credit.kusd * below_cap * assembled * passed * credit.buyers_share;
     relief + (1.0 - credit.lease_share) * tested + credit.lease_share * credit.kusd
 }
 
-/// Share of control over goods as used in a region that lies with the given controllers.
-fn content_share(dependence: &crate::sim::society::components::Dependence, goods: &[crate::content::ids::GoodId], controllers: u32, region: usize, regions: usize) -> f64 {
+/// Share of the value of goods as used in a region that comes from where a test wants it.
+fn content_share(dependence: &crate::sim::society::components::Dependence, test: &crate::sim::policy::components::Test, region: usize, regions: usize) -> f64 {
+    let table = dependence.traced(test.by);
     let (mut sum, mut count) = (0.0, 0.0);
-    for good in goods {
+    for good in &test.goods {
         let row = (good.index() * regions + region) * regions;
-        let Some(shares) = dependence.control.get(row..row + regions) else { continue };
+        let Some(shares) = table.get(row..row + regions) else { continue };
         let total: f64 = shares.iter().map(|s| f64::from(*s)).sum();
         if total > 0.0 {
-            sum += shares.iter().enumerate().filter(|(r, _)| controllers & (1 << r) != 0).map(|(_, s)| f64::from(*s)).sum::<f64>() / total;
+            sum += shares.iter().enumerate().filter(|(r, _)| test.from & (1 << r) != 0).map(|(_, s)| f64::from(*s)).sum::<f64>() / total;
             count += 1.0;
         }
     }

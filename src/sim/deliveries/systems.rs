@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::facts::Facts;
 use crate::sim::plans::cars::CarRoutes;
 use crate::sim::society::components::{Batteries, Land, PACK_YEARS};
@@ -10,6 +10,9 @@ use crate::sim::trade::components::{Customer, Markets};
 
 /// Share of waiting buyers who give up in a month.
 const IMPATIENCE: f64 = 0.25;
+
+/// Thousand cars below which a leaving maker shuts its last dealers.
+const LAST_CARS: f64 = 0.01;
 
 /// What each route carried this month, thousand cars, in the order of the routes. Derived, never saved.
 #[derive(Resource, Default)]
@@ -101,7 +104,20 @@ pub fn deliver_cars(facts: Res<Facts>, routes: Res<CarRoutes>, mut cars: ResMut<
             presence.backlog[p] = (wanted - sold) * (1.0 - IMPATIENCE);
             presence.sold_year[p] += (sold - presence.sold_year[p]) / 12.0;
         }
+        if presence.leaving && is_sold_out(presence) {
+            presence.leaving = false;
+            presence.selling = false;
+            presence.wish = [0.0; POWERTRAINS];
+            presence.backlog = [0.0; POWERTRAINS];
+            presence.expected = [0.0; POWERTRAINS];
+        }
     }
+}
+
+/// Whether a maker that leaves has nothing left to sell, on lots or at sea.
+fn is_sold_out(presence: &Presence) -> bool {
+    let left: f64 = presence.dealers.iter().chain(presence.transit.iter().flatten()).sum();
+    left < LAST_CARS
 }
 
 /// Packs go from the makers' cars into the regions' fleets, in proportion to nominal pack sizes.

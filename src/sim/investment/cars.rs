@@ -2,8 +2,9 @@
 
 use bevy_ecs::prelude::*;
 
+use super::components::Pipeline;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
@@ -19,7 +20,7 @@ const CONVERSION: f64 = 0.3;
 const BUILD_MONTHS: f64 = 24.0;
 
 /// Each maker looks at one plant region a month: convert, extend, or stay.
-pub fn grow_car_plants(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>, mut ledger: ResMut<Ledger>, mut firms: Query<&mut Finance>) {
+pub fn grow_car_plants(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>, mut pipeline: ResMut<Pipeline>, mut ledger: ResMut<Ledger>, mut firms: Query<&mut Finance>) {
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     for at in 0..cars.presences.len() {
         let region = cars.presences[at].region;
@@ -51,7 +52,10 @@ pub fn grow_car_plants(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMu
             presence.plug_capacity = presence.plug_capacity.min(presence.capacity);
         }
         if cost > 0.0 {
-            let grant = effects.support(facts.car_goods[3], region).grant * cost;
+            let home = facts.catalog.firms[firm.index()].home;
+            let support = effects.support(facts.car_goods[3], region);
+            let grant = support.grant(home) * cost;
+            pipeline.awards.extend(support.awards(home, cost));
             let paid = ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
             let granted = ledger.pay(Account::Government(region), Account::Firm(firm), Tag::Grants, grant);
             finances[firm.index()].plant += paid - granted;
@@ -94,7 +98,7 @@ pub fn plan_plants_abroad(
             if imported < 60.0 || support.screened & (1 << home.index()) != 0 {
                 continue;
             }
-            let capex = imported * market.assembly_capex_musd_per_thousand * (1.0 - support.grant) * (1.0 + support.venture_share * 0.35);
+            let capex = imported * market.assembly_capex_musd_per_thousand * (1.0 - support.grant(home)) * (1.0 + support.venture_share * 0.35);
             let yearly = burden / capex;
             if yearly > 0.16 && best.is_none_or(|b| yearly > b.0) {
                 best = Some((yearly, region, imported));
@@ -113,6 +117,25 @@ pub fn plan_plants_abroad(
             open_cell_buyers(&facts, &mut markets, firm, region);
         }
     }
+}
+
+/// A finished car plant builds cars with a plug, first of all for its own region. Nobody but an automaker can run one.
+pub fn open_car_plant(facts: &Facts, markets: &mut Markets, cars: &mut Cars, project: &super::components::Project) {
+    let Some(maker) = cars.maker(project.firm) else { return };
+    let at = maker * facts.regions + project.region.index();
+    let row = maker * facts.regions..(maker + 1) * facts.regions;
+    for p in PLUGS {
+        let largest = cars.presences[row.clone()].iter().map(|x| x.pack_kwh[p]).fold(0.0, f64::max);
+        let presence = &mut cars.presences[at];
+        if presence.pack_kwh[p] <= 0.0 {
+            presence.pack_kwh[p] = largest;
+            presence.pack_kwh_start[p] = largest;
+        }
+    }
+    cars.presences[at].capacity += project.capacity;
+    cars.presences[at].plug_capacity += project.capacity;
+    cars.plant_preference[at * facts.regions + project.region.index()] = 1.0;
+    open_cell_buyers(facts, markets, project.firm, project.region);
 }
 
 /// A maker's new plant buys cells of every chemistry on the markets.

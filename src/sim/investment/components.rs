@@ -64,6 +64,8 @@ pub struct Project {
     pub extends: Option<u32>,
     /// Expected NPV over capital cost when started.
     pub npv: f64,
+    /// Its permits have been halved by order.
+    pub fast_tracked: bool,
     /// Finished or dropped; the list is swept at the end of the month.
     pub ended: bool,
 }
@@ -77,6 +79,8 @@ pub struct Pipeline {
     pub next: u32,
     /// Wish to build that has not yet reached a module: (firm, process, region) and units a year.
     pub appetite: Vec<(FirmId, ProcessId, RegionId, f64)>,
+    /// Money promised out of capped programmes since the month began: measure and $M.
+    pub awards: Vec<(u32, f64)>,
     /// Why a firm's best candidate of its last look was not started, or what was: for reports.
     pub verdicts: Vec<Verdict>,
 }

@@ -5,5 +5,6 @@ pub mod cars;
 pub mod components;
 pub mod formulas;
 pub mod lines;
+pub mod orders;
 pub mod projects;
 pub mod weigh;

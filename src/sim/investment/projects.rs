@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::RegionId;
@@ -62,7 +63,15 @@ pub fn advance_projects(
                 project.months_left -= pace;
                 if project.months_left <= 0.0 {
                     project.ended = true;
+<<<<<<< HEAD
                     finish(&mut commands, &facts, &calendar, &mut markets, &mut cars, project, &mut lines, &mut next_line);
+=======
+                    if facts.is_traded(facts.process(project.process).makes) {
+                        finish(&mut commands, &facts, &calendar, &mut markets, project, &mut lines, &mut next_line);
+                    } else {
+                        open_car_plant(&facts, &mut markets, &mut cars, project);
+                    }
+>>>>>>> orders
                     note(&facts, &calendar, &mut history, project);
                 }
             }

@@ -136,7 +136,8 @@ impl View<'_> {
                 let support = self.effects.support(good, r);
                 let landed = market.buyers.iter().filter(|b| b.region == r).map(|b| b.landed).fold(0.0, f64::max);
                 let capex = self.facts.catalog.processes[largest.process.index()].capex_musd_per_unit.at(r);
-                (-(landed + support.per_unit - 0.12 * capex * (1.0 - support.grant)), r)
+                let home = self.facts.catalog.firms[largest.firm.index()].home;
+                (-(landed + support.credit(home).0 - 0.12 * capex * (1.0 - support.grant(home))), r)
             })
             .collect();
         list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -156,7 +157,6 @@ impl View<'_> {
         let foreign = definition.home != region;
         let bit = 1_u32 << definition.home.index();
         let refused = foreign && support.screened & bit != 0;
-        let entitled = support.excluded & bit == 0;
         let lead = (recipe.permit_months.at(region) + recipe.build_months.at(region) - support.permit_days / 30.4).max(3.0)
             * if extends { recipe.extension_share } else { 1.0 };
         let outlook = &self.outlooks[recipe.makes.index()];
@@ -174,8 +174,8 @@ impl View<'_> {
             hurdle,
             lead_years: lead / 12.0,
             life_years: recipe.life_years,
-            grant: if entitled { support.grant } else { 0.0 },
-            loan: if entitled { (support.lent_share, support.loan_spread) } else { (0.0, 0.0) },
+            grant: support.grant(definition.home),
+            loan: support.loan(definition.home),
         };
         let (npv, worth) = formulas::npv_over_capex(&prospect);
         let need = outlook.capacity * (3.0 * market.growth + 0.25).clamp(0.15, 2.0);
@@ -200,8 +200,8 @@ impl View<'_> {
         let anywhere = || {
             let own = self.footholds.iter().find(|f| f.firm == firm && f.process == process)?;
             let shift = recipe.other_cost_musd_per_unit.at(region) - recipe.other_cost_musd_per_unit.at(own.region);
-            let credit = self.effects.support(good, region);
-            Some(own.cash + shift - credit.per_unit - credit.cost_share * own.cash)
+            let (per_unit, share) = self.effects.support(good, region).credit(self.facts.catalog.firms[firm.index()].home);
+            Some(own.cash + shift - per_unit - share * own.cash)
         };
         exact.map(|f| f.cash).or_else(near).or_else(anywhere).unwrap_or(f64::INFINITY)
     }
@@ -239,6 +239,30 @@ impl View<'_> {
     }
 }
 
+/// What `firm` thinks of building `process` in `region` as the world stands: for orders and reports. Nothing if it cannot
+/// judge it.
+#[must_use]
+pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64) -> Option<Verdict> {
+    let facts = world.resource::<Facts>();
+    let mut lines = world.try_query::<(&Facility, &Capacity, &UnitCost)>()?;
+    let lines = lines.query(world);
+    let mut firms = world.try_query::<&Finance>()?;
+    let finance = firms.iter(world).nth(firm.index())?;
+    let footholds = footholds(&lines);
+    let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
+    let view = View {
+        facts,
+        markets: world.resource::<Markets>(),
+        effects: world.resource::<Effects>(),
+        governments: world.resource::<GovernmentFacts>(),
+        outlooks: &outlooks,
+        footholds: &footholds,
+    };
+    let mine = facts.catalog.processes[process.index()].inputs.is_empty();
+    let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));
+    view.verdict(firm, process, region, capacity, extends, finance)
+}
+
 /// What is to be built.
 pub struct Plan {
     /// Capacity, units a year.
@@ -256,7 +280,9 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
     let (firm, process, region) = key;
     let recipe = &facts.catalog.processes[process.index()];
     let support = effects.support(recipe.makes, region);
-    let entitled = support.excluded & (1 << facts.catalog.firms[firm.index()].home.index()) == 0;
+    let home = facts.catalog.firms[firm.index()].home;
+    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region);
+    pipeline.awards.extend(support.awards(home, cost));
     let share = if plan.extends.is_some() { recipe.extension_share } else { 1.0 };
     let permit = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0);
     let build = (recipe.build_months.at(region) * share).max(3.0);
@@ -280,12 +306,13 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
         progress: Progress::Permitting,
         months_left: permit,
         build_months: build,
-        cost: plan.capacity * recipe.capex_musd_per_unit.at(region),
+        cost,
         spent: 0.0,
-        grant_share: if entitled { support.grant.min(0.9) } else { 0.0 },
+        grant_share: support.grant(home).min(0.9),
         ordered_by: plan.ordered_by,
         extends: plan.extends,
         npv: plan.npv,
+        fast_tracked: false,
         ended: false,
     });
     id

@@ -91,6 +91,7 @@ pub fn pay_running_costs(
 ) {
     let idle = facts.catalog.rules.investment.mothball_cost_share;
     let mut spent = vec![0.0; facts.regions];
+    let mut gaps: Vec<(&Facility, usize, f64)> = Vec::new();
     for (line, run, cost, capacity) in &lines {
         let firm = Account::Firm(line.owner);
         let good = facts.process(line.process).makes;
@@ -103,11 +104,18 @@ pub fn pay_running_costs(
             ledger.pay(Account::Government(line.region), firm, Tag::ProductionCredits, -cost.credit * run.made);
             spent[line.region.index()] -= cost.credit * run.made;
         }
-        let floor = effects.support(good, line.region).floor;
-        if floor > 0.0 && run.sold > 0.0 {
-            let gap = (floor - run.revenue / run.sold).max(0.0) * run.sold;
-            ledger.pay(Account::Government(line.region), firm, Tag::Programmes, gap);
-            spent[line.region.index()] += gap;
+        let support = effects.support(good, line.region);
+        if support.floor > 0.0 && run.sold > 0.0 {
+            gaps.push((line, support.floor_payer, (support.floor - run.revenue / run.sold).max(0.0) * run.sold));
+        }
+    }
+    // A floor pays a twelfth of its yearly money a month at most, to all in proportion.
+    for (payer, (_, yearly)) in effects.floors.iter().enumerate() {
+        let asked: f64 = gaps.iter().filter(|g| g.1 == payer).map(|g| g.2).sum();
+        let share = if asked > 0.0 { (yearly / 12.0 / asked).min(1.0) } else { 0.0 };
+        for (line, _, gap) in gaps.iter().filter(|g| g.1 == payer) {
+            ledger.pay(Account::Government(line.region), Account::Firm(line.owner), Tag::Programmes, gap * share);
+            spent[line.region.index()] += gap * share;
         }
     }
     for (mut treasury, spent) in governments.iter_mut().zip(spent) {

@@ -150,7 +150,11 @@ fn source_dealer(
         }
         let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
         let wanted_stock = rules.dealer_stock_months * presence.expected[p] + presence.backlog[p];
-        let wanted = formulas::wanted_purchases(presence.expected[p], wanted_stock, presence.dealers[p], on_the_way - presence.expected[p], 0.8, 3.0);
+        let wanted = if presence.leaving {
+            0.0
+        } else {
+            formulas::wanted_purchases(presence.expected[p], wanted_stock, presence.dealers[p], on_the_way - presence.expected[p], 0.8, 3.0)
+        };
         let mut cost = 0.0;
         for (route, (weight, landed)) in list[first..].iter_mut().zip(weights.iter().zip(&costs)) {
             route.share[p] = weight[p] / total;

@@ -77,9 +77,8 @@ impl View<'_> {
         let support = self.effects.support(process.makes, region);
         let home = self.facts.catalog.firms[line.owner.index()].home;
         let made_of = cost.inputs.iter().sum::<f64>() + cost.energy + cost.labour + cost.other;
-        if support.excluded & (1 << home.index()) == 0 {
-            cost.credit = -(support.per_unit + support.cost_share * made_of);
-        }
+        let (per_unit, share) = support.credit(home);
+        cost.credit = -(per_unit + share * made_of);
         cost.cash = made_of + cost.royalty + cost.byproducts + cost.credit;
         let rate = self.facts.catalog.firms[line.owner.index()].hurdle_share;
         cost.capital = recipe.capex_musd_per_unit.at(region) * capital_recovery(rate, recipe.life_years) / REFERENCE_UTILISATION;

@@ -1,11 +1,14 @@
 //! One arm per kind of effect: what it adds to the arrays of the month.
 
-use super::components::{Credit, Effects, Support};
+use super::components::{Claim, ClaimKind, Credit, Effects, Support, Test};
 use super::measures::{EVERYONE, InForce};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::definitions::effects::{self as shape, Effect, Setting};
 use crate::content::ids::{GoodId, RegionId};
 use crate::units::math;
+
+/// Share of capital cost that banks of provinces lend (E: the usual share of project loans).
+const PROVINCES_LEND: f64 = 0.6;
 
 /// Adds one effect of a measure in force.
 pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
@@ -112,7 +115,8 @@ fn mask(list: &[Powertrain]) -> [bool; 4] {
 }
 
 fn purchase_credit(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseCredit) {
-    let tests = e.tests.iter().map(|t| (m.goods(&t.on), m.regions(&t.from), m.number(&t.at_least), t.part)).collect();
+    let test = |t: &shape::ContentTest| Test { goods: m.goods(&t.on), from: m.regions(&t.from), by: t.by, least: m.number(&t.at_least), part: t.part };
+    let tests = e.tests.iter().map(test).collect();
     effects.credits[own(m)].push(Credit {
         measure: m.measure.id,
         powertrains: mask(&e.powertrains),
@@ -162,7 +166,7 @@ fn stockpile(effects: &mut Effects, m: &InForce<'_>, e: &shape::Stockpile) {
 }
 
 fn research(effects: &mut Effects, m: &InForce<'_>, e: &shape::Research) {
-    let chosen = m.measure.settings.get("technology");
+    let chosen = m.setting("technology");
     let technology = e.technology.or(match chosen {
         Some(Setting::Technology(t)) => Some(*t),
         _ => None,
@@ -190,32 +194,54 @@ fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
         Effect::Skills(e) => &e.on,
         _ => return,
     };
+    if let Effect::PriceFloor(e) = effect {
+        effects.floors.push((m.measure.id, m.number(&e.yearly_musd)));
+    }
+    let payer = effects.floors.len().saturating_sub(1);
     for good in m.goods(on) {
         let regions = effects.regions;
-        add_support(&mut effects.support[good.index() * regions + home], m, effect);
+        let s = &mut effects.support[good.index() * regions + home];
+        add_claims(s, m, effect);
+        add_rules(s, m, effect, payer);
     }
 }
 
-fn add_support(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
+/// Money that may be claimed. What is left of a yearly cap is offered by the month, so that it lasts until December.
+fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
+    let mut claim = |excluded: u32, cap: Option<f64>, kind: ClaimKind| {
+        s.claims.push(Claim { measure: m.measure.id, excluded, capped: cap.is_some(), kind });
+    };
+    let offered = |cap: Option<f64>| cap.map_or(1.0, |cap| m.room_share(cap));
     match effect {
         Effect::ProductionCredit(e) => {
-            s.per_unit += m.phased(&e.musd_per_unit);
-            s.cost_share += m.phased(&e.cost_share);
-            s.excluded |= m.regions(&e.excluded_owners);
+            claim(m.regions(&e.excluded_owners), None, ClaimKind::Credit(m.phased(&e.musd_per_unit), m.phased(&e.cost_share)));
         }
         Effect::CapexGrant(e) => {
-            s.grant = 1.0 - (1.0 - s.grant) * (1.0 - m.phased(&e.share));
-            s.excluded |= m.regions(&e.excluded_owners);
-            s.grant_room = s.grant_room.min(e.yearly_musd.as_ref().map_or(f64::INFINITY, |v| m.number(v)));
+            let cap = e.yearly_musd.as_ref().map(|v| m.number(v));
+            claim(m.regions(&e.excluded_owners), cap, ClaimKind::Grant(m.phased(&e.share) * offered(cap)));
         }
         Effect::SoftLoan(e) => {
-            s.loan_spread += m.phased(&e.spread);
-            s.lent_share = s.lent_share.max(m.number(&e.lent_share));
-            s.loan_room = s.loan_room.min(m.number(&e.yearly_musd));
-            s.excluded |= m.regions(&e.excluded_owners);
+            let cap = Some(m.number(&e.yearly_musd));
+            claim(m.regions(&e.excluded_owners), cap, ClaimKind::Loan(m.number(&e.lent_share) * offered(cap), m.phased(&e.spread)));
         }
+        Effect::ProvincialCredit(e) => {
+            let cap = Some(m.number(&e.yearly_musd));
+            claim(0, cap, ClaimKind::Loan(PROVINCES_LEND * offered(cap), m.phased(&e.spread)));
+            claim(0, cap, ClaimKind::Grant(m.phased(&e.grant) * offered(cap)));
+        }
+        _ => {}
+    }
+}
+
+fn add_rules(s: &mut Support, m: &InForce<'_>, effect: &Effect, payer: usize) {
+    match effect {
         Effect::Permitting(e) => s.permit_days += m.phased(&e.days),
-        Effect::PriceFloor(e) => s.floor = s.floor.max(m.number(&e.musd)),
+        Effect::PriceFloor(e) => {
+            if m.number(&e.musd) > s.floor {
+                s.floor = m.number(&e.musd);
+                s.floor_payer = payer;
+            }
+        }
         Effect::WhiteList(e) => {
             s.listed &= m.regions(&e.listed);
             s.list_share = s.list_share.max(m.phased(&e.dependent_share));
@@ -223,11 +249,6 @@ fn add_support(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
         Effect::VentureRule(e) => s.venture_share = s.venture_share.max(m.number(&e.home_share)),
         Effect::InvestmentScreen(e) => s.screened |= m.regions(&e.against),
         Effect::PlanPriority(e) => s.hurdle += m.phased(&e.hurdle),
-        Effect::ProvincialCredit(e) => {
-            s.loan_spread += m.phased(&e.spread);
-            s.lent_share = s.lent_share.max(0.6);
-            s.grant = 1.0 - (1.0 - s.grant) * (1.0 - m.phased(&e.grant));
-        }
         Effect::CapacityFreeze(e) => s.freeze_pass = s.freeze_pass.min(m.number(&e.leak_share)),
         Effect::Skills(e) => s.skills += m.phased(&e.faster),
         _ => {}

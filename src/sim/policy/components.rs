@@ -4,7 +4,7 @@ use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::content::definitions::effects::Setting;
+use crate::content::definitions::effects::{Origin, Setting};
 use crate::content::ids::{GoodId, PolicyId, RegionId, TechnologyId};
 use crate::units::Month;
 
@@ -25,8 +25,36 @@ pub struct Measure {
     pub until: Option<Month>,
     /// Settings chosen, complete.
     pub settings: BTreeMap<String, Setting>,
-    /// Dollars spent through it so far, $M.
-    pub spent: f64,
+    /// Settings that are decided but not yet in force.
+    pub change: Option<Change>,
+    /// Awards of this calendar year that count against its yearly cap, $M; what went beyond last year's cap included.
+    pub awarded: f64,
+}
+
+/// New settings of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// First month of the new settings.
+    pub from: Month,
+    /// All of them.
+    pub settings: BTreeMap<String, Setting>,
+}
+
+impl Measure {
+    /// The settings that hold in a month.
+    #[must_use]
+    pub fn settings_in(&self, month: Month) -> &BTreeMap<String, Setting> {
+        match &self.change {
+            Some(change) if month >= change.from => &change.settings,
+            _ => &self.settings,
+        }
+    }
+
+    /// Whether it has effect in a month.
+    #[must_use]
+    pub fn is_in_force(&self, month: Month) -> bool {
+        month >= self.since && self.until.is_none_or(|until| month < until)
+    }
 }
 
 /// All measures, by number.
@@ -36,6 +64,21 @@ pub struct Measures {
     pub list: Vec<Measure>,
     /// Number of the next measure.
     pub next: u32,
+}
+
+/// A test of where the value of goods comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// Goods that are traced.
+    pub goods: Vec<GoodId>,
+    /// Origins that count, as bits.
+    pub from: u32,
+    /// What makes an origin.
+    pub by: Origin,
+    /// Least share of value from there; nothing switches the test off.
+    pub least: f64,
+    /// Part of the credit that is lost with it.
+    pub part: f64,
 }
 
 /// Money for buyers, seen from one region.
@@ -57,25 +100,41 @@ pub struct Credit {
     pub buyers_share: f64,
     /// Regions of assembly that qualify, as bits.
     pub assembled_in: u32,
-    /// Content tests: goods, controllers that count as bits, least share, part of the credit.
-    pub tests: Vec<(Vec<GoodId>, u32, f64, f64)>,
+    /// Content tests.
+    pub tests: Vec<Test>,
     /// Share of leases that escape the tests.
     pub lease_share: f64,
+}
+
+/// Money that makers of a good may claim under one measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Number of the measure.
+    pub measure: u32,
+    /// Homes of owners that may not claim, as bits.
+    pub excluded: u32,
+    /// Whether awards count against a yearly cap.
+    pub capped: bool,
+    /// What is paid.
+    pub kind: ClaimKind,
+}
+
+/// What a claim pays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ClaimKind {
+    /// $M per unit made, and share of the cost of making.
+    Credit(f64, f64),
+    /// Share of capital cost.
+    Grant(f64),
+    /// Share of capital cost lent, and rate saved.
+    Loan(f64, f64),
 }
 
 /// What makers of a good in a region get or must bear.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Support {
-    /// $M per unit made.
-    pub per_unit: f64,
-    /// Share of the cost of making.
-    pub cost_share: f64,
-    /// Share of capital cost granted.
-    pub grant: f64,
-    /// Rate saved on loans.
-    pub loan_spread: f64,
-    /// Share of capital cost lent.
-    pub lent_share: f64,
+    /// Credits, grants and loans, each with those who may not claim it.
+    pub claims: Vec<Claim>,
     /// Hurdle taken off.
     pub hurdle: f64,
     /// Days of permits saved.
@@ -86,43 +145,77 @@ pub struct Support {
     pub venture_share: f64,
     /// Homes of owners that are refused, as bits.
     pub screened: u32,
-    /// Homes of owners that may not claim credits, grants and loans, as bits.
-    pub excluded: u32,
     /// Yields rise and ramps run faster by this share.
     pub skills: f64,
     /// Price floor, $M per unit.
     pub floor: f64,
+    /// Which of [`Effects::floors`] pays it.
+    pub floor_payer: usize,
     /// Homes of cell makers on the white list, as bits (all bits without a list).
     pub listed: u32,
     /// Share of home demand that depends on the list.
     pub list_share: f64,
-    /// Yearly money left for grants and loans, $M.
-    pub grant_room: f64,
-    /// The same for loans.
-    pub loan_room: f64,
 }
 
 impl Default for Support {
     fn default() -> Self {
         Self {
-            per_unit: 0.0,
-            cost_share: 0.0,
-            grant: 0.0,
-            loan_spread: 0.0,
-            lent_share: 0.0,
+            claims: Vec::new(),
             hurdle: 0.0,
             permit_days: 0.0,
             freeze_pass: 1.0,
             venture_share: 0.0,
             screened: 0,
-            excluded: 0,
             skills: 0.0,
             floor: 0.0,
+            floor_payer: 0,
             listed: u32::MAX,
             list_share: 0.0,
-            grant_room: f64::INFINITY,
-            loan_room: f64::INFINITY,
         }
+    }
+}
+
+impl Support {
+    /// Claims open to owners from `home`.
+    fn open_to(&self, home: RegionId) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().filter(move |claim| claim.excluded & (1 << home.index()) == 0)
+    }
+
+    /// Credit for makers whose home is `home`: $M per unit made, and share of the cost of making.
+    #[must_use]
+    pub fn credit(&self, home: RegionId) -> (f64, f64) {
+        self.open_to(home).fold((0.0, 0.0), |sum, claim| match claim.kind {
+            ClaimKind::Credit(per_unit, share) => (sum.0 + per_unit, sum.1 + share),
+            _ => sum,
+        })
+    }
+
+    /// Share of capital cost granted to owners from `home`: grants of several measures each pay their share of what is left.
+    #[must_use]
+    pub fn grant(&self, home: RegionId) -> f64 {
+        let left = self.open_to(home).fold(1.0, |left, claim| match claim.kind {
+            ClaimKind::Grant(share) => left * (1.0 - share),
+            _ => left,
+        });
+        1.0 - left
+    }
+
+    /// Share of capital cost lent to owners from `home`, and the rate saved.
+    #[must_use]
+    pub fn loan(&self, home: RegionId) -> (f64, f64) {
+        self.open_to(home).fold((0.0, 0.0), |sum, claim| match claim.kind {
+            ClaimKind::Loan(lent, spread) => (lent.max(sum.0), sum.1 + spread),
+            _ => sum,
+        })
+    }
+
+    /// What a plant of `cost` $M owned from `home` takes out of capped programmes: measure and $M.
+    pub fn awards(&self, home: RegionId, cost: f64) -> impl Iterator<Item = (u32, f64)> {
+        let paid = move |claim: &Claim| match claim.kind {
+            ClaimKind::Grant(share) | ClaimKind::Loan(share, _) => share * cost,
+            ClaimKind::Credit(..) => 0.0,
+        };
+        self.open_to(home).filter(|claim| claim.capped).map(move |claim| (claim.measure, paid(claim))).filter(|(_, musd)| *musd > 0.0)
     }
 }
 
@@ -145,6 +238,8 @@ pub struct Effects {
     pub content_penalty: Vec<f64>,
     /// Support at `good * regions + region`.
     pub support: Vec<Support>,
+    /// Price floors: measure and most that it pays in a year, $M.
+    pub floors: Vec<(u32, f64)>,
     /// Credits by region.
     pub credits: Vec<Vec<Credit>>,
     /// Plug share asked by region, and the worth of a missing car, k$.

@@ -2,7 +2,7 @@
 
 use super::components::Measure;
 use crate::content::definitions::chain::Stage;
-use crate::content::definitions::effects::{Setting, Value, What, Who};
+use crate::content::definitions::effects::{Effect, Setting, Value, What, Who};
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::facts::Facts;
 use crate::units::Month;
@@ -32,13 +32,19 @@ impl<'a> InForce<'a> {
     /// A measure as it stands in `month`, or nothing if it has no effect then.
     #[must_use]
     pub fn new(measure: &'a Measure, facts: &'a Facts, month: Month) -> Option<Self> {
-        if month < measure.since || measure.until.is_some_and(|until| month >= until) {
+        if !measure.is_in_force(month) {
             return None;
         }
         let months = facts.catalog.policies[measure.policy.index()].phase_months;
         let age = f64::from(month.since(measure.since)) + 1.0;
         let phase = if months == 0 { 1.0 } else { (age / f64::from(months)).min(1.0) };
         Some(Self { measure, facts, month, phase })
+    }
+
+    /// A setting as it holds in the month.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> Option<&Setting> {
+        self.measure.settings_in(self.month).get(name)
     }
 
     /// The number that `value` means.
@@ -48,7 +54,7 @@ impl<'a> InForce<'a> {
         match value {
             Value::Fixed(number) => *number,
             Value::Path(path) => in_year(path, year),
-            Value::Setting(name) => match self.measure.settings.get(name) {
+            Value::Setting(name) => match self.setting(name) {
                 Some(Setting::Number(number)) => *number,
                 Some(Setting::Path(path)) => in_year(path, year),
                 _ => 0.0,
@@ -60,6 +66,25 @@ impl<'a> InForce<'a> {
     #[must_use]
     pub fn phased(&self, value: &Value) -> f64 {
         self.number(value) * self.phase
+    }
+
+    /// Share of its terms that a programme can offer now: what is left of a yearly cap against the months left.
+    #[must_use]
+    pub fn room_share(&self, cap: f64) -> f64 {
+        let months = f64::from(13 - self.month.of_year());
+        if cap > 0.0 { ((cap - self.measure.awarded) / (cap * months / 12.0)).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// The most that the measure awards in a year; none without a cap.
+    #[must_use]
+    pub fn yearly_cap(&self) -> Option<f64> {
+        let effects = &self.facts.catalog.policies[self.measure.policy.index()].effects;
+        effects.iter().find_map(|effect| match effect {
+            Effect::CapexGrant(e) => e.yearly_musd.as_ref().map(|v| self.number(v)),
+            Effect::SoftLoan(e) => Some(self.number(&e.yearly_musd)),
+            Effect::ProvincialCredit(e) => Some(self.number(&e.yearly_musd)),
+            _ => None,
+        })
     }
 
     /// The regions that `who` means, as bits.
@@ -77,7 +102,7 @@ impl<'a> InForce<'a> {
             }
             Who::Regions(list) => bits(list),
             Who::AllBut(list) => EVERYONE & !bits(list),
-            Who::Setting(name) => match self.measure.settings.get(name) {
+            Who::Setting(name) => match self.setting(name) {
                 Some(Setting::Region(region)) => 1 << region.index(),
                 _ => 0,
             },
@@ -90,7 +115,7 @@ impl<'a> InForce<'a> {
         match what {
             What::Goods(list) => list.clone(),
             What::Stages(stages) => self.of_stages(stages),
-            What::Setting(name) => match self.measure.settings.get(name) {
+            What::Setting(name) => match self.setting(name) {
                 Some(Setting::Good(good)) => vec![*good],
                 Some(Setting::Stage(stage)) => self.of_stages(&[*stage]),
                 _ => Vec::new(),

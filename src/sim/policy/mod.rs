@@ -3,5 +3,9 @@
 
 pub mod apply;
 pub mod components;
+pub mod estimate;
 pub mod measures;
+pub mod needs;
+pub mod orders;
+pub mod programmes;
 pub mod systems;

@@ -5,15 +5,41 @@ use bevy_ecs::prelude::*;
 use super::apply::apply;
 use super::components::{Effects, Measure, Measures, Support};
 use super::measures::InForce;
+use crate::content::ids::RegionId;
+use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
+use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
 use crate::sim::society::components::Treasury;
+use crate::sim::trade::components::{Customer, Markets};
 use crate::units::Month;
 
-/// Measures that have run out leave the list.
+/// Measures that have run out leave the list; decided changes come into force.
 pub fn end_measures(calendar: Res<Calendar>, mut measures: ResMut<Measures>) {
     measures.list.retain(|m| m.until.is_none_or(|until| calendar.month < until));
+    for measure in &mut measures.list {
+        if let Some(change) = measure.change.take_if(|change| calendar.month >= change.from) {
+            measure.settings = change.settings;
+        }
+    }
+}
+
+/// Awards of the last month count against yearly caps; what went beyond last year's cap counts against this year's.
+pub fn book_awards(facts: Res<Facts>, calendar: Res<Calendar>, mut measures: ResMut<Measures>, mut pipeline: ResMut<Pipeline>) {
+    for (number, musd) in pipeline.awards.drain(..) {
+        if let Some(measure) = measures.list.iter_mut().find(|m| m.id == number) {
+            measure.awarded += musd;
+        }
+    }
+    if calendar.month.of_year() != 1 {
+        return;
+    }
+    for measure in &mut measures.list {
+        let last_year = InForce { measure, facts: &facts, month: calendar.month.plus(-1), phase: 1.0 };
+        let cap = last_year.yearly_cap().unwrap_or(0.0);
+        measure.awarded = (measure.awarded - cap).max(0.0);
+    }
 }
 
 /// Brings the arrays up to the month.
@@ -51,6 +77,7 @@ fn clear(facts: &Facts, effects: &mut Effects) {
     refill(&mut effects.content_penalty, 0.0);
     effects.support.clear();
     effects.support.resize(goods * regions, Support::default());
+    effects.floors.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
     effects.credits.resize(regions, Vec::new());
     effects.stockpiles.iter_mut().for_each(Vec::clear);
@@ -78,7 +105,7 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
                     let (open, to) = (then.number(&licence.granted), then.regions(&licence.to));
                     for good in then.goods(&licence.on) {
                         for t in (0..effects.regions).filter(|t| to & (1 << t) != 0) {
-                            let at = effects.at(good, measure.by, crate::content::ids::RegionId::from_index(t));
+                            let at = effects.at(good, measure.by, RegionId::from_index(t));
                             effects.licence_ahead[at] *= 1.0 - belief * (1.0 - open);
                         }
                     }
@@ -111,14 +138,38 @@ fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
     sum
 }
 
-/// Programmes that cost money by the month whatever happens: chargers, research, what collection costs makers.
-pub fn pay_programmes(effects: Res<Effects>, mut ledger: ResMut<Ledger>, mut treasuries: Query<&mut Treasury>) {
+/// Programmes that cost money by the month whatever happens: chargers, research, what the state buys.
+pub fn pay_programmes(facts: Res<Facts>, effects: Res<Effects>, cars: Res<Cars>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut treasuries: Query<&mut Treasury>) {
     for (index, mut treasury) in treasuries.iter_mut().enumerate() {
-        let region = crate::content::ids::RegionId::from_index(index);
+        let region = RegionId::from_index(index);
+        let government = Account::Government(region);
         let chargers = effects.charging[index].0 / 12.0;
         let research: f64 = effects.research[index].iter().map(|(_, musd)| musd).sum::<f64>() / 12.0;
-        ledger.pay(Account::Government(region), Account::Outside, Tag::Programmes, chargers);
-        ledger.pay(Account::Government(region), Account::Outside, Tag::Research, research);
-        treasury.spent_month += chargers + research;
+        let (storage, fleet) = effects.procurement[index];
+        let storage = procurement_cost(&facts, &cars, &markets, region, (storage, 0.0)) / 12.0;
+        let fleet = procurement_cost(&facts, &cars, &markets, region, (0.0, fleet)) / 12.0;
+        ledger.pay(government, Account::Outside, Tag::Programmes, chargers + storage);
+        ledger.pay(government, Account::Households(region), Tag::Programmes, fleet);
+        ledger.pay(government, Account::Outside, Tag::Research, research);
+        treasury.spent_month += chargers + research + storage + fleet;
     }
+}
+
+/// What a year's storage (GWh) and fleet cars (thousand) cost the state that buys them, $M: cells as storage buyers pay
+/// them, cars at the mean list price of battery cars.
+#[must_use]
+pub fn procurement_cost(facts: &Facts, cars: &Cars, markets: &Markets, region: RegionId, (storage_gwh, cars_thousand): (f64, f64)) -> f64 {
+    let chemistries = facts.catalog.chemistries.iter();
+    let cell = |c: &crate::content::definitions::chain::Chemistry| {
+        let market = markets.of(c.cell);
+        c.storage_share * market.buyer(Customer::Storage, region).map_or(market.world_price, |b| market.buyers[b].landed)
+    };
+    let (mut value, mut units) = (0.0, 0.0);
+    for presence in cars.presences.iter().filter(|p| p.region == region) {
+        value += presence.sold_year[3] * presence.price[3];
+        units += presence.sold_year[3];
+    }
+    let car = if units > 0.0 { value / units } else { 0.0 };
+    let storage = if storage_gwh > 0.0 { storage_gwh * chemistries.map(cell).sum::<f64>() } else { 0.0 };
+    storage + cars_thousand * car
 }

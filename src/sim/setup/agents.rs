@@ -28,7 +28,8 @@ pub fn measures(facts: &Facts) -> Measures {
             announced: definition.since.plus(-24),
             until: definition.until,
             settings,
-            spent: 0.0,
+            change: None,
+            awarded: 0.0,
         });
     }
     let next = u32::try_from(list.len()).unwrap_or(0);
@@ -231,6 +232,7 @@ impl Builder {
                 ordered_by: None,
                 extends: line.map(|b| b.0.id),
                 npv: 0.0,
+                fast_tracked: false,
                 ended: false,
             });
             self.pipeline.next += 1;
@@ -276,6 +278,7 @@ impl Builder {
                     ordered_by: None,
                     extends: Some(line.id),
                     npv: 0.0,
+                    fast_tracked: false,
                     ended: false,
                 });
                 self.pipeline.next += 1;

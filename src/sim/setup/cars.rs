@@ -60,6 +60,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         maker: u32::try_from(maker).unwrap_or(0),
         region,
         selling: false,
+        leaving: false,
         appeal: zero,
         price: zero,
         body_cost: zero,

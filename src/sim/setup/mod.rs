@@ -150,12 +150,13 @@ impl Builder {
             world.spawn((land, treasury));
         }
         let pairs = vec![super::society::components::DependencePair::default(); self.facts.regions * self.facts.regions];
-        world.insert_resource(super::society::components::Dependence { pairs, control: Vec::new() });
+        world.insert_resource(super::society::components::Dependence { pairs, ..super::society::components::Dependence::default() });
         world.insert_resource(self.markets);
         world.insert_resource(self.cars);
         world.insert_resource(self.ledger);
         world.insert_resource(self.pipeline);
         world.insert_resource(self.technologies);
+        world.init_resource::<super::technology::components::Ties>();
         world.insert_resource(self.batteries);
         world.insert_resource(self.start);
         let start = super::books::elements(world);

@@ -3,6 +3,8 @@
 use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
+use crate::content::definitions::effects::Origin;
+
 /// Years that packs are followed one by one.
 pub const PACK_YEARS: usize = 25;
 
@@ -82,6 +84,22 @@ pub struct Dependence {
     pub pairs: Vec<DependencePair>,
     /// Share of control over each good as used in each region: `(good * regions + user) * regions + controller`.
     pub control: Vec<f32>,
+    /// The same by place of making alone; empty unless a policy asks for it.
+    pub by_place: Vec<f32>,
+    /// The same by the owner's home alone; empty unless a policy asks for it.
+    pub by_owner: Vec<f32>,
+}
+
+impl Dependence {
+    /// The table that traces value by an origin; the ordinary one until another has been traced.
+    #[must_use]
+    pub fn traced(&self, by: Origin) -> &[f32] {
+        match by {
+            Origin::Place if !self.by_place.is_empty() => &self.by_place,
+            Origin::Owner if !self.by_owner.is_empty() => &self.by_owner,
+            _ => &self.control,
+        }
+    }
 }
 
 /// One region's dependence on one other.

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Dependence, DependencePair};
 use super::systems::months_of_cover;
 use crate::content::definitions::chain::Stage;
+use crate::content::definitions::effects::{Effect, Origin};
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::facts::Facts;
@@ -21,6 +22,8 @@ pub const COVER_MONTHS: f64 = 6.0;
 /// Control over goods as made in a region: by value, own step to the owner's home, inputs to who controls them.
 struct Trace {
     regions: usize,
+    /// What makes the origin of a step.
+    by: Origin,
     /// `(good * regions + maker) * regions + controller`.
     made: Vec<f64>,
     /// `(good * regions + user) * regions + controller`.
@@ -35,10 +38,14 @@ pub fn trace_dependence(
     lines: Query<(&Facility, &Run, &UnitCost, &Capacity)>,
     mut dependence: ResMut<Dependence>,
 ) {
-    let trace = trace(&facts, &markets, &lines);
-    dependence.control.clear();
-    #[expect(clippy::cast_possible_truncation, reason = "shares need no more than f32")]
-    dependence.control.extend(trace.used.iter().map(|v| *v as f32));
+    let trace = trace(&facts, &markets, &lines, Origin::Both);
+    keep(&mut dependence.control, &trace);
+    if is_asked(&facts, Origin::Place) {
+        keep(&mut dependence.by_place, &self::trace(&facts, &markets, &lines, Origin::Place));
+    }
+    if is_asked(&facts, Origin::Owner) {
+        keep(&mut dependence.by_owner, &self::trace(&facts, &markets, &lines, Origin::Owner));
+    }
     dependence.pairs.clear();
     for user in 0..facts.regions {
         for supplier in 0..facts.regions {
@@ -48,9 +55,21 @@ pub fn trace_dependence(
     }
 }
 
-fn trace(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Run, &UnitCost, &Capacity)>) -> Trace {
+/// Whether some policy tests content by that origin.
+fn is_asked(facts: &Facts, by: Origin) -> bool {
+    let tests = |effect: &Effect| matches!(effect, Effect::PurchaseCredit(e) if e.tests.iter().any(|t| t.by == by));
+    facts.catalog.policies.iter().any(|policy| policy.effects.iter().any(tests))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "shares need no more than f32")]
+fn keep(table: &mut Vec<f32>, trace: &Trace) {
+    table.clear();
+    table.extend(trace.used.iter().map(|v| *v as f32));
+}
+
+fn trace(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Run, &UnitCost, &Capacity)>, by: Origin) -> Trace {
     let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
-    let mut trace = Trace { regions, made: vec![0.0; goods * regions * regions], used: vec![0.0; goods * regions * regions] };
+    let mut trace = Trace { regions, by, made: vec![0.0; goods * regions * regions], used: vec![0.0; goods * regions * regions] };
     let mut by_good: Vec<Vec<(&Facility, &Run, &UnitCost)>> = vec![Vec::new(); goods];
     for (line, run, cost, capacity) in lines {
         if capacity.nameplate > 0.0 {
@@ -85,8 +104,13 @@ impl Trace {
         }
         let home = facts.catalog.firms[line.owner.index()].home.index();
         // A plant abroad obeys two masters: its owner, and the region that it stands in.
-        self.made[row + home] += output * left * 0.5;
-        self.made[row + line.region.index()] += output * left * 0.5;
+        let owned = match self.by {
+            Origin::Both => 0.5,
+            Origin::Place => 0.0,
+            Origin::Owner => 1.0,
+        };
+        self.made[row + home] += output * left * owned;
+        self.made[row + line.region.index()] += output * left * (1.0 - owned);
     }
 
     fn close_makers(&mut self, good: GoodId) {
@@ -115,8 +139,9 @@ impl Trace {
                         }
                     } else {
                         // By-products and scrap: whoever sells them controls them.
-                        let home = facts.catalog.firms[seller.firm.index()].home.index();
-                        self.used[row + home] += flow;
+                        let home = facts.catalog.firms[seller.firm.index()].home;
+                        let origin = if self.by == Origin::Place { seller.region } else { home };
+                        self.used[row + origin.index()] += flow;
                     }
                 }
             }

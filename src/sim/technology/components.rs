@@ -3,6 +3,10 @@
 use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
+use crate::choice;
+use crate::content::ids::{FirmId, RegionId, TechnologyId};
+use crate::units::Month;
+
 /// What a firm has learned, by technology.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct KnowHow {
@@ -12,6 +16,53 @@ pub struct KnowHow {
     pub cost_factor: Vec<f64>,
     /// Effective experience at the start, the reference of the learning curve.
     pub reference: Vec<f64>,
+}
+
+choice! {
+    /// How know-how passes between two firms.
+    pub enum TieKind {
+        /// A joint venture: both have it from each other.
+        Venture => "joint venture",
+        /// A licence: the licensee has it from the licensor.
+        Licence => "licence",
+    }
+}
+
+/// A tie that was made in the course of the game.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MadeTie {
+    /// Who learns.
+    pub firm: FirmId,
+    /// From whom.
+    pub with: FirmId,
+    /// What.
+    pub technology: TechnologyId,
+    /// How.
+    pub kind: TieKind,
+    /// Month in which it was made; it counts after a learning time.
+    pub since: Month,
+    /// Government that asked for it.
+    pub ordered_by: RegionId,
+}
+
+/// All ties made in the course of the game, beside those that firms begin with.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ties {
+    /// In the order in which they were made.
+    pub list: Vec<MadeTie>,
+}
+
+impl Ties {
+    /// Firms that `firm` has a joint venture with.
+    pub fn ventures_of(&self, firm: FirmId) -> impl Iterator<Item = FirmId> {
+        self.list.iter().filter(move |tie| tie.firm == firm && tie.kind == TieKind::Venture).map(|tie| tie.with)
+    }
+
+    /// Ties through which `firm` has learned enough of `technology` to count in `month`.
+    pub fn counting(&self, firm: FirmId, technology: TechnologyId, month: Month, learning_months: u32) -> impl Iterator<Item = &MadeTie> {
+        let ripe = move |tie: &&MadeTie| tie.firm == firm && tie.technology == technology && i64::from(month.since(tie.since)) >= i64::from(learning_months);
+        self.list.iter().filter(ripe)
+    }
 }
 
 /// The world's technologies.

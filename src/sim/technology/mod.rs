@@ -2,4 +2,5 @@
 
 pub mod components;
 pub mod formulas;
+pub mod orders;
 pub mod systems;

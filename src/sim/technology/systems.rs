@@ -2,9 +2,10 @@
 
 use bevy_ecs::prelude::*;
 
-use super::components::{KnowHow, Technologies};
+use super::components::{KnowHow, Technologies, TieKind, Ties};
 use super::formulas;
-use crate::content::ids::FirmId;
+use crate::content::definitions::chain::Technology;
+use crate::content::ids::{FirmId, TechnologyId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};
@@ -13,11 +14,13 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
-use crate::units::math;
+use crate::units::{Month, math};
 
 /// Experience grows with output and fades; cost factors follow what a firm knows itself and hears from others.
 pub fn learn_by_doing(
     facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    ties: Res<Ties>,
     mut technologies: ResMut<Technologies>,
     lines: Query<(&Facility, &Run, &Capacity)>,
     mut firms: Query<&mut KnowHow>,
@@ -54,7 +57,7 @@ pub fn learn_by_doing(
             if know.reference[t] <= 0.0 {
                 continue;
             }
-            let heard = effective_experience(&facts, index, t, &snapshot, &all, by_home[home * count + t]);
+            let heard = effective_experience(&facts, index, t, &snapshot, &all, by_home[home * count + t]) + through_ties(&facts, &ties, calendar.month, index, t, &snapshot);
             let technology = &facts.catalog.technologies[t];
             let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
             know.cost_factor[t] =
@@ -76,6 +79,22 @@ pub fn effective_experience(facts: &Facts, firm: usize, t: usize, all_firms: &[V
         heard += technology.licence_spillover * all_firms[tie.with.index()][t];
     }
     heard
+}
+
+/// What comes over ties that were made in the course of the game, once they have had time to bear.
+pub fn through_ties(facts: &Facts, ties: &Ties, month: Month, firm: usize, t: usize, all_firms: &[Vec<f64>]) -> f64 {
+    let technology = &facts.catalog.technologies[t];
+    let counting = ties.counting(FirmId::from_index(firm), TechnologyId::from_index(t), month, facts.catalog.rules.learning.venture_months);
+    counting.map(|tie| spillover(technology, tie.kind) * all_firms[tie.with.index()][t]).sum()
+}
+
+/// Share of a partner's experience that passes over a tie.
+#[must_use]
+pub const fn spillover(technology: &Technology, kind: TieKind) -> f64 {
+    match kind {
+        TieKind::Venture => technology.venture_spillover,
+        TieKind::Licence => technology.licence_spillover,
+    }
 }
 
 /// Packs and the other parts of battery cars get cheaper with the world's output.

@@ -3,4 +3,5 @@
 pub mod clearing;
 pub mod components;
 pub mod contracts;
+pub mod orders;
 pub mod systems;

@@ -1,0 +1,244 @@
+//! The only way in: what a government can order, what it is told beforehand, why it is refused. Data only; whether an order
+//! may be given and what it does is decided by the domain that it concerns (`sim::<domain>::orders`).
+
+pub mod outbox;
+pub mod phrases;
+pub mod print;
+pub mod sentences;
+pub mod written;
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::content::definitions::effects::Setting;
+use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, ProcessId, RegionId, TechnologyId};
+use crate::units::Month;
+
+/// Settings of a measure by the names that its policy gives them.
+pub type Settings = BTreeMap<String, Setting>;
+
+/// What a government orders.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Order {
+    /// Take a measure; settings left out take the policy's defaults.
+    EnactPolicy {
+        /// Which.
+        policy: PolicyId,
+        /// How.
+        settings: Settings,
+    },
+    /// Change settings of a measure of one's own; those left out stay.
+    AdjustMeasure {
+        /// Number of the measure.
+        measure: u32,
+        /// What changes.
+        settings: Settings,
+    },
+    /// End a measure of one's own, stockpiles and missions included.
+    RepealMeasure {
+        /// Number of the measure.
+        measure: u32,
+    },
+    /// Pay a part of what a project still costs; it waits less.
+    FundProject {
+        /// Number of the project.
+        project: u32,
+        /// Million US$.
+        musd: f64,
+    },
+    /// Halve what is left of a project's permits.
+    FastTrackProject {
+        /// Number of the project.
+        project: u32,
+    },
+    /// Ask a firm to do something; it complies if it gains by it, or for a sweetener.
+    DirectFirm {
+        /// Who.
+        firm: FirmId,
+        /// What.
+        directive: Directive,
+    },
+    /// Hold so many months of home use of a good in a state stockpile.
+    SetStockpile {
+        /// Which good.
+        good: GoodId,
+        /// Months of home use.
+        months: f64,
+    },
+    /// Put public money into a technology.
+    StartMission {
+        /// Which.
+        technology: TechnologyId,
+        /// Million US$ a year.
+        musd_per_year: f64,
+    },
+}
+
+/// What a firm is asked to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Directive {
+    /// An automaker's plants in a region move to a chemistry.
+    ChooseChemistry {
+        /// Which.
+        chemistry: ChemistryId,
+        /// Where its plants are.
+        region: RegionId,
+    },
+    /// An automaker's plants in a region buy a share of their cells from a supplier.
+    SourceFrom {
+        /// From whom.
+        supplier: FirmId,
+        /// Where the plants are.
+        region: RegionId,
+        /// Share of its cells, 0 to 1.
+        share: f64,
+    },
+    /// Build capacity.
+    BuildPlant {
+        /// Of what.
+        process: ProcessId,
+        /// Where.
+        region: RegionId,
+        /// Units of the main good a year.
+        capacity: f64,
+    },
+    /// Found a joint venture: both learn from each other.
+    JointVenture {
+        /// With whom.
+        partner: FirmId,
+        /// In what.
+        technology: TechnologyId,
+    },
+    /// Take a licence: the licensee learns.
+    TakeLicence {
+        /// From whom.
+        licensor: FirmId,
+        /// In what.
+        technology: TechnologyId,
+    },
+    /// An automaker launches more models with a plug.
+    RampPlugs {
+        /// How hard, 0 to 1.
+        push: f64,
+    },
+    /// An automaker starts selling in a region.
+    EnterMarket {
+        /// Where.
+        region: RegionId,
+    },
+    /// An automaker stops selling in a region; dealers sell what they have.
+    LeaveMarket {
+        /// Where.
+        region: RegionId,
+    },
+}
+
+impl Directive {
+    /// The region whose market or plants it is about, if it is about one.
+    #[must_use]
+    pub const fn region(&self) -> Option<RegionId> {
+        match self {
+            Self::ChooseChemistry { region, .. }
+            | Self::SourceFrom { region, .. }
+            | Self::BuildPlant { region, .. }
+            | Self::EnterMarket { region }
+            | Self::LeaveMarket { region } => Some(*region),
+            Self::JointVenture { .. } | Self::TakeLicence { .. } | Self::RampPlugs { .. } => None,
+        }
+    }
+
+    /// The other firm that must agree, if there is one.
+    #[must_use]
+    pub const fn partner(&self) -> Option<FirmId> {
+        match self {
+            Self::JointVenture { partner, .. } => Some(*partner),
+            Self::TakeLicence { licensor, .. } => Some(*licensor),
+            _ => None,
+        }
+    }
+}
+
+/// An order with its month and side: a line of a log or script.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dated {
+    /// Month at whose start it is applied.
+    pub month: Month,
+    /// Who orders.
+    pub side: RegionId,
+    /// What.
+    pub order: Order,
+}
+
+/// Somebody who must agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Party {
+    /// A firm.
+    Firm(FirmId),
+    /// A government.
+    Government(RegionId),
+}
+
+/// What makes somebody agree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Who.
+    pub who: Party,
+    /// Money that it takes, million US$; nothing if they gain by it.
+    pub sweetener_musd: f64,
+    /// Why: one sentence with numbers.
+    pub why: String,
+}
+
+/// What an order would cost and do, told before it is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Paid at once, million US$, sweeteners included.
+    pub cost_now_musd: f64,
+    /// Expected cost a year once it is in full effect, million US$ at today's volumes; negative is income.
+    pub cost_per_year_musd: f64,
+    /// Who else must agree, and for how much.
+    pub agree: Vec<Consent>,
+    /// Months from the order to its first effect.
+    pub lag_months: u32,
+    /// What it does: one sentence with numbers.
+    pub effect: String,
+}
+
+/// Why an order cannot be given, in sentences for the player.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What is missing.
+    pub missing: String,
+    /// What would do.
+    pub remedy: String,
+}
+
+impl Refusal {
+    /// A refusal: what is missing, and what would do.
+    #[must_use]
+    pub fn new(missing: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { missing: missing.into(), remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.missing, self.remedy)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// What an accepted order did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Month in which it was applied.
+    pub month: Month,
+    /// The terms, as they were when it was applied.
+    pub quote: Quote,
+    /// Number of the measure that began or changed, if any.
+    pub measure: Option<u32>,
+    /// Number of the project that began or changed, if any.
+    pub project: Option<u32>,
+}

@@ -1,0 +1,39 @@
+//! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
+
+use super::simulation::Simulation;
+use super::{investment, policy};
+use crate::content::ids::RegionId;
+use crate::orders::{Order, Quote, Receipt, Refusal};
+
+impl Simulation {
+    /// What an order of a side would cost and do, or why it cannot be given.
+    pub fn check(&self, side: RegionId, order: &Order) -> Result<Quote, Refusal> {
+        match order {
+            Order::EnactPolicy { policy, settings } => policy::orders::can_enact(self, side, *policy, settings),
+            Order::AdjustMeasure { measure, settings } => policy::orders::can_adjust(self, side, *measure, settings),
+            Order::RepealMeasure { measure } => policy::orders::can_repeal(self, side, *measure),
+            Order::SetStockpile { good, months } => policy::programmes::can_stockpile(self, side, *good, *months),
+            Order::StartMission { technology, musd_per_year } => policy::programmes::can_start_mission(self, side, *technology, *musd_per_year),
+            Order::FundProject { project, musd } => investment::orders::can_fund(self, side, *project, *musd),
+            Order::FastTrackProject { project } => investment::orders::can_fast_track(self, side, *project),
+            Order::DirectFirm { firm, directive } => self.can_direct(side, *firm, directive).map(|asked| asked.quote),
+        }
+    }
+
+    /// Gives an order: applied now, at the start of the month that comes next.
+    pub fn submit(&mut self, side: RegionId, order: &Order) -> Result<Receipt, Refusal> {
+        let quote = self.check(side, order)?;
+        let mut receipt = Receipt { month: self.now(), quote, measure: None, project: None };
+        match order {
+            Order::EnactPolicy { policy, settings } => receipt.measure = Some(policy::orders::do_enact(self, side, *policy, settings)),
+            Order::AdjustMeasure { measure, settings } => receipt.measure = policy::orders::do_adjust(self, *measure, settings),
+            Order::RepealMeasure { measure } => receipt.measure = policy::orders::do_repeal(self, *measure),
+            Order::SetStockpile { good, months } => receipt.measure = policy::programmes::do_stockpile(self, side, *good, *months),
+            Order::StartMission { technology, musd_per_year } => receipt.measure = policy::programmes::do_start_mission(self, side, *technology, *musd_per_year),
+            Order::FundProject { project, musd } => receipt.project = investment::orders::do_fund(self, side, *project, *musd),
+            Order::FastTrackProject { project } => receipt.project = investment::orders::do_fast_track(self, side, *project),
+            Order::DirectFirm { firm, directive } => receipt.project = self.do_direct(side, *firm, directive)?,
+        }
+        Ok(receipt)
+    }
+}

@@ -1,0 +1,81 @@
+//! Whether the conditions of a policy hold for a government, and what to tell it if they do not.
+
+use super::components::{Measure, Measures};
+use super::measures::InForce;
+use crate::content::definitions::effects::{Condition, What};
+use crate::content::ids::RegionId;
+use crate::orders::phrases::percent;
+use crate::sim::Simulation;
+use crate::sim::buyers::components::Cars;
+use crate::sim::investment::components::Capacity;
+use crate::sim::ledger::components::{Account, Ledger};
+use crate::sim::production::components::{Facility, Run};
+
+/// Whether a condition holds for the government of a planned measure.
+#[must_use]
+pub fn holds(sim: &Simulation, planned: &Measure, condition: &Condition) -> bool {
+    match condition {
+        Condition::All(e) => e.of.iter().all(|c| holds(sim, planned, c)),
+        Condition::Any(e) => e.of.iter().any(|c| holds(sim, planned, c)),
+        Condition::None(e) => !e.of.iter().any(|c| holds(sim, planned, c)),
+        Condition::InForce(e) => sim.world().resource::<Measures>().list.iter().any(|m| m.by == planned.by && m.policy == e.policy && m.is_in_force(sim.now())),
+        Condition::UtilisationBelow(e) => utilisation(sim, planned, &e.on).is_some_and(|used| used < e.share),
+        Condition::MakesAny(e) => makes_any(sim, planned, &e.on),
+        Condition::TreasuryAtLeast(e) => sim.world().resource::<Ledger>().cash_musd(Account::Government(planned.by)) >= e.musd,
+        Condition::NotBefore(e) => sim.now() >= e.month,
+    }
+}
+
+/// How far a condition is from holding, as a remark; empty where the condition says it all.
+#[must_use]
+pub fn remark(sim: &Simulation, planned: &Measure, condition: &Condition) -> String {
+    match condition {
+        Condition::UtilisationBelow(e) => match utilisation(sim, planned, &e.on) {
+            Some(used) => format!("They run at {} now; wait for idle plants.", percent(used)),
+            None => "There are none; it can only freeze what exists.".to_owned(),
+        },
+        Condition::TreasuryAtLeast(e) => {
+            let held = sim.world().resource::<Ledger>().cash_musd(Account::Government(planned.by));
+            format!("It holds {}; {} more would do.", crate::orders::phrases::money(held), crate::orders::phrases::money(e.musd - held))
+        }
+        Condition::MakesAny(_) => "Choose a good that is made at home, or build a plant for it first.".to_owned(),
+        Condition::NotBefore(e) => format!("Wait until {}.", e.month),
+        Condition::InForce(_) | Condition::Any(_) => "Take that measure first, and wait until it is in force.".to_owned(),
+        Condition::All(e) => e.of.iter().find(|c| !holds(sim, planned, c)).map_or_else(String::new, |c| remark(sim, planned, c)),
+        Condition::None(_) => "End that measure first.".to_owned(),
+    }
+}
+
+/// Output of the last year over the capacity of home lines that make any of the goods; none without lines.
+fn utilisation(sim: &Simulation, planned: &Measure, on: &What) -> Option<f64> {
+    let goods = InForce { measure: planned, facts: sim.facts(), month: sim.now(), phase: 1.0 }.goods(on);
+    let (mut made, mut capacity) = (0.0, 0.0);
+    let mut query = sim.world().try_query::<(&Facility, &Run, &Capacity)>()?;
+    for (line, run, built) in query.iter(sim.world()) {
+        if line.region == planned.by && goods.contains(&sim.facts().process(line.process).makes) {
+            made += 12.0 * run.made_year;
+            capacity += built.ramped;
+        }
+    }
+    (capacity > 0.0).then(|| made / capacity)
+}
+
+/// Whether home plants make any of the goods, as main output or beside it.
+fn makes_any(sim: &Simulation, planned: &Measure, on: &What) -> bool {
+    let facts = sim.facts();
+    let goods = InForce { measure: planned, facts, month: sim.now(), phase: 1.0 }.goods(on);
+    let cars = sim.world().resource::<Cars>();
+    if goods.iter().any(|g| facts.car_goods.contains(g)) && home_presences(cars, planned.by).any(|p| p.capacity > 0.0) {
+        return true;
+    }
+    let Some(mut query) = sim.world().try_query::<(&Facility, &Capacity)>() else { return false };
+    query.iter(sim.world()).any(|(line, built)| {
+        let process = facts.process(line.process);
+        let made = goods.contains(&process.makes) || process.sides.iter().any(|(good, _)| goods.contains(good));
+        line.region == planned.by && built.nameplate > 0.0 && made
+    })
+}
+
+fn home_presences(cars: &Cars, region: RegionId) -> impl Iterator<Item = &crate::sim::buyers::components::Presence> {
+    cars.presences.iter().filter(move |p| p.region == region)
+}

@@ -1,0 +1,306 @@
+//! Measures taken, adjusted and ended by order.
+
+use super::components::{Change, Effects, Measure, Measures};
+use super::{estimate, needs, systems};
+use crate::content::definitions::effects::{Policy, Setting, SettingKind, SettingRule};
+use crate::content::diagnostics::nearest;
+use crate::content::ids::{PolicyId, RegionId};
+use crate::orders::phrases::{in_unit, list, money, months, region, short_list};
+use crate::orders::sentences::{Speaker, sentence};
+use crate::orders::{Quote, Refusal, Settings};
+use crate::sim::Simulation;
+use crate::sim::facts::Facts;
+use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::society::components::Treasury;
+
+/// Months of notice before a measure in force ends (E: a budget quarter), unless its own lag is shorter.
+pub const NOTICE_MONTHS: u32 = 3;
+
+/// Whether a government may take a measure now.
+pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &Settings) -> Result<Quote, Refusal> {
+    let catalog = sim.catalog();
+    let definition = &catalog[policy];
+    may_act(sim, side, policy)?;
+    let settings = complete(sim, definition, &defaults(definition), settings)?;
+    let planned = plan(sim, side, policy, settings);
+    is_new(sim, &planned)?;
+    let speaker = Speaker { catalog, policy: definition, settings: &planned.settings, by: Some(side) };
+    for need in &definition.needs {
+        if !needs::holds(sim, &planned, need) {
+            let missing = format!("“{}” needs that {}.", definition.name, speaker.condition(need));
+            return Err(Refusal::new(missing, needs::remark(sim, &planned, need)));
+        }
+    }
+    can_pay(sim, side, definition.setup_musd)?;
+    Ok(Quote {
+        cost_now_musd: definition.setup_musd,
+        cost_per_year_musd: estimate::yearly_cost(sim, &planned),
+        agree: Vec::new(),
+        lag_months: definition.lag_months,
+        effect: speaker.measure(),
+    })
+}
+
+/// Takes a measure. Returns its number.
+pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings: &Settings) -> u32 {
+    let catalog = sim.catalog().clone();
+    let definition = &catalog[policy];
+    let mut chosen = defaults(definition);
+    chosen.extend(settings.clone());
+    let measure = plan(sim, side, policy, chosen);
+    let (id, since) = (measure.id, measure.since);
+    let mut measures = sim.world_mut().resource_mut::<Measures>();
+    measures.next = id + 1;
+    for old in measures.list.iter_mut().filter(|m| m.by == side && definition.replaces.contains(&m.policy)) {
+        old.until = Some(old.until.map_or(since, |until| until.min(since)));
+    }
+    measures.list.push(measure);
+    pay(sim, side, Account::Outside, Tag::Programmes, definition.setup_musd);
+    refresh(sim);
+    id
+}
+
+/// Whether a government may change the settings of one of its measures.
+pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Settings) -> Result<Quote, Refusal> {
+    let measure = own_measure(sim, side, number)?;
+    let definition = &sim.catalog()[measure.policy];
+    let before = latest(measure);
+    let after = complete(sim, definition, before, settings)?;
+    if &after == before {
+        return Err(Refusal::new(format!("“{}” has these settings already.", definition.name), "Change at least one of them."));
+    }
+    let others: Vec<&Measure> = sim.world().resource::<Measures>().list.iter().filter(|m| m.id != number).collect();
+    let mut planned = measure.clone();
+    planned.settings = after;
+    planned.change = None;
+    if let Some(other) = same_matter(&others, &planned) {
+        return Err(already(sim, other));
+    }
+    let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
+    Ok(Quote {
+        cost_now_musd: 0.0,
+        cost_per_year_musd: estimate::yearly_cost(sim, &planned),
+        agree: Vec::new(),
+        lag_months: definition.lag_months,
+        effect: speaker.measure(),
+    })
+}
+
+/// Changes the settings of a measure. Returns its number.
+pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Option<u32> {
+    let now = sim.now();
+    let catalog = sim.catalog().clone();
+    let mut measures = sim.world_mut().resource_mut::<Measures>();
+    let measure = measures.list.iter_mut().find(|m| m.id == number)?;
+    let mut after = latest(measure).clone();
+    after.extend(settings.clone());
+    let from = later(now, catalog[measure.policy].lag_months);
+    if now < measure.since {
+        // Not yet in force: the law is amended before it bites, and its date moves only if the amendment takes longer.
+        measure.settings = after;
+        measure.since = measure.since.max(from);
+    } else {
+        measure.change = Some(Change { from, settings: after });
+    }
+    refresh(sim);
+    Some(number)
+}
+
+/// Whether a government may end one of its measures.
+pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote, Refusal> {
+    let measure = own_measure(sim, side, number)?;
+    let definition = &sim.catalog()[measure.policy];
+    let notice = notice(measure, definition, sim.now());
+    if measure.until.is_some_and(|until| until <= later(sim.now(), notice)) {
+        return Err(Refusal::new(format!("“{}” ends by then as it is.", definition.name), "Nothing is left to do."));
+    }
+    let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(measure), by: Some(side) };
+    Ok(Quote {
+        cost_now_musd: 0.0,
+        cost_per_year_musd: -estimate::yearly_cost(sim, measure),
+        agree: Vec::new(),
+        lag_months: notice,
+        effect: format!("Ends, {}, what now {}", if notice == 0 { "at once".to_owned() } else { format!("after {} of notice", months(notice)) }, lower_first(&speaker.measure())),
+    })
+}
+
+/// Ends a measure. Returns its number.
+pub fn do_repeal(sim: &mut Simulation, number: u32) -> Option<u32> {
+    let now = sim.now();
+    let catalog = sim.catalog().clone();
+    let mut measures = sim.world_mut().resource_mut::<Measures>();
+    let measure = measures.list.iter_mut().find(|m| m.id == number)?;
+    let notice = notice(measure, &catalog[measure.policy], now);
+    measure.until = Some(later(now, notice));
+    refresh(sim);
+    Some(number)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
+}
+
+fn notice(measure: &Measure, policy: &Policy, now: crate::units::Month) -> u32 {
+    if now < measure.since { 0 } else { policy.lag_months.min(NOTICE_MONTHS) }
+}
+
+fn later(month: crate::units::Month, months: u32) -> crate::units::Month {
+    month.plus(i32::try_from(months).unwrap_or(0))
+}
+
+/// The settings decided last, in force or not.
+fn latest(measure: &Measure) -> &Settings {
+    measure.change.as_ref().map_or(&measure.settings, |change| &change.settings)
+}
+
+fn defaults(policy: &Policy) -> Settings {
+    policy.settings.iter().map(|(name, rule)| (name.clone(), rule.default.clone())).collect()
+}
+
+/// A measure as it would stand in the list.
+fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings) -> Measure {
+    let lag = sim.catalog()[policy].lag_months;
+    Measure {
+        id: sim.world().resource::<Measures>().next,
+        policy,
+        by: side,
+        since: later(sim.now(), lag),
+        announced: sim.now(),
+        until: None,
+        settings,
+        change: None,
+        awarded: 0.0,
+    }
+}
+
+fn may_act(sim: &Simulation, side: RegionId, policy: PolicyId) -> Result<(), Refusal> {
+    let catalog = sim.catalog();
+    let definition = &catalog[policy];
+    if definition.who.is_empty() || definition.who.contains(&side) {
+        return Ok(());
+    }
+    let who: Vec<String> = definition.who.iter().map(|r| region(catalog, *r)).collect();
+    let missing = format!("“{}” is open to {} only, not to {}.", definition.name, short_list(&who), region(catalog, side));
+    let like = catalog.policies.iter().find(|p| p.field == definition.field && (p.who.is_empty() || p.who.contains(&side)));
+    let remedy = like.map_or_else(|| "There is nothing like it.".to_owned(), |p| format!("In the same field “{}” is possible.", p.name));
+    Err(Refusal::new(missing, remedy))
+}
+
+fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Result<&Measure, Refusal> {
+    let measures = &sim.world().resource::<Measures>().list;
+    let Some(measure) = measures.iter().find(|m| m.id == number) else {
+        return Err(Refusal::new(format!("There is no measure {number} any more."), "Choose one from the list of measures in force."));
+    };
+    if measure.by != side {
+        let missing = format!("Measure {number} is a measure of {}.", region(sim.catalog(), measure.by));
+        return Err(Refusal::new(missing, "Only the government that took a measure can change or end it."));
+    }
+    Ok(measure)
+}
+
+/// One government takes a policy once, or several times about different things.
+fn is_new(sim: &Simulation, planned: &Measure) -> Result<(), Refusal> {
+    let all: Vec<&Measure> = sim.world().resource::<Measures>().list.iter().collect();
+    same_matter(&all, planned).map_or(Ok(()), |other| Err(already(sim, other)))
+}
+
+fn already(sim: &Simulation, other: &Measure) -> Refusal {
+    let definition = &sim.catalog()[other.policy];
+    let since = if other.since > sim.now() { format!("comes into force in {}", other.since) } else { format!("is in force since {}", other.since) };
+    let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(other), by: Some(other.by) };
+    let missing = format!("“{}” {since} as measure {}: {}", definition.name, other.id, lower_first(&speaker.measure()));
+    Refusal::new(missing, format!("Adjust measure {} instead.", other.id))
+}
+
+/// A measure of the same government and policy that is about the same thing and does not end before the planned one begins.
+fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure) -> Option<&'m Measure> {
+    let about = |m: &Measure| -> Settings { latest(m).iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_))).map(|(k, v)| (k.clone(), v.clone())).collect() };
+    let wanted = about(planned);
+    let lives = |m: &Measure| m.until.is_none_or(|until| until > planned.since);
+    measures.iter().copied().find(|m| m.by == planned.by && m.policy == planned.policy && lives(m) && about(m) == wanted)
+}
+
+/// The chosen settings over those before, if each is of the right kind and within its bounds.
+fn complete(sim: &Simulation, policy: &Policy, before: &Settings, chosen: &Settings) -> Result<Settings, Refusal> {
+    let mut all = before.clone();
+    for (name, value) in chosen {
+        let Some(rule) = policy.settings.get(name) else {
+            let near = nearest(name, policy.settings.keys().map(String::as_str));
+            let names: Vec<String> = policy.settings.keys().cloned().collect();
+            let remedy = near.map_or_else(|| format!("It has {}.", list(&names)), |near| format!("“{near}” may be meant."));
+            return Err(Refusal::new(format!("“{}” has no setting “{name}”.", policy.name), remedy));
+        };
+        fits(sim, policy, rule, value)?;
+        all.insert(name.clone(), value.clone());
+    }
+    Ok(all)
+}
+
+fn fits(sim: &Simulation, policy: &Policy, rule: &SettingRule, value: &Setting) -> Result<(), Refusal> {
+    let steps: &[f64] = &match value {
+        Setting::Number(number) => vec![*number],
+        Setting::Path(path) => path.iter().map(|(_, number)| *number).collect(),
+        _ => Vec::new(),
+    };
+    let kind = match value {
+        Setting::Number(_) | Setting::Path(_) => SettingKind::Number,
+        Setting::Region(_) => SettingKind::Region,
+        Setting::Good(_) => SettingKind::Good,
+        Setting::Stage(_) => SettingKind::Stage,
+        Setting::Technology(_) => SettingKind::Technology,
+        Setting::Chemistry(_) => SettingKind::Chemistry,
+    };
+    if kind != rule.kind {
+        let missing = format!("“{}” of “{}” is a {}, not a {}.", rule.name, policy.name, rule.kind.label(), kind.label());
+        return Err(Refusal::new(missing, format!("Choose a {}.", rule.kind.label())));
+    }
+    if let Some(wrong) = steps.iter().find(|n| !(**n >= rule.least && **n <= rule.most)) {
+        let missing = format!("“{}” of “{}” cannot be {}.", rule.name, policy.name, in_unit(*wrong, &rule.unit));
+        return Err(Refusal::new(missing, format!("Choose from {} to {}.", in_unit(rule.least, &rule.unit), in_unit(rule.most, &rule.unit))));
+    }
+    if let Setting::Good(good) = value
+        && !rule.goods.is_empty()
+        && !rule.goods.contains(good)
+    {
+        let catalog = sim.catalog();
+        let known: Vec<String> = rule.goods.iter().map(|g| crate::orders::phrases::good(catalog, *g)).collect();
+        let missing = format!("“{}” is not made for {}.", policy.name, crate::orders::phrases::good(catalog, *good));
+        return Err(Refusal::new(missing, sentence(&format!("choose among {}", list(&known)))));
+    }
+    Ok(())
+}
+
+/// Whether a government can put forward a sum at once: what it holds, and a year's budget less what it owes already.
+pub fn can_pay(sim: &Simulation, side: RegionId, musd: f64) -> Result<(), Refusal> {
+    let held = sim.world().resource::<Ledger>().cash_musd(Account::Government(side));
+    let Some(mut query) = sim.world().try_query::<&Treasury>() else { return Ok(()) };
+    let credit = query.iter(sim.world()).nth(side.index()).map_or(0.0, |t| t.budget - t.debt as f64 / crate::units::MUSD_IN_CENTS);
+    let most = held + credit.max(0.0);
+    if musd <= most || musd <= 0.0 {
+        return Ok(());
+    }
+    let missing = format!("This takes {} at once, but the treasury can raise {} (cash and a year's budget).", money(musd), money(most.max(0.0)));
+    Err(Refusal::new(missing, "Order less, or wait for next year's budget."))
+}
+
+/// Pays out of a government's purse.
+pub fn pay(sim: &mut Simulation, side: RegionId, to: Account, tag: Tag, musd: f64) {
+    if musd <= 0.0 {
+        return;
+    }
+    let world = sim.world_mut();
+    world.resource_mut::<Ledger>().pay(Account::Government(side), to, tag, musd);
+    let mut query = world.query::<&mut Treasury>();
+    if let Some(mut treasury) = query.iter_mut(world).nth(side.index()) {
+        treasury.spent_month += musd;
+    }
+}
+
+/// Brings the derived effects up to what has just been decided, so that the next look sees it.
+pub fn refresh(sim: &mut Simulation) {
+    let (now, world) = (sim.now(), sim.world_mut());
+    let facts = world.resource::<Facts>().clone();
+    let measures = world.resource::<Measures>().list.clone();
+    systems::build(&facts, now, &measures, &mut world.resource_mut::<Effects>());
+}
