@@ -63,15 +63,7 @@ pub fn advance_projects(
                 project.months_left -= pace;
                 if project.months_left <= 0.0 {
                     project.ended = true;
-<<<<<<< HEAD
                     finish(&mut commands, &facts, &calendar, &mut markets, &mut cars, project, &mut lines, &mut next_line);
-=======
-                    if facts.is_traded(facts.process(project.process).makes) {
-                        finish(&mut commands, &facts, &calendar, &mut markets, project, &mut lines, &mut next_line);
-                    } else {
-                        open_car_plant(&facts, &mut markets, &mut cars, project);
-                    }
->>>>>>> orders
                     note(&facts, &calendar, &mut history, project);
                 }
             }
@@ -122,7 +114,7 @@ fn finish(
     next_line: &mut u32,
 ) {
     if !facts.is_traded(facts.process(project.process).makes) {
-        open_car_lines(facts, cars, markets, project);
+        open_car_plant(facts, markets, cars, project);
         return;
     }
     if let Some(number) = project.extends {
@@ -138,15 +130,6 @@ fn finish(
     bundle.5.ramped = 0.05 * project.capacity;
     commands.spawn(bundle);
     *next_line += 1;
-}
-
-/// A car plant's project adds lines for cars with a plug where its maker builds.
-fn open_car_lines(facts: &Facts, cars: &mut Cars, markets: &mut Markets, project: &Project) {
-    let Some(maker) = cars.maker(project.firm) else { return };
-    let presence = &mut cars.presences[maker * facts.regions + project.region.index()];
-    presence.capacity += project.capacity;
-    presence.plug_capacity += project.capacity;
-    crate::sim::investment::cars::open_cell_buyers(facts, markets, project.firm, project.region);
 }
 
 /// An empty line, known to the markets of all its goods.
