@@ -165,13 +165,15 @@ fn reverse_items(text: &str) -> String {
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         match c {
-            '"' => while let Some((_, inner)) = rest.next() {
-                match inner {
-                    '\\' => drop(rest.next()),
-                    '"' => break,
-                    _ => {}
+            '"' => {
+                while let Some((_, inner)) = rest.next() {
+                    match inner {
+                        '\\' => drop(rest.next()),
+                        '"' => break,
+                        _ => {}
+                    }
                 }
-            },
+            }
             '/' if rest.peek().is_some_and(|(_, next)| *next == '/') => drop(rest.find(|(_, next)| *next == '\n')),
             '(' | '[' | '{' => {
                 depth += 1;
