@@ -123,8 +123,7 @@ impl Simulation {
     /// A number that two worlds share only if they are the same to the last bit.
     #[must_use]
     pub fn checksum(&self) -> u64 {
-        let bytes = rmp_serde::to_vec(&self.snapshot()).unwrap_or_default();
-        xxhash_rust::xxh3::xxh3_64(&bytes)
+        self.snapshot().checksum()
     }
 
     /// An exact copy, with the true dice: for stress tests of what is, saves and replays; never for forecasts.
