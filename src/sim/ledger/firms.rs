@@ -16,7 +16,7 @@ use crate::units::{Cents, MUSD_IN_CENTS, cents};
 const DEPRECIATION_MONTHS: i64 = 168;
 
 /// Tags that make up earnings before interest, tax and depreciation.
-const EARNINGS: [Tag; 13] = [
+pub const EARNINGS: [Tag; 13] = [
     Tag::Goods,
     Tag::Cars,
     Tag::Wages,
