@@ -85,7 +85,9 @@ impl Checked {
     }
 
     fn json(&self) -> serde_json::Value {
-        let mut value = render::as_json(&self.loaded.problems, &self.loaded.files);
+        let problems = self.loaded.problems.list().iter().map(|p| render::value(p, &self.loaded.files)).collect::<Vec<_>>();
+        let (errors, warnings, notes) = self.loaded.problems.counts();
+        let mut value = serde_json::json!({ "problems": problems, "errors": errors, "warnings": warnings, "notes": notes });
         if let serde_json::Value::Object(map) = &mut value {
             let packs = self.origins().into_iter().map(|(id, version, place)| {
                 let embedded = self.sources.iter().any(|s| s.folder == id && matches!(s.place, Place::Embedded(_)));

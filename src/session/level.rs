@@ -68,7 +68,7 @@ impl Level {
                 Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings })
             }
             None => {
-                let mut summary = render::summary(&loaded.problems);
+                let mut summary = render::summary([loaded.problems.counts().0, loaded.problems.counts().1, loaded.problems.counts().2], loaded.problems.unseen());
                 if !loaded.problems.any_error() {
                     summary = format!("The pack `{id}` holds no scenario, so there is nothing to play in it.");
                 }

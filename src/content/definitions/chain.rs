@@ -120,7 +120,7 @@ choice! {
 }
 
 shape! {
-    /// How price, stocks and trade of a class of goods behave (model.md §2.7–2.9).
+    /// How price, stocks and trade of a class of goods behave (docs/month.md 5, 7, 10).
     pub struct MarketRule {
         /// Name shown to players.
         pub name: String,

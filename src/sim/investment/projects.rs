@@ -133,7 +133,6 @@ fn finish(
 }
 
 /// An empty line, known to the markets of all its goods.
-#[expect(clippy::too_many_arguments, reason = "a line is where it is, what it does and whose it is")]
 pub fn new_line(
     facts: &Facts,
     markets: &mut Markets,

@@ -1,4 +1,4 @@
-//! Anchor-and-adjust plans (model.md §2.7).
+//! Anchor-and-adjust plans (docs/month.md 5).
 
 use crate::units::math;
 

@@ -1,5 +1,5 @@
 //! The first month: a world in balance with the level's data, so that nothing moves for want of a balanced start
-//! (model.md §2.22; what was simplified stands in docs/decisions).
+//! (docs/month.md 0; what was simplified stands in docs/decisions).
 
 pub mod agents;
 pub mod cars;
