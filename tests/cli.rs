@@ -85,7 +85,10 @@ fn write_pack(folder: &Path, goods: &str) {
 #[test]
 fn a_broken_pack_is_answered_with_its_place_and_code_1() {
     let desk = Desk::new();
-    write_pack(&desk.path("broken"), "Processes([\n    Patch(\"base:lfp_cell_productio\", [\n        Set(energy_mwh_per_unit, 1),\n    ]),\n])\n");
+    write_pack(
+        &desk.path("broken"),
+        "Processes([\n    Patch(\"base:lfp_cell_productio\", [\n        Set(energy_mwh_per_unit, 1),\n    ]),\n])\n",
+    );
     let run = desk.run("check ./broken");
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     run.says(&["error[", "broken/more.ron:2:", "did you mean"]);
@@ -118,7 +121,11 @@ fn the_same_run_gives_the_same_world_and_its_orders_can_be_run_again() {
 #[test]
 fn a_script_with_a_mistake_is_answered_with_its_place() {
     let desk = Desk::new();
-    fs::write(desk.path("plan.ron"), "Orders([\n    (month: \"2023-10\", side: \"us\", order: SetStockpile(good: \"lithum\", months: 3)),\n])\n").unwrap();
+    fs::write(
+        desk.path("plan.ron"),
+        "Orders([\n    (month: \"2023-10\", side: \"us\", order: SetStockpile(good: \"lithum\", months: 3)),\n])\n",
+    )
+    .unwrap();
     let run = desk.run("run two_regions --us plan.ron");
     assert_eq!(run.code, 1);
     assert!(run.err.contains("plan.ron:2:"), "{}", run.err);
@@ -176,7 +183,7 @@ fn a_year_can_be_played_line_by_line() {
         "share with a plug",
         "2023-07: done: Enact",
         "It is 2023-10.",
-        "import",
+        "Tariff on a stage",
         "Saved as “first”",
         "Kept over 3 months",
         "It is 2024-04.",

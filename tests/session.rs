@@ -14,8 +14,8 @@ use cathode::session::game::Game;
 use cathode::session::level::Level;
 use cathode::session::players::Player;
 use cathode::session::replay::{Verify, replay};
-use cathode::session::sections::Changes;
 use cathode::session::script;
+use cathode::session::sections::Changes;
 use cathode::sim::state::Snapshot;
 use proptest::prelude::*;
 

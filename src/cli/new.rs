@@ -120,7 +120,8 @@ fn scenario(id: &str, from: &Level) -> Result<Files, Failure> {
     let catalog = &from.catalog;
     let scenario = &catalog.scenario;
     let full = |kind: ItemKind, index: usize| catalog.ids.of(kind).get(index).map(|known| known.full.clone());
-    let base = full(ItemKind::Scenario, 0).ok_or_else(|| Failure::Input(format!("The level `{}` has no scenario to build on.", from.id)))?;
+    let base =
+        full(ItemKind::Scenario, 0).ok_or_else(|| Failure::Input(format!("The level `{}` has no scenario to build on.", from.id)))?;
     let government = catalog.governments.iter().position(|g| g.region == scenario.us);
     let government = government.and_then(|index| Some((full(ItemKind::Government, index)?, catalog.governments[index].budget_busd)));
     let level = &from.id;
@@ -138,10 +139,8 @@ Scenarios([
         name = title(id),
         end = scenario.end,
     );
-    let mut files = vec![
-        ("pack.ron", pack(id, "What it is about, in one sentence.", &format!(r#""base", "{level}""#))),
-        ("scenario.ron", text),
-    ];
+    let mut files =
+        vec![("pack.ron", pack(id, "What it is about, in one sentence.", &format!(r#""base", "{level}""#))), ("scenario.ron", text)];
     if let Some((government, budget)) = government {
         let text = format!(
             r#"// The start of the level: other numbers for governments, plants (Lines), prices (GoodStates), automakers (CarMakers) …

@@ -58,9 +58,14 @@ mod tests {
     #[test]
     fn every_piece_of_work_is_counted_once() {
         let sum = AtomicUsize::new(0);
-        in_order(20, 4, |i| i, |done| {
-            sum.fetch_add(done, Ordering::Relaxed);
-        });
+        in_order(
+            20,
+            4,
+            |i| i,
+            |done| {
+                sum.fetch_add(done, Ordering::Relaxed);
+            },
+        );
         assert_eq!(sum.into_inner(), 210);
     }
 }

@@ -1,9 +1,12 @@
 //! Tables as text for people, as CSV for spreadsheets, as JSON for programs.
 
-use comfy_table::{Cell as Box, CellAlignment, ContentLineStyle, LineStyle, TableStyle};
+use comfy_table::{Cell as Box, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
 use serde_json::{Map, Value, json};
 
 use super::table::{Align, Cell, Column, Table};
+
+/// The widest that a table gets, in columns of a terminal.
+const WIDTH: u16 = 100;
 
 /// Thin lines around and between, one under the header.
 const THIN: TableStyle = TableStyle::new()
@@ -99,7 +102,7 @@ fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
 #[must_use]
 pub fn text(table: &Table) -> String {
     let mut drawn = comfy_table::Table::new();
-    drawn.load_style(THIN);
+    drawn.load_style(THIN).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     let side = |column: &Column| if column.align == Align::Right { CellAlignment::Right } else { CellAlignment::Left };
     let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
     drawn.set_header(table.columns.iter().map(|c| Box::new(head(c)).set_alignment(side(c))));

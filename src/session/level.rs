@@ -68,7 +68,10 @@ impl Level {
                 Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings })
             }
             None => {
-                let mut summary = render::summary([loaded.problems.counts().0, loaded.problems.counts().1, loaded.problems.counts().2], loaded.problems.unseen());
+                let mut summary = render::summary(
+                    [loaded.problems.counts().0, loaded.problems.counts().1, loaded.problems.counts().2],
+                    loaded.problems.unseen(),
+                );
                 if !loaded.problems.any_error() {
                     summary = format!("The pack `{id}` holds no scenario, so there is nothing to play in it.");
                 }
@@ -140,7 +143,10 @@ fn describe(source: &PackSource) -> Option<KnownLevel> {
 pub fn has_scenario(source: &PackSource) -> bool {
     let begins = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        text.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with("//")).is_some_and(|l| l.starts_with("Scenarios"))
+        text.lines()
+            .map(str::trim_start)
+            .find(|line| !line.is_empty() && !line.starts_with("//"))
+            .is_some_and(|l| l.starts_with("Scenarios"))
     };
     source.files(&mut Problems::default()).iter().any(|file| begins(&file.bytes))
 }

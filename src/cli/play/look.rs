@@ -41,7 +41,9 @@ impl Desk {
             Some("automakers" | "cars") => return self.report("makers", &words[1..]),
             Some(word) => match Stage::ALL.iter().find(|stage| stage.label() == word) {
                 Some(stage) => vec![*stage],
-                None => return Err(format!("There is no board `{word}`. Boards: mining, refining, materials, cells, recycling, automakers.")),
+                None => {
+                    return Err(format!("There is no board `{word}`. Boards: mining, refining, materials, cells, recycling, automakers."));
+                }
             },
         };
         let catalog = self.catalog();
@@ -78,7 +80,15 @@ impl Desk {
         let row = |(id, firm): (FirmId, &crate::content::definitions::firms::Firm)| {
             let finance = finances.get(id.index());
             let debt = finance.map_or(0.0, |f| f.debt as f64 / crate::units::MUSD_IN_CENTS);
-            let state = finance.map_or("", |f| if f.failed { "failed" } else if f.receiver_months > 0 { "in receivership" } else { "" });
+            let state = finance.map_or("", |f| {
+                if f.failed {
+                    "failed"
+                } else if f.receiver_months > 0 {
+                    "in receivership"
+                } else {
+                    ""
+                }
+            });
             let money = [number(ledger.cash_musd(Account::Firm(id))), number(debt), number(finance.map_or(0.0, |f| f.earnings))];
             let mut row = vec![catalog.word_of(id).to_owned(), firm.name.clone(), firm.business.label().to_owned()];
             row.extend(money);
@@ -115,12 +125,18 @@ impl Desk {
         let catalog = self.catalog();
         let policy = &catalog[id];
         let speaker = Speaker { catalog, policy, settings: &crate::orders::Settings::new(), by: Some(self.side) };
-        let mut text = wrap(&format!("{} ({})\n{}\nUnless set otherwise: {}", policy.name, catalog.word_of(id), policy.about, speaker.measure()));
+        let mut text =
+            wrap(&format!("{} ({})\n{}\nUnless set otherwise: {}", policy.name, catalog.word_of(id), policy.about, speaker.measure()));
         for need in &policy.needs {
             text.push_str(&wrap(&format!("Needs that {}.", speaker.condition(need))));
         }
-        let phase = if policy.phase_months > 0 { format!(", in full after {} more", phrases::months(policy.phase_months)) } else { String::new() };
-        text.push_str(&format!("In effect after {}{phase}. Set-up {}.\n", phrases::months(policy.lag_months), phrases::money(policy.setup_musd)));
+        let phase =
+            if policy.phase_months > 0 { format!(", in full after {} more", phrases::months(policy.phase_months)) } else { String::new() };
+        text.push_str(&format!(
+            "In effect after {}{phase}. Set-up {}.\n",
+            phrases::months(policy.lag_months),
+            phrases::money(policy.setup_musd)
+        ));
         let row = |(name, rule): (&String, &SettingRule)| {
             let default = phrases::setting(catalog, &rule.default, &rule.unit);
             vec![name.clone(), rule.name.clone(), range(rule), default]
