@@ -140,7 +140,7 @@ fn other_packs_are_named_and_only_changed_numbers_can_be_accepted() {
     let pack = folder.path().join("numbers");
     let scale = |factor: f64| format!("Processes([ Patch(\"base:lfp_cell_production\", [ Scale(energy_mwh_per_unit, {factor}) ]) ])");
     balance_pack(&pack, "numbers", &scale(0.9));
-    let open = || Level::open("two_regions", &[pack.clone()]).unwrap();
+    let open = || Level::open("two_regions", std::slice::from_ref(&pack)).unwrap();
     let mut game = Game::new(open(), 1, Player::Nothing, Player::Nothing);
     game.end_quarter();
     let save = game.to_save().unwrap();
@@ -153,7 +153,7 @@ fn other_packs_are_named_and_only_changed_numbers_can_be_accepted() {
     assert!(changed.has_changed_packs() && reloaded(&changed).has_changed_packs());
     let more = "Chemistries([ Remove(\"base:sodium_ion\") ])\n";
     fs::write(pack.join("more.ron"), more).unwrap();
-    if let Ok(level) = Level::open("two_regions", &[pack.clone()]) {
+    if let Ok(level) = Level::open("two_regions", std::slice::from_ref(&pack)) {
         let error = Game::from_save(&save, level, Changes::Accept).err().unwrap();
         assert!(matches!(error.fault, SaveFault::OtherPacks { only_numbers: false, .. }), "{error}");
         assert!(error.to_string().contains("sodium_ion"), "{error}");
@@ -229,7 +229,7 @@ fn a_world_that_cannot_be_is_refused_whatever_its_checksum() {
     let cases: [(&str, Change); 9] = [
         ("a plant of a firm that is not there", |s| s.lines.facility[0].owner.0 = 60_000),
         ("a plant in another's place", |s| s.lines.facility[1].id = 0),
-        ("a market without a region", |s| drop(s.markets.goods[3].nodes.pop())),
+        ("a market without a region", |s| s.markets.goods[3].nodes.truncate(1)),
         ("preferences that do not fit", |s| s.markets.goods.iter_mut().for_each(|m| m.preference.push(0.5))),
         ("a month too many", |s| s.calendar.tick += 1),
         ("no automaker", |s| s.cars.presences.clear()),

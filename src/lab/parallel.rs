@@ -30,7 +30,7 @@ pub fn in_order<T: Send>(count: usize, threads: usize, job: impl Fn(usize) -> T 
     };
     thread::scope(|scope| {
         for _ in 1..threads.clamp(1, count.max(1)) {
-            scope.spawn(&work);
+            scope.spawn(work);
         }
         work();
     });

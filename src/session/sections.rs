@@ -1,14 +1,13 @@
 //! What a save of a game holds: the world, its past, every order, every checksum, and what all numbers in it mean.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::container::Save;
 use super::errors::{SaveError, SaveFault};
-use super::game::Game;
+use super::game::{Game, clock};
 use super::header::{Header, PackUsed};
 use super::level::Level;
 use super::players::{Player, Seat};
@@ -145,7 +144,7 @@ impl Game {
             log,
             checksums,
             seconds_before: save.header.play_seconds,
-            opened: Instant::now(),
+            opened: clock(),
             changed_packs: changed || content.changed,
             level,
         })
