@@ -164,6 +164,7 @@ quit
 fn a_year_can_be_played_line_by_line() {
     let desk = Desk::new();
     let run = desk.type_in("play two_regions --side us --seed 4", YEAR).done();
+    assert_eq!(run.err, "");
     run.says(&[
         "You play the United States",
         "lithium_carbonate",
@@ -183,7 +184,7 @@ fn a_year_can_be_played_line_by_line() {
         "share with a plug",
         "2023-07: done: Enact",
         "It is 2023-10.",
-        "Tariff on a stage",
+        "in force",
         "Saved as “first”",
         "Kept over 3 months",
         "It is 2024-04.",
