@@ -1,10 +1,11 @@
 //! Reports: every figure is the sum of its terms, terms answer to their causes, every report can be written in every format.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use cathode::content::definitions::cars::Powertrain;
-use cathode::content::definitions::effects::{Effect, Setting};
+use cathode::content::definitions::effects::Setting;
 use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
 use cathode::content::{Catalog, load, packs};
 use cathode::reports::briefing::{Memory, changes};
@@ -285,28 +286,30 @@ fn earnings_and_spending_are_what_the_ledger_says() {
 fn a_credit_to_makers_is_a_term_of_unit_cost_of_earnings_and_of_spending() {
     let before = changed(|_| (), 1);
     let view = View::new(&before);
-    let pays = |e: &Effect| matches!(e, Effect::ProductionCredit(_));
-    let at = catalog().policies.iter().position(|p| p.effects.iter().any(pays)).expect("a policy that pays makers");
-    let settings: BTreeMap<String, Setting> = catalog().policies[at].settings.iter().map(|(word, rule)| (word.clone(), rule.default.clone())).collect();
+    let policy: PolicyId = catalog().find("production_credit_cells").unwrap();
+    let catalog = catalog();
+    let definition = &catalog[policy];
+    let settings: BTreeMap<String, Setting> = definition.settings.iter().map(|(word, rule)| (word.clone(), rule.default.clone())).collect();
     let measure = Measure {
         id: 900,
-        policy: PolicyId::from_index(at),
+        policy,
         by: region("us"),
         since: before.now().plus(-30),
         announced: before.now().plus(-31),
         until: None,
         settings,
-        spent: 0.0,
+        change: None,
+        awarded: 0.0,
     };
     let after = changed(|s| s.measures.list.push(measure.clone()), 1);
     let paid: Vec<u32> = View::new(&after).lines.iter().filter(|l| l.cost.credit < 0.0 && l.run.made > 0.0).map(|l| l.facility.id).collect();
-    assert!(!paid.is_empty(), "{} pays nobody", catalog().policies[at].name);
+    assert!(!paid.is_empty(), "{} pays nobody", definition.name);
     let owner = view.lines[paid[0] as usize].facility.owner;
     assert!(moved(&before, &after, &FigureKey::UnitCost { line: paid[0] }, "production credit") < 0.0);
     assert!(moved(&before, &after, &FigureKey::Earnings { firm: owner }, "production credits") > 0.0);
     assert!(moved(&before, &after, &FigureKey::Spending { region: region("us") }, "production credits") > 0.0);
     let tables = run(&after, &["policies", "us"]).expect("a report");
-    assert!(render(&tables, Format::Text).contains(&catalog().policies[at].name));
+    assert!(render(&tables, Format::Text).contains(&definition.name));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::figures::{Figure, FigureKey, figure};
 use super::render::{number, plain};
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, ItemKind, RegionId};
@@ -292,7 +293,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     let mut table = Table::new("briefing", format!("What changed most from {since} to {now}")).words("what").words("where").values("then").values("now").words("unit").words("why").words("figure");
     for change in changes(view, since, None) {
         let opens = change.opens.as_ref().map(|key| key.words(view));
-        table.push(crate::cells![change.what, change.place, change.then, change.now, change.unit, change.reason, opens]);
+        table.push(cells![change.what, change.place, change.then, change.now, change.unit, change.reason, opens]);
     }
     Ok(vec![table])
 }

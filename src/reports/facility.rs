@@ -2,6 +2,7 @@
 
 use super::figures::{FigureKey, figure};
 use super::view::{LineView, percent};
+use super::table::cells;
 use super::{Cell, Filter, ReportError, Table, View};
 use crate::content::ids::ItemKind;
 
@@ -63,7 +64,7 @@ pub(super) fn line_row(view: &View<'_>, line: &LineView<'_>) -> Vec<Cell> {
     let good = view.makes(line);
     let market = view.markets.of(good);
     let price = view.facts.is_traded(good).then(|| market.node(line.facility.region).spot);
-    crate::cells![
+    cells![
         line.facility.id,
         &view.catalog.sites[line.facility.site.index()].name,
         view.short(line.facility.region),
@@ -103,7 +104,7 @@ fn inputs(view: &View<'_>, line: &LineView<'_>) -> Table {
         let used = line.run.used[slot];
         let cover = (used > 1e-12).then(|| line.stocks.inputs[slot] / used);
         let landed = view.markets.of(*good).buyers.get(line.facility.buyers[slot] as usize).map(|b| b.landed);
-        table.push(crate::cells![view.good(*good), view.unit(*good), 12.0 * used, line.stocks.inputs[slot], cover, landed, view.price_unit(*good)]);
+        table.push(cells![view.good(*good), view.unit(*good), 12.0 * used, line.stocks.inputs[slot], cover, landed, view.price_unit(*good)]);
     }
     table.note(format!("{} {} of output lie in the yard.", super::render::plain(line.stocks.output), view.unit(view.makes(line))));
     table

@@ -2,6 +2,7 @@
 
 use super::figures::{FigureKey, customer_name, figure};
 use super::view::percent;
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::{GoodId, ItemKind, RegionId};
 
@@ -51,7 +52,7 @@ fn goods(view: &View<'_>, filter: &Filter) -> Table {
         let change = view.change(&series, place.map_or("world", |r| view.word(ItemKind::Region, r.index())), 12);
         let used = if place.is_some() { sum(|n| n.used) } else { market.demand };
         let stock = sum(|n| n.stock + n.users_stock);
-        table.push(crate::cells![
+        table.push(cells![
             &definition.name,
             definition.stage.label(),
             view.price_unit(good),
@@ -97,7 +98,7 @@ fn regions(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         .numbers("users' stock", unit);
     for region in places(view, good, filter) {
         let n = market.node(region);
-        table.push(crate::cells![view.region(region), n.spot, n.expected, n.contract_index, 12.0 * n.made, 12.0 * n.used, n.capacity, n.nameplate, n.stock, n.users_stock]);
+        table.push(cells![view.region(region), n.spot, n.expected, n.contract_index, 12.0 * n.made, 12.0 * n.used, n.capacity, n.nameplate, n.stock, n.users_stock]);
     }
     let plain = super::render::plain;
     table.note(format!("World price {} {money}, cost of the marginal plant {} {money}.", plain(market.world_price), plain(market.marginal_cost)));
@@ -121,11 +122,11 @@ fn terms(view: &View<'_>, good: GoodId, filter: &Filter) -> Result<Table, Report
         }
     }
     for name in names {
-        let mut row = crate::cells![name];
+        let mut row = cells![name];
         row.extend(figures.iter().map(|f| f.term(name).map(|t| t.value).into()));
         table.push(row);
     }
-    let mut row = crate::cells!["price"];
+    let mut row = cells!["price"];
     row.extend(figures.iter().map(|f| f.value.into()));
     table.push(row);
     if let Some(key) = figures.first().map(|f| f.key.words(view)) {
@@ -142,7 +143,7 @@ fn sellers(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         Table::new("market.sellers", "Sellers").words("firm").words("region").numbers("sold", &yearly).numbers("offered", &yearly).numbers("asked", money).numbers("served", "% of orders");
     for (index, seller) in market.sellers.iter().enumerate().filter(|(_, s)| filter.wants(s.region)) {
         let sold: f64 = market.flow_year[index * columns..(index + 1) * columns].iter().sum();
-        table.push(crate::cells![view.firm(seller.firm), view.region(seller.region), 12.0 * sold, 12.0 * seller.offer, seller.ask, 100.0 * seller.open_share]);
+        table.push(cells![view.firm(seller.firm), view.region(seller.region), 12.0 * sold, 12.0 * seller.offer, seller.ask, 100.0 * seller.open_share]);
     }
     table.sort_by_number(2);
     table.cut(MOST);
@@ -165,7 +166,7 @@ fn buyers(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         .numbers("at sea", unit);
     for buyer in market.buyers.iter().filter(|b| filter.wants(b.region) && (b.bid > 0.0 || b.bought > 0.0)) {
         let each = |value: f64| (buyer.bought > 1e-12).then(|| value / buyer.bought);
-        table.push(crate::cells![
+        table.push(cells![
             customer_name(view, buyer.customer),
             view.region(buyer.region),
             12.0 * buyer.bid,

@@ -1,6 +1,7 @@
 //! The state of the contest on one page: both sides and the world, and the prices that matter.
 
 use super::view::percent;
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{ItemKind, RegionId};
@@ -15,7 +16,7 @@ fn sides(view: &View<'_>) -> Table {
     let title = format!("{}, {}", scenario.name, view.sim.now());
     let mut table = Table::new("overview", title).words("measure").words("unit").values(view.short(scenario.us)).values(view.short(scenario.china)).values("world");
     let mut add = |name: &str, unit: &str, of: &dyn Fn(RegionId) -> f64, world: Option<f64>| {
-        table.push(crate::cells![name, unit, of(scenario.us), of(scenario.china), world]);
+        table.push(cells![name, unit, of(scenario.us), of(scenario.china), world]);
     };
     let total = |of: &dyn Fn(RegionId) -> f64| view.regions().map(of).sum::<f64>();
     let cars = |r: RegionId| view.sales(r).iter().sum::<f64>();
@@ -53,7 +54,7 @@ fn prices(view: &View<'_>) -> Table {
         .numbers("change in 12 months", "%")
         .numbers("orders filled", "%");
     let pack = view.past("price.pack", "world", 12).map(|then| percent(view.cars.pack_price, then) - 100.0);
-    table.push(crate::cells!["Battery pack", "$/kWh", "", "", view.cars.pack_price, pack, ""]);
+    table.push(cells!["Battery pack", "$/kWh", "", "", view.cars.pack_price, pack, ""]);
     for good in view.goods() {
         let market = view.markets.of(good);
         let stage = view.catalog.goods[good.index()].stage;
@@ -62,7 +63,7 @@ fn prices(view: &View<'_>) -> Table {
         }
         let series = format!("price.{}", view.word(ItemKind::Good, good.index()));
         let spot = |r: RegionId| market.node(r).spot;
-        table.push(crate::cells![
+        table.push(cells![
             view.good(good),
             view.price_unit(good),
             spot(scenario.us),

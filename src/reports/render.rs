@@ -185,6 +185,7 @@ pub fn json(tables: &[Table]) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::cells;
     use super::*;
 
     #[test]
@@ -198,7 +199,7 @@ mod tests {
     #[test]
     fn units_stand_in_the_header() {
         let mut table = Table::new("t", "A table").words("good").numbers("price", "$/kg");
-        table.push(crate::cells!["Lithium carbonate", 12_345.0]);
+        table.push(cells!["Lithium carbonate", 12_345.0]);
         assert!(text(&table).contains("12,345") && text(&table).contains("$/kg"));
         assert_eq!(csv(&[table]), "good,price [$/kg]\nLithium carbonate,12345\n");
     }

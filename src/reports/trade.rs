@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::view::percent;
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::{GoodId, RegionId};
 
@@ -74,7 +75,7 @@ fn table(view: &View<'_>, filter: &Filter, pairs: &BTreeMap<(GoodId, RegionId, R
         let at = view.effects.at(*good, *from, *to);
         let freight = view.facts.freight[at] * view.drivers.freight[view.facts.freight_index[good.index()]];
         let all = bought.get(&(*good, *to)).copied().unwrap_or_default();
-        table.push(crate::cells![
+        table.push(cells![
             view.good(*good),
             view.short(*from),
             view.short(*to),
@@ -103,7 +104,7 @@ fn balances(view: &View<'_>, pairs: &BTreeMap<(GoodId, RegionId, RegionId), Pair
         let sold: f64 = pairs.iter().filter(|((_, from, _), _)| *from == region).map(|(_, p)| p.value).sum();
         let taken: f64 = pairs.iter().filter(|((_, _, to), _)| *to == region).map(|(_, p)| p.value).sum();
         if sold + taken > 0.0 {
-            table.push(crate::cells![view.region(region), sold, taken, sold - taken]);
+            table.push(cells![view.region(region), sold, taken, sold - taken]);
         }
     }
     table.sort_by_number(1);

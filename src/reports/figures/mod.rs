@@ -10,7 +10,7 @@ mod prices;
 pub use key::{FigureKey, KEYS, KeyKind};
 
 use super::lookup::ReportError;
-use super::table::Table;
+use super::table::{Table, cells};
 use super::view::View;
 use crate::content::ids::FirmId;
 use crate::sim::Simulation;
@@ -111,9 +111,9 @@ impl Figure {
         let mut table = Table::new("why", title).words("term").numbers("value", &self.unit).numbers("share", "%").words("opens");
         for term in &self.terms {
             let opens = term.opens.as_ref().map(|key| key.words(view));
-            table.push(crate::cells![&term.name, term.value, super::view::percent(term.value, self.value), opens]);
+            table.push(cells![&term.name, term.value, super::view::percent(term.value, self.value), opens]);
         }
-        table.push(crate::cells!["sum", self.value, 100.0, ""]);
+        table.push(cells!["sum", self.value, 100.0, ""]);
         table.notes.clone_from(&self.notes);
         table
     }
