@@ -2,8 +2,8 @@
 
 use super::facility::line_row;
 use super::figures::{FigureKey, figure};
-use super::view::percent;
 use super::table::cells;
+use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::FirmId;
 use crate::sim::ledger::components::Account;
@@ -58,6 +58,10 @@ fn firms(view: &View<'_>) -> Table {
     for (id, finance) in view.finances.iter().enumerate() {
         let (firm, definition) = (FirmId::from_index(id), &view.catalog.firms[id]);
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
+        let busy = finance.revenue > 0.0 || view.pipeline.projects.iter().any(|p| p.firm == firm) || finance.failed;
+        if !busy {
+            continue;
+        }
         table.push(cells![
             &definition.name,
             view.short(definition.home),
@@ -137,7 +141,17 @@ fn presences(view: &View<'_>, firm: FirmId) -> Table {
         let built: f64 = p.built_year.iter().sum();
         let pack = (p.pack_cost > 0.0).then_some(p.pack_cost);
         let share = percent(12.0 * sold, view.sales(region).iter().sum());
-        table.push(cells![view.region(region), 12.0 * sold, percent(p.sold_year[2] + p.sold_year[3], sold), share, 12.0 * built, p.capacity, p.plug_capacity, pack, held]);
+        table.push(cells![
+            view.region(region),
+            12.0 * sold,
+            percent(p.sold_year[2] + p.sold_year[3], sold),
+            share,
+            12.0 * built,
+            p.capacity,
+            p.plug_capacity,
+            pack,
+            held
+        ]);
     }
     table.sort_by_number(1);
     table

@@ -12,7 +12,9 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     let mut wanted: Vec<&Series> = Vec::new();
     for word in &filter.words {
         let before = wanted.len();
-        wanted.extend(view.history.series.iter().filter(|s| fits(view, filter, s) && (s.name == *word || s.name.split('.').any(|part| part == word))));
+        wanted.extend(
+            view.history.series.iter().filter(|s| fits(view, filter, s) && (s.name == *word || s.name.split('.').any(|part| part == word))),
+        );
         if wanted.len() == before {
             return Err(ReportError::unknown("series", word, view.history.series.iter().map(|s| s.name.as_str())));
         }

@@ -45,7 +45,12 @@ fn account(view: &View<'_>, name: &str, account: Account) -> Table {
 }
 
 fn everybody(view: &View<'_>) -> Table {
-    let mut table = Table::new("ledger", format!("Money, {}", view.sim.now())).words("account").words("kind").numbers("cash", "$M").numbers("debt", "$M").numbers("change last month", "$M");
+    let mut table = Table::new("ledger", format!("Money, {}", view.sim.now()))
+        .words("account")
+        .words("kind")
+        .numbers("cash", "$M")
+        .numbers("debt", "$M")
+        .numbers("change last month", "$M");
     let change = |account: Account| Tag::ALL.iter().map(|t| view.ledger.last_musd(account, *t)).sum::<f64>();
     let mut add = |name: &str, kind: &str, account: Account, debt: Option<f64>| {
         table.push(cells![name, kind, view.ledger.cash_musd(account), debt, change(account)]);
@@ -62,6 +67,9 @@ fn everybody(view: &View<'_>) -> Table {
         add(view.firm(firm), "firm", Account::Firm(firm), Some(view.finances[firm.index()].debt as f64 / MUSD_IN_CENTS));
     }
     let total = view.ledger.total() as f64 / MUSD_IN_CENTS;
-    table.note(format!("All cash of the world is {} $M, and never changes; only the largest firms are listed.", super::render::plain(total)));
+    table.note(format!(
+        "All cash of the world is {} $M, and never changes; only the largest firms are listed.",
+        super::render::plain(total)
+    ));
     table
 }

@@ -1,7 +1,7 @@
 //! Automakers: reach, sales by bloc, prices; in one region, shares and what their cars cost.
 
-use super::view::percent;
 use super::table::cells;
+use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::places::Bloc;
 use crate::content::ids::RegionId;

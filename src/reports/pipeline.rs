@@ -1,7 +1,7 @@
 //! Capacity under way, and what firms thought of building at their last look.
 
-use super::view::percent;
 use super::table::cells;
+use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 
 /// Most rows listed.

@@ -20,7 +20,8 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 /// Firms that run a process of the technology, each once, with its capacity in the units of what it makes.
 fn makers(view: &View<'_>, technology: TechnologyId) -> Vec<(FirmId, f64)> {
     let mut list: Vec<(FirmId, f64)> = Vec::new();
-    for line in view.lines.iter().filter(|l| view.facts.process(l.facility.process).technology == technology && l.capacity.nameplate > 0.0) {
+    for line in view.lines.iter().filter(|l| view.facts.process(l.facility.process).technology == technology && l.capacity.nameplate > 0.0)
+    {
         match list.iter_mut().find(|(firm, _)| *firm == line.facility.owner) {
             Some((_, sum)) => *sum += line.capacity.nameplate,
             None => list.push((line.facility.owner, line.capacity.nameplate)),
@@ -83,7 +84,13 @@ fn firms(view: &View<'_>, technology: TechnologyId) -> Table {
         let known = view.know_how[firm.index()];
         let at = technology.index();
         let home = view.catalog.firms[firm.index()].home;
-        table.push(cells![view.firm(firm), view.short(home), capacity, known.experience.get(at).copied(), known.cost_factor.get(at).map(|f| 100.0 * f)]);
+        table.push(cells![
+            view.firm(firm),
+            view.short(home),
+            capacity,
+            known.experience.get(at).copied(),
+            known.cost_factor.get(at).map(|f| 100.0 * f)
+        ]);
     }
     table.sort_by_number(2);
     table.cut(MOST);

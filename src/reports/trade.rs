@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::view::percent;
 use super::table::cells;
+use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::{GoodId, RegionId};
 
@@ -55,7 +55,12 @@ fn shown(filter: &Filter, from: RegionId, to: RegionId) -> bool {
     }
 }
 
-fn table(view: &View<'_>, filter: &Filter, pairs: &BTreeMap<(GoodId, RegionId, RegionId), Pair>, bought: &BTreeMap<(GoodId, RegionId), f64>) -> Table {
+fn table(
+    view: &View<'_>,
+    filter: &Filter,
+    pairs: &BTreeMap<(GoodId, RegionId, RegionId), Pair>,
+    bought: &BTreeMap<(GoodId, RegionId), f64>,
+) -> Table {
     let who = filter.firm.map_or_else(String::new, |f| format!(" of {}", view.firm(f)));
     let mut table = Table::new("trade", format!("Trade{who}, {}", view.sim.now()))
         .words("good")
@@ -99,7 +104,11 @@ fn table(view: &View<'_>, filter: &Filter, pairs: &BTreeMap<(GoodId, RegionId, R
 
 /// What each region sells to and buys from others.
 fn balances(view: &View<'_>, pairs: &BTreeMap<(GoodId, RegionId, RegionId), Pair>, filter: &Filter) -> Table {
-    let mut table = Table::new("trade.balances", "Exports and imports").words("region").numbers("exports", "$M a year").numbers("imports", "$M a year").numbers("balance", "$M a year");
+    let mut table = Table::new("trade.balances", "Exports and imports")
+        .words("region")
+        .numbers("exports", "$M a year")
+        .numbers("imports", "$M a year")
+        .numbers("balance", "$M a year");
     for region in view.regions().filter(|r| filter.wants(*r)) {
         let sold: f64 = pairs.iter().filter(|((_, from, _), _)| *from == region).map(|(_, p)| p.value).sum();
         let taken: f64 = pairs.iter().filter(|((_, _, to), _)| *to == region).map(|(_, p)| p.value).sum();
