@@ -79,11 +79,15 @@ pub fn plain(value: f64) -> String {
 }
 
 fn column_decimals(table: &Table, column: usize) -> usize {
+    let finest = if table.columns[column].unit.starts_with('%') { 1 } else { 4 };
     let sizes = table.rows.iter().filter_map(|row| match &row[column] {
         Cell::Number(n) => Some(n.abs()),
         _ => None,
     });
-    decimals(sizes.fold(0.0, f64::max))
+    // Small numbers stand beside large ones, so a column has a digit more than its largest number needs.
+    let size = sizes.fold(0.0, f64::max);
+    let digits = if (10.0..100.0).contains(&size) { 2 } else { decimals(size) };
+    digits.min(finest)
 }
 
 fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
@@ -176,7 +180,9 @@ fn value(cell: &Cell) -> Value {
 pub fn json(tables: &[Table]) -> Value {
     let table = |table: &Table| {
         let columns: Vec<Value> = table.columns.iter().map(|c| json!({ "name": c.name, "unit": c.unit })).collect();
-        let object = |row: &Vec<Cell>| Value::Object(row.iter().zip(&table.columns).map(|(cell, c)| (c.name.clone(), value(cell))).collect::<Map<_, _>>());
+        let object = |row: &Vec<Cell>| {
+            Value::Object(row.iter().zip(&table.columns).map(|(cell, c)| (c.name.clone(), value(cell))).collect::<Map<_, _>>())
+        };
         let rows: Vec<Value> = table.rows.iter().map(object).collect();
         json!({ "id": table.id, "title": table.title, "columns": columns, "rows": rows, "notes": table.notes })
     };
@@ -185,6 +191,7 @@ pub fn json(tables: &[Table]) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::cells;
     use super::*;
 
     #[test]
@@ -198,7 +205,7 @@ mod tests {
     #[test]
     fn units_stand_in_the_header() {
         let mut table = Table::new("t", "A table").words("good").numbers("price", "$/kg");
-        table.push(crate::cells!["Lithium carbonate", 12_345.0]);
+        table.push(cells!["Lithium carbonate", 12_345.0]);
         assert!(text(&table).contains("12,345") && text(&table).contains("$/kg"));
         assert_eq!(csv(&[table]), "good,price [$/kg]\nLithium carbonate,12345\n");
     }
