@@ -86,6 +86,7 @@ fn tame(text: &str) -> String {
     text.chars().map(|c| if is_unshowable(c) || c == '\n' { '·' } else { c }).collect()
 }
 
+/// One problem with its lines and carets.
 #[must_use]
 pub fn draw(problem: &Problem, files: &Files) -> String {
     let level = match problem.severity {
