@@ -1,7 +1,10 @@
 //! Cathode: a simulation of the contest over electric-car batteries, from mine to car.
 
+pub mod cli;
 pub mod content;
+pub mod lab;
 pub mod orders;
+pub mod reports;
 pub mod session;
 pub mod sim;
 pub mod units;

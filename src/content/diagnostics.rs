@@ -106,8 +106,8 @@ impl Problem {
     }
 }
 
-/// The known word that somebody who wrote `word` most likely meant: a few letters off, other capitals, or cut short before
-/// its unit (`capex` for `capex_musd_per_unit`).
+/// The known word that somebody who wrote `word` most likely meant: a few letters off, other capitals, or, if only one
+/// word begins like it, another ending (`capex` for `capex_musd_per_unit`).
 #[must_use]
 pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let length = word.chars().count();
@@ -116,17 +116,22 @@ pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&
     }
     let limit = if length < 4 { 1 } else { (length / 3).max(2) };
     let lower = word.to_lowercase();
-    let distance = |candidate: &str| {
+    let mut close: Option<(usize, &str)> = None;
+    let mut akin: Vec<&str> = Vec::new();
+    for candidate in known {
         let other = candidate.to_lowercase();
         if other.chars().count().abs_diff(length) <= limit {
             let distance = strsim::damerau_levenshtein(&lower, &other);
-            if distance <= limit {
-                return Some(distance);
+            if distance <= limit && close.is_none_or(|best| (distance, candidate) < best) {
+                close = Some((distance, candidate));
             }
         }
-        (length >= 4 && other.strip_prefix(&lower).is_some_and(|rest| rest.starts_with('_'))).then_some(limit + 1)
-    };
-    known.filter_map(|k| distance(k).map(|d| (d, k))).min().map(|(_, k)| k)
+        let shared = lower.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+        if shared >= 4 && shared * 10 >= length * 7 {
+            akin.push(candidate);
+        }
+    }
+    close.map(|(_, near)| near).or(if let [one] = akin[..] { Some(one) } else { None })
 }
 
 /// `text` cut to 60 characters, for messages.
@@ -211,6 +216,12 @@ impl Problems {
         (self.errors, self.warnings, self.notes)
     }
 
+    /// Problems that were counted but not kept.
+    #[must_use]
+    pub const fn unseen(&self) -> usize {
+        (self.errors + self.warnings + self.notes).saturating_sub(self.list.len())
+    }
+
     /// Whether any problem is an error.
     #[must_use]
     pub const fn any_error(&self) -> bool {
@@ -231,6 +242,7 @@ mod tests {
         assert_eq!(near("capex"), Some("capex_musd_per_unit"));
         assert_eq!(near("mining"), Some("Mining"));
         assert_eq!(near("usa"), Some("us"));
+        assert_eq!(near("lithium_salt"), None);
         assert_eq!(near("graphite"), None);
         assert_eq!(near(""), None);
         assert_eq!(near(&"x".repeat(100_000)), None);

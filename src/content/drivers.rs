@@ -73,7 +73,7 @@ impl Drivers {
         let mut drivers = Self::default();
         let mut owner: BTreeMap<(String, Option<RegionId>), (String, Span)> = BTreeMap::new();
         for (pack, rows) in packs {
-            let mut own: BTreeMap<(String, Option<RegionId>), BTreeMap<u64, (f64, f64, Span)>> = BTreeMap::new();
+            let mut own: BTreeMap<(String, Option<RegionId>), Points> = BTreeMap::new();
             for row in rows {
                 let Ok(region) = row.region_id(ids, problems) else { continue };
                 let points = own.entry((row.series.clone(), region)).or_default();
@@ -111,6 +111,9 @@ impl Drivers {
         text
     }
 }
+
+/// Points of one series while rows are gathered: year and value with their place, by the bits of the year.
+type Points = BTreeMap<u64, (f64, f64, Span)>;
 
 /// One row of a file.
 #[derive(Clone, Debug)]

@@ -83,6 +83,7 @@ fn step<'n>(node: &'n mut Node, name: &str, span: Span, make: bool) -> Result<&'
         }
         Kind::List(items) => {
             let known: Vec<String> = items.iter().filter_map(Node::key).collect();
+            only_one(items, name)?;
             match items.iter().position(|item| has_key(item, name)) {
                 Some(at) => Ok(&mut items[at]),
                 None => absent(name, known),
@@ -90,6 +91,14 @@ fn step<'n>(node: &'n mut Node, name: &str, span: Span, make: bool) -> Result<&'
         }
         Kind::Tuple { items, .. } if items.len() == 1 => step(&mut items[0], name, span, make),
         _ => refuse(format!("there is nothing called `{name}` inside {described}")),
+    }
+}
+
+/// Refuses a key that several values of a list have.
+fn only_one(items: &[Node], key: &str) -> Result<(), Refused> {
+    match items.iter().filter(|item| has_key(item, key)).count() {
+        0 | 1 => Ok(()),
+        many => refuse(format!("{many} values of the list begin with `{key}`; set the whole list")),
     }
 }
 
@@ -153,10 +162,9 @@ fn add(node: &mut Node, values: &Node) -> Result<(), Refused> {
         (Kind::Tuple { items, .. }, _) if items.len() == 1 => add(&mut items[0], values),
         (Kind::List(items), Kind::List(new)) => {
             for value in new {
-                let twin = value.key().and_then(|key| items.iter().find(|item| item.key().is_some_and(|k| same_word(&k, &key))));
-                if let Some(twin) = twin {
-                    let message = format!("{} is in the list already", value.key().map_or_else(String::new, |k| format!("`{k}`")));
-                    return Err(Refused { message, unknown: None, harmless: twin.canonical() == value.canonical() });
+                if items.iter().any(|item| item.canonical() == value.canonical()) {
+                    let message = format!("{} is in the list already", value.describe());
+                    return Err(Refused { message, unknown: None, harmless: true });
                 }
                 items.push(value.clone());
             }
@@ -182,6 +190,7 @@ fn remove(node: &mut Node, keys: &[Node]) -> Result<(), Refused> {
         let known: Vec<String> = match &mut node.kind {
             Kind::Tuple { items, .. } if items.len() == 1 => return remove(&mut items[0], keys),
             Kind::List(items) => {
+                only_one(items, &word)?;
                 if let Some(at) = items.iter().position(|item| has_key(item, &word)) {
                     items.remove(at);
                     continue;

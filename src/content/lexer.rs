@@ -125,7 +125,8 @@ impl Lexer<'_> {
             }
         }
         self.wrong(2, "this comment is never closed".to_owned(), "end it with `*/`, or begin a comment of one line with `//`");
-        self.at = self.text.len();
+        let left = self.rest().len();
+        self.push(Piece::Bad, left);
     }
 
     fn word(&mut self) {
@@ -243,7 +244,8 @@ impl Lexer<'_> {
             }
             '\0' => {
                 self.wrong(1, "this is not a text file: it holds the byte 0".to_owned(), "save it as UTF-8 text");
-                self.at = self.text.len();
+                let left = self.rest().len();
+                self.push(Piece::Bad, left);
             }
             '%' => {
                 self.wrong(1, "`%` is not used here".to_owned(), "write shares as fractions: 20 % is 0.2");
@@ -267,6 +269,9 @@ fn parse_number(written: &str) -> Result<f64, &'static str> {
         b'+' => (false, &written[1..]),
         _ => (false, written),
     };
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || ".iN".contains(c)) {
+        return Err("numbers look like 12, 0.5, 1_000 or 1.5e6");
+    }
     let clean: String = digits.chars().filter(|c| *c != '_').collect();
     let based = [("0x", 16), ("0b", 2), ("0o", 8)].iter().find_map(|(mark, base)| clean.strip_prefix(mark).map(|d| (d, *base)));
     let value = if let Some((digits, base)) = based {

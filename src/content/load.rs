@@ -60,7 +60,7 @@ pub fn load_packs(sources: &[PackSource], scenario_pack: Option<&str>) -> Loaded
     let manifests: BTreeMap<&str, &Manifest> = read.iter().map(|(id, pack)| (id.as_str(), &pack.manifest)).collect();
     let known: Vec<&str> = loader.seen.iter().map(String::as_str).collect();
     let mut problems = std::mem::take(&mut loader.problems);
-    let ordered = order(&manifests, &known, &mut problems);
+    let ordered = order(&manifests, &needed, &known, &mut problems);
     if let Some(wanted) = scenario_pack.filter(|wanted| !loader.seen.contains(*wanted)) {
         let problem = Problem::about("E0508", wanted, format!("there is no pack `{}`", clip(wanted)));
         problems.push(problem.suggest(wanted, known.iter().copied()));
@@ -77,6 +77,16 @@ pub fn load_packs(sources: &[PackSource], scenario_pack: Option<&str>) -> Loaded
     finish(merged, &rows, infos, scenario_pack, loader.files, problems)
 }
 
+/// The id of a pack that has a scenario; none for other packs, and for those that cannot be read.
+#[must_use]
+pub fn is_scenario(source: &PackSource) -> Option<String> {
+    let mut loader = Loader::default();
+    let mut problems = Problems::default();
+    let manifest = loader.manifest(source, &mut problems)?;
+    let id = manifest.id.clone();
+    loader.contents(&ReadPack { source, manifest }).is_scenario.then_some(id)
+}
+
 /// The typed half: items, checks, catalog.
 fn finish(
     merged: Merged,
@@ -87,10 +97,10 @@ fn finish(
     mut problems: Problems,
 ) -> Loaded {
     let ids = merged.ids();
-    let mut draft = draft::read(&merged, &ids, &mut problems);
+    let draft = draft::read(&merged, &ids, &mut problems);
     let drivers = Drivers::join(rows, &ids, &mut problems);
     let whole = scenario_pack.filter(|pack| packs.iter().any(|info| info.id == *pack));
-    let scenario = checks::run(&mut draft, &merged, &ids, &drivers, whole, &mut problems);
+    let scenario = checks::run(&draft, &merged, &ids, &drivers, whole, &mut problems);
     tell_hidden(&ids, &mut problems);
     problems.sort();
     let files = Arc::new(files);
@@ -166,6 +176,10 @@ impl Loader {
             let Some(manifest) = manifest else { continue };
             self.seen.insert(manifest.id.clone());
             if let Some(first) = found.get(&manifest.id) {
+                // A pack that somebody named, or one in the working folder, goes before the level of the same id.
+                if !(source.always && first.source.always) {
+                    continue;
+                }
                 let problem = Problem::error("E0509", manifest.span, format!("two packs have the id `{}`", manifest.id));
                 let problem = problem.related(first.manifest.span, format!("the other one, {}", first.source.shown));
                 self.problems.push(problem.help("take one of the two away; the first is used".to_owned()));
@@ -272,12 +286,15 @@ fn take_document(document: Document, usable: bool, contents: &mut Contents, prob
             super::diagnostics::nearest(word, words()).and_then(|near| KINDS.iter().copied().find(|kind| kind.file_word() == near))
         })
     });
-    contents.is_scenario |= kind == Some(ItemKind::Scenario);
+    contents.is_scenario |= kind == Some(ItemKind::Scenario) && !document.broken.is_empty();
     contents.wishes.broken.extend(document.broken.into_iter().map(|(word, span)| (kind, word, span)));
     for node in document.items {
         let (id, whole) = (node.children().next().and_then(|body| body.field("id")).and_then(|id| id.text()).map(str::to_owned), node.span);
         match kind.filter(|_| usable).zip(operations::read(node, problems)) {
-            Some(operation) => contents.wishes.operations.push(operation),
+            Some((kind, operation)) => {
+                contents.is_scenario |= kind == ItemKind::Scenario && matches!(operation, operations::Operation::Define(..));
+                contents.wishes.operations.push((kind, operation));
+            }
             None => contents.wishes.broken.extend(id.map(|id| (kind, id, whole))),
         }
     }

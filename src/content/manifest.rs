@@ -181,8 +181,13 @@ fn other_ids(node: &Node, own: &str, problems: &mut Problems) -> bool {
 }
 
 /// The order in which packs are laid over each other: what a pack depends on or loads after comes first, `base` before all
-/// others, ties by id. Packs that lack something are left out and reported.
-pub fn order<'m>(packs: &BTreeMap<&'m str, &'m Manifest>, known: &[&str], problems: &mut Problems) -> Vec<&'m str> {
+/// others, then what the scenario needs, ties by id. Packs that lack something are left out and reported.
+pub fn order<'m>(
+    packs: &BTreeMap<&'m str, &'m Manifest>,
+    needed: &BTreeSet<String>,
+    known: &[&str],
+    problems: &mut Problems,
+) -> Vec<&'m str> {
     let mut left: BTreeMap<&str, &Manifest> = packs.clone();
     loop {
         let unfit: Vec<&str> = left.values().filter(|pack| !is_fit(pack, &left, known, problems)).map(|pack| pack.id.as_str()).collect();
@@ -198,7 +203,8 @@ pub fn order<'m>(packs: &BTreeMap<&'m str, &'m Manifest>, known: &[&str], proble
             let pack = left[id];
             waiting.iter().any(|other| *other != id && (pack.comes_after(other) || (*other == "base" && id != "base")))
         };
-        let Some(next) = waiting.iter().copied().find(|id| !blocked(id)) else {
+        let free = waiting.iter().copied().filter(|id| !blocked(id));
+        let Some(next) = free.min_by_key(|id| (!needed.contains(*id), *id)) else {
             report_cycle(&left, &waiting, problems);
             break;
         };

@@ -246,7 +246,7 @@ fn change_field(pack: &Manifest, item: &mut Item, word: &str, edit: &Edit, probl
         let message = format!("`{word}.{path}` is set by pack `{}` and changed before by pack `{}`", pack.id, earlier.pack);
         let mut problem = Problem::note("N0407", edit.path_span, message).related(earlier.span, format!("{} is lost", earlier.what));
         if earlier.what.starts_with("Scale") || earlier.what.starts_with("Add") || earlier.what.starts_with("Remove") {
-            problem = problem.only_warn();
+            problem = Problem { code: "W0407", ..problem.only_warn() };
         }
         problems.push(problem.help(format!("if that is wanted, add \"{}\" to `overrides` in pack.ron", earlier.pack)));
     }

@@ -1,6 +1,7 @@
 //! What can exist: RON files in, all problems at once, an unchangeable `Catalog` out.
 
 pub mod catalog;
+pub mod check;
 mod checks;
 pub mod definitions;
 pub mod diagnostics;
@@ -20,8 +21,10 @@ pub mod parser;
 pub mod render;
 pub mod shape;
 pub mod syntax;
+pub mod values;
 pub mod version;
 
 pub use catalog::Catalog;
+pub use check::check;
 pub use load::{Loaded, load};
 pub use packs::PackSource;

@@ -124,7 +124,7 @@ fn wrong_form(node: &Node, problems: &mut Problems) -> Option<Operation> {
         "Override" => "Override(\"base:word\", (…))",
         "Remove" => "Remove(\"base:word\")",
         _ => {
-            let problem = Problem::error("E0401", node.span.head(), format!("`{name}` is nothing that can be done to an item"));
+            let problem = Problem::error("E0401", node.span.front(name.len()), format!("`{name}` is nothing that can be done to an item"));
             problems.push(problem.suggest(name, WORDS.into_iter()).help(format!("write one of {}", WORDS.join(", "))));
             return None;
         }
@@ -171,8 +171,7 @@ fn define(node: Node, problems: &mut Problems) -> Option<Operation> {
 /// The problem of a word that cannot be an id.
 #[must_use]
 pub fn fault_of_id(word: &str, fault: &str, span: Span) -> Problem {
-    let shown: String = super::diagnostics::clip(word).chars().flat_map(char::escape_debug).collect();
-    Problem::error("E0304", span, format!("`{shown}` cannot be an id: {fault}"))
+    Problem::error("E0304", span, format!("`{}` cannot be an id: {fault}", super::diagnostics::clip(word)))
         .help("an id has small letters, digits and _, at most 64 of them".to_owned())
 }
 
@@ -212,7 +211,7 @@ fn edit(node: Node, problems: &mut Problems) -> Option<Edit> {
         return None;
     };
     if !CHANGES.contains(&name.as_str()) {
-        let problem = Problem::error("E0402", span.head(), format!("`{name}` is nothing that can be done to a field"));
+        let problem = Problem::error("E0402", span.front(name.len()), format!("`{name}` is nothing that can be done to a field"));
         problems.push(problem.suggest(&name, CHANGES.into_iter()).help(format!("write one of {}", CHANGES.join(", "))));
         return None;
     }

@@ -59,7 +59,8 @@ impl PackSource {
     }
 
     /// Its `pack.ron`, if there is one.
-    pub(super) fn manifest(&self, problems: &mut Problems) -> Option<RawFile> {
+    #[must_use]
+    pub fn manifest(&self, problems: &mut Problems) -> Option<RawFile> {
         match &self.place {
             Place::Folder(path) => read_manifest(path, &self.shown, problems),
             Place::Embedded(dir) => {
@@ -70,7 +71,8 @@ impl PackSource {
     }
 
     /// All its content files, sorted by name.
-    pub(super) fn files(&self, problems: &mut Problems) -> Vec<RawFile> {
+    #[must_use]
+    pub fn files(&self, problems: &mut Problems) -> Vec<RawFile> {
         match &self.place {
             Place::Folder(path) => read_folder(path, &self.shown, problems),
             Place::Embedded(dir) => {

@@ -10,8 +10,13 @@ use codespan_reporting::term::{Config, emit_into_string};
 use serde_json::{Value, json};
 use std::ops::Range;
 
-/// Columns of a line that are shown at most.
-const WIDTH: usize = 140;
+/// Letters of a line that are shown at most.
+const WIDTH: usize = 160;
+
+/// The first `most` letters of a text.
+fn first_letters(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(at, _)| &text[..at])
+}
 
 /// One line of a file around a place, cut where it is very long and without characters that could disturb a terminal.
 struct Excerpt {
@@ -29,16 +34,19 @@ impl Excerpt {
         let boundary = |at: usize| (0..=at.min(file.text.len())).rev().find(|at| file.text.is_char_boundary(*at)).unwrap_or(0);
         let start = boundary((span.start as usize).clamp(whole.start, whole.end));
         let end = boundary((span.end as usize).clamp(start, whole.end));
-        let before: Vec<char> = file.text[whole.start..start].chars().collect();
-        let shown_before = &before[before.len().saturating_sub(WIDTH / 2)..];
-        let marked: Vec<char> = file.text[start..end].chars().take(WIDTH / 2).collect();
-        let after: Vec<char> = file.text[end..whole.end].chars().take(WIDTH / 2).collect();
-        let tame = |chars: &[char]| chars.iter().map(|c| if is_unshowable(*c) && *c != '\t' { '·' } else { *c }).collect::<String>();
-        let head = tame(shown_before);
-        let mark = tame(&marked);
+        let tame = |text: &str| text.chars().map(|c| if is_unshowable(c) && c != '\t' { '·' } else { c }).collect::<String>();
+        let (before, marked, after) = (&file.text[whole.start..start], &file.text[start..end], &file.text[end..whole.end]);
+        let long = file.text[whole.clone()].chars().count() > WIDTH;
+        let letters = before.chars().count();
+        let head = tame(if long {
+            before.char_indices().nth(letters.saturating_sub(WIDTH / 2)).map_or("", |(at, _)| &before[at..])
+        } else {
+            before
+        });
+        let mark = tame(if long { first_letters(marked, WIDTH / 2) } else { marked });
+        let tail = tame(if long { first_letters(after, WIDTH / 2) } else { after });
         let range = head.len()..head.len() + mark.len();
-        let text =
-            format!("{head}{mark}{}", if end - start > marked.iter().map(|c| c.len_utf8()).sum() { "…".into() } else { tame(&after) });
+        let text = if mark.chars().count() < marked.chars().count() { format!("{head}{mark}…") } else { format!("{head}{mark}{tail}") };
         Self { name: file.path.clone(), line, column, text, mark: range }
     }
 }
@@ -86,7 +94,7 @@ fn tame(text: &str) -> String {
     text.chars().map(|c| if is_unshowable(c) || c == '\n' { '·' } else { c }).collect()
 }
 
-/// One problem with its lines and carets.
+/// One problem with its line and a caret.
 #[must_use]
 pub fn draw(problem: &Problem, files: &Files) -> String {
     let level = match problem.severity {
@@ -94,7 +102,7 @@ pub fn draw(problem: &Problem, files: &Files) -> String {
         Severity::Warning => Level::Warning,
         Severity::Note => Level::Note,
     };
-    let mut notes: Vec<String> = problem.help.iter().map(|help| format!("= {}", tame(help))).collect();
+    let mut notes: Vec<String> = problem.help.iter().map(|help| tame(help)).collect();
     let mut excerpts = Vec::new();
     let mut labels = Vec::new();
     if let Some((span, file)) = problem.span.and_then(|span| Some((span, files.of(span)?))) {
@@ -105,11 +113,12 @@ pub fn draw(problem: &Problem, files: &Files) -> String {
     if let Some((span, what)) = &problem.related
         && let Some(file) = files.of(*span)
     {
-        notes.push(format!("= {}: {}", tame(what), files.locate(*span)));
         let excerpt = Excerpt::new(file, *span);
         if excerpts.first().is_none_or(|first: &Excerpt| first.line != excerpt.line || first.name != excerpt.name) {
             labels.push(Label::secondary(1, excerpt.mark.clone()).with_message(tame(what)));
             excerpts.push(excerpt);
+        } else {
+            notes.push(format!("{}: {}", tame(what), files.locate(*span)));
         }
     }
     let mut message = tame(&problem.message);
@@ -124,8 +133,9 @@ pub fn draw(problem: &Problem, files: &Files) -> String {
 /// All problems with their lines and carets, then one line that sums them up.
 #[must_use]
 pub fn text(problems: &Problems, files: &Files) -> String {
-    let mut text: String = problems.list().iter().map(|problem| draw(problem, files) + "\n").collect();
-    text.push_str(&summary(problems));
+    let mut text: String = problems.list().iter().map(|problem| draw(problem, files)).collect();
+    let (errors, warnings, notes) = problems.counts();
+    text.push_str(&summary([errors, warnings, notes], problems.unseen()));
     text.push('\n');
     text
 }
@@ -137,18 +147,16 @@ pub fn line(problem: &Problem, files: &Files) -> String {
     tame(&format!("{place}: {}[{}]: {}", problem.severity.word(), problem.code, problem.message))
 }
 
-/// One calm line on all problems.
+/// One calm line on so many errors, warnings and notes, of which `unseen` are not shown.
 #[must_use]
-pub fn summary(problems: &Problems) -> String {
-    let (errors, warnings, notes) = problems.counts();
-    if errors + warnings + notes == 0 {
+pub fn summary(counts: [usize; 3], unseen: usize) -> String {
+    if counts == [0; 3] {
         return "No problems.".to_owned();
     }
-    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
-    let parts: Vec<String> = counts.iter().filter(|(many, _)| *many > 0).map(|(many, what)| count(*many, what)).collect();
-    let cut = (errors + warnings + notes).saturating_sub(problems.list().len());
-    let shown = if cut > 0 { format!(" ({cut} not shown)") } else { String::new() };
-    let end = if errors > 0 { "It cannot be played until the errors are mended." } else { "It can be played." };
+    let parts: Vec<String> =
+        counts.iter().zip(["error", "warning", "note"]).filter(|(many, _)| **many > 0).map(|(many, what)| count(*many, what)).collect();
+    let shown = if unseen > 0 { format!(" ({unseen} not shown)") } else { String::new() };
+    let end = if counts[0] > 0 { "It cannot be played until the errors are mended." } else { "It can be played." };
     format!("{}{shown}. {end}", parts.join(", "))
 }
 
@@ -159,20 +167,16 @@ fn place_json(span: Span, files: &Files) -> Value {
     json!({ "file": file.path, "pack": file.pack, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
 }
 
-/// All problems as one JSON value.
+/// One problem as JSON.
 #[must_use]
-pub fn as_json(problems: &Problems, files: &Files) -> Value {
-    let one = |problem: &Problem| {
-        json!({
-            "severity": problem.severity.word(),
-            "code": problem.code,
-            "message": problem.message,
-            "at": problem.span.map(|span| place_json(span, files)),
-            "path": problem.path,
-            "help": problem.help,
-            "related": problem.related.as_ref().map(|(span, what)| json!({ "message": what, "at": place_json(*span, files) })),
-        })
-    };
-    let (errors, warnings, notes) = problems.counts();
-    json!({ "errors": errors, "warnings": warnings, "notes": notes, "problems": problems.list().iter().map(one).collect::<Vec<_>>() })
+pub fn value(problem: &Problem, files: &Files) -> Value {
+    json!({
+        "severity": problem.severity.word(),
+        "code": problem.code,
+        "message": problem.message,
+        "at": problem.span.map(|span| place_json(span, files)),
+        "path": problem.path,
+        "help": problem.help,
+        "related": problem.related.as_ref().map(|(span, what)| json!({ "message": what, "at": place_json(*span, files) })),
+    })
 }

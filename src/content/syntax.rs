@@ -19,6 +19,14 @@ impl Span {
     }
 }
 
+impl Span {
+    /// The first `length` bytes only: the word at the head of a group.
+    #[must_use]
+    pub fn front(self, length: usize) -> Self {
+        Self { end: self.end.min(self.start + super::files::to_u32(length)), ..self }
+    }
+}
+
 /// A value with its place.
 #[derive(Clone, Debug)]
 pub struct Node {

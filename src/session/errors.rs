@@ -45,6 +45,13 @@ pub enum SaveFault {
         /// Bytes allowed.
         limit: u64,
     },
+    /// Played with other packs than those that are here.
+    OtherPacks {
+        /// What differs, as a sentence.
+        differs: String,
+        /// Whether it can be played on all the same, because only numbers differ.
+        only_numbers: bool,
+    },
     /// A part that this game needs is not in it.
     MissingSection {
         /// The part.
@@ -106,6 +113,7 @@ impl SaveError {
             SaveFault::Damaged { sign } => format!("{save} is damaged: {sign}."),
             SaveFault::CutOff { have } => format!("{save} is cut off: it ends after {have} bytes."),
             SaveFault::TooLarge { bytes, limit } => format!("{save} is too large: {} where {} is the most.", mib(*bytes), mib(*limit)),
+            SaveFault::OtherPacks { differs, .. } => format!("{save} was played with other packs than those here: {differs}."),
             SaveFault::MissingSection { label } => format!("{save} lacks the part `{label}`."),
             SaveFault::BadSection { label, reason } => format!("The part `{label}` of {save} cannot be read: {reason}."),
             SaveFault::NotFound { .. } => format!("{save} does not exist."),
@@ -130,6 +138,10 @@ impl SaveError {
             SaveFault::Damaged { .. } | SaveFault::CutOff { .. } | SaveFault::TooLarge { .. } | SaveFault::BadSection { .. } => {
                 "Load its backup (the same name with .bak), an autosave or an older save.".to_owned()
             }
+            SaveFault::OtherPacks { only_numbers: true, .. } => {
+                "Put the old packs back, or go on with the new numbers (--accept-changes); a replay will then no longer agree.".to_owned()
+            }
+            SaveFault::OtherPacks { only_numbers: false, .. } => "Put the old packs back, or begin a new game with the new ones.".to_owned(),
             SaveFault::MissingSection { .. } => "Load an older save, or open it with the version that made it.".to_owned(),
             SaveFault::NotFound { similar: Some(name) } => format!("Did you mean `{name}`?"),
             SaveFault::NotFound { similar: None } => "Check the name, or choose one from the list of saves.".to_owned(),
@@ -163,6 +175,7 @@ impl SaveError {
             | SaveFault::Unreadable(_) => true,
             SaveFault::NewerGame { .. }
             | SaveFault::OlderGame { .. }
+            | SaveFault::OtherPacks { .. }
             | SaveFault::NotFound { .. }
             | SaveFault::Taken
             | SaveFault::ReservedName

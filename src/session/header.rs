@@ -106,6 +106,11 @@ pub(super) fn is_visible(c: char) -> bool {
         && !matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
+/// A text without invisible characters, for messages.
+pub(super) fn readable(text: &str) -> String {
+    text.chars().filter(|c| is_visible(*c)).take(MAX_TITLE).collect()
+}
+
 /// A title without invisible characters, of limited length.
 fn clean_title(title: &str) -> String {
     let visible: String = title.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_visible(*c)).collect();

@@ -4,6 +4,7 @@
 pub mod books;
 pub mod buyers;
 pub mod calendar;
+pub mod cut;
 pub mod deliveries;
 pub mod dice;
 pub mod directives;
@@ -20,6 +21,7 @@ pub mod scoreboard;
 pub mod setup;
 pub mod simulation;
 pub mod society;
+pub mod soundness;
 pub mod state;
 pub mod technology;
 pub mod trade;

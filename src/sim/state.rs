@@ -83,6 +83,13 @@ macro_rules! state {
                 $( world.insert_resource(self.$resource); )*
             }
 
+            /// A number that two states share only if they are the same to the last bit.
+            #[must_use]
+            pub fn checksum(&self) -> u64 {
+                let bytes = rmp_serde::to_vec(self).unwrap_or_default();
+                xxhash_rust::xxh3::xxh3_64(&bytes)
+            }
+
             /// Names of all state types, for the test that finds forgotten ones.
             #[must_use]
             pub fn type_names() -> Vec<&'static str> {

@@ -64,7 +64,7 @@ pub struct ParseMonthError;
 
 impl fmt::Display for ParseMonthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a month is written YYYY-MM, between 1990-01 and 2199-12")
+        f.write_str("a month is written \"YYYY-MM\", between 1850-01 and 2199-12")
     }
 }
 
@@ -79,7 +79,7 @@ impl FromStr for Month {
         }
         let year: i32 = year.parse().map_err(|_| ParseMonthError)?;
         let month: u32 = month.parse().map_err(|_| ParseMonthError)?;
-        if (1990..=2199).contains(&year) && (1..=12).contains(&month) { Ok(Self::new(year, month)) } else { Err(ParseMonthError) }
+        if (1850..=2199).contains(&year) && (1..=12).contains(&month) { Ok(Self::new(year, month)) } else { Err(ParseMonthError) }
     }
 }
 

@@ -17,7 +17,7 @@ choice! {
 }
 
 shape! {
-    /// A group of car buyers (model.md §2.3).
+    /// A group of car buyers (docs/month.md 4).
     pub struct Segment {
         /// Name shown to players.
         pub name: String,

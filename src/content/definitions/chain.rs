@@ -120,7 +120,7 @@ choice! {
 }
 
 shape! {
-    /// How price, stocks and trade of a class of goods behave (model.md §2.7–2.9).
+    /// How price, stocks and trade of a class of goods behave (docs/month.md 5, 7, 10).
     pub struct MarketRule {
         /// Name shown to players.
         pub name: String,
@@ -154,6 +154,8 @@ shape! {
         pub speculation: f64 where 0 to 3 = 0.0,
         /// Months of momentum that speculation looks at (m).
         pub momentum_months: f64 where 0 to 24 = 6.0,
+        /// Share of output that follows price and cost alone, not orders: mines run while they earn, and let stocks grow.
+        pub price_led_share: f64 where 0 to 1 = 0.0,
         /// Power of the price ratio in the choice of supplier (η), a whole number.
         pub trade_power: u32 where 1 to 16,
         /// Mark-up on cost at the reference utilisation (μ0); cost-plus only.

@@ -3,7 +3,6 @@
 
 use super::cars::Powertrain;
 use super::chain::Stage;
-use crate::content::diagnostics::Problem;
 use crate::content::ids::{ChemistryId, GoodId, PolicyId, RegionId, TechnologyId};
 use crate::content::shape::{Bounded, Read, Reader, Table, word};
 use crate::content::syntax::{Kind, Node};
@@ -334,7 +333,7 @@ shape! {
 }
 
 variants! {
-    /// What a measure changes (model.md §2.21).
+    /// What a measure changes (docs/month.md 2).
     pub enum Effect {
         /// Import duty on top of the ordinary one.
         Tariff(Tariff),
@@ -717,13 +716,4 @@ shape! {
         /// Share by which yields rise and ramps run faster.
         pub faster: Value where 0 to 2,
     }
-}
-
-/// Reports settings that an effect names but the policy does not have; called by the checks for every policy.
-pub fn unknown_setting(policy: &Policy, name: &str, node: &Node) -> Option<Problem> {
-    if policy.settings.contains_key(name) {
-        return None;
-    }
-    let problem = Problem::error("E0303", node.span, format!("this policy has no setting `{name}`"));
-    Some(problem.suggest(name, policy.settings.keys().map(String::as_str)))
 }

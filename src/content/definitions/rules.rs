@@ -32,7 +32,7 @@ shape! {
 }
 
 shape! {
-    /// How people expect (model.md §2.2).
+    /// How people expect (docs/month.md 3).
     pub struct Expectations {
         /// Months of price expectations (τ_p).
         pub price_months: f64 where 3 to 60,
@@ -50,7 +50,7 @@ shape! {
 }
 
 shape! {
-    /// Who trades with whom (model.md §2.8).
+    /// Who trades with whom (docs/month.md 7).
     pub struct Trade {
         /// Rounds of the capacitated logit (K).
         pub rounds: u32 where 1 to 50,
@@ -76,7 +76,7 @@ shape! {
 }
 
 shape! {
-    /// Car buyers (model.md §2.3).
+    /// Car buyers (docs/month.md 4).
     pub struct Buyers {
         /// Similarity of makers within a powertrain (ν).
         pub nest: f64 where 0.1 to 1,
@@ -144,7 +144,7 @@ shape! {
 }
 
 shape! {
-    /// Automakers (model.md §2.4–2.5).
+    /// Automakers (docs/month.md 5).
     pub struct Automakers {
         /// Months in which list prices follow costs.
         pub price_months: f64 where 1 to 24,
@@ -186,7 +186,7 @@ shape! {
 }
 
 shape! {
-    /// Plans (model.md §2.7).
+    /// Plans (docs/month.md 5).
     pub struct Plans {
         /// Months in which stocks are brought to what is wanted (τ_I, τ_in).
         pub stock_months: f64 where 1 to 24,
@@ -204,7 +204,7 @@ shape! {
 }
 
 shape! {
-    /// Prices (model.md §2.9).
+    /// Prices (docs/month.md 10).
     pub struct Prices {
         /// Lowest price as a share of the lowest cash cost.
         pub floor_share: f64 where 0.1 to 1,
@@ -222,7 +222,7 @@ shape! {
 }
 
 shape! {
-    /// Investment (model.md §2.10, 2.18 B).
+    /// Investment (docs/month.md 12).
     pub struct Investment {
         /// Weight of rivals' pipelines (θ).
         pub rival_weight: f64 where 0 to 2,
@@ -262,7 +262,7 @@ shape! {
 }
 
 shape! {
-    /// Finance (model.md §2.18 C–E).
+    /// Finance (docs/month.md 9).
     pub struct Finance {
         /// Real safe rate by region, per year.
         pub safe_rate: super::ByRegion where -0.05 to 0.2,
@@ -298,7 +298,7 @@ shape! {
 }
 
 shape! {
-    /// Learning (model.md §2.11).
+    /// Learning (docs/month.md 11).
     pub struct Learning {
         /// Decay of experience a year.
         pub forgetting_share: f64 where 0 to 0.5,
@@ -324,7 +324,7 @@ shape! {
 }
 
 shape! {
-    /// Chargers, recycling, jobs (model.md §2.13).
+    /// Chargers, recycling, jobs (docs/month.md 13).
     pub struct Society {
         /// Adequacy of chargers without cars or money.
         pub charger_base: f64 where 0 to 1,

@@ -89,6 +89,16 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Stops at a bracket of the wrong kind, or at the end of the file, where a value or the right bracket should stand.
+    pub(super) fn misplaced_close(&mut self, close: u8, open: usize) -> Result<(), Stop> {
+        let token = self.peek();
+        if matches!(token.piece, Piece::Close(_) | Piece::End) {
+            self.unseparated(token, close, open);
+            return self.stop();
+        }
+        Ok(())
+    }
+
     /// Reports that `token` neither continues nor closes the group that token `open` opened.
     pub(super) fn unseparated(&mut self, token: Token, close: u8, open: usize) {
         let opener = self.token(open);

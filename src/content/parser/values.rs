@@ -105,6 +105,7 @@ impl Parser<'_> {
         let start = self.bump().start;
         let mut entries = Vec::new();
         while self.peek().piece != Piece::Close(b'}') {
+            self.misplaced_close(b'}', open)?;
             match self.entry() {
                 Ok(entry) => entries.push(entry),
                 Err(Stop) => self.recover(b'}')?,
@@ -136,6 +137,7 @@ impl Parser<'_> {
     pub(super) fn values(&mut self, close: u8, open: usize) -> Result<Vec<Node>, Stop> {
         let mut values = Vec::new();
         while self.peek().piece != Piece::Close(close) {
+            self.misplaced_close(close, open)?;
             match self.value() {
                 Ok(value) => values.push(value),
                 Err(Stop) => self.recover(close)?,
@@ -150,6 +152,7 @@ impl Parser<'_> {
     pub(super) fn fields(&mut self, open: usize) -> Result<Vec<(String, Span, Node)>, Stop> {
         let mut fields: Vec<(String, Span, Node)> = Vec::new();
         while self.peek().piece != Piece::Close(b')') {
+            self.misplaced_close(b')', open)?;
             match self.field() {
                 Ok(field) => {
                     if let Some((name, first, _)) = fields.iter().find(|(name, _, _)| *name == field.0) {

@@ -1,4 +1,4 @@
-//! The buyers phase: each region's car buyers choose powertrain and maker (model.md §2.3).
+//! The buyers phase: each region's car buyers choose powertrain and maker (docs/month.md 4).
 
 pub mod components;
 pub mod formulas;

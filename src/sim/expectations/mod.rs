@@ -1,3 +1,3 @@
-//! The expectations phase: adaptive, with trend; nobody sees the future (model.md §2.2).
+//! The expectations phase: adaptive, with trend; nobody sees the future (docs/month.md 3).
 
 pub mod systems;

@@ -1,5 +1,5 @@
 //! The investment phase: firms weigh projects, pipelines advance, plants are mothballed, restarted, converted and closed
-//! (model.md §2.10, 2.18 B).
+//! (docs/month.md 12).
 
 pub mod cars;
 pub mod components;

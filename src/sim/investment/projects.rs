@@ -63,11 +63,7 @@ pub fn advance_projects(
                 project.months_left -= pace;
                 if project.months_left <= 0.0 {
                     project.ended = true;
-                    if facts.is_traded(facts.process(project.process).makes) {
-                        finish(&mut commands, &facts, &calendar, &mut markets, project, &mut lines, &mut next_line);
-                    } else {
-                        open_car_plant(&facts, &mut markets, &mut cars, project);
-                    }
+                    finish(&mut commands, &facts, &calendar, &mut markets, &mut cars, project, &mut lines, &mut next_line);
                     note(&facts, &calendar, &mut history, project);
                 }
             }
@@ -112,10 +108,15 @@ fn finish(
     facts: &Facts,
     calendar: &Calendar,
     markets: &mut Markets,
+    cars: &mut Cars,
     project: &Project,
     lines: &mut Query<(&Facility, &mut Capacity)>,
     next_line: &mut u32,
 ) {
+    if !facts.is_traded(facts.process(project.process).makes) {
+        open_car_plant(facts, markets, cars, project);
+        return;
+    }
     if let Some(number) = project.extends {
         for (line, mut capacity) in lines.iter_mut() {
             if line.id == number && line.owner == project.firm {
@@ -132,7 +133,6 @@ fn finish(
 }
 
 /// An empty line, known to the markets of all its goods.
-#[expect(clippy::too_many_arguments, reason = "a line is where it is, what it does and whose it is")]
 pub fn new_line(
     facts: &Facts,
     markets: &mut Markets,

@@ -16,7 +16,7 @@ use crate::units::{Cents, MUSD_IN_CENTS, cents};
 const DEPRECIATION_MONTHS: i64 = 168;
 
 /// Tags that make up earnings before interest, tax and depreciation.
-const EARNINGS: [Tag; 13] = [
+pub const EARNINGS: [Tag; 13] = [
     Tag::Goods,
     Tag::Cars,
     Tag::Wages,
@@ -169,8 +169,9 @@ pub fn rescue_or_fail(
             continue;
         }
         let need = (-ledger.cash(Account::Firm(firm))).max(0);
-        // Many small firms summed up: some fail, others are founded; the sum is refinanced by its owners.
-        if definition.aggregate || (finance.earnings > 0.0 && worth > 0.0) {
+        // Owners put money into a firm whose plants are worth more than its debts. Many small firms summed up do not fail
+        // together: some go, others are founded.
+        if definition.aggregate || worth > 0.0 {
             ledger.transfer(Account::Outside, Account::Firm(firm), Tag::Bailouts, need + need / 4);
             continue;
         }

@@ -1,4 +1,4 @@
-//! Credit and taxes as plain numbers (model.md §2.18 C).
+//! Credit and taxes as plain numbers (docs/month.md 9).
 
 use crate::content::definitions::rules::Finance as Rules;
 

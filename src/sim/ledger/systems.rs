@@ -167,7 +167,6 @@ pub fn pay_for_cars(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a bill of materials has many lines")]
 fn pay_for_building(
     ledger: &mut Ledger,
     firm: Account,

@@ -38,7 +38,7 @@ pub struct CarRoute {
     pub ordered: [f64; POWERTRAINS],
 }
 
-/// All routes of the month, by maker and dealer.
+/// All routes of the month, by maker and dealer. Derived, never saved.
 #[derive(Resource, Default)]
 pub struct CarRoutes {
     /// The routes.
@@ -98,7 +98,6 @@ pub fn source_cars(facts: Res<Facts>, effects: Res<Effects>, drivers: Res<Driver
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a car's cost draws on every corner of the world")]
 fn source_dealer(
     facts: &Facts,
     effects: &Effects,

@@ -18,6 +18,8 @@ pub struct Plan {
     pub bids: [f64; INPUTS],
     /// Margin that the start took for granted and the costs do not explain; fades.
     pub margin_gap: f64,
+    /// Share of what its margin allows that the line did not use at the start (strikes, permits, quotas); fades.
+    pub start_slack: f64,
     /// Margin: price the line gets over its cash cost.
     pub margin: f64,
 }

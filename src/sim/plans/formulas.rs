@@ -1,4 +1,4 @@
-//! Anchor-and-adjust plans (model.md §2.7).
+//! Anchor-and-adjust plans (docs/month.md 5).
 
 use crate::units::math;
 
@@ -21,10 +21,21 @@ pub fn speculation(strength: f64, months: f64, momentum: f64) -> f64 {
     (1.0 + strength * math::tanh(months * momentum)).max(0.2)
 }
 
-/// Utilisation that a margin allows: full well above cash cost, `least` well below.
+/// How far the curve of utilisation lies to the left, in units of softness: a plant that just earns its cash cost runs at
+/// about four fifths (idling costs too).
+const EAGERNESS: f64 = 1.5;
+
+/// Utilisation that a margin allows: full above cash cost, `least` well below.
 #[must_use]
 pub fn utilisation_limit(least: f64, margin: f64, softness: f64) -> f64 {
-    least + (1.0 - least) * math::logistic(margin / softness)
+    least + (1.0 - least) * math::logistic(margin / softness + EAGERNESS)
+}
+
+/// The margin at which the limit is `share`, the inverse of [`utilisation_limit`].
+#[must_use]
+pub fn margin_for(least: f64, share: f64, softness: f64) -> f64 {
+    let inner = ((share - least) / (1.0 - least)).clamp(0.01, 0.985);
+    softness * (math::ln(inner / (1.0 - inner)) - EAGERNESS)
 }
 
 /// Capital recovery factor: the yearly payment per dollar at rate `rate` over `years`.

@@ -21,6 +21,9 @@ use crate::units::math;
 /// Months in which what the start took for granted about margins fades.
 const GAP_MONTHS: f64 = 36.0;
 
+/// Months in which capacity that lay idle at the start is put to use.
+const SLACK_MONTHS: f64 = 12.0;
+
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
 pub fn plan_output(
     facts: Res<Facts>,
@@ -45,7 +48,8 @@ pub fn plan_output(
         let seller = &market.sellers[line.seller as usize];
         let all = capacity_of[good.index()][line.seller as usize];
         let part = if all > 0.0 { capacity.monthly() / all } else { 0.0 };
-        plan.orders = seller.orders * part;
+        // A mean of six months lags a growing demand by as much.
+        plan.orders = seller.orders * part * (1.0 + 0.4 * market.growth);
         let price = gate_price(market, line.seller as usize, run);
         let floor = effects.support(good, line.region).floor;
         plan.margin = (price.max(floor) - cost.cash) / cost.cash.abs().max(1e-9);
@@ -54,7 +58,12 @@ pub fn plan_output(
         let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
         plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules.margin_softness);
         let wanted = formulas::wanted_output(plan.orders, rule.sellers_stock_months, stocks.output, rules.stock_months);
-        plan.output = wanted.min(capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation));
+        let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
+        // What is led by price stops when the yard holds three times what is wanted there.
+        let full = 3.0 * rule.sellers_stock_months * plan.orders;
+        plan.start_slack -= plan.start_slack / SLACK_MONTHS;
+        let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
+        plan.output = (rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).min(possible);
     }
 }
 

@@ -1,5 +1,5 @@
 //! The policy phase: what measures in force do this month, per good and pair of regions, per maker, per buyer
-//! (model.md §2.21).
+//! (docs/month.md 2).
 
 pub mod apply;
 pub mod components;

@@ -79,7 +79,7 @@ pub fn level(terms: &PriceTerms) -> f64 {
     terms.list().iter().filter(|(name, _)| *name != "lag").map(|(_, v)| v).sum()
 }
 
-/// Mark-up of a cost-plus seller at a utilisation (model.md §2.9), as a share of cost.
+/// Mark-up of a cost-plus seller at a utilisation (docs/month.md 10), as a share of cost.
 #[must_use]
 pub fn markup(rule: &MarketRule, utilisation: f64) -> f64 {
     (rule.markup_share + rule.markup_per_utilisation * (utilisation - 0.72)).max(-0.12)

@@ -1,4 +1,4 @@
-//! The prices phase: how prices answer scarcity. Who trades with whom is in `sim::trade` (model.md §2.9).
+//! The prices phase: how prices answer scarcity. Who trades with whom is in `sim::trade` (docs/month.md 10).
 
 pub mod formulas;
 pub mod systems;

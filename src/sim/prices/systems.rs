@@ -9,6 +9,7 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::plans::formulas::marginal_cost;
 use crate::sim::production::components::{Facility, Run, Stocks};
+use crate::sim::setup::StartFacts;
 use crate::sim::trade::components::{Customer, Market, Markets, PriceTerms};
 use crate::units::math;
 
@@ -94,6 +95,7 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &
 /// Moves every price of every good and notes why.
 pub fn move_prices(
     facts: Res<Facts>,
+    start: Res<StartFacts>,
     mut markets: ResMut<Markets>,
     lines: Query<(&Facility, &Stocks, &Run, &UnitCost, &Capacity)>,
     mut scratch: Local<Scratch>,
@@ -111,7 +113,7 @@ pub fn move_prices(
         note_nodes(market, sums, users);
         let before = market.world_price;
         match rule.pricing {
-            Pricing::Scarcity => scarcity(&facts, market, rule, sums, users),
+            Pricing::Scarcity => scarcity(&facts, market, rule, sums, users, start.price[index * regions]),
             Pricing::CostPlus => cost_plus(&facts, market, rule, &scratch.costs[index], sums),
         }
         let value: f64 = market.sellers.iter().map(|s| s.ask * s.orders.max(1e-9)).sum();
@@ -146,8 +148,8 @@ fn regional_orders(market: &Market, region: usize, rule: &MarketRule) -> (f64, f
     (orders, if orders > 1e-12 { rationing / orders } else { 0.0 })
 }
 
-fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)]) {
-    let terms = scarcity_signals(facts, market, rule, sums, users);
+fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)], start_price: f64) {
+    let terms = scarcity_signals(facts, market, rule, sums, users, start_price);
     for (node, terms) in market.nodes.iter_mut().zip(terms) {
         settle_node(node, terms, rule.spot_months, facts.catalog.rules.prices.largest_move);
     }
@@ -161,12 +163,12 @@ fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [S
 
 /// Wanted levels of ln price by region, start conditions aside.
 #[must_use]
-pub fn scarcity_levels(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)]) -> Vec<f64> {
-    scarcity_signals(facts, market, rule, sums, users).iter().map(formulas::level).collect()
+pub fn scarcity_levels(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)], start_price: f64) -> Vec<f64> {
+    scarcity_signals(facts, market, rule, sums, users, start_price).iter().map(formulas::level).collect()
 }
 
 /// The terms of every region's price: the world's signals blended with its own.
-fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)]) -> Vec<PriceTerms> {
+fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)], start_price: f64) -> Vec<PriceTerms> {
     let rules = &facts.catalog.rules.prices;
     let regions = facts.regions;
     let mut result = Vec::with_capacity(regions);
@@ -180,8 +182,8 @@ fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, sums:
     let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, rule)).map(|(o, p)| o * p).sum::<f64>() / orders.max(1e-12);
     let expected_weight: f64 = market.nodes.iter().map(|n| n.made + 1e-9).sum();
     let expected: f64 = market.nodes.iter().map(|n| n.expected * (n.made + 1e-9)).sum::<f64>() / expected_weight;
-    // By-products have no plants of their own: their cost is what people expect.
-    let cost = marginal_cost(&all, 12.0 * market.demand, rules.marginal_share).unwrap_or(expected).max(1e-6);
+    // Scrap has no plants of its own: its anchor is its price at the start, else expectations would feed on themselves.
+    let cost = marginal_cost(&all, 12.0 * market.demand, rules.marginal_share).unwrap_or(start_price).max(1e-6);
     market.marginal_cost = cost;
     let demand = market.demand.max(1e-9);
     let world = Signals {

@@ -2,7 +2,7 @@
 
 use crate::units::math;
 
-/// Yield of a plant `age` months old, rising from the first month's to the mature one (model.md §2.11; facts C2).
+/// Yield of a plant `age` months old, rising from the first month's to the mature one (docs/month.md 5).
 /// All shares; `months` is the time in which the gap falls to 1/e.
 #[must_use]
 pub fn yield_share(first: f64, mature: f64, age: f64, months: f64) -> f64 {

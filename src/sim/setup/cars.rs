@@ -10,6 +10,7 @@ use crate::sim::buyers::utility::{RegionView, choose};
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
 use crate::sim::plans::cars::{CREDITS, body_index, cell_need};
+use crate::sim::society::components::Land;
 use crate::units::math;
 
 /// Rounds of the fit of tastes.
@@ -241,7 +242,7 @@ impl Builder {
             self.grant_start_support(region);
             for pass in 0..3 {
                 self.set_availability(region);
-                self.fit_region(region, &market, if pass == 2 { ROUNDS * 2 } else { ROUNDS });
+                fit_region(&self.facts, &mut self.cars, &self.lands[region], self.drivers.oil, &market, if pass == 2 { ROUNDS * 2 } else { ROUNDS });
             }
             self.cars.reference_price[region] = mean_price(&self.cars, region, self.facts.regions);
             let total = self.regional(region, |p| p.sold_year.iter().sum());
@@ -294,66 +295,6 @@ impl Builder {
                     let sells = self.cars.presences[at].sold_year[2 + plug] > 0.0;
                     let share = if sells { 0.7 } else { UNPROVEN };
                     self.cars.availability[(at * segments + s) * 2 + plug] = (aim * share).clamp(0.0005, 1.0);
-                }
-            }
-        }
-    }
-
-    /// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes).
-    fn fit_region(&mut self, region: usize, market: &CarMarket, rounds: usize) {
-        let facts = self.facts.clone();
-        let regions = facts.regions;
-        let nest = facts.catalog.rules.buyers.nest;
-        let segments = facts.catalog.segments.len();
-        let total = self.regional(region, |p| p.sold_year.iter().sum()).max(1e-12);
-        let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..rounds {
-            let range_km = mean_range(&self.cars, region, &facts);
-            let view = RegionView { facts: &facts, market, land: &self.lands[region], range_km, oil: self.drivers.oil };
-            choose(&view, &self.cars, &mut shares, &mut plug, &mut weights);
-            let mut model = [0.0; POWERTRAINS];
-            let mut data = [0.0; POWERTRAINS];
-            for maker in 0..self.cars.makers.len() {
-                for p in 0..POWERTRAINS {
-                    model[p] += shares[maker * POWERTRAINS + p];
-                    data[p] += self.cars.presences[maker * regions + region].sold_year[p] / total;
-                }
-            }
-            for p in 1..POWERTRAINS {
-                if data[p] > 0.0 && model[p] > 0.0 {
-                    self.cars.powertrain_appeal[region * POWERTRAINS + p] += 0.8 * (math::ln(data[p] / model[p]) - math::ln((data[0] / model[0].max(1e-12)).max(1e-6)));
-                }
-            }
-            for maker in 0..self.cars.makers.len() {
-                let presence = &mut self.cars.presences[maker * regions + region];
-                for p in 0..POWERTRAINS {
-                    let (wanted, got) = (presence.sold_year[p] / total, shares[maker * POWERTRAINS + p]);
-                    if wanted > 0.0 && got > 0.0 && data[p] > 0.0 && model[p] > 0.0 {
-                        presence.appeal[p] += nest * math::ln((wanted / data[p]) / (got / model[p]));
-                    }
-                }
-            }
-            for s in 0..segments {
-                self.cars.plug_share[region * segments + s] = plug[s];
-            }
-        }
-        self.lend_appeal(region);
-    }
-
-    /// A maker without sales of a powertrain is as liked for it as for the rest of its cars.
-    fn lend_appeal(&mut self, region: usize) {
-        for maker in 0..self.cars.makers.len() {
-            let presence = &mut self.cars.presences[maker * self.facts.regions + region];
-            let (mut sum, mut count) = (0.0, 0.0);
-            for p in 0..POWERTRAINS {
-                if presence.sold_year[p] > 0.0 {
-                    sum += presence.appeal[p];
-                    count += 1.0;
-                }
-            }
-            for p in 0..POWERTRAINS {
-                if presence.sold_year[p] <= 0.0 && count > 0.0 {
-                    presence.appeal[p] = sum / count;
                 }
             }
         }
@@ -572,4 +513,74 @@ fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMar
     presence.capacity = definition.capacity_thousand.max(definition.plug_capacity_thousand);
     presence.plug_capacity = definition.plug_capacity_thousand;
     presence.venture_share = definition.venture_share;
+}
+
+/// Fits tastes again, in every region, to the support that the first month really grants.
+pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64) {
+    for land in lands {
+        if let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.0 == land.id) {
+            fit_region(facts, cars, land, oil, market, ROUNDS * 2);
+        }
+    }
+}
+
+/// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes).
+fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, market: &CarMarket, rounds: usize) {
+    let (region, regions) = (land.id as usize, facts.regions);
+    let segments = facts.catalog.segments.len();
+    let makers = cars.makers.len();
+    let total = (0..makers).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum::<f64>().max(1e-12);
+    let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let range_km = mean_range(cars, region, facts);
+        let view = RegionView { facts, market, land, range_km, oil };
+        choose(&view, cars, &mut shares, &mut plug, &mut weights);
+        let (mut model, mut data) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS]);
+        for maker in 0..makers {
+            for p in 0..POWERTRAINS {
+                model[p] += shares[maker * POWERTRAINS + p];
+                data[p] += cars.presences[maker * regions + region].sold_year[p] / total;
+            }
+        }
+        let base = math::ln((data[0] / model[0].max(1e-12)).max(1e-6));
+        for p in 1..POWERTRAINS {
+            if data[p] > 0.0 && model[p] > 0.0 {
+                cars.powertrain_appeal[region * POWERTRAINS + p] += 0.8 * (math::ln(data[p] / model[p]) - base);
+            }
+        }
+        move_appeals(facts, cars, region, &shares, (&data, &model), total);
+        for s in 0..segments {
+            cars.plug_share[region * segments + s] = plug[s];
+        }
+    }
+    lend_appeal(cars, region, regions);
+}
+
+/// One step of every maker's appeal toward its share within each powertrain.
+fn move_appeals(facts: &Facts, cars: &mut Cars, region: usize, shares: &[f64], sums: (&[f64; POWERTRAINS], &[f64; POWERTRAINS]), total: f64) {
+    let nest = facts.catalog.rules.buyers.nest;
+    let (data, model) = sums;
+    for maker in 0..cars.makers.len() {
+        let presence = &mut cars.presences[maker * facts.regions + region];
+        for p in 0..POWERTRAINS {
+            let (wanted, got) = (presence.sold_year[p] / total, shares[maker * POWERTRAINS + p]);
+            if wanted > 0.0 && got > 0.0 && data[p] > 0.0 && model[p] > 0.0 {
+                presence.appeal[p] += nest * math::ln((wanted / data[p]) / (got / model[p]));
+            }
+        }
+    }
+}
+
+/// A maker without sales of a powertrain is as liked for it as for the rest of its cars.
+fn lend_appeal(cars: &mut Cars, region: usize, regions: usize) {
+    for maker in 0..cars.makers.len() {
+        let presence = &mut cars.presences[maker * regions + region];
+        let sold: Vec<usize> = (0..POWERTRAINS).filter(|p| presence.sold_year[*p] > 0.0).collect();
+        let mean = sold.iter().map(|p| presence.appeal[*p]).sum::<f64>() / sold.len().max(1) as f64;
+        for p in 0..POWERTRAINS {
+            if presence.sold_year[p] <= 0.0 {
+                presence.appeal[p] = mean;
+            }
+        }
+    }
 }

@@ -98,6 +98,14 @@ impl Builder {
         }
         let known: f64 = made.iter().sum();
         let wanted = (chain + outside - side).max(0.0);
+        if known > 0.0 && self.is_unbalanced(good) {
+            // The data's own imbalance stays: what is made beyond use goes into stocks from the first month on.
+            for (index, units) in lines.iter().zip(&made) {
+                self.lines[*index].2.made = *units;
+                self.lines[*index].2.made_year = *units;
+            }
+            return;
+        }
         let due = if known > 0.0 && outside > 0.0 && known + side >= chain { known } else { wanted };
         self.scale_output(&lines, &mut made, due);
         for (index, units) in lines.iter().zip(&made) {
@@ -105,6 +113,11 @@ impl Builder {
         }
         let total: f64 = made.iter().sum::<f64>() + side;
         self.close_gap(good, total, chain, outside);
+    }
+
+    /// Whether the level says that the good's market was out of balance at the start.
+    fn is_unbalanced(&self, good: GoodId) -> bool {
+        self.facts.catalog.good_states.iter().any(|s| s.good == good && s.settles_in_months < 12.0)
     }
 
     /// Shares a region's known output among its lines.
@@ -172,7 +185,9 @@ impl Builder {
         // Side goods may exceed use: the excess waits in yards.
         let target: Vec<f64> = if sold > 0.0 { rows.iter().map(|r| r * (used / sold).min(1.0)).collect() } else { rows.clone() };
         fit(&mut flow, &target, &columns, 300);
-        self.adjust_lines(good, &flow, &rows, n);
+        if !self.is_unbalanced(good) {
+            self.adjust_lines(good, &flow, &rows, n);
+        }
         let market = self.markets.of_mut(good);
         market.flow.clone_from(&flow);
         market.flow_year = flow;
@@ -351,13 +366,16 @@ impl Builder {
             plan.margin = (price - cost.cash) / cost.cash.abs().max(1e-9);
             let backing = facts.catalog.firms[line.owner.index()].state_backing;
             let least = rules.plans.least_utilisation + (rules.plans.least_utilisation_backed - rules.plans.least_utilisation) * backing;
-            let needed = if capacity.monthly() > 0.0 { (run.made / capacity.monthly() * 1.05).clamp(0.0, 0.985) } else { 0.0 };
+            let used = if capacity.monthly() > 0.0 { (run.made / capacity.monthly()).clamp(0.0, 0.98) } else { 0.0 };
             let allowed = plans::utilisation_limit(least, plan.margin, rules.plans.margin_softness);
-            if allowed < needed {
-                let share = ((needed - least) / (1.0 - least)).clamp(0.01, 0.985);
-                plan.margin_gap = rules.plans.margin_softness * math::ln(share / (1.0 - share)) - plan.margin;
+            let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
+            // Lines led by price run at the start as data shows; the others only need leave to.
+            let aim = if rule.price_led_share > 0.0 { used } else { (used * 1.05).min(0.985) };
+            if allowed < aim {
+                plan.margin_gap = plans::margin_for(least, aim.max(least), rules.plans.margin_softness) - plan.margin;
             }
-            plan.utilisation_limit = needed.max(allowed);
+            plan.utilisation_limit = aim.max(allowed);
+            plan.start_slack = (1.0 - aim / plan.utilisation_limit.min(rules.plans.most_utilisation)).clamp(0.0, 1.0);
         }
         for good in (0..facts.catalog.goods.len()).map(GoodId::from_index) {
             let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
@@ -400,6 +418,7 @@ impl Builder {
             }
         }
         let users: Vec<(f64, f64)> = (0..facts.regions).map(|r| self.users_of(good, r)).collect();
+        let immediate = self.is_unbalanced(good);
         let market = &mut self.markets.goods[good.index()];
         let data: Vec<f64> = market.nodes.iter().map(|n| n.spot).collect();
         match rule.pricing {
@@ -407,8 +426,7 @@ impl Builder {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let levels = crate::sim::prices::systems::scarcity_levels(&facts, market, rule, &mut sums, &users);
-                let immediate = facts.catalog.good_states.iter().find(|s| s.good == good).is_some_and(|s| s.settles_in_months < 12.0);
+                let levels = crate::sim::prices::systems::scarcity_levels(&facts, market, rule, &mut sums, &users, data[0]);
                 for (region, node) in market.nodes.iter_mut().enumerate() {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
                     node.start_gap = if immediate { 0.0 } else { math::ln(data[region]) - levels[region] };

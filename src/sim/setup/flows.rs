@@ -64,10 +64,10 @@ mod tests {
     #[test]
     fn fitted_flows_meet_both_sides() {
         let mut flow = vec![1.0, 0.2, 0.5, 1.0, 0.0, 2.0];
-        fit(&mut flow, &[30.0, 70.0], &[20.0, 30.0, 50.0], 300);
+        fit(&mut flow, &[45.0, 55.0], &[20.0, 30.0, 50.0], 300);
         let row: f64 = flow[..3].iter().sum();
         let column: f64 = flow[0] + flow[3];
-        assert!((row - 30.0).abs() < 1e-6 && (column - 20.0).abs() < 1e-9);
+        assert!((row - 45.0).abs() < 1e-6 && (column - 20.0).abs() < 1e-9);
         assert_eq!(flow[4], 0.0);
     }
 

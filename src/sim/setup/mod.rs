@@ -1,5 +1,5 @@
 //! The first month: a world in balance with the level's data, so that nothing moves for want of a balanced start
-//! (model.md §2.22; what was simplified stands in docs/decisions).
+//! (docs/month.md 0; what was simplified stands in docs/decisions).
 
 pub mod agents;
 pub mod cars;
@@ -161,8 +161,14 @@ impl Builder {
         world.insert_resource(self.start);
         let start = super::books::elements(world);
         world.resource_mut::<super::society::components::Batteries>().start = start;
+        // Credits look at where value comes from, which can be traced only now; tastes are fitted to what they grant.
+        let (facts, oil) = (self.facts, self.drivers.oil);
+        world.insert_resource(self.drivers);
+        world.insert_resource(self.effects);
         let mut trace = Schedule::default();
-        trace.add_systems(super::society::dependence::trace_dependence);
+        trace.add_systems((super::society::dependence::trace_dependence, super::buyers::systems::grant_support).chain());
         trace.run(world);
+        let lands: Vec<super::society::components::Land> = world.query::<&super::society::components::Land>().iter(world).cloned().collect();
+        cars::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil);
     }
 }

@@ -14,7 +14,7 @@ const CAR_EARNINGS: f64 = 0.085;
 const OTHER_EARNINGS: f64 = 0.10;
 /// Share of the cost of plants that is not yet written off (E: half-way through life).
 const BOOK_SHARE: f64 = 0.5;
-/// Debt of firms without data, years of earnings (model.md §2.22).
+/// Debt of firms without data, years of earnings (docs/month.md 0).
 const DEBT_YEARS: f64 = 2.0;
 
 impl Builder {

@@ -77,7 +77,7 @@ pub struct Batteries {
     pub start: [f64; 6],
 }
 
-/// How far a region depends on each other one (model.md §2.15).
+/// How far a region depends on each other one (docs/month.md 13).
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dependence {
     /// By region, then by supplier.

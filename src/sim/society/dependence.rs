@@ -1,4 +1,4 @@
-//! Who controls what a region uses: traced once through the chain, from mine to car (model.md §2.15).
+//! Who controls what a region uses: traced once through the chain, from mine to car (docs/month.md 13).
 
 use bevy_ecs::prelude::*;
 

@@ -1,4 +1,4 @@
-//! How far each automaker reaches, judged from its sales (model.md §2.4).
+//! How far each automaker reaches, judged from its sales (docs/month.md 13).
 
 use bevy_ecs::prelude::*;
 

@@ -1,5 +1,5 @@
 //! The society phase: models on offer, chargers, jobs, air, recycling, dependence, and how far each automaker reaches
-//! (model.md §2.13, 2.15). Politics comes with "The contest".
+//! (docs/month.md 13). Politics has no code yet (ARCHITECTURE.md).
 
 pub mod components;
 pub mod dependence;

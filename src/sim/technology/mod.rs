@@ -1,4 +1,4 @@
-//! The technology phase: learning by doing, spillovers, research, readiness (model.md §2.11).
+//! The technology phase: learning by doing, spillovers, research, readiness (docs/month.md 11).
 
 pub mod components;
 pub mod formulas;

@@ -1,4 +1,4 @@
-//! The capacitated logit: who gets how much from whom, in plain numbers (model.md §2.8).
+//! The capacitated logit: who gets how much from whom, in plain numbers (docs/month.md 7).
 
 use crate::units::math;
 
@@ -92,7 +92,7 @@ fn mop_up(problem: &Problem<'_>, flow: &mut [f64], left: &mut [f64]) {
     }
 }
 
-/// Weight of a pair (model.md §2.8): preference × throughput × (reference/landed)^η, plus what leaks around a licence at a
+/// Weight of a pair (docs/month.md 7): preference × throughput × (reference/landed)^η, plus what leaks around a licence at a
 /// premium. Returns the weight and the mean landed cost of what flows.
 #[must_use]
 pub fn pair_weight(preference: f64, licence: f64, leak: f64, premium: f64, reference: f64, landed: f64, power: u32) -> (f64, f64) {

@@ -105,7 +105,7 @@ pub struct Contract {
     pub delivered: f64,
 }
 
-/// The terms of a price, as logarithms that add up to ln price (model.md §2.20).
+/// The terms of a price, as logarithms that add up to ln price (docs/month.md 10).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PriceTerms {
     /// ln of the full cost of the marginal plant.

@@ -68,6 +68,9 @@ pub fn move_contract_prices(market: &mut Market, rule: &MarketRule, collar: f64)
     }
 }
 
+/// Smallest contract, as a share of a buyer's use.
+const SMALLEST_SHARE: f64 = 0.02;
+
 /// Once a quarter (each buyer in its own month) buyers bring contract cover to what they want, from sellers in proportion
 /// to the year's flows; sellers bind themselves for at most 80 % of what they sold.
 pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
@@ -98,11 +101,19 @@ pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
         for seller in 0..market.sellers.len() {
             let sold: f64 = market.flow_year[seller * columns..(seller + 1) * columns].iter().sum();
             let quantity = (gap * market.flow_year[seller * columns + buyer] / total).min(0.8 * sold - bound[seller]);
-            if quantity < 0.02 * gap.max(1e-9) {
+            if quantity < SMALLEST_SHARE * market.buyers[buyer].use_expected {
                 continue;
             }
             bound[seller] += quantity;
             let price = market.sellers[seller].ask;
+            let same = |c: &&mut Contract| c.seller as usize == seller && c.buyer as usize == buyer;
+            if let Some(standing) = market.contracts.iter_mut().find(same) {
+                // More of the same from the same: one contract, at the mean price.
+                let sum = standing.quantity + quantity;
+                standing.price = (standing.price * standing.quantity + price * quantity) / sum;
+                standing.quantity = sum;
+                continue;
+            }
             let stagger = (seller * 7 + buyer * 3) % (rule.contract_months.max(2) as usize / 2);
             let months = i32::try_from(rule.contract_months as usize - stagger).unwrap_or(12);
             market.contracts.push(Contract {

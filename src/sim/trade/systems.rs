@@ -188,9 +188,6 @@ fn weigh_pairs(market: &Market, landing: &Landing<'_>, scratch: &mut Scratch) {
     scratch.landed.clear();
     scratch.landed.resize(rows * columns, 1.0);
     for seller in 0..rows {
-        if scratch.offers[seller] <= 0.0 {
-            continue;
-        }
         let home = landing.facts.catalog.firms[market.sellers[seller].firm.index()].home;
         for buyer in 0..columns {
             let preference = market.preference[seller * columns + buyer];

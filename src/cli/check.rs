@@ -1,0 +1,101 @@
+//! `cathode check`: every problem of packs, as a compiler prints them.
+
+use std::path::{Path, PathBuf};
+
+use super::console::Console;
+use super::failure::Failure;
+use crate::content::load::{Loaded, load_packs};
+use crate::content::packs::{PackSource, Place};
+use crate::content::render;
+use crate::session::level;
+
+/// What may follow `cathode check`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  cathode check                          every level of this machine, with all mods
+  cathode check battery_race             one level
+  cathode check mods/sodium_winter       a pack in a folder
+  cathode check two_regions --json       for an editor or a build server
+
+Exit code 1 means that there is an error; warnings and notes do not count.")]
+pub struct Args {
+    /// Packs: ids of levels or paths of folders. Without any, all levels are checked.
+    packs: Vec<String>,
+    /// Print one JSON value on stdout instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If a pack has an error.
+pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
+    let names = if args.packs.is_empty() { level::known().into_iter().map(|known| known.id).collect() } else { args.packs.clone() };
+    let mut reports = Vec::new();
+    let mut failed = false;
+    for name in &names {
+        let checked = Checked::of(name);
+        failed |= checked.loaded.problems.any_error();
+        if args.json {
+            reports.push(checked.json());
+        } else {
+            console.print(&checked.text())?;
+        }
+    }
+    if args.json {
+        console.print(&format!("{:#}\n", serde_json::Value::Array(reports)))?;
+    }
+    if failed { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// A pack and what loading it gave.
+struct Checked {
+    name: String,
+    sources: Vec<PackSource>,
+    loaded: Loaded,
+}
+
+impl Checked {
+    fn of(name: &str) -> Self {
+        let folder = level::named_folder(name);
+        let folders: Vec<PathBuf> = folder.iter().cloned().collect();
+        let sources = level::sources(&folders);
+        let id = folder.as_deref().map_or_else(|| name.to_owned(), level::id_of_folder);
+        let has_scenario = folder.as_deref().is_none_or(|path| level::has_scenario(&PackSource::named(path)));
+        let loaded = load_packs(&sources, has_scenario.then_some(id.as_str()));
+        Self { name: name.to_owned(), sources, loaded }
+    }
+
+    /// Where each pack that was used was read from.
+    fn origins(&self) -> Vec<(String, String, String)> {
+        let place = |folder: Option<&Path>| folder.map_or_else(|| "the program itself".to_owned(), |path| path.display().to_string());
+        let used = self.loaded.packs.iter().map(|pack| (pack.id.clone(), pack.version.to_string(), place(pack.folder.as_deref())));
+        used.collect()
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("{}:\n", self.name);
+        for (id, version, place) in self.origins() {
+            text.push_str(&format!("  pack {id} {version} from {place}\n"));
+        }
+        text.push('\n');
+        text.push_str(&render::text(&self.loaded.problems, &self.loaded.files));
+        text
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let problems = self.loaded.problems.list().iter().map(|p| render::value(p, &self.loaded.files)).collect::<Vec<_>>();
+        let (errors, warnings, notes) = self.loaded.problems.counts();
+        let mut value = serde_json::json!({ "problems": problems, "errors": errors, "warnings": warnings, "notes": notes });
+        if let serde_json::Value::Object(map) = &mut value {
+            let packs = self.origins().into_iter().map(|(id, version, place)| {
+                let embedded = self.sources.iter().any(|s| s.folder == id && matches!(s.place, Place::Embedded(_)));
+                serde_json::json!({ "id": id, "version": version, "from": if embedded { "embedded".to_owned() } else { place } })
+            });
+            map.insert("packs".to_owned(), packs.collect());
+            map.insert("checked".to_owned(), self.name.clone().into());
+        }
+        value
+    }
+}

@@ -1,0 +1,152 @@
+//! Acting: orders are quoted, agreed to, waited with, taken back; quarters end.
+
+use super::desk::{Answer, Desk, Question};
+use super::spell;
+use crate::cli::table::wrap;
+use crate::orders::outbox::Put;
+use crate::orders::phrases::{money, months};
+use crate::orders::{Order, Party, Quote, sentences};
+use crate::session::game::MonthResult;
+
+/// The most quarters that one command plays.
+const MOST_QUARTERS: usize = 400;
+/// The most events that the end of a quarter tells.
+const MOST_EVENTS: usize = 12;
+
+impl Desk {
+    /// Quotes an order and asks whether it is meant.
+    pub(super) fn order(&mut self, words: &[&str]) -> Answer {
+        let order = spell::order(self, words)?;
+        let what = self.describe(&order);
+        match self.game.quote(self.side, &order) {
+            Ok(quote) => {
+                let text = format!("{what}{}", self.quote(&quote));
+                self.question = Some(Question::Order(order));
+                Ok(text + "Put it into the outbox? (yes or no)\n")
+            }
+            Err(refusal) => Err(format!("{what}Refused: {refusal}")),
+        }
+    }
+
+    /// An order as a sentence on its own line.
+    fn describe(&self, order: &Order) -> String {
+        wrap(&sentences::order(self.catalog(), order))
+    }
+
+    fn quote(&self, quote: &Quote) -> String {
+        let catalog = self.catalog();
+        let mut text = wrap(&format!("  Effect: {}", quote.effect));
+        let yearly = match quote.cost_per_year_musd {
+            cost if cost > 0.0 => format!("costs {} a year", money(cost)),
+            cost if cost < 0.0 => format!("brings {} a year", money(-cost)),
+            _ => "costs nothing a year".to_owned(),
+        };
+        text.push_str(&format!("  Cost: {} now; in full effect it {yearly}.\n", money(quote.cost_now_musd)));
+        text.push_str(&format!("  First effect: after {}.\n", months(quote.lag_months)));
+        for consent in &quote.agree {
+            let who = match consent.who {
+                Party::Firm(firm) => &catalog[firm].name,
+                Party::Government(region) => &catalog[region].name,
+            };
+            let price = if consent.sweetener_musd > 0.0 { format!("for {}", money(consent.sweetener_musd)) } else { "for nothing".to_owned() };
+            text.push_str(&wrap(&format!("  Must agree: {who}, {price}: {}", consent.why)));
+        }
+        text
+    }
+
+    /// Puts an order into the outbox.
+    pub(super) fn put(&mut self, order: Order) -> Answer {
+        let (_, put) = self.game.draft(self.side, order).map_err(|refusal| format!("Refused: {refusal}"))?;
+        self.unsaved = true;
+        Ok(match put {
+            Put::Added => "It waits in the outbox; `end` gives it.".to_owned(),
+            Put::Replaced => "It waits in the outbox in place of the one about the same thing.".to_owned(),
+            Put::AlreadyThere => "The same order waits already.".to_owned(),
+        })
+    }
+
+    pub(super) fn orders(&mut self, _: &[&str]) -> Answer {
+        let waiting = self.game.seat(self.side).map_or(&[][..], |seat| seat.outbox.waiting());
+        if waiting.is_empty() {
+            return Ok("The outbox is empty.".to_owned());
+        }
+        let line = |(at, order): (usize, &Order)| wrap(&format!("{}. {}", at + 1, sentences::order(self.catalog(), order)));
+        Ok(waiting.iter().enumerate().map(line).collect())
+    }
+
+    pub(super) fn undo(&mut self, _: &[&str]) -> Answer {
+        self.outbox_step(|outbox| outbox.undo(), "There is nothing to undo.")
+    }
+
+    pub(super) fn redo(&mut self, _: &[&str]) -> Answer {
+        self.outbox_step(|outbox| outbox.redo(), "There is nothing to do again.")
+    }
+
+    pub(super) fn drop_order(&mut self, words: &[&str]) -> Answer {
+        let number = words.first().and_then(|word| word.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
+        let number = number.ok_or("Which order? `orders` shows the numbers.")?;
+        self.outbox_step(|outbox| outbox.take_back(number).is_some(), "There is no order of this number.")
+    }
+
+    /// Changes the outbox and shows it.
+    fn outbox_step(&mut self, step: impl FnOnce(&mut crate::orders::outbox::Outbox) -> bool, nothing: &str) -> Answer {
+        if self.game.outbox_mut(self.side).is_some_and(step) { self.orders(&[]) } else { Err(nothing.to_owned()) }
+    }
+
+    /// Ends one quarter or several.
+    pub(super) fn end(&mut self, words: &[&str]) -> Answer {
+        let quarters = match words.first() {
+            None => 1,
+            Some(word) => {
+                let number = word.parse().ok().filter(|n| (1..=MOST_QUARTERS).contains(n));
+                number.ok_or_else(|| format!("Say how many quarters: 1 to {MOST_QUARTERS}."))?
+            }
+        };
+        if self.game.is_over() {
+            return Err("The level is over. `overview` and `history` show what became of it; `quit` leaves.".to_owned());
+        }
+        let before = self.game.simulation().history().notes.len();
+        let mut result = MonthResult::default();
+        let mut trouble = None;
+        for _ in 0..quarters {
+            if self.game.is_over() {
+                break;
+            }
+            result.add(self.game.end_quarter());
+            trouble = self.autosave().err().or(trouble);
+        }
+        let mut text = self.outcome(&result);
+        text.push_str(&self.events(before));
+        text.push_str(&trouble.map(|error| wrap(&error)).unwrap_or_default());
+        let over = if self.game.is_over() { " The level is over." } else { " `briefing` tells what is new." };
+        Ok(text + &format!("It is {}.{over}\n", self.game.simulation().now()))
+    }
+
+    /// What became of this side's orders.
+    fn outcome(&self, result: &MonthResult) -> String {
+        let catalog = self.catalog();
+        let mut text = String::new();
+        for (line, receipt) in result.done.iter().filter(|(line, _)| line.side == self.side) {
+            let paid = if receipt.quote.cost_now_musd > 0.0 { format!(" ({} paid)", money(receipt.quote.cost_now_musd)) } else { String::new() };
+            let number = receipt.measure.map(|n| format!(" Measure {n}.")).or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
+            let number = number.unwrap_or_default();
+            text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, sentences::order(catalog, &line.order))));
+        }
+        for refused in result.refused.iter().filter(|refused| refused.order.side == self.side) {
+            let order = sentences::order(catalog, &refused.order.order);
+            text.push_str(&wrap(&format!("{}: refused: {order} {}", refused.order.month, refused.refusal)));
+        }
+        text
+    }
+
+    /// What happened in the world since note number `first`, the latest last.
+    fn events(&self, first: usize) -> String {
+        let notes = self.game.simulation().history().notes.get(first..).unwrap_or_default();
+        let hidden = notes.len().saturating_sub(MOST_EVENTS);
+        let mut text: String = notes.iter().skip(hidden).map(|(month, note)| wrap(&format!("{month}: {note}"))).collect();
+        if hidden > 0 {
+            text.insert_str(0, &format!("({hidden} earlier events are left out.)\n"));
+        }
+        text
+    }
+}

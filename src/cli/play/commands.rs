@@ -1,0 +1,229 @@
+//! The one list of what can be typed in the game. Help and completion come from it, and from the list of reports.
+
+use super::desk::{Answer, Desk};
+use crate::content::ids::ItemKind;
+
+/// Something that can be typed.
+pub(super) struct Command {
+    /// The word.
+    pub(super) name: &'static str,
+    /// Other words for it.
+    pub(super) also: &'static [&'static str],
+    /// What may follow.
+    pub(super) usage: &'static str,
+    /// What it does, in a line.
+    pub(super) about: &'static str,
+    /// More, for `help NAME`.
+    pub(super) more: &'static str,
+    /// Kinds of items whose ids may follow, for completion.
+    pub(super) kinds: &'static [ItemKind],
+    /// Words that may follow, for completion.
+    pub(super) words: &'static [&'static str],
+    /// Does it.
+    pub(super) run: fn(&mut Desk, &[&str]) -> Answer,
+}
+
+/// Kinds that orders name.
+const ORDERED: &[ItemKind] = &[
+    ItemKind::Policy,
+    ItemKind::Firm,
+    ItemKind::Good,
+    ItemKind::Region,
+    ItemKind::Technology,
+    ItemKind::Chemistry,
+    ItemKind::Process,
+];
+
+/// Every command that is not a report.
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "order",
+        also: &["o"],
+        usage: "WHAT …",
+        about: "quote an order and, after a yes, put it into the outbox",
+        more: super::spell::FORMS,
+        kinds: ORDERED,
+        words: super::spell::VERBS,
+        run: Desk::order,
+    },
+    Command {
+        name: "orders",
+        also: &["outbox"],
+        usage: "",
+        about: "what waits for the end of the quarter",
+        more: "Orders are given together when the next month begins. `undo` and `drop N` take them back.",
+        kinds: &[],
+        words: &[],
+        run: Desk::orders,
+    },
+    Command {
+        name: "undo",
+        also: &[],
+        usage: "",
+        about: "take back the last change of the outbox",
+        more: "`redo` does it again.",
+        kinds: &[],
+        words: &[],
+        run: Desk::undo,
+    },
+    Command {
+        name: "redo",
+        also: &[],
+        usage: "",
+        about: "do again what was undone",
+        more: "",
+        kinds: &[],
+        words: &[],
+        run: Desk::redo,
+    },
+    Command {
+        name: "drop",
+        also: &[],
+        usage: "N",
+        about: "take order number N out of the outbox",
+        more: "`orders` shows the numbers.",
+        kinds: &[],
+        words: &[],
+        run: Desk::drop_order,
+    },
+    Command {
+        name: "policy",
+        also: &[],
+        usage: "POLICY",
+        about: "what a policy does and what can be set in it",
+        more: "`policies` lists them all.",
+        kinds: &[ItemKind::Policy],
+        words: &[],
+        run: Desk::policy,
+    },
+    Command {
+        name: "policies",
+        also: &[],
+        usage: "[FIELD]",
+        about: "the policies that you could enact",
+        more: "Fields: demand, industry, trade, finance, technology, resources. `policy NAME` tells all about one, `measures` what is in force.",
+        kinds: &[],
+        words: &["demand", "industry", "trade", "finance", "technology", "resources"],
+        run: Desk::policies,
+    },
+    Command {
+        name: "measures",
+        also: &[],
+        usage: "[REGION]",
+        about: "the measures in force and announced, with the numbers by which orders name them",
+        more: "Without a region, yours.",
+        kinds: &[ItemKind::Region],
+        words: &[],
+        run: Desk::measures,
+    },
+    Command {
+        name: "board",
+        also: &["boards", "markets"],
+        usage: "[mining|refining|materials|cells|recycling|automakers]",
+        about: "the goods of a stage: prices, output, capacity; or the automakers",
+        more: "Without a stage, all goods. `market GOOD` opens one, `makers` the automakers.",
+        kinds: &[],
+        words: &["mining", "refining", "materials", "cells", "recycling", "automakers"],
+        run: Desk::board,
+    },
+    Command {
+        name: "firms",
+        also: &[],
+        usage: "[REGION]",
+        about: "the firms of a region: id, name, business, money",
+        more: "Without a region, yours. `firm NAME` opens one.",
+        kinds: &[ItemKind::Region],
+        words: &[],
+        run: Desk::firms,
+    },
+    Command {
+        name: "stress",
+        also: &["cut"],
+        usage: "FROM:TO[:GOOD] [MONTHS]",
+        about: "who would stop if a trade were cut off",
+        more: "The world is copied and the cut tried there for 12 months, or as many as you say. Nothing happens in your world. \
+               Example: stress china:us:anode_material 24",
+        kinds: &[],
+        words: &[],
+        run: Desk::stress,
+    },
+    Command {
+        name: "end",
+        also: &["next"],
+        usage: "[N]",
+        about: "give the waiting orders and play to the end of the quarter, or of N quarters",
+        more: "The game is saved by itself after each quarter: autosave-1 is the latest.",
+        kinds: &[],
+        words: &[],
+        run: Desk::end,
+    },
+    Command {
+        name: "save",
+        also: &[],
+        usage: "[NAME]",
+        about: "save the game",
+        more: "Without a name, under the last one. A save that was made by another session is replaced only after a yes.",
+        kinds: &[],
+        words: &[],
+        run: Desk::save,
+    },
+    Command {
+        name: "load",
+        also: &[],
+        usage: "NAME",
+        about: "load a game",
+        more: "What was not saved is lost; the quarter before is autosave-1.",
+        kinds: &[],
+        words: &[],
+        run: Desk::load,
+    },
+    Command {
+        name: "saves",
+        also: &[],
+        usage: "",
+        about: "the saved games",
+        more: "",
+        kinds: &[],
+        words: &[],
+        run: Desk::list_saves,
+    },
+    Command {
+        name: "help",
+        also: &["?", "h"],
+        usage: "[COMMAND]",
+        about: "this list, or all about one command",
+        more: "",
+        kinds: &[],
+        words: &[],
+        run: Desk::help,
+    },
+    Command {
+        name: "quit",
+        also: &["exit", "q"],
+        usage: "",
+        about: "leave the game",
+        more: "The game is saved as autosave-1 if anything has happened since the last save.",
+        kinds: &[],
+        words: &[],
+        run: Desk::quit,
+    },
+];
+
+/// The command of a word.
+pub(super) fn find(word: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == word || command.also.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_means_one_command() {
+        let mut words: Vec<&str> = COMMANDS.iter().flat_map(|c| c.also.iter().chain([&c.name])).copied().collect();
+        words.sort_unstable();
+        let count = words.len();
+        words.dedup();
+        assert_eq!(words.len(), count);
+    }
+}

@@ -1,0 +1,106 @@
+//! The player's desk: the game, the side, and what was asked last. A line of text in, a text out; no terminal in here.
+
+use super::commands::{self, Command};
+use crate::cli::table;
+use crate::content::Catalog;
+use crate::content::ids::RegionId;
+use crate::orders::Order;
+use crate::session::files::SaveFolder;
+use crate::session::game::Game;
+use crate::session::names::SaveName;
+
+/// What a command answers: a text either way, the second if it was not done.
+pub(super) type Answer = Result<String, String>;
+
+/// The player's desk.
+pub(super) struct Desk {
+    pub(super) game: Game,
+    pub(super) side: RegionId,
+    pub(super) saves: SaveFolder,
+    /// The name under which the game was saved last.
+    pub(super) name: Option<SaveName>,
+    /// What waits for a yes.
+    pub(super) question: Option<Question>,
+    /// Whether something happened that no save holds.
+    pub(super) unsaved: bool,
+    pub(super) done: bool,
+}
+
+/// What a yes would do.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Question {
+    /// Put an order into the outbox.
+    Order(Order),
+    /// Replace a save that this session does not know.
+    Overwrite(SaveName),
+}
+
+impl Desk {
+    pub(super) const fn new(game: Game, side: RegionId, saves: SaveFolder) -> Self {
+        Self { game, side, saves, name: None, question: None, unsaved: false, done: false }
+    }
+
+    pub(super) fn catalog(&self) -> &Catalog {
+        self.game.simulation().catalog()
+    }
+
+    pub(super) const fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// The first words of a session.
+    pub(super) fn welcome(&self) -> String {
+        let catalog = self.catalog();
+        let scenario = &catalog.scenario;
+        let calendar = self.game.simulation().calendar();
+        format!(
+            "{}: {}\nYou play {}, from {} to {}; it is {}. `briefing` tells what is new, `help` what you can do.\n\n",
+            scenario.name, scenario.about, catalog[self.side].name, calendar.start, calendar.end, calendar.month,
+        )
+    }
+
+    /// What stands in front of the player's words.
+    pub(super) fn prompt(&self) -> String {
+        if self.question.is_some() {
+            return "yes or no> ".to_owned();
+        }
+        let waiting = self.game.seat(self.side).map_or(0, |seat| seat.outbox.waiting().len());
+        let orders = if waiting > 0 { format!(" [{waiting}]") } else { String::new() };
+        format!("{} {}{orders}> ", self.catalog()[self.side].short, self.game.simulation().now())
+    }
+
+    /// Does what a line says and answers it, no wider than a terminal.
+    pub(super) fn take(&mut self, line: &str) -> String {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let mut said = String::new();
+        if let Some(question) = self.question.take() {
+            match words.first().map(|word| word.to_lowercase()).as_deref() {
+                Some("yes" | "y") => return finish(self.confirmed(question)),
+                Some("no" | "n") => return "Not done.\n".to_owned(),
+                _ => said = "Not done.\n".to_owned(),
+            }
+        }
+        let Some(first) = words.first().map(|word| word.to_lowercase()) else { return said };
+        let answer = match commands::find(&first) {
+            Some(Command { run, .. }) => run(self, &words[1..]),
+            None => self.report(&first, &words[1..]),
+        };
+        said + &finish(answer)
+    }
+
+    /// Does what was asked about.
+    fn confirmed(&mut self, question: Question) -> Answer {
+        match question {
+            Question::Order(order) => self.put(order),
+            Question::Overwrite(name) => self.overwrite(&name),
+        }
+    }
+}
+
+/// An answer as text that ends its line. Tables keep their form; sentences are wrapped.
+fn finish(answer: Answer) -> String {
+    let text = answer.unwrap_or_else(|refusal| refusal);
+    let fits = text.lines().all(|line| line.chars().count() <= usize::from(table::WIDTH));
+    let text = if fits { text } else { table::wrap(&text) };
+    if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" }
+}

@@ -1,0 +1,66 @@
+//! `cathode report`: what a saved game looks like.
+
+use super::console::Console;
+use super::failure::Failure;
+use super::open;
+use super::table::plain;
+use crate::reports::{self, Format, REPORTS};
+
+/// What may follow `cathode report`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  cathode report autosave-1                               the overview
+  cathode report \"my game\" market lfp_cell us
+  cathode report end.cathsav why price lithium_carbonate china
+  cathode report battery_race makers --format csv > makers.csv
+  cathode report --list                                   all reports
+
+A level may stand in place of a save: then its first month is reported.")]
+pub struct Args {
+    /// A save (its name or file) or a level.
+    #[arg(required_unless_present = "list")]
+    save: Option<String>,
+    /// The report and what it is about; `overview` if left out.
+    report: Vec<String>,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    format: Shape,
+    /// List the reports.
+    #[arg(long)]
+    list: bool,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Shape {
+    /// Tables for people.
+    Table,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If the save cannot be opened, or there is no such report.
+pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
+    let Some(save) = args.save.as_ref().filter(|_| !args.list) else {
+        let rows: Vec<Vec<String>> = REPORTS.iter().map(|r| vec![format!("{} {}", r.name, r.arguments), r.what.to_owned()]).collect();
+        console.print(&plain(&[], &rows, &[]))?;
+        return Ok(());
+    };
+    let name = args.report.first().map_or("overview", String::as_str);
+    reports::find(name).map_err(|error| Failure::Usage(error.to_string()))?;
+    let game = open::game_or_level(save, console)?;
+    let words: Vec<&str> = args.report.iter().map(String::as_str).collect();
+    let tables = reports::run(game.simulation(), &words).map_err(|error| Failure::Usage(error.to_string()))?;
+    let format = match args.format {
+        Shape::Table => Format::Text,
+        Shape::Csv => Format::Csv,
+        Shape::Json => Format::Json,
+    };
+    console.print(&reports::render(&tables, format))?;
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! `cathode stress`: a cut-off in a copy of the world, told month by month.
+
+use super::console::{Console, progress};
+use super::failure::Failure;
+use super::open;
+use super::table;
+use crate::content::Catalog;
+use crate::content::ids::{GoodId, RegionId};
+use crate::lab::stress::{StressTest, stress};
+use crate::sim::cut::Cut;
+
+/// What may follow `cathode stress`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  cathode stress battery_race --cut china:us                        all goods, from the level's first month
+  cathode stress \"my game\" --cut china:us:anode_material            one good, from where the save stands
+  cathode stress two_regions --cut us:china --months 24 --json
+
+The world is copied twice; in one copy the receiver's customs let nothing of the goods pass. The
+save itself is not changed.")]
+pub struct Args {
+    /// A save (its name or file) or a level.
+    game: String,
+    /// What stops: FROM:TO for all goods, FROM:TO:GOOD for one.
+    #[arg(long, value_name = "FROM:TO[:GOOD]")]
+    cut: String,
+    /// Months to watch.
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+    months: u32,
+    /// Print one JSON value instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If the save or level cannot be opened, or the cut names something unknown.
+pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
+    let game = open::game_or_level(&args.game, console)?;
+    let world = game.simulation();
+    let catalog = world.catalog();
+    let cut = parse(catalog, &args.cut).map_err(Failure::Usage)?;
+    let bar = progress(u64::from(args.months), "Months");
+    let test = stress(world, &cut, args.months as usize, |done| bar.set_position(done as u64)).map_err(Failure::Input)?;
+    bar.finish_and_clear();
+    if args.json {
+        console.print(&format!("{:#}\n", as_json(&test)))?;
+    } else {
+        console.print(&text(catalog, &cut, &test))?;
+    }
+    Ok(())
+}
+
+/// What `FROM:TO[:GOOD]` means.
+///
+/// # Errors
+/// A sentence on what is unknown.
+pub fn parse(catalog: &Catalog, written: &str) -> Result<Cut, String> {
+    let parts: Vec<&str> = written.split(':').map(str::trim).collect();
+    let (from, to, good) = match parts[..] {
+        [from, to] => (from, to, None),
+        [from, to, good] => (from, to, Some(good)),
+        _ => return Err(format!("`{written}` is not a cut: write FROM:TO or FROM:TO:GOOD, such as china:us:anode_material.")),
+    };
+    let region = |word: &str| catalog.find::<RegionId>(word).ok_or_else(|| open::unknown(catalog, "region", word, RegionId::KIND));
+    let (from, to) = (region(from)?, region(to)?);
+    if from == to {
+        return Err("A region cannot be cut off from itself.".to_owned());
+    }
+    let good = good.map(|word| catalog.find::<GoodId>(word).ok_or_else(|| open::unknown(catalog, "good", word, GoodId::KIND)));
+    Ok(Cut { from, to, goods: good.transpose()?.into_iter().collect() })
+}
+
+/// The test as a person reads it.
+#[must_use]
+pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
+    let what = cut.goods.first().map_or_else(|| "nothing".to_owned(), |good| format!("no {}", catalog[*good].name));
+    let (from, to) = (&catalog[cut.from].name, &catalog[cut.to].name);
+    let mut text = table::wrap(&format!("{what} goes from {from} to {to} any more. Output there with the cut, and as a share of the uncut world:"));
+    text.replace_range(..1, &text[..1].to_uppercase());
+    let share = |(cut, whole): (f64, f64)| if whole > 0.0 { format!("{:.0} %", cut / whole * 100.0) } else { "–".to_owned() };
+    let row = |m: &crate::lab::stress::CutMonth| {
+        vec![
+            m.month.to_string(),
+            table::number(m.cells.0),
+            share(m.cells),
+            table::number(m.plug_cars.0),
+            share(m.plug_cars),
+            table::number(m.cars.0),
+            share(m.cars),
+        ]
+    };
+    let rows: Vec<Vec<String>> = test.months.iter().map(row).collect();
+    let head = ["month", "cells GWh", "of uncut", "plug cars k", "of uncut", "all cars k", "of uncut"];
+    text.push_str(&table::plain(&head, &rows, &[1, 2, 3, 4, 5, 6]));
+    text.push('\n');
+    text.push_str(&stops(test));
+    let (cells, cars) = test.kept();
+    text.push_str(&format!("Kept over {} months: {:.0} % of cells, {:.0} % of cars with a plug.\n", test.months.len(), cells * 100.0, cars * 100.0));
+    text
+}
+
+fn stops(test: &StressTest) -> String {
+    let mut text = match &test.first_short {
+        Some((month, what)) => format!("First short: {what}, in {month}.\n"),
+        None => "No plant there ran short of an input for want of the cut goods.\n".to_owned(),
+    };
+    if test.months.iter().all(|month| month.stops.is_empty()) {
+        return text + "Nobody stops (falls below half of the uncut output).\n";
+    }
+    text.push_str("Who stops (falls below half of the uncut output), and what is short:\n");
+    for month in &test.months {
+        for stop in &month.stops {
+            let short = stop.short_of.as_ref().map_or_else(|| "orders or prices".to_owned(), Clone::clone);
+            text.push_str(&format!("  {}  {}: {short}\n", month.month, stop.who));
+        }
+    }
+    text
+}
+
+fn as_json(test: &StressTest) -> serde_json::Value {
+    let pair = |(cut, whole): (f64, f64)| serde_json::json!({ "cut": cut, "uncut": whole });
+    let stop = |stop: &crate::lab::stress::Stop| serde_json::json!({ "who": stop.who, "short_of": stop.short_of });
+    let month = |m: &crate::lab::stress::CutMonth| {
+        serde_json::json!({
+            "month": m.month.to_string(),
+            "cells_gwh": pair(m.cells),
+            "plug_cars_thousand": pair(m.plug_cars),
+            "cars_thousand": pair(m.cars),
+            "stops": m.stops.iter().map(stop).collect::<Vec<_>>(),
+        })
+    };
+    let (cells, cars) = test.kept();
+    serde_json::json!({
+        "months": test.months.iter().map(month).collect::<Vec<_>>(),
+        "first_short": test.first_short.as_ref().map(|(month, what)| serde_json::json!({ "month": month.to_string(), "what": what })),
+        "kept": { "cells": cells, "plug_cars": cars },
+    })
+}

@@ -1,0 +1,190 @@
+//! Policies and measures: settings that exist, are of the right kind and within their limits; needs that can be met.
+
+use super::super::definitions::effects::{Condition, Policy, Setting, SettingKind, SettingRule};
+use super::super::diagnostics::Problem;
+use super::super::ids::{MeasureId, PolicyId};
+use super::super::syntax::{Kind, Node, Span};
+use super::Check;
+use std::collections::BTreeSet;
+
+pub(super) fn check(check: &mut Check<'_>) {
+    for (id, policy) in check.items::<PolicyId>() {
+        settings_of(check, id, policy);
+        uses_of(check, id, policy);
+        let word = check.word(id);
+        if policy.effects.is_empty() {
+            check.error("E0609", id, &["effects"], format!("the policy `{word}` does nothing"), "give it at least one effect");
+        }
+        if policy.replaces.contains(&id) {
+            check.error("E0609", id, &["replaces"], format!("the policy `{word}` replaces itself"), "take it out of `replaces`");
+        }
+        if let Some(circle) = circle_of_needs(check, id) {
+            let message = format!("the policy `{word}` can never be enacted: it needs {}", circle.join(", which needs "));
+            check.error("E0609", id, &["needs"], message, "take one of these needs away");
+        }
+    }
+    for (id, measure) in check.items::<MeasureId>() {
+        let Some(policy) = check.get(measure.policy) else { continue };
+        let by = check.word(measure.by);
+        if !policy.who.is_empty() && !policy.who.contains(&measure.by) {
+            let message = format!("`{by}` cannot take the policy `{}`", check.word(measure.policy));
+            check.error("E0609", id, &["by"], message, "only governments under `who` of the policy can");
+        }
+        if measure.until.is_some_and(|until| until <= measure.since) {
+            check.error("E0609", id, &["until"], "the measure ends before it begins".to_owned(), "");
+        }
+        for (name, setting) in &measure.settings {
+            let place = check.place(id, &["settings", name]);
+            match policy.settings.get(name) {
+                Some(rule) => fits(check, rule, setting, name, place),
+                None => {
+                    let message = format!("the policy `{}` has no setting `{name}`", check.word(measure.policy));
+                    let problem = Problem::error("E0303", place, message);
+                    check.problems.push(problem.suggest(name, policy.settings.keys().map(String::as_str)));
+                }
+            }
+        }
+    }
+}
+
+const fn kind_of(setting: &Setting) -> SettingKind {
+    match setting {
+        Setting::Number(_) | Setting::Path(_) => SettingKind::Number,
+        Setting::Region(_) => SettingKind::Region,
+        Setting::Good(_) => SettingKind::Good,
+        Setting::Stage(_) => SettingKind::Stage,
+        Setting::Technology(_) => SettingKind::Technology,
+        Setting::Chemistry(_) => SettingKind::Chemistry,
+    }
+}
+
+/// Reports a value that does not fit the rule of its setting.
+fn fits(check: &mut Check<'_>, rule: &SettingRule, setting: &Setting, name: &str, place: Span) {
+    if kind_of(setting) != rule.kind {
+        let message = format!("the setting `{name}` is a {}, not a {}", rule.kind.label(), kind_of(setting).label());
+        let help = if rule.kind == SettingKind::Number { "write a number".to_owned() } else { format!("write {}(…)", rule.kind.word()) };
+        check.problems.push(Problem::error("E0610", place, message).help(help));
+        return;
+    }
+    let numbers: Vec<f64> = match setting {
+        Setting::Number(number) => vec![*number],
+        Setting::Path(steps) => steps.iter().map(|(_, number)| *number).collect(),
+        Setting::Good(good) if !rule.goods.is_empty() && !rule.goods.contains(good) => {
+            let message = format!("the setting `{name}` cannot be `{}`", check.word(*good));
+            check.problems.push(Problem::error("E0610", place, message).help("`goods` of the setting lists what can be chosen".to_owned()));
+            return;
+        }
+        _ => return,
+    };
+    if let Some(wrong) = numbers.iter().find(|n| **n < rule.least || **n > rule.most) {
+        let message = format!("the setting `{name}` is {wrong}, but its limits are {} and {}", rule.least, rule.most);
+        check
+            .problems
+            .push(Problem::error("E0610", place, message).help("change the value, or `least` and `most` of the policy".to_owned()));
+    }
+    years(check, setting, place);
+}
+
+fn years(check: &mut Check<'_>, setting: &Setting, place: Span) {
+    if let Setting::Path(steps) = setting
+        && let Some((year, _)) = steps.iter().find(|(year, _)| !(1990..=2199).contains(year))
+    {
+        check.problems.push(Problem::error("E0610", place, format!("{year} is no year from 1990 to 2199")));
+    }
+}
+
+fn settings_of(check: &mut Check<'_>, id: PolicyId, policy: &Policy) {
+    for (name, rule) in &policy.settings {
+        if rule.least > rule.most {
+            let message = format!("the setting `{name}` has its least value above its most");
+            check.error("E0610", id, &["settings", name, "least"], message, "");
+            continue;
+        }
+        if !rule.goods.is_empty() && rule.kind != SettingKind::Good {
+            let message = format!("the setting `{name}` is a {}, so it can list no goods", rule.kind.label());
+            check.error("E0610", id, &["settings", name, "goods"], message, "");
+        }
+        let place = check.place(id, &["settings", name, "default"]);
+        fits(check, rule, &rule.default, name, place);
+    }
+}
+
+/// Checks every `Setting("…")` in effects and needs, and warns of settings that are never used.
+fn uses_of(check: &mut Check<'_>, id: PolicyId, policy: &Policy) {
+    let Some(node) = check.node(id) else { return };
+    let mut used: Vec<(&str, Span, &[SettingKind])> = Vec::new();
+    for field in ["effects", "needs"] {
+        if let Some(node) = node.field(field) {
+            collect(node, "", &mut used);
+        }
+    }
+    let mut names = BTreeSet::new();
+    for (name, place, kinds) in used {
+        names.insert(name);
+        let Some(rule) = policy.settings.get(name) else {
+            let problem = Problem::error("E0303", place, format!("this policy has no setting `{name}`"));
+            let problem = problem.suggest(name, policy.settings.keys().map(String::as_str));
+            check.problems.push(problem.help("declare it under `settings` of the policy".to_owned()));
+            continue;
+        };
+        if !kinds.contains(&rule.kind) {
+            let labels: Vec<&str> = kinds.iter().map(|kind| kind.label()).collect();
+            let message = format!("the setting `{name}` is a {}, but here stands a {}", rule.kind.label(), labels.join(" or "));
+            check.problems.push(Problem::error("E0610", place, message));
+        }
+    }
+    for name in policy.settings.keys().filter(|name| !names.contains(name.as_str())) {
+        check.warn("W0610", id, &["settings", name], format!("no effect uses the setting `{name}`"), "write Setting(\"…\") in an effect");
+    }
+}
+
+/// All settings named below a node, with the kinds that may stand there; `field` is the field that the node is in.
+fn collect<'n>(node: &'n Node, field: &str, used: &mut Vec<(&'n str, Span, &'static [SettingKind])>) {
+    match &node.kind {
+        Kind::Tuple { name: Some(name), items } if name == "Setting" => {
+            if let Some((setting, place)) = items.first().and_then(|item| item.text().map(|text| (text, item.span))) {
+                let kinds: &[SettingKind] = match field {
+                    "on" => &[SettingKind::Good, SettingKind::Stage],
+                    "from" | "to" | "assembled_in" | "excluded_owners" | "listed" | "against" => &[SettingKind::Region],
+                    _ => &[SettingKind::Number],
+                };
+                used.push((setting, place, kinds));
+            }
+        }
+        Kind::Struct { name, fields } => {
+            if name.as_deref() == Some("Research") && node.field("technology").is_none() {
+                used.push(("technology", node.span, &[SettingKind::Technology]));
+            }
+            fields.iter().for_each(|(name, _, value)| collect(value, name, used));
+        }
+        _ => node.children().for_each(|child| collect(child, field, used)),
+    }
+}
+
+/// Policies that `conditions` ask for without an alternative.
+fn asked(conditions: &[Condition]) -> Vec<PolicyId> {
+    let each = conditions.iter().map(|condition| match condition {
+        Condition::InForce(of) => vec![of.policy],
+        Condition::All(all) => asked(&all.of),
+        _ => Vec::new(),
+    });
+    each.flatten().collect()
+}
+
+/// The words from a policy back to itself along what it needs, if there is such a way.
+fn circle_of_needs<'a>(check: &Check<'a>, start: PolicyId) -> Option<Vec<&'a str>> {
+    let mut paths = vec![vec![start]];
+    let mut seen = BTreeSet::new();
+    while let Some(path) = paths.pop() {
+        let last = path.last().copied().unwrap_or(start);
+        for next in check.get(last).map(|policy| asked(&policy.needs)).unwrap_or_default() {
+            if next == start {
+                return Some(path.iter().skip(1).chain([&start]).map(|id| check.word(*id)).collect());
+            }
+            if seen.insert(next) {
+                paths.push(path.iter().copied().chain([next]).collect());
+            }
+        }
+    }
+    None
+}

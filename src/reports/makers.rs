@@ -1,0 +1,98 @@
+//! Automakers: reach, sales by bloc, prices; in one region, shares and what their cars cost.
+
+use super::view::percent;
+use super::{Filter, ReportError, Table, View};
+use crate::content::definitions::places::Bloc;
+use crate::content::ids::RegionId;
+
+pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
+    match filter.region() {
+        None => Ok(vec![world(view)]),
+        Some(region) if view.car_market(region).is_some() => Ok(vec![regional(view, region)]),
+        Some(region) => Err(ReportError::new(format!("{} has no car market of its own in this level", view.region(region)))),
+    }
+}
+
+fn world(view: &View<'_>) -> Table {
+    let mut table = Table::new("makers", format!("Automakers, {}", view.sim.now()))
+        .words("maker")
+        .words("home")
+        .words("reach")
+        .numbers("sold", "thousand a year")
+        .numbers("of the world", "%")
+        .numbers("with a plug", "%")
+        .words("largest bloc")
+        .numbers("its share of own sales", "%")
+        .numbers("capacity", "thousand a year")
+        .numbers("of it for plug cars", "thousand a year")
+        .numbers("earnings", "$M a year");
+    let all: f64 = view.regions().map(|r| view.sales(r).iter().sum::<f64>()).sum();
+    for (index, maker) in view.cars.makers.iter().enumerate() {
+        let (mut blocs, mut plugs, mut capacity, mut plug_capacity) = ([0.0; Bloc::ALL.len()], 0.0, 0.0, 0.0);
+        for region in view.regions() {
+            let p = view.cars.presence(index, region, view.facts.regions);
+            blocs[view.catalog.regions[region.index()].bloc as usize] += 12.0 * p.sold_year.iter().sum::<f64>();
+            plugs += 12.0 * (p.sold_year[2] + p.sold_year[3]);
+            capacity += p.capacity;
+            plug_capacity += p.plug_capacity;
+        }
+        let sold: f64 = blocs.iter().sum();
+        let largest = (0..blocs.len()).max_by(|a, b| blocs[*a].total_cmp(&blocs[*b])).filter(|_| sold > 0.0);
+        table.push(crate::cells![
+            view.firm(maker.firm),
+            view.short(maker.home),
+            maker.status.label(),
+            sold,
+            percent(sold, all),
+            percent(plugs, sold),
+            largest.map(|b| Bloc::ALL[b].label()),
+            largest.map(|b| percent(blocs[b], sold)),
+            capacity,
+            plug_capacity,
+            view.finances.get(maker.firm.index()).map(|f| f.earnings),
+        ]);
+    }
+    table.sort_by_number(3);
+    table
+}
+
+fn regional(view: &View<'_>, region: RegionId) -> Table {
+    let mut table = Table::new("makers.region", format!("Automakers in {}, {}", view.region(region), view.sim.now()))
+        .words("maker")
+        .numbers("sold", "thousand a year")
+        .numbers("share", "%")
+        .numbers("with a plug", "%")
+        .numbers("price of a battery car", "k$")
+        .numbers("its cost", "k$")
+        .numbers("support", "k$")
+        .numbers("price of a combustion car", "k$")
+        .numbers("battery", "kWh")
+        .numbers("waiting buyers", "thousand")
+        .numbers("built here", "thousand a year");
+    let all: f64 = view.sales(region).iter().sum();
+    for (index, maker) in view.cars.makers.iter().enumerate() {
+        let p = view.cars.presence(index, region, view.facts.regions);
+        let sold = 12.0 * p.sold_year.iter().sum::<f64>();
+        let built = 12.0 * p.built_year.iter().sum::<f64>();
+        if sold + built <= 1e-6 {
+            continue;
+        }
+        let some = |value: f64| (value > 0.0).then_some(value);
+        table.push(crate::cells![
+            view.firm(maker.firm),
+            sold,
+            percent(sold, all),
+            percent(12.0 * (p.sold_year[2] + p.sold_year[3]), sold),
+            some(p.price[3]),
+            some(p.landed_cost[3]),
+            some(p.support[3]),
+            some(p.price[0]),
+            some(p.pack_kwh[3]),
+            p.backlog.iter().sum::<f64>(),
+            built,
+        ]);
+    }
+    table.sort_by_number(1);
+    table.note("`why car_share MAKER REGION` says why buyers choose a maker.");
+    table
+}

@@ -1,0 +1,202 @@
+//! Tables as text for people, as CSV for spreadsheets, as JSON for programs.
+
+use comfy_table::{Cell as Box, CellAlignment, ContentLineStyle, LineStyle, TableStyle};
+use serde_json::{Map, Value, json};
+
+use super::table::{Align, Cell, Column, Table};
+
+/// Thin lines around and between, one under the header.
+const THIN: TableStyle = TableStyle::new()
+    .top_border(LineStyle::new('┌', '─', '┬', '┐'))
+    .header_lines(ContentLineStyle::new('│', '│', '│'))
+    .header_separator(LineStyle::new('├', '─', '┼', '┤'))
+    .content_lines(ContentLineStyle::new('│', '│', '│'))
+    .bottom_border(LineStyle::new('└', '─', '┴', '┘'));
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+/// Tables in a format.
+#[must_use]
+pub fn render(tables: &[Table], format: Format) -> String {
+    match format {
+        Format::Text => tables.iter().map(text).collect::<Vec<_>>().join("\n"),
+        Format::Csv => csv(tables),
+        Format::Json => format!("{:#}\n", json(tables)),
+    }
+}
+
+/// A number with commas between thousands.
+#[must_use]
+pub fn number(value: f64, decimals: usize) -> String {
+    let plain = format!("{:.decimals$}", value.abs());
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut text = String::new();
+    if value < 0.0 && plain.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        text.push('−');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !part.is_empty() {
+        text.push('.');
+        text.push_str(part);
+    }
+    text
+}
+
+/// Decimals with which a number of this size is read well: about three or four digits in all.
+#[must_use]
+pub fn decimals(size: f64) -> usize {
+    match size.abs() {
+        s if s >= 1000.0 => 0,
+        s if s >= 10.0 => 1,
+        s if s >= 1.0 => 2,
+        s if s >= 0.1 => 3,
+        s if s > 0.0 => 4,
+        _ => 0,
+    }
+}
+
+/// A number by itself, with the decimals of its size.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    number(value, decimals(value))
+}
+
+fn column_decimals(table: &Table, column: usize) -> usize {
+    let sizes = table.rows.iter().filter_map(|row| match &row[column] {
+        Cell::Number(n) => Some(n.abs()),
+        _ => None,
+    });
+    decimals(sizes.fold(0.0, f64::max))
+}
+
+fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Number(n) if mixed => plain(*n),
+        Cell::Number(n) => number(*n, decimals_of_column),
+        #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+        Cell::Count(n) => number(*n as f64, 0),
+        Cell::Date(month) => month.to_string(),
+    }
+}
+
+/// A table for people: title, thin lines, units in the header, numbers to the right, notes beneath.
+#[must_use]
+pub fn text(table: &Table) -> String {
+    let mut drawn = comfy_table::Table::new();
+    drawn.load_style(THIN);
+    let side = |column: &Column| if column.align == Align::Right { CellAlignment::Right } else { CellAlignment::Left };
+    let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
+    drawn.set_header(table.columns.iter().map(|c| Box::new(head(c)).set_alignment(side(c))));
+    let decimals: Vec<usize> = (0..table.columns.len()).map(|c| column_decimals(table, c)).collect();
+    for row in &table.rows {
+        let boxes = row.iter().zip(&table.columns).zip(&decimals);
+        drawn.add_row(boxes.map(|((cell, column), d)| Box::new(cell_text(cell, *d, column.mixed)).set_alignment(side(column))));
+    }
+    let mut text = format!("{}\n{}\n", table.title, drawn.trim_fmt());
+    if table.rows.is_empty() {
+        text = format!("{}\n  (nothing)\n", table.title);
+    }
+    for note in &table.notes {
+        text.push_str(note);
+        text.push('\n');
+    }
+    text
+}
+
+/// Name of a column with its unit, as CSV and JSON have it: `price [$/kg]`.
+#[must_use]
+pub fn head(column: &Column) -> String {
+    if column.unit.is_empty() { column.name.clone() } else { format!("{} [{}]", column.name, column.unit) }
+}
+
+fn raw(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Number(n) => n.to_string(),
+        Cell::Count(n) => n.to_string(),
+        Cell::Date(month) => month.to_string(),
+    }
+}
+
+/// One table as it stands; several in the long form `table, row, column, unit, value`, which stays tidy.
+#[must_use]
+pub fn csv(tables: &[Table]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    if let [table] = tables {
+        lines.push(table.columns.iter().map(head).collect());
+        lines.extend(table.rows.iter().map(|row| row.iter().map(raw).collect()));
+    } else {
+        lines.push(["table", "row", "column", "unit", "value"].map(str::to_owned).to_vec());
+        for table in tables {
+            for (number, row) in table.rows.iter().enumerate() {
+                for (cell, column) in row.iter().zip(&table.columns) {
+                    lines.push(vec![table.id.clone(), (number + 1).to_string(), column.name.clone(), column.unit.clone(), raw(cell)]);
+                }
+            }
+        }
+    }
+    // A writer into memory cannot fail; were it to, what is written so far is all there is.
+    lines.iter().for_each(|line| drop(writer.write_record(line)));
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Empty => Value::Null,
+        Cell::Text(text) => json!(text),
+        Cell::Number(n) => json!(n),
+        Cell::Count(n) => json!(n),
+        Cell::Date(month) => json!(month.to_string()),
+    }
+}
+
+/// Tables as JSON: columns with their units, rows as objects.
+#[must_use]
+pub fn json(tables: &[Table]) -> Value {
+    let table = |table: &Table| {
+        let columns: Vec<Value> = table.columns.iter().map(|c| json!({ "name": c.name, "unit": c.unit })).collect();
+        let object = |row: &Vec<Cell>| Value::Object(row.iter().zip(&table.columns).map(|(cell, c)| (c.name.clone(), value(cell))).collect::<Map<_, _>>());
+        let rows: Vec<Value> = table.rows.iter().map(object).collect();
+        json!({ "id": table.id, "title": table.title, "columns": columns, "rows": rows, "notes": table.notes })
+    };
+    Value::Array(tables.iter().map(table).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas_and_a_real_minus() {
+        assert_eq!(number(1_234_567.0, 0), "1,234,567");
+        assert_eq!(number(-1234.56, 1), "−1,234.6");
+        assert_eq!(number(-0.001, 1), "0.0");
+        assert_eq!(plain(0.05), "0.0500");
+    }
+
+    #[test]
+    fn units_stand_in_the_header() {
+        let mut table = Table::new("t", "A table").words("good").numbers("price", "$/kg");
+        table.push(crate::cells!["Lithium carbonate", 12_345.0]);
+        assert!(text(&table).contains("12,345") && text(&table).contains("$/kg"));
+        assert_eq!(csv(&[table]), "good,price [$/kg]\nLithium carbonate,12345\n");
+    }
+}

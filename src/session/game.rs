@@ -1,0 +1,226 @@
+//! A game in progress: a world, the two who steer it, and everything that is needed to play it again.
+
+use std::time::Instant;
+
+use super::level::Level;
+use super::players::{Player, Seat};
+use crate::content::ids::RegionId;
+use crate::orders::outbox::{Outbox, Put};
+use crate::orders::{Dated, Order, Quote, Receipt, Refusal};
+use crate::sim::Simulation;
+use crate::units::Month;
+
+/// An order that was turned down when its month came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TurnedDown {
+    /// The order.
+    pub order: Dated,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What became of the orders of a month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MonthResult {
+    /// Orders that were carried out.
+    pub done: Vec<(Dated, Receipt)>,
+    /// Orders that were turned down.
+    pub refused: Vec<TurnedDown>,
+}
+
+impl MonthResult {
+    /// Adds what became of the orders of another month.
+    pub fn add(&mut self, other: Self) {
+        self.done.extend(other.done);
+        self.refused.extend(other.refused);
+    }
+}
+
+/// A game in progress.
+pub struct Game {
+    pub(super) level: Level,
+    pub(super) simulation: Simulation,
+    pub(super) title: String,
+    pub(super) seed: u64,
+    pub(super) seats: [Seat; 2],
+    /// Every order that was carried out, in the order in which it was.
+    pub(super) log: Vec<Dated>,
+    /// The checksum of the world after each month.
+    pub(super) checksums: Vec<u64>,
+    pub(super) seconds_before: u64,
+    pub(super) opened: Instant,
+    /// Whether the packs have changed since the game began, so that a replay need not agree.
+    pub(super) changed_packs: bool,
+}
+
+impl Game {
+    /// A new game of a level.
+    #[must_use]
+    pub fn new(level: Level, seed: u64, us: Player, china: Player) -> Self {
+        let scenario = &level.catalog.scenario;
+        let seats = [Seat::new(scenario.us, us), Seat::new(scenario.china, china)];
+        let title = scenario.name.clone();
+        let simulation = Simulation::new(std::sync::Arc::clone(&level.catalog), seed);
+        let (log, checksums) = (Vec::new(), Vec::new());
+        Self { level, simulation, title, seed, seats, log, checksums, seconds_before: 0, opened: Instant::now(), changed_packs: false }
+    }
+
+    /// The level that is played.
+    #[must_use]
+    pub const fn level(&self) -> &Level {
+        &self.level
+    }
+
+    /// The world.
+    #[must_use]
+    pub const fn simulation(&self) -> &Simulation {
+        &self.simulation
+    }
+
+    /// What the player calls the game.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Gives the game a title.
+    pub fn rename(&mut self, title: &str) {
+        title.clone_into(&mut self.title);
+    }
+
+    /// The seed of the true dice.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Both sides.
+    #[must_use]
+    pub const fn seats(&self) -> &[Seat; 2] {
+        &self.seats
+    }
+
+    /// The seat of a region, if it plays.
+    #[must_use]
+    pub fn seat(&self, side: RegionId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.side == side)
+    }
+
+    /// Puts somebody else on a side's seat; its outbox is emptied.
+    pub fn seat_player(&mut self, side: RegionId, player: Player) {
+        if let Some(seat) = self.seats.iter_mut().find(|seat| seat.side == side) {
+            *seat = Seat::new(side, player);
+        }
+    }
+
+    /// Every order that was carried out so far.
+    #[must_use]
+    pub fn log(&self) -> &[Dated] {
+        &self.log
+    }
+
+    /// The checksum of the world after each month.
+    #[must_use]
+    pub fn checksums(&self) -> &[u64] {
+        &self.checksums
+    }
+
+    /// Seconds played, in this session and those before.
+    #[must_use]
+    pub fn play_seconds(&self) -> u64 {
+        self.seconds_before + self.opened.elapsed().as_secs()
+    }
+
+    /// Whether the packs have changed since the game began.
+    #[must_use]
+    pub const fn has_changed_packs(&self) -> bool {
+        self.changed_packs
+    }
+
+    /// Whether the level's last month is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.simulation.is_over()
+    }
+
+    /// What an order would cost and do, given together with those that wait in the side's outbox.
+    ///
+    /// # Errors
+    /// The refusal, if it may not be given.
+    pub fn quote(&self, side: RegionId, order: &Order) -> Result<Quote, Refusal> {
+        let Some(seat) = self.seat(side) else { return Err(no_side()) };
+        let mut outbox = seat.outbox.clone();
+        outbox.put(order.clone());
+        let others: Vec<&Order> = outbox.waiting().iter().filter(|waiting| *waiting != order).collect();
+        if others.is_empty() {
+            return self.simulation.check(side, order);
+        }
+        let mut copy = self.simulation.duplicate();
+        for other in others {
+            // One that is refused changes nothing; whoever gave it is told when the month comes.
+            let _ = copy.submit(side, other);
+        }
+        copy.check(side, order)
+    }
+
+    /// Puts an order into the side's outbox; one about the same thing takes the place of the one that waits.
+    ///
+    /// # Errors
+    /// The refusal, if it may not be given.
+    pub fn draft(&mut self, side: RegionId, order: Order) -> Result<(Quote, Put), Refusal> {
+        let quote = self.quote(side, &order)?;
+        let put = self.outbox_mut(side).ok_or_else(no_side)?.put(order);
+        Ok((quote, put))
+    }
+
+    /// The orders of a side that wait, to be taken back or undone.
+    pub fn outbox_mut(&mut self, side: RegionId) -> Option<&mut Outbox> {
+        self.seats.iter_mut().find(|seat| seat.side == side).map(|seat| &mut seat.outbox)
+    }
+
+    /// Gives the orders that wait and plays a month. Does nothing once the level is over.
+    pub fn end_month(&mut self) -> MonthResult {
+        let mut result = MonthResult::default();
+        if self.is_over() {
+            return result;
+        }
+        let month = self.simulation.now();
+        for seat in &mut self.seats {
+            let scripted: Vec<Order> = seat.player.orders(seat.side, month).cloned().collect();
+            for order in seat.outbox.send().into_iter().chain(scripted) {
+                let dated = Dated { month, side: seat.side, order };
+                match self.simulation.submit(seat.side, &dated.order) {
+                    Ok(receipt) => {
+                        self.log.push(dated.clone());
+                        result.done.push((dated, receipt));
+                    }
+                    Err(refusal) => result.refused.push(TurnedDown { order: dated, refusal }),
+                }
+            }
+        }
+        self.simulation.step_month();
+        self.checksums.push(self.simulation.checksum());
+        result
+    }
+
+    /// Plays to the end of the quarter: three months, or fewer if the quarter has begun or the level ends.
+    pub fn end_quarter(&mut self) -> MonthResult {
+        let mut result = MonthResult::default();
+        loop {
+            result.add(self.end_month());
+            if self.is_over() || is_first_of_quarter(self.simulation.now()) {
+                return result;
+            }
+        }
+    }
+}
+
+fn no_side() -> Refusal {
+    Refusal::new("This region takes no part in the contest.", "Give orders for one of the two sides.")
+}
+
+/// Whether a quarter begins with this month.
+#[must_use]
+pub const fn is_first_of_quarter(month: Month) -> bool {
+    month.of_year() % 3 == 1
+}

@@ -1,0 +1,146 @@
+//! From what a person types to a level that can be played: the name of a pack, or the path of a folder with one.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::content::diagnostics::Problems;
+use crate::content::load::{Loaded, load_packs};
+use crate::content::manifest::Manifest;
+use crate::content::packs::{self, PackSource};
+use crate::content::parser::parse_value;
+use crate::content::{Catalog, render};
+
+/// Packs that could not be made into a level.
+#[derive(Debug)]
+pub struct LevelError {
+    /// Everything that is wrong, drawn with lines and carets.
+    pub details: String,
+    /// One calm line.
+    pub summary: String,
+}
+
+impl std::fmt::Display for LevelError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.summary)
+    }
+}
+
+impl std::error::Error for LevelError {}
+
+/// A level that is ready to be played.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Id of its pack.
+    pub id: String,
+    /// Everything that can exist in it.
+    pub catalog: Arc<Catalog>,
+    /// Folders that somebody named, outside the usual places; a save remembers them.
+    pub folders: Vec<PathBuf>,
+    /// Warnings of the packs, drawn; empty if there are none.
+    pub warnings: String,
+}
+
+impl Level {
+    /// Loads a level: `name` is the id of a pack of this machine or the path of a folder; `folders` are further packs by path.
+    ///
+    /// # Errors
+    /// If a pack has an error, or there is no such level.
+    pub fn open(name: &str, folders: &[PathBuf]) -> Result<Self, LevelError> {
+        let mut folders = folders.to_vec();
+        let id = match named_folder(name) {
+            Some(path) => {
+                let id = id_of_folder(&path);
+                folders.push(path);
+                id
+            }
+            None => name.to_owned(),
+        };
+        let loaded = load_packs(&sources(&folders), Some(&id));
+        Self::of_loaded(id, folders, loaded)
+    }
+
+    fn of_loaded(id: String, folders: Vec<PathBuf>, loaded: Loaded) -> Result<Self, LevelError> {
+        let drawn = || if loaded.problems.list().is_empty() { String::new() } else { render::text(&loaded.problems, &loaded.files) };
+        match loaded.catalog {
+            Some(ref catalog) => {
+                let (_, warnings, _) = loaded.problems.counts();
+                let warnings = if warnings > 0 { drawn() } else { String::new() };
+                Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings })
+            }
+            None => {
+                let mut summary = render::summary([loaded.problems.counts().0, loaded.problems.counts().1, loaded.problems.counts().2], loaded.problems.unseen());
+                if !loaded.problems.any_error() {
+                    summary = format!("The pack `{id}` holds no scenario, so there is nothing to play in it.");
+                }
+                Err(LevelError { details: drawn(), summary })
+            }
+        }
+    }
+}
+
+/// All packs of this machine, and those in `folders`, which go before others of the same name.
+#[must_use]
+pub fn sources(folders: &[PathBuf]) -> Vec<PackSource> {
+    let named: Vec<PackSource> = folders.iter().map(|path| PackSource::named(path)).collect();
+    let mut sources = packs::discover();
+    sources.retain(|source| named.iter().all(|n| n.folder != source.folder));
+    sources.extend(named);
+    sources
+}
+
+/// The folder that `name` means, if it is a path rather than the id of a pack.
+#[must_use]
+pub fn named_folder(name: &str) -> Option<PathBuf> {
+    let path = Path::new(name.trim_end_matches(['/', '\\']));
+    let is_path = path.components().count() > 1 || path.join("pack.ron").is_file();
+    is_path.then(|| path.to_path_buf())
+}
+
+/// The id that the `pack.ron` of a folder gives, else the folder's name.
+#[must_use]
+pub fn id_of_folder(path: &Path) -> String {
+    let source = PackSource::named(path);
+    manifest(&source).map_or(source.folder, |manifest| manifest.id)
+}
+
+/// What the `pack.ron` of a pack says, if it can be read.
+fn manifest(source: &PackSource) -> Option<Manifest> {
+    let mut problems = Problems::default();
+    let raw = source.manifest(&mut problems)?;
+    let text = String::from_utf8(raw.bytes).ok()?;
+    let node = parse_value(0, &text, &mut Vec::new())?;
+    Manifest::read(&node, &mut problems)
+}
+
+/// A level as the list of levels shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownLevel {
+    /// Id of its pack.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// One sentence on it.
+    pub about: String,
+}
+
+/// The levels of this machine, sorted by id.
+#[must_use]
+pub fn known() -> Vec<KnownLevel> {
+    let mut list: Vec<KnownLevel> = packs::discover().iter().filter(|source| has_scenario(source)).filter_map(describe).collect();
+    list.sort_by(|a, b| a.id.cmp(&b.id));
+    list
+}
+
+fn describe(source: &PackSource) -> Option<KnownLevel> {
+    manifest(source).map(|Manifest { id, name, about, .. }| KnownLevel { id, name, about })
+}
+
+/// Whether a pack holds a scenario, so that it can be played.
+#[must_use]
+pub fn has_scenario(source: &PackSource) -> bool {
+    let begins = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        text.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with("//")).is_some_and(|l| l.starts_with("Scenarios"))
+    };
+    source.files(&mut Problems::default()).iter().any(|file| begins(&file.bytes))
+}

@@ -1,0 +1,58 @@
+//! Who plays a side: a person, nobody, or a script. What they want goes into the side's outbox and nowhere else.
+
+use crate::content::ids::RegionId;
+use crate::orders::outbox::Outbox;
+use crate::orders::{Dated, Order};
+use crate::units::Month;
+
+/// Who gives a side's orders.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Player {
+    /// Somebody at a screen.
+    Person,
+    /// Nobody: the side lets things run.
+    #[default]
+    Nothing,
+    /// Orders written down beforehand, each given in its month.
+    Script(Vec<Dated>),
+}
+
+impl Player {
+    /// The word for it in saves and messages.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Nothing => "nothing",
+            Self::Script(_) => "script",
+        }
+    }
+
+    /// The orders that a script gives in `month` for `side`.
+    pub fn orders(&self, side: RegionId, month: Month) -> impl Iterator<Item = &Order> {
+        let lines: &[Dated] = match self {
+            Self::Script(lines) => lines,
+            Self::Person | Self::Nothing => &[],
+        };
+        lines.iter().filter(move |line| line.month == month && line.side == side).map(|line| &line.order)
+    }
+}
+
+/// A side of the game: who plays it, and what they want next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seat {
+    /// The side's region.
+    pub side: RegionId,
+    /// Who plays it.
+    pub player: Player,
+    /// Orders for the month that comes next.
+    pub outbox: Outbox,
+}
+
+impl Seat {
+    /// A seat without orders yet.
+    #[must_use]
+    pub fn new(side: RegionId, player: Player) -> Self {
+        Self { side, player, outbox: Outbox::new() }
+    }
+}
