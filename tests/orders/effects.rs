@@ -22,6 +22,15 @@ fn lines<T>(world: &World, mut each: impl FnMut(&Facility, &Capacity, &Stocks) -
     query.iter(world).map(|(f, c, s)| each(f, c, s)).collect()
 }
 
+/// A figure's word for as long as the test runs.
+fn leak(word: String) -> &'static str {
+    Box::leak(word.into_boxed_str())
+}
+
+fn first_price(sim: &Simulation, good: usize, at: cathode::content::ids::RegionId) -> f64 {
+    sim.catalog().good_states.iter().find(|s| s.good.index() == good).map_or(1.0, |s| s.price_musd.at(at))
+}
+
 fn stage(word: &str) -> Stage {
     *Stage::ALL.iter().find(|s| s.word() == word).unwrap()
 }
@@ -44,6 +53,28 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
             let last: Vec<f32> = series.values.iter().rev().take(12).copied().collect();
             f64::from(last.iter().sum::<f32>()) / last.len() as f64
         }
+        Figure::Output(word, place) => {
+            let (wanted, place_id) = (stage(word), region(sim, place));
+            let goods = sim.catalog().goods.iter().enumerate().filter(|(_, g)| g.stage == wanted);
+            goods
+                .map(|(g, _)| {
+                    read(sim, Figure::Series(leak(format!("output.{}", sim.catalog().word(ItemKind::Good, g))), place))
+                        * first_price(sim, g, place_id)
+                })
+                .sum()
+        }
+        Figure::Imports(word, place) => {
+            let (wanted, at) = (stage(word), region(sim, place));
+            let from = (0..sim.facts().regions).filter(|r| *r != at.index()).map(|r| sim.catalog().word(ItemKind::Region, r).to_owned());
+            let from: Vec<String> = from.collect();
+            let goods = sim.catalog().goods.iter().enumerate().filter(|(_, g)| g.stage == wanted);
+            goods
+                .map(|(g, _)| {
+                    let word = leak(sim.catalog().word(ItemKind::Good, g).to_owned());
+                    from.iter().map(|f| read(sim, Figure::Trade(word, leak(f.clone()), place))).sum::<f64>() * first_price(sim, g, at)
+                })
+                .sum()
+        }
         Figure::PlugShare(place) => {
             let at = region(sim, place);
             let here = cars.presences.iter().filter(|p| p.region == at);
@@ -54,8 +85,17 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
             let (wanted, at) = (stage(word), region(sim, place));
             let capex = |p: cathode::content::ids::ProcessId| sim.catalog()[p].capex_musd_per_unit.at(at);
             let is_ours = |p: cathode::content::ids::ProcessId| sim.facts().process(p).stage == wanted;
-            let standing: f64 = lines(world, |f, c, _| if f.region == at && is_ours(f.process) { c.nameplate * capex(f.process) } else { 0.0 }).iter().sum();
-            let coming: f64 = world.resource::<Pipeline>().projects.iter().filter(|p| p.region == at && is_ours(p.process)).map(|p| p.capacity * capex(p.process)).sum();
+            let standing: f64 =
+                lines(world, |f, c, _| if f.region == at && is_ours(f.process) { c.nameplate * capex(f.process) } else { 0.0 })
+                    .iter()
+                    .sum();
+            let coming: f64 = world
+                .resource::<Pipeline>()
+                .projects
+                .iter()
+                .filter(|p| p.region == at && is_ours(p.process))
+                .map(|p| p.capacity * capex(p.process))
+                .sum();
             standing + coming
         }
         Figure::Trade(what, from, to) => {
@@ -64,7 +104,13 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
             let mut sum = 0.0;
             for (s, seller) in market.sellers.iter().enumerate().filter(|(_, s)| s.region == from) {
                 let _ = seller;
-                sum += market.buyers.iter().enumerate().filter(|(_, b)| b.region == to).map(|(b, _)| market.flow_year[s * columns + b]).sum::<f64>();
+                sum += market
+                    .buyers
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, b)| b.region == to)
+                    .map(|(b, _)| market.flow_year[s * columns + b])
+                    .sum::<f64>();
             }
             sum
         }
@@ -79,7 +125,12 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
         Figure::Research(what) => world.resource::<Technologies>().research[sim.catalog().find::<TechnologyId>(what).unwrap().at()],
         Figure::Scrap => lines(world, |f, _, s| {
             let inputs = &sim.facts().process(f.process).inputs;
-            inputs.iter().zip(&s.inputs).filter(|((g, _), _)| sim.catalog()[*g].stage == Stage::Recycling).map(|(_, units)| *units).sum::<f64>()
+            inputs
+                .iter()
+                .zip(&s.inputs)
+                .filter(|((g, _), _)| sim.catalog()[*g].stage == Stage::Recycling)
+                .map(|(_, units)| *units)
+                .sum::<f64>()
         })
         .iter()
         .sum(),

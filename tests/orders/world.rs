@@ -1,7 +1,7 @@
 //! The worlds that the tests share, and short words for their things.
 
-use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
 use cathode::content::draft::ItemId;
+use cathode::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use cathode::content::{self, Catalog, packs, render};
 use cathode::orders::{Order, Receipt, Refusal, written};
 use cathode::sim::Simulation;
@@ -46,10 +46,6 @@ pub fn good(sim: &Simulation, word: &str) -> GoodId {
 }
 
 pub fn process(sim: &Simulation, word: &str) -> ProcessId {
-    id(sim, word)
-}
-
-pub fn policy(sim: &Simulation, word: &str) -> PolicyId {
     id(sim, word)
 }
 
