@@ -134,14 +134,17 @@ fn is_about_the_same(a: &Order, b: &Order) -> bool {
         (Order::EnactPolicy { policy, settings }, Order::EnactPolicy { policy: other, settings: new }) => {
             policy == other && choices(settings).eq(choices(new))
         }
-        (Order::AdjustMeasure { measure, .. } | Order::RepealMeasure { measure }, Order::AdjustMeasure { measure: other, .. } | Order::RepealMeasure { measure: other }) => {
-            measure == other
-        }
+        (
+            Order::AdjustMeasure { measure, .. } | Order::RepealMeasure { measure },
+            Order::AdjustMeasure { measure: other, .. } | Order::RepealMeasure { measure: other },
+        ) => measure == other,
         (Order::FundProject { project, .. }, Order::FundProject { project: other, .. })
         | (Order::FastTrackProject { project }, Order::FastTrackProject { project: other }) => project == other,
         (Order::SetStockpile { good, .. }, Order::SetStockpile { good: other, .. }) => good == other,
         (Order::StartMission { technology, .. }, Order::StartMission { technology: other, .. }) => technology == other,
-        (Order::DirectFirm { firm, directive }, Order::DirectFirm { firm: other, directive: new }) => firm == other && is_same_matter(directive, new),
+        (Order::DirectFirm { firm, directive }, Order::DirectFirm { firm: other, directive: new }) => {
+            firm == other && is_same_matter(directive, new)
+        }
         _ => false,
     }
 }
@@ -155,10 +158,17 @@ fn choices(settings: &super::Settings) -> impl Iterator<Item = (&String, &crate:
 fn is_same_matter(a: &Directive, b: &Directive) -> bool {
     match (a, b) {
         (Directive::ChooseChemistry { region, .. }, Directive::ChooseChemistry { region: other, .. }) => region == other,
-        (Directive::SourceFrom { supplier, region, .. }, Directive::SourceFrom { supplier: from, region: other, .. }) => (supplier, region) == (from, other),
-        (Directive::BuildPlant { process, region, .. }, Directive::BuildPlant { process: what, region: other, .. }) => (process, region) == (what, other),
+        (Directive::SourceFrom { supplier, region, .. }, Directive::SourceFrom { supplier: from, region: other, .. }) => {
+            (supplier, region) == (from, other)
+        }
+        (Directive::BuildPlant { process, region, .. }, Directive::BuildPlant { process: what, region: other, .. }) => {
+            (process, region) == (what, other)
+        }
         (Directive::RampPlugs { .. }, Directive::RampPlugs { .. }) => true,
-        (Directive::EnterMarket { region } | Directive::LeaveMarket { region }, Directive::EnterMarket { region: other } | Directive::LeaveMarket { region: other }) => region == other,
+        (
+            Directive::EnterMarket { region } | Directive::LeaveMarket { region },
+            Directive::EnterMarket { region: other } | Directive::LeaveMarket { region: other },
+        ) => region == other,
         _ => false,
     }
 }

@@ -45,28 +45,42 @@ fn measure(catalog: &Catalog, number: u32) -> String {
 #[must_use]
 pub fn order(catalog: &Catalog, order: &Order) -> String {
     match order {
-        Order::EnactPolicy { policy, settings: chosen } => format!("EnactPolicy(policy: {}, settings: {})", word(catalog, *policy), settings(catalog, chosen)),
-        Order::AdjustMeasure { measure: id, settings: chosen } => format!("AdjustMeasure(measure: {}, settings: {})", measure(catalog, *id), settings(catalog, chosen)),
+        Order::EnactPolicy { policy, settings: chosen } => {
+            format!("EnactPolicy(policy: {}, settings: {})", word(catalog, *policy), settings(catalog, chosen))
+        }
+        Order::AdjustMeasure { measure: id, settings: chosen } => {
+            format!("AdjustMeasure(measure: {}, settings: {})", measure(catalog, *id), settings(catalog, chosen))
+        }
         Order::RepealMeasure { measure: id } => format!("RepealMeasure(measure: {})", measure(catalog, *id)),
         Order::FundProject { project, musd } => format!("FundProject(project: {project}, musd: {})", number(*musd)),
         Order::FastTrackProject { project } => format!("FastTrackProject(project: {project})"),
-        Order::DirectFirm { firm, directive: what } => format!("DirectFirm(firm: {}, directive: {})", word(catalog, *firm), directive(catalog, what)),
+        Order::DirectFirm { firm, directive: what } => {
+            format!("DirectFirm(firm: {}, directive: {})", word(catalog, *firm), directive(catalog, what))
+        }
         Order::SetStockpile { good, months } => format!("SetStockpile(good: {}, months: {})", word(catalog, *good), number(*months)),
-        Order::StartMission { technology, musd_per_year } => format!("StartMission(technology: {}, musd_per_year: {})", word(catalog, *technology), number(*musd_per_year)),
+        Order::StartMission { technology, musd_per_year } => {
+            format!("StartMission(technology: {}, musd_per_year: {})", word(catalog, *technology), number(*musd_per_year))
+        }
     }
 }
 
 fn directive(catalog: &Catalog, directive: &Directive) -> String {
     match directive {
-        Directive::ChooseChemistry { chemistry, region } => format!("ChooseChemistry(chemistry: {}, region: {})", word(catalog, *chemistry), word(catalog, *region)),
+        Directive::ChooseChemistry { chemistry, region } => {
+            format!("ChooseChemistry(chemistry: {}, region: {})", word(catalog, *chemistry), word(catalog, *region))
+        }
         Directive::SourceFrom { supplier, region, share } => {
             format!("SourceFrom(supplier: {}, region: {}, share: {})", word(catalog, *supplier), word(catalog, *region), number(*share))
         }
         Directive::BuildPlant { process, region, capacity } => {
             format!("BuildPlant(process: {}, region: {}, capacity: {})", word(catalog, *process), word(catalog, *region), number(*capacity))
         }
-        Directive::JointVenture { partner, technology } => format!("JointVenture(partner: {}, technology: {})", word(catalog, *partner), word(catalog, *technology)),
-        Directive::TakeLicence { licensor, technology } => format!("TakeLicence(licensor: {}, technology: {})", word(catalog, *licensor), word(catalog, *technology)),
+        Directive::JointVenture { partner, technology } => {
+            format!("JointVenture(partner: {}, technology: {})", word(catalog, *partner), word(catalog, *technology))
+        }
+        Directive::TakeLicence { licensor, technology } => {
+            format!("TakeLicence(licensor: {}, technology: {})", word(catalog, *licensor), word(catalog, *technology))
+        }
         Directive::RampPlugs { push } => format!("RampPlugs(push: {})", number(*push)),
         Directive::EnterMarket { region } => format!("EnterMarket(region: {})", word(catalog, *region)),
         Directive::LeaveMarket { region } => format!("LeaveMarket(region: {})", word(catalog, *region)),
@@ -76,6 +90,13 @@ fn directive(catalog: &Catalog, directive: &Directive) -> String {
 /// A whole script.
 #[must_use]
 pub fn script(catalog: &Catalog, orders: &[Dated]) -> String {
-    let line = |dated: &Dated| format!("    (month: \"{}\", side: \"{}\", order: {}),\n", dated.month, catalog.word(ItemKind::Region, dated.side.index()), order(catalog, &dated.order));
+    let line = |dated: &Dated| {
+        format!(
+            "    (month: \"{}\", side: \"{}\", order: {}),\n",
+            dated.month,
+            catalog.word(ItemKind::Region, dated.side.index()),
+            order(catalog, &dated.order)
+        )
+    };
     format!("Orders([\n{}])\n", orders.iter().map(line).collect::<String>())
 }

@@ -121,12 +121,32 @@ impl Speaker<'_> {
             Effect::ImportBan(e) => format!("keeps out {} from {}", self.what(&e.on), self.who(&e.from)),
             Effect::PurchaseCredit(e) => self.credit(e),
             Effect::PurchaseTaxRelief(e) => self.relief(e),
-            Effect::ContentRule(e) => format!("makes {} cost {} more to home users unless they come from {}", self.what(&e.on), self.value(&e.penalty, "share"), self.who(&e.from)),
-            Effect::FleetStandard(e) => format!("asks that {} of cars sold have a plug, at {} for each that is missing", self.value(&e.plug_share, "share"), self.value(&e.fine_kusd, "k$")),
-            Effect::Charging(e) => format!("spends {} on charging points at ${}k each", self.value(&e.musd_per_year, "M$ a year"), number(e.kusd_per_point)),
-            Effect::Stockpile(e) => format!("buys {} until {} of home use are in store, at most {} a month", self.what(&e.on), self.value(&e.months, "months"), self.value(&e.pace_months, "months' worth")),
+            Effect::ContentRule(e) => format!(
+                "makes {} cost {} more to home users unless they come from {}",
+                self.what(&e.on),
+                self.value(&e.penalty, "share"),
+                self.who(&e.from)
+            ),
+            Effect::FleetStandard(e) => format!(
+                "asks that {} of cars sold have a plug, at {} for each that is missing",
+                self.value(&e.plug_share, "share"),
+                self.value(&e.fine_kusd, "k$")
+            ),
+            Effect::Charging(e) => {
+                format!("spends {} on charging points at ${}k each", self.value(&e.musd_per_year, "M$ a year"), number(e.kusd_per_point))
+            }
+            Effect::Stockpile(e) => format!(
+                "buys {} until {} of home use are in store, at most {} a month",
+                self.what(&e.on),
+                self.value(&e.months, "months"),
+                self.value(&e.pace_months, "months' worth")
+            ),
             Effect::Procurement(e) => self.procurement(e),
-            Effect::RecyclingMandate(e) => format!("has {} of dead packs collected, at {}", self.value(&e.collected, "share"), self.value(&e.musd_per_gwh, "M$ per GWh sold")),
+            Effect::RecyclingMandate(e) => format!(
+                "has {} of dead packs collected, at {}",
+                self.value(&e.collected, "share"),
+                self.value(&e.musd_per_gwh, "M$ per GWh sold")
+            ),
             Effect::Research(e) => self.research(e),
             _ => self.makers_effect(effect),
         }
@@ -138,7 +158,12 @@ impl Speaker<'_> {
             Effect::ProductionCredit(e) => self.production_credit(e),
             Effect::CapexGrant(e) => {
                 let cap = e.yearly_musd.as_ref().map_or_else(String::new, |cap| format!(", up to {}", self.value(cap, "M$ a year")));
-                format!("pays {} of the capital cost of plants for {}{cap}{}", self.value(&e.share, "share"), self.what(&e.on), self.excluded(&e.excluded_owners))
+                format!(
+                    "pays {} of the capital cost of plants for {}{cap}{}",
+                    self.value(&e.share, "share"),
+                    self.what(&e.on),
+                    self.excluded(&e.excluded_owners)
+                )
             }
             Effect::SoftLoan(e) => format!(
                 "lends {} of the capital cost of plants for {} at {} a year below the market, up to {}{}",
@@ -148,13 +173,36 @@ impl Speaker<'_> {
                 self.value(&e.yearly_musd, "M$ a year"),
                 self.excluded(&e.excluded_owners)
             ),
-            Effect::Permitting(e) if self.plain(&e.days).is_some_and(|d| d < 0.0) => format!("lengthens permits of plants for {} by {} days", self.what(&e.on), number(-self.plain(&e.days).unwrap_or(0.0))),
+            Effect::Permitting(e) if self.plain(&e.days).is_some_and(|d| d < 0.0) => {
+                format!("lengthens permits of plants for {} by {} days", self.what(&e.on), number(-self.plain(&e.days).unwrap_or(0.0)))
+            }
             Effect::Permitting(e) => format!("shortens permits of plants for {} by {}", self.what(&e.on), self.value(&e.days, "days")),
-            Effect::PriceFloor(e) => format!("pays home makers of {} the gap to a price of {}, up to {}", self.what(&e.on), self.value(&e.musd, "M$ per unit"), self.value(&e.yearly_musd, "M$ a year")),
-            Effect::WhiteList(e) => format!("bars {} of home demand for {} to all makers but those of {}", self.value(&e.dependent_share, "share"), self.what(&e.on), self.who(&e.listed)),
-            Effect::VentureRule(e) => format!("lets foreign firms build plants for {} only with a home partner that holds {}", self.what(&e.on), self.value(&e.home_share, "share")),
-            Effect::InvestmentScreen(e) => format!("refuses owners from {} above {} of plants for {}", self.who(&e.against), self.value(&e.above_share, "share"), self.what(&e.on)),
-            Effect::PlanPriority(e) => format!("takes {} a year off what plants for {} must earn", self.value(&e.hurdle, "share"), self.what(&e.on)),
+            Effect::PriceFloor(e) => format!(
+                "pays home makers of {} the gap to a price of {}, up to {}",
+                self.what(&e.on),
+                self.value(&e.musd, "M$ per unit"),
+                self.value(&e.yearly_musd, "M$ a year")
+            ),
+            Effect::WhiteList(e) => format!(
+                "bars {} of home demand for {} to all makers but those of {}",
+                self.value(&e.dependent_share, "share"),
+                self.what(&e.on),
+                self.who(&e.listed)
+            ),
+            Effect::VentureRule(e) => format!(
+                "lets foreign firms build plants for {} only with a home partner that holds {}",
+                self.what(&e.on),
+                self.value(&e.home_share, "share")
+            ),
+            Effect::InvestmentScreen(e) => format!(
+                "refuses owners from {} above {} of plants for {}",
+                self.who(&e.against),
+                self.value(&e.above_share, "share"),
+                self.what(&e.on)
+            ),
+            Effect::PlanPriority(e) => {
+                format!("takes {} a year off what plants for {} must earn", self.value(&e.hurdle, "share"), self.what(&e.on))
+            }
             Effect::ProvincialCredit(e) => format!(
                 "gives plants for {} land and grants worth {} of their cost and loans {} a year below the market, up to {}",
                 self.what(&e.on),
@@ -162,7 +210,9 @@ impl Speaker<'_> {
                 self.value(&e.spread, "share"),
                 self.value(&e.yearly_musd, "M$ a year")
             ),
-            Effect::CapacityFreeze(e) => format!("stops new plants for {}, {} of which come all the same", self.what(&e.on), self.value(&e.leak_share, "share")),
+            Effect::CapacityFreeze(e) => {
+                format!("stops new plants for {}, {} of which come all the same", self.what(&e.on), self.value(&e.leak_share, "share"))
+            }
             Effect::Skills(e) => format!("lets new plants for {} ripen {} faster", self.what(&e.on), self.value(&e.faster, "share")),
             _ => String::new(),
         }
@@ -177,7 +227,9 @@ impl Speaker<'_> {
 
     fn export_tax(&self, e: &shape::ExportTax) -> String {
         match self.plain(&e.rate) {
-            Some(rate) if rate < 0.0 => format!("pays exporters {} of the price of {} sold {}", percent(-rate), self.what(&e.on), self.towards(&e.to)),
+            Some(rate) if rate < 0.0 => {
+                format!("pays exporters {} of the price of {} sold {}", percent(-rate), self.what(&e.on), self.towards(&e.to))
+            }
             _ => format!("takes {} of the price of {} sold {}", self.value(&e.rate, "share"), self.what(&e.on), self.towards(&e.to)),
         }
     }
@@ -212,7 +264,13 @@ impl Speaker<'_> {
             text += &format!(", if assembled in {}", self.who(&e.assembled_in));
         }
         for test in e.tests.iter().filter(|t| !self.is_nothing(&t.at_least)) {
-            text += &format!(", {} of it lost unless {} of {} come from {}", percent(test.part), self.value(&test.at_least, "share"), self.what(&test.on), self.who(&test.from));
+            text += &format!(
+                ", {} of it lost unless {} of {} come from {}",
+                percent(test.part),
+                self.value(&test.at_least, "share"),
+                self.what(&test.on),
+                self.who(&test.from)
+            );
         }
         text
     }
@@ -240,13 +298,21 @@ impl Speaker<'_> {
     }
 
     fn procurement(&self, e: &shape::Procurement) -> String {
-        format!("buys {} of grid storage and {} fleet cars a year", self.value(&e.storage_gwh, "GWh"), self.value(&e.cars_thousand, "thousand"))
+        format!(
+            "buys {} of grid storage and {} fleet cars a year",
+            self.value(&e.storage_gwh, "GWh"),
+            self.value(&e.cars_thousand, "thousand")
+        )
     }
 
     fn research(&self, e: &shape::Research) -> String {
         let named = e.technology.map(|t| phrases::running(&self.catalog[t].name));
         let technology = named.or_else(|| self.chosen("technology").map(|s| phrases::setting(self.catalog, s, "")));
-        format!("spends {} on research into {}", self.value(&e.musd_per_year, "M$ a year"), technology.unwrap_or_else(|| "a technology".to_owned()))
+        format!(
+            "spends {} on research into {}",
+            self.value(&e.musd_per_year, "M$ a year"),
+            technology.unwrap_or_else(|| "a technology".to_owned())
+        )
     }
 
     /// All effects as one sentence. Effects whose number is set to nothing are left out while others remain.
@@ -276,7 +342,9 @@ impl Speaker<'_> {
             Condition::Any(e) => format!("one of these holds: {}", each(&e.of).join("; or ")),
             Condition::None(e) => format!("none of these holds: {}", each(&e.of).join("; or ")),
             Condition::InForce(e) => format!("“{}” is in force", self.catalog[e.policy].name),
-            Condition::UtilisationBelow(e) => format!("home plants for {} run below {} of their capacity", self.what(&e.on), percent(e.share)),
+            Condition::UtilisationBelow(e) => {
+                format!("home plants for {} run below {} of their capacity", self.what(&e.on), percent(e.share))
+            }
             Condition::MakesAny(e) => format!("{} are made at home", self.what(&e.on)),
             Condition::TreasuryAtLeast(e) => format!("the treasury holds {}", money(e.musd)),
             Condition::NotBefore(e) => format!("it is {} or later", e.month),
@@ -332,14 +400,28 @@ pub fn order(catalog: &Catalog, order: &Order) -> String {
 #[must_use]
 pub fn directive(catalog: &Catalog, directive: &Directive) -> String {
     match directive {
-        Directive::ChooseChemistry { chemistry, region: at } => format!("build its cars in {} on {} cells", region(catalog, *at), catalog[*chemistry].name),
-        Directive::SourceFrom { supplier, region: at, share } => format!("buy {} of its cells in {} from {}", percent(*share), region(catalog, *at), catalog[*supplier].name),
+        Directive::ChooseChemistry { chemistry, region: at } => {
+            format!("build its cars in {} on {} cells", region(catalog, *at), catalog[*chemistry].name)
+        }
+        Directive::SourceFrom { supplier, region: at, share } => {
+            format!("buy {} of its cells in {} from {}", percent(*share), region(catalog, *at), catalog[*supplier].name)
+        }
         Directive::BuildPlant { process, region: at, capacity } => {
             let made = catalog[*process].makes;
-            format!("build {} {} a year of {} in {}", number(*capacity), catalog[made].unit.label(), good(catalog, made), region(catalog, *at))
+            format!(
+                "build {} {} a year of {} in {}",
+                number(*capacity),
+                catalog[made].unit.label(),
+                good(catalog, made),
+                region(catalog, *at)
+            )
         }
-        Directive::JointVenture { partner, technology } => format!("found a joint venture with {} in {}", catalog[*partner].name, phrases::running(&catalog[*technology].name)),
-        Directive::TakeLicence { licensor, technology } => format!("take a licence from {} for {}", catalog[*licensor].name, phrases::running(&catalog[*technology].name)),
+        Directive::JointVenture { partner, technology } => {
+            format!("found a joint venture with {} in {}", catalog[*partner].name, phrases::running(&catalog[*technology].name))
+        }
+        Directive::TakeLicence { licensor, technology } => {
+            format!("take a licence from {} for {}", catalog[*licensor].name, phrases::running(&catalog[*technology].name))
+        }
         Directive::RampPlugs { push } => format!("push plug-in models at {} of what it can", percent(*push)),
         Directive::EnterMarket { region: at } => format!("sell cars in {}", region(catalog, *at)),
         Directive::LeaveMarket { region: at } => format!("leave the car market of {}", region(catalog, *at)),

@@ -282,7 +282,10 @@ pub fn read_script(catalog: &Catalog, path: &str, text: &str) -> Script {
     let document = parse_document(file, text, &mut list);
     list.into_iter().for_each(|problem| problems.push(problem));
     if let Some((head, span)) = document.head.as_ref().filter(|(head, _)| head != "Orders") {
-        problems.push(Problem::error("E0601", *span, format!("expected `Orders([…])`, found `{head}`")).help("a script begins with `Orders([`".to_owned()));
+        problems.push(
+            Problem::error("E0601", *span, format!("expected `Orders([…])`, found `{head}`"))
+                .help("a script begins with `Orders([`".to_owned()),
+        );
     }
     let mut reader = Reader { problems: &mut problems, ids: &catalog.ids, uses: Vec::new() };
     let mut orders = Vec::new();
@@ -333,7 +336,11 @@ fn check_settings(catalog: &Catalog, order: &OrderFile, node: &Node, reader: &mu
     };
     for name in settings.keys().filter(|name| !definition.settings.contains_key(*name)) {
         let span = key(name).unwrap_or(place.span);
-        let problem = Problem::error("E0303", span, format!("the policy `{}` has no setting `{name}`", catalog.word(ItemKind::Policy, policy.index())));
+        let problem = Problem::error(
+            "E0303",
+            span,
+            format!("the policy `{}` has no setting `{name}`", catalog.word(ItemKind::Policy, policy.index())),
+        );
         reader.problems.push(problem.suggest(name, definition.settings.keys().map(String::as_str)));
     }
 }

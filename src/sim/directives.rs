@@ -55,7 +55,15 @@ impl Simulation {
         agree.extend(appraisal.partner);
         let cost = agree.iter().map(|c| c.sweetener_musd).sum();
         can_pay(self, side, cost)?;
-        Ok(Asked { quote: Quote { cost_now_musd: cost, cost_per_year_musd: 0.0, agree, lag_months: appraisal.lag_months, effect: appraisal.effect } })
+        Ok(Asked {
+            quote: Quote {
+                cost_now_musd: cost,
+                cost_per_year_musd: 0.0,
+                agree,
+                lag_months: appraisal.lag_months,
+                effect: appraisal.effect,
+            },
+        })
     }
 
     /// Pays the sweeteners and has the firm act. Returns the number of a project that begins.
@@ -69,9 +77,13 @@ impl Simulation {
         match directive {
             Directive::ChooseChemistry { chemistry, region } => buyers::orders::do_choose_chemistry(self, firm, *chemistry, *region),
             Directive::SourceFrom { supplier, region, share } => trade::orders::do_source(self, firm, *supplier, *region, *share),
-            Directive::BuildPlant { process, region, capacity } => return Ok(Some(investment::orders::do_build(self, side, firm, *process, *region, *capacity))),
+            Directive::BuildPlant { process, region, capacity } => {
+                return Ok(Some(investment::orders::do_build(self, side, firm, *process, *region, *capacity)));
+            }
             Directive::JointVenture { partner, technology } => technology::orders::do_join(self, side, firm, *partner, *technology),
-            Directive::TakeLicence { licensor, technology } => technology::orders::do_take_licence(self, side, firm, *licensor, *technology),
+            Directive::TakeLicence { licensor, technology } => {
+                technology::orders::do_take_licence(self, side, firm, *licensor, *technology)
+            }
             Directive::RampPlugs { push } => buyers::orders::do_ramp(self, firm, *push),
             Directive::EnterMarket { region } => buyers::presence::do_enter(self, firm, *region),
             Directive::LeaveMarket { region } => buyers::presence::do_leave(self, firm, *region),
@@ -124,12 +136,17 @@ fn consent(sim: &Simulation, side: RegionId, firm: FirmId, appraisal: &Appraisal
         let asked = FOREIGN_PRICE * loss.max(FOREIGN_FEE * appraisal.stake_musd);
         (asked, format!("a firm of {} asks {FOREIGN_PRICE:.0} times its loss", region_name(catalog, definition.home)))
     } else if loss > 0.0 {
-        let discount = if command > 0.005 { format!("of which the state's word covers {}", percent(command)) } else { "which somebody must pay".to_owned() };
+        let discount = if command > 0.005 {
+            format!("of which the state's word covers {}", percent(command))
+        } else {
+            "which somebody must pay".to_owned()
+        };
         (loss * (1.0 - command), discount)
     } else {
         (0.0, "so it complies".to_owned())
     };
-    let verdict = if appraisal.gain_musd >= 0.0 { format!("gains {}", money(appraisal.gain_musd)) } else { format!("loses {}", money(loss)) };
+    let verdict =
+        if appraisal.gain_musd >= 0.0 { format!("gains {}", money(appraisal.gain_musd)) } else { format!("loses {}", money(loss)) };
     let why = sentence(&format!("{} {verdict} by it ({}), {note}", definition.name, appraisal.why));
     Consent { who: Party::Firm(firm), sweetener_musd: sweetener, why }
 }

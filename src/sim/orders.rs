@@ -13,7 +13,9 @@ impl Simulation {
             Order::AdjustMeasure { measure, settings } => policy::orders::can_adjust(self, side, *measure, settings),
             Order::RepealMeasure { measure } => policy::orders::can_repeal(self, side, *measure),
             Order::SetStockpile { good, months } => policy::programmes::can_stockpile(self, side, *good, *months),
-            Order::StartMission { technology, musd_per_year } => policy::programmes::can_start_mission(self, side, *technology, *musd_per_year),
+            Order::StartMission { technology, musd_per_year } => {
+                policy::programmes::can_start_mission(self, side, *technology, *musd_per_year)
+            }
             Order::FundProject { project, musd } => investment::orders::can_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => investment::orders::can_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => self.can_direct(side, *firm, directive).map(|asked| asked.quote),
@@ -29,7 +31,9 @@ impl Simulation {
             Order::AdjustMeasure { measure, settings } => receipt.measure = policy::orders::do_adjust(self, *measure, settings),
             Order::RepealMeasure { measure } => receipt.measure = policy::orders::do_repeal(self, *measure),
             Order::SetStockpile { good, months } => receipt.measure = policy::programmes::do_stockpile(self, side, *good, *months),
-            Order::StartMission { technology, musd_per_year } => receipt.measure = policy::programmes::do_start_mission(self, side, *technology, *musd_per_year),
+            Order::StartMission { technology, musd_per_year } => {
+                receipt.measure = policy::programmes::do_start_mission(self, side, *technology, *musd_per_year)
+            }
             Order::FundProject { project, musd } => receipt.project = investment::orders::do_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => receipt.project = investment::orders::do_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => receipt.project = self.do_direct(side, *firm, directive)?,

@@ -2,6 +2,7 @@
 //! `buyers::presence`.
 
 use super::components::{Cars, PLUGS, POWERTRAINS};
+use super::presence::net_margin;
 use crate::content::ids::{ChemistryId, FirmId, RegionId};
 use crate::orders::Refusal;
 use crate::orders::phrases::{money, number, percent, region as region_name};
@@ -40,7 +41,11 @@ pub fn can_choose_chemistry(sim: &Simulation, firm: FirmId, chemistry: Chemistry
     let technologies = sim.world().resource::<Technologies>();
     if !is_ready(facts, technologies, h) {
         let technology = &catalog[catalog[chemistry].technology];
-        let missing = format!("{cell} cells are not ready for cars: readiness {} of {}.", number(technologies.readiness[catalog[chemistry].technology.index()]), number(technology.ready_at));
+        let missing = format!(
+            "{cell} cells are not ready for cars: readiness {} of {}.",
+            number(technologies.readiness[catalog[chemistry].technology.index()]),
+            number(technology.ready_at)
+        );
         return Err(Refusal::new(missing, format!("Put research money into {} first.", crate::orders::phrases::running(&technology.name))));
     }
     let markets = sim.world().resource::<Markets>();
@@ -59,8 +64,17 @@ pub fn can_choose_chemistry(sim: &Simulation, firm: FirmId, chemistry: Chemistry
     let mean: f64 = shares.iter().zip(&costs).map(|(s, c)| s * c).sum();
     let loss = departure(share, ORDERED_SHARE) * mean / catalog.rules.automakers.chemistry_power;
     let gain = -loss * gwh * YEARS;
-    let why = format!("its cars as designed want {} {cell}; other packs and models cost it ${} per kWh on {} GWh a year", percent(share), number(loss), number(gwh));
-    let effect = format!("{who} moves its plants in {there} from {} to {} {cell} cells within about two years.", percent(cars.mix[at * facts.cells.len() + h]), percent(ORDERED_SHARE));
+    let why = format!(
+        "its cars as designed want {} {cell}; other packs and models cost it ${} per kWh on {} GWh a year",
+        percent(share),
+        number(loss),
+        number(gwh)
+    );
+    let effect = format!(
+        "{who} moves its plants in {there} from {} to {} {cell} cells within about two years.",
+        percent(cars.mix[at * facts.cells.len() + h]),
+        percent(ORDERED_SHARE)
+    );
     Ok(Appraisal { gain_musd: gain, stake_musd: gwh * YEARS * mean * (ORDERED_SHARE - share), lag_months: 1, effect, why, partner: None })
 }
 
@@ -74,7 +88,9 @@ fn wanted_shares(sim: &Simulation, at: usize) -> Vec<f64> {
     chemistry_costs(facts, sim.world().resource::<Markets>(), technologies, firm, region, &mut costs);
     let mean: f64 = (0..count).map(|h| cars.mix[at * count + h] * costs[h]).sum::<f64>().max(1.0);
     let power = facts.catalog.rules.automakers.chemistry_power;
-    let weight = |h: usize| if is_ready(facts, technologies, h) { cars.mix_appeal[at * count + h] * math::exp(-power * (costs[h] / mean - 1.0)) } else { 0.0 };
+    let weight = |h: usize| {
+        if is_ready(facts, technologies, h) { cars.mix_appeal[at * count + h] * math::exp(-power * (costs[h] / mean - 1.0)) } else { 0.0 }
+    };
     let weights: Vec<f64> = (0..count).map(weight).collect();
     let total: f64 = weights.iter().sum::<f64>().max(1e-12);
     weights.iter().map(|w| w / total).collect()
@@ -121,7 +137,7 @@ pub fn can_ramp(sim: &Simulation, firm: FirmId, push: f64) -> Result<Appraisal, 
             all += presence.sold_year[p];
             plugs += if p >= 2 { presence.sold_year[p] } else { 0.0 };
         }
-        earned += PLUGS.iter().map(|p| 12.0 * presence.sold_year[*p] * (presence.price[*p] - presence.landed_cost[*p])).sum::<f64>();
+        earned += PLUGS.iter().map(|p| 12.0 * presence.sold_year[*p] * net_margin(sim, maker, presence, *p)).sum::<f64>();
     }
     let share = plugs / f64::max(all, 1e-9);
     let more = push - before;
@@ -130,7 +146,12 @@ pub fn can_ramp(sim: &Simulation, firm: FirmId, push: f64) -> Result<Appraisal, 
     let added = more * catalog.rules.buyers.availability_push / mean_availability(sim, maker).max(0.02);
     let gain = 0.5 * added.clamp(-1.0, 1.0) * earned * YEARS - launches;
     let why = format!("launches cost {}, plug-in cars earn {} a year today", money(launches), money(earned));
-    let effect = format!("{who} turns its push for plug-in models from {} to {}; {} of its sales have a plug now.", percent(before), percent(push), percent(share));
+    let effect = format!(
+        "{who} turns its push for plug-in models from {} to {}; {} of its sales have a plug now.",
+        percent(before),
+        percent(push),
+        percent(share)
+    );
     Ok(Appraisal { gain_musd: gain, stake_musd: launches.max(earned * 0.1), lag_months: 6, effect, why, partner: None })
 }
 

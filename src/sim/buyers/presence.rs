@@ -1,6 +1,6 @@
 //! Markets that an automaker enters or leaves by order.
 
-use super::components::{Cars, POWERTRAINS};
+use super::components::{Cars, POWERTRAINS, Presence};
 use super::orders::maker_of;
 use super::systems::mean_range;
 use super::utility::{RegionView, choose};
@@ -11,8 +11,10 @@ use crate::sim::Simulation;
 use crate::sim::calendar::components::Drivers;
 use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
+use crate::sim::ledger::components::{Account, Ledger, Tag};
 use crate::sim::plans::formulas::capital_recovery;
 use crate::sim::policy::components::Effects;
+use crate::sim::setup::StartFacts;
 use crate::sim::society::components::Land;
 
 /// Years over which a market is judged (E: one model generation).
@@ -62,7 +64,6 @@ pub fn do_enter(sim: &mut Simulation, firm: FirmId, region: RegionId) {
     planned.presences[at].expected = first;
     let world = sim.world_mut();
     *world.resource_mut::<Cars>() = planned;
-    use crate::sim::ledger::components::{Account, Ledger, Tag};
     world.resource_mut::<Ledger>().pay(Account::Firm(firm), Account::Outside, Tag::Other, cost);
 }
 
@@ -84,15 +85,21 @@ fn open(sim: &Simulation, cars: &mut Cars, maker: usize, region: RegionId) {
     let regions = facts.regions;
     let row = maker * regions..(maker + 1) * regions;
     let at = maker * regions + region.index();
-    let sales = |p: &super::components::Presence| p.sold_year.iter().sum::<f64>();
-    let Some(model) = cars.presences[row.clone()].iter().filter(|p| p.region != region).max_by(|a, b| sales(a).total_cmp(&sales(b))).cloned() else { return };
+    let sales = |p: &Presence| p.sold_year.iter().sum::<f64>();
+    let Some(model) =
+        cars.presences[row.clone()].iter().filter(|p| p.region != region).max_by(|a, b| sales(a).total_cmp(&sales(b))).cloned()
+    else {
+        return;
+    };
     let appeal = usual_appeal(cars, region, regions, maker);
     for p in 0..POWERTRAINS {
-        let plants = cars.presences[row.clone()].iter().filter(|x| if p >= 2 { x.plug_capacity > 0.0 } else { x.capacity > x.plug_capacity });
+        let plants =
+            cars.presences[row.clone()].iter().filter(|x| if p >= 2 { x.plug_capacity > 0.0 } else { x.capacity > x.plug_capacity });
         let landed = |from: RegionId| {
             let lane = facts.at(facts.car_goods[p], from, region);
             let freight = facts.freight[lane] * drivers.freight[facts.freight_index[facts.car_goods[p].index()]];
-            (effects.licence[lane] > 0.05).then(|| model.landed_cost[p] * (1.0 + effects.tariff[lane]) * (1.0 + effects.export_tax[lane]) + freight)
+            (effects.licence[lane] > 0.05)
+                .then(|| model.landed_cost[p] * (1.0 + effects.tariff[lane]) * (1.0 + effects.export_tax[lane]) + freight)
         };
         let cost = plants.filter_map(|x| landed(x.region)).fold(f64::INFINITY, f64::min);
         let presence = &mut cars.presences[at];
@@ -161,9 +168,15 @@ fn judge(sim: &Simulation, cars: &Cars, maker: usize, region: RegionId) -> (f64,
     for p in 0..POWERTRAINS {
         let sold = drivers.car_market[region.index()] * shares[maker * POWERTRAINS + p];
         units += sold;
-        earned += sold * (presence.price[p] - presence.landed_cost[p]);
+        earned += sold * net_margin(sim, maker, presence, p);
     }
     (units, earned)
+}
+
+/// What a car leaves after its cost and the overheads that go with sales, k$.
+pub fn net_margin(sim: &Simulation, maker: usize, presence: &Presence, p: usize) -> f64 {
+    let overheads = sim.world().resource::<StartFacts>().overhead_share.get(maker).copied().unwrap_or(0.0);
+    presence.price[p] * (1.0 - overheads) - presence.landed_cost[p]
 }
 
 /// Whether a maker can leave a market, and what it gains.
@@ -174,15 +187,20 @@ pub fn can_leave(sim: &Simulation, firm: FirmId, region: RegionId) -> Result<App
     let cars = sim.world().resource::<Cars>();
     let presence = cars.presence(maker, region, facts.regions);
     if !presence.selling || presence.leaving {
-        let missing = if presence.leaving { format!("{who} is leaving {there} already.") } else { format!("{who} does not sell in {there}.") };
+        let missing =
+            if presence.leaving { format!("{who} is leaving {there} already.") } else { format!("{who} does not sell in {there}.") };
         return Err(Refusal::new(missing, "Choose a market where it sells."));
     }
     let sold: f64 = presence.sold_year.iter().sum();
-    let earned: f64 = (0..POWERTRAINS).map(|p| 12.0 * presence.sold_year[p] * (presence.price[p] - presence.landed_cost[p])).sum();
+    let earned: f64 = (0..POWERTRAINS).map(|p| 12.0 * presence.sold_year[p] * net_margin(sim, maker, presence, p)).sum();
     let worth = earned / capital_recovery(catalog[firm].hurdle_share, YEARS);
     let stock: f64 = presence.dealers.iter().sum();
     let why = format!("it earns {} a year there with {} thousand cars", money(earned), number(12.0 * sold));
-    let effect = format!("{who} orders no more cars for {there}, where it sold {} thousand a year, and sells the {} thousand that dealers hold.", number(12.0 * sold), number(stock));
+    let effect = format!(
+        "{who} orders no more cars for {there}, where it sold {} thousand a year, and sells the {} thousand that dealers hold.",
+        number(12.0 * sold),
+        number(stock)
+    );
     Ok(Appraisal { gain_musd: -worth, stake_musd: worth.abs(), lag_months: 1, effect, why, partner: None })
 }
 

@@ -52,7 +52,11 @@ pub fn can_fund(sim: &Simulation, side: RegionId, id: u32, musd: f64) -> Result<
     }
     can_pay(sim, side, musd)?;
     let share = musd / left;
-    let haste = if project.progress == Progress::Building { String::new() } else { format!(" and shortens its wait of {} by {}", in_unit(project.months_left.ceil(), "months"), percent(share)) };
+    let haste = if project.progress == Progress::Building {
+        String::new()
+    } else {
+        format!(" and shortens its wait of {} by {}", in_unit(project.months_left.ceil(), "months"), percent(share))
+    };
     let effect = format!("Pays {} ({}) of what {} still costs{haste}.", money(musd), percent(share), name_of(sim, project));
     Ok(Quote { cost_now_musd: musd, cost_per_year_musd: 0.0, agree: Vec::new(), lag_months: 0, effect })
 }
@@ -83,7 +87,10 @@ pub fn can_fast_track(sim: &Simulation, side: RegionId, id: u32) -> Result<Quote
     let project = project(sim, id)?;
     let catalog = sim.catalog();
     if project.region != side {
-        return Err(Refusal::new(format!("Permits for project {id} are given in {}.", region_name(catalog, project.region)), "Choose a project at home."));
+        return Err(Refusal::new(
+            format!("Permits for project {id} are given in {}.", region_name(catalog, project.region)),
+            "Choose a project at home.",
+        ));
     }
     if project.progress != Progress::Permitting || project.months_left < 2.0 {
         let missing = format!("Project {id} does not wait for permits.");
@@ -126,26 +133,47 @@ pub fn can_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: Reg
     }
     let most = LARGEST_PLANT * world_use(sim, process).max(recipe.module_units);
     if capacity > most {
-        return Err(Refusal::new(format!("{} {unit} a year is more than {} times what the world uses.", number(capacity), number(LARGEST_PLANT)), format!("Up to {} would do.", number(most))));
+        return Err(Refusal::new(
+            format!("{} {unit} a year is more than {} times what the world uses.", number(capacity), number(LARGEST_PLANT)),
+            format!("Up to {} would do.", number(most)),
+        ));
     }
     may_build(sim, firm, process, region)?;
     let cost = capacity * recipe.capex_musd_per_unit.at(region);
     let extends = standing_line(sim, firm, process, region).is_some();
     let (gain, why) = if facts.is_traded(recipe.makes) {
         let Some(verdict) = appraise(sim.world(), firm, process, region, capacity) else {
-            return Err(Refusal::new(format!("{} cannot tell what {made} would cost there.", catalog[firm].name), "A firm that makes it already would do."));
+            return Err(Refusal::new(
+                format!("{} cannot tell what {made} would cost there.", catalog[firm].name),
+                "A firm that makes it already would do.",
+            ));
         };
         if !verdict.npv.is_finite() {
-            return Err(Refusal::new(format!("Nobody that {} could learn from makes {made}.", catalog[firm].name), "A firm of the trade, or a venture with one, would do."));
+            return Err(Refusal::new(
+                format!("Nobody that {} could learn from makes {made}.", catalog[firm].name),
+                "A firm of the trade, or a venture with one, would do.",
+            ));
         }
-        (verdict.npv * cost, format!("it expects {} of the {} back beyond its hurdle of {}", percent(verdict.npv), money(cost), percent(verdict.hurdle)))
+        (
+            verdict.npv * cost,
+            format!("it expects {} of the {} back beyond its hurdle of {}", percent(verdict.npv), money(cost), percent(verdict.hurdle)),
+        )
     } else {
         car_gain(sim, firm, region, capacity, cost)?
     };
     let support = sim.world().resource::<Effects>().support(recipe.makes, region);
     let share = if extends { recipe.extension_share } else { 1.0 };
-    let lead = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0) + (recipe.build_months.at(region) * share).max(3.0);
-    let effect = format!("{} {} {} {unit} a year of {made} in {} for {}, running in about {} months.", catalog[firm].name, if extends { "adds" } else { "builds" }, number(capacity), region_name(catalog, region), money(cost), number(lead.ceil()));
+    let lead = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0)
+        + (recipe.build_months.at(region) * share).max(3.0);
+    let effect = format!(
+        "{} {} {} {unit} a year of {made} in {} for {}, running in about {} months.",
+        catalog[firm].name,
+        if extends { "adds" } else { "builds" },
+        number(capacity),
+        region_name(catalog, region),
+        money(cost),
+        number(lead.ceil())
+    );
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few years at most")]
     let lag_months = lead.ceil() as u32;
     Ok(Appraisal { gain_musd: gain, stake_musd: cost, lag_months, effect, why, partner: None })
@@ -169,7 +197,10 @@ fn may_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionI
     let support = sim.world().resource::<Effects>().support(recipe.makes, region);
     let (who, there, made) = (&catalog[firm].name, region_name(catalog, region), good(catalog, recipe.makes));
     if home != region && support.screened & (1 << home.index()) != 0 {
-        return Err(Refusal::new(format!("{there} screens out investors from {} in {made}.", region_name(catalog, home)), "A firm of another home would do, or an end of the screen."));
+        return Err(Refusal::new(
+            format!("{there} screens out investors from {} in {made}.", region_name(catalog, home)),
+            "A firm of another home would do, or an end of the screen.",
+        ));
     }
     if support.freeze_pass <= 0.0 {
         return Err(Refusal::new(format!("New plants for {made} are frozen in {there}."), "End the freeze first."));
@@ -182,7 +213,10 @@ fn may_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionI
         let partner = |other: FirmId| catalog[other].home == region;
         let tied = catalog[firm].ventures.iter().any(|t| partner(t.with)) || sim.world().resource::<Ties>().ventures_of(firm).any(partner);
         if !tied {
-            let missing = format!("{there} lets foreign firms build plants for {made} only with a home partner that holds {}.", percent(support.venture_share));
+            let missing = format!(
+                "{there} lets foreign firms build plants for {made} only with a home partner that holds {}.",
+                percent(support.venture_share)
+            );
             return Err(Refusal::new(missing, format!("Have {who} found a joint venture with a firm of {there} first.")));
         }
     }
@@ -204,7 +238,10 @@ fn car_gain(sim: &Simulation, firm: FirmId, region: RegionId, capacity: f64, cos
     let cars = sim.world().resource::<Cars>();
     let Some(maker) = cars.maker(firm) else { return Err(Refusal::new("Only automakers build car plants.", "Ask an automaker.")) };
     if !catalog.car_markets.iter().any(|m| m.region == region) {
-        return Err(Refusal::new(format!("No cars are bought or built in {}.", region_name(catalog, region)), "Choose a region with a car market."));
+        return Err(Refusal::new(
+            format!("No cars are bought or built in {}.", region_name(catalog, region)),
+            "Choose a region with a car market.",
+        ));
     }
     let effects = sim.world().resource::<Effects>();
     let drivers = sim.world().resource::<crate::sim::calendar::components::Drivers>();
@@ -225,7 +262,12 @@ fn car_gain(sim: &Simulation, firm: FirmId, region: RegionId, capacity: f64, cos
     let definition = &catalog[firm];
     let grant = effects.support(facts.car_goods[3], region).grant(definition.home);
     let worth = saved / capital_recovery(definition.hurdle_share, 15.0);
-    let why = format!("it saves {} a year in duty and freight on {} thousand cars, against {} of capital", money(saved), number(imported), money(cost * (1.0 - grant)));
+    let why = format!(
+        "it saves {} a year in duty and freight on {} thousand cars, against {} of capital",
+        money(saved),
+        number(imported),
+        money(cost * (1.0 - grant))
+    );
     Ok((worth - cost * (1.0 - grant), why))
 }
 

@@ -126,6 +126,7 @@ pub fn pay_running_costs(
 /// Buyers pay makers and the tax office; governments pay credits; makers pay for bodies, packs, duties and ships.
 pub fn pay_for_cars(
     facts: Res<Facts>,
+    effects: Res<Effects>,
     drivers: Res<Drivers>,
     technologies: Res<Technologies>,
     start: Res<StartFacts>,
@@ -154,6 +155,9 @@ pub fn pay_for_cars(
         spent[region.index()] += credit;
         ledger.pay(firm, Account::Outside, Tag::Other, revenue * start.overhead_share[presence.maker as usize]);
         pay_for_building(&mut ledger, firm, &facts, &drivers, &technologies, &cars, at, market);
+        let earned = building_credit(&facts, &effects, &technologies, &drivers, &cars, at);
+        ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);
+        spent[region.index()] += earned;
     }
     for (route, units) in routes.list.iter().zip(&shipments.units) {
         let firm = Account::Firm(cars.makers[cars.presences[route.plant].maker as usize].firm);
@@ -201,6 +205,20 @@ fn pay_for_building(
         .sum();
     ledger.pay(firm, Account::Households(region), Tag::Wages, wages.min(bodies));
     ledger.pay(firm, Account::Outside, Tag::Other, (bodies - wages).max(0.0) + kwh * pack / 1000.0);
+}
+
+/// Production credits on the cars that a plant built this month, $M.
+fn building_credit(facts: &Facts, effects: &Effects, technologies: &Technologies, drivers: &Drivers, cars: &Cars, at: usize) -> f64 {
+    let presence = &cars.presences[at];
+    let home = cars.makers[presence.maker as usize].home;
+    let index = body_index(drivers.wage[presence.region.index()]);
+    let one = |p: usize| {
+        let (per_car, share) = effects.support(facts.car_goods[p], presence.region).credit(home);
+        let (factor, pack) =
+            if p >= 2 { (technologies.glider_factor, presence.pack_kwh[p] * presence.pack_cost / 1000.0) } else { (1.0, 0.0) };
+        presence.built[p] * (per_car + share * (presence.body_cost[p] * index * factor + pack))
+    };
+    (0..POWERTRAINS).map(one).sum()
 }
 
 /// Closes the ledger's month.

@@ -129,7 +129,9 @@ fn source_dealer(
             if lines <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
                 continue;
             }
-            let gate = gate_cost(cars, technologies, drivers, dealer, plant, p, regions);
+            let home = cars.makers[maker].home;
+            let (per_car, share) = effects.support(facts.car_goods[p], RegionId::from_index(from)).credit(home);
+            let gate = gate_cost(cars, technologies, drivers, dealer, plant, p, regions) * (1.0 - share) - per_car;
             let export = gate * effects.export_tax[at];
             duty[p] = (gate + export) * effects.tariff[at] + export;
             landed[p] = gate + duty[p] + freight;

@@ -20,7 +20,9 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
         Effect::PurchaseCredit(e) => purchase_credit(effects, m, e),
         Effect::PurchaseTaxRelief(e) => tax_relief(effects, m, e),
         Effect::ContentRule(e) => content_rule(effects, m, e),
-        Effect::FleetStandard(e) => effects.standard[own(m)] = standard(effects.standard[own(m)], m.number(&e.plug_share), m.number(&e.fine_kusd)),
+        Effect::FleetStandard(e) => {
+            effects.standard[own(m)] = standard(effects.standard[own(m)], m.number(&e.plug_share), m.number(&e.fine_kusd))
+        }
         Effect::Charging(e) => effects.charging[own(m)] = (effects.charging[own(m)].0 + m.phased(&e.musd_per_year), e.kusd_per_point),
         Effect::Stockpile(e) => stockpile(effects, m, e),
         Effect::Procurement(e) => {
@@ -115,7 +117,13 @@ fn mask(list: &[Powertrain]) -> [bool; 4] {
 }
 
 fn purchase_credit(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseCredit) {
-    let test = |t: &shape::ContentTest| Test { goods: m.goods(&t.on), from: m.regions(&t.from), by: t.by, least: m.number(&t.at_least), part: t.part };
+    let test = |t: &shape::ContentTest| Test {
+        goods: m.goods(&t.on),
+        from: m.regions(&t.from),
+        by: t.by,
+        least: m.number(&t.at_least),
+        part: t.part,
+    };
     let tests = e.tests.iter().map(test).collect();
     effects.credits[own(m)].push(Credit {
         measure: m.measure.id,

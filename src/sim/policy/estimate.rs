@@ -37,7 +37,9 @@ impl View<'_> {
                 let (share, cap) = (number(&e.share), e.cap_kusd.as_ref().map_or(f64::INFINITY, number));
                 self.sold(&e.powertrains, |presence, p| (share * presence.price[p]).min(cap))
             }
-            Effect::ProductionCredit(e) => self.made(&e.on, self.m.regions(&e.excluded_owners), number(&e.musd_per_unit), number(&e.cost_share)),
+            Effect::ProductionCredit(e) => {
+                self.made(&e.on, self.m.regions(&e.excluded_owners), number(&e.musd_per_unit), number(&e.cost_share))
+            }
             Effect::CapexGrant(e) => (number(&e.share) * self.building(&e.on)).min(e.yearly_musd.as_ref().map_or(f64::INFINITY, number)),
             Effect::PriceFloor(e) => self.gap(&e.on, number(&e.musd)).min(number(&e.yearly_musd)),
             // Lending costs the state what it forgoes in interest on what it lends in a year, over half of a loan's twelve years.
@@ -46,7 +48,13 @@ impl View<'_> {
             Effect::Charging(e) => number(&e.musd_per_year),
             Effect::Research(e) => number(&e.musd_per_year),
             Effect::Stockpile(e) => self.stockpile(&e.on, number(&e.months), number(&e.pace_months)),
-            Effect::Procurement(e) => super::systems::procurement_cost(self.m.facts, self.world_cars(), self.markets(), self.m.measure.by, (number(&e.storage_gwh), number(&e.cars_thousand))),
+            Effect::Procurement(e) => super::systems::procurement_cost(
+                self.m.facts,
+                self.world_cars(),
+                self.markets(),
+                self.m.measure.by,
+                (number(&e.storage_gwh), number(&e.cars_thousand)),
+            ),
             Effect::ExportLicence(_)
             | Effect::ImportBan(_)
             | Effect::ContentRule(_)
@@ -105,15 +113,17 @@ impl View<'_> {
         let mut sum = 0.0;
         for maker in 0..cars.makers.len() {
             let row = &cars.presences[maker * facts.regions..(maker + 1) * facts.regions];
-            for (p, good) in facts.car_goods.iter().enumerate().filter(|(_, good)| goods.contains(good)) {
+            for (p, _) in facts.car_goods.iter().enumerate().filter(|(_, good)| goods.contains(good)) {
                 let spare: Vec<f64> = row.iter().map(|x| (x.built_year[p] - x.sold_year[p]).max(0.0)).collect();
                 let all: f64 = spare.iter().sum();
                 for (to, dealer) in row.iter().enumerate() {
                     let missing = (dealer.sold_year[p] - dealer.built_year[p]).max(0.0);
                     let from = |f: usize| if all > 0.0 { missing * spare[f] / all } else { 0.0 };
                     let partner = |f: usize| other & (1 << if to == home { f } else { to }) != 0;
-                    let _ = good;
-                    sum += (0..facts.regions).filter(|f| take(*f, to) && partner(*f)).map(|f| 12.0 * from(f) * dealer.landed_cost[p]).sum::<f64>();
+                    sum += (0..facts.regions)
+                        .filter(|f| take(*f, to) && partner(*f))
+                        .map(|f| 12.0 * from(f) * dealer.landed_cost[p])
+                        .sum::<f64>();
                 }
             }
         }
@@ -123,7 +133,8 @@ impl View<'_> {
     /// Cars sold at home in a year, each weighed, thousand times k$.
     fn sold(&self, powertrains: &[Powertrain], each: impl Fn(&Presence, usize) -> f64) -> f64 {
         let home = self.world_cars().presences.iter().filter(|p| p.region == self.m.measure.by);
-        home.map(|presence| powertrains.iter().map(|p| 12.0 * presence.sold_year[*p as usize] * each(presence, *p as usize)).sum::<f64>()).sum()
+        home.map(|presence| powertrains.iter().map(|p| 12.0 * presence.sold_year[*p as usize] * each(presence, *p as usize)).sum::<f64>())
+            .sum()
     }
 
     /// Credits on a year's output of home lines whose owners may claim, and of home car plants.
@@ -142,9 +153,8 @@ impl View<'_> {
         let cars = self.world_cars();
         for presence in cars.presences.iter().filter(|p| p.region == self.m.measure.by) {
             let home = cars.makers[presence.maker as usize].home;
-            for (p, good) in facts.car_goods.iter().enumerate().filter(|(_, good)| goods.contains(good)) {
+            for (p, _) in facts.car_goods.iter().enumerate().filter(|(_, good)| goods.contains(good)) {
                 if excluded & (1 << home.index()) == 0 {
-                    let _: &GoodId = good;
                     sum += 12.0 * presence.built_year[p] * (per_unit + share * presence.landed_cost[p]);
                 }
             }

@@ -18,7 +18,9 @@ pub fn holds(sim: &Simulation, planned: &Measure, condition: &Condition) -> bool
         Condition::All(e) => e.of.iter().all(|c| holds(sim, planned, c)),
         Condition::Any(e) => e.of.iter().any(|c| holds(sim, planned, c)),
         Condition::None(e) => !e.of.iter().any(|c| holds(sim, planned, c)),
-        Condition::InForce(e) => sim.world().resource::<Measures>().list.iter().any(|m| m.by == planned.by && m.policy == e.policy && m.is_in_force(sim.now())),
+        Condition::InForce(e) => {
+            sim.world().resource::<Measures>().list.iter().any(|m| m.by == planned.by && m.policy == e.policy && m.is_in_force(sim.now()))
+        }
         Condition::UtilisationBelow(e) => utilisation(sim, planned, &e.on).is_some_and(|used| used < e.share),
         Condition::MakesAny(e) => makes_any(sim, planned, &e.on),
         Condition::TreasuryAtLeast(e) => sim.world().resource::<Ledger>().cash_musd(Account::Government(planned.by)) >= e.musd,

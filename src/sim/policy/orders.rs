@@ -120,7 +120,11 @@ pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote
         cost_per_year_musd: -estimate::yearly_cost(sim, measure),
         agree: Vec::new(),
         lag_months: notice,
-        effect: format!("Ends, {}, what now {}", if notice == 0 { "at once".to_owned() } else { format!("after {} of notice", months(notice)) }, lower_first(&speaker.measure())),
+        effect: format!(
+            "Ends, {}, what now {}",
+            if notice == 0 { "at once".to_owned() } else { format!("after {} of notice", months(notice)) },
+            lower_first(&speaker.measure())
+        ),
     })
 }
 
@@ -207,7 +211,8 @@ fn is_new(sim: &Simulation, planned: &Measure) -> Result<(), Refusal> {
 
 fn already(sim: &Simulation, other: &Measure) -> Refusal {
     let definition = &sim.catalog()[other.policy];
-    let since = if other.since > sim.now() { format!("comes into force in {}", other.since) } else { format!("is in force since {}", other.since) };
+    let since =
+        if other.since > sim.now() { format!("comes into force in {}", other.since) } else { format!("is in force since {}", other.since) };
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(other), by: Some(other.by) };
     let missing = format!("“{}” {since} as measure {}: {}", definition.name, other.id, lower_first(&speaker.measure()));
     Refusal::new(missing, format!("Adjust measure {} instead.", other.id))
@@ -215,7 +220,9 @@ fn already(sim: &Simulation, other: &Measure) -> Refusal {
 
 /// A measure of the same government and policy that is about the same thing and does not end before the planned one begins.
 fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure) -> Option<&'m Measure> {
-    let about = |m: &Measure| -> Settings { latest(m).iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_))).map(|(k, v)| (k.clone(), v.clone())).collect() };
+    let about = |m: &Measure| -> Settings {
+        latest(m).iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_))).map(|(k, v)| (k.clone(), v.clone())).collect()
+    };
     let wanted = about(planned);
     let lives = |m: &Measure| m.until.is_none_or(|until| until > planned.since);
     measures.iter().copied().find(|m| m.by == planned.by && m.policy == planned.policy && lives(m) && about(m) == wanted)
@@ -257,7 +264,10 @@ fn fits(sim: &Simulation, policy: &Policy, rule: &SettingRule, value: &Setting) 
     }
     if let Some(wrong) = steps.iter().find(|n| !(**n >= rule.least && **n <= rule.most)) {
         let missing = format!("“{}” of “{}” cannot be {}.", rule.name, policy.name, in_unit(*wrong, &rule.unit));
-        return Err(Refusal::new(missing, format!("Choose from {} to {}.", in_unit(rule.least, &rule.unit), in_unit(rule.most, &rule.unit))));
+        return Err(Refusal::new(
+            missing,
+            format!("Choose from {} to {}.", in_unit(rule.least, &rule.unit), in_unit(rule.most, &rule.unit)),
+        ));
     }
     if let Setting::Good(good) = value
         && !rule.goods.is_empty()
@@ -280,7 +290,8 @@ pub fn can_pay(sim: &Simulation, side: RegionId, musd: f64) -> Result<(), Refusa
     if musd <= most || musd <= 0.0 {
         return Ok(());
     }
-    let missing = format!("This takes {} at once, but the treasury can raise {} (cash and a year's budget).", money(musd), money(most.max(0.0)));
+    let missing =
+        format!("This takes {} at once, but the treasury can raise {} (cash and a year's budget).", money(musd), money(most.max(0.0)));
     Err(Refusal::new(missing, "Order less, or wait for next year's budget."))
 }
 

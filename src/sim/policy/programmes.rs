@@ -91,7 +91,10 @@ fn mission(sim: &Simulation, side: RegionId, technology: TechnologyId, musd: f64
         })
     });
     let Some((policy, money)) = found else {
-        return Err(Refusal::new("No policy of this level pays for research in a technology of choice.", "Enact a policy of the field of know-how instead."));
+        return Err(Refusal::new(
+            "No policy of this level pays for research in a technology of choice.",
+            "Enact a policy of the field of know-how instead.",
+        ));
     };
     Ok(long_form(sim, side, policy, ("technology".to_owned(), Setting::Technology(technology)), (money, musd)))
 }
@@ -105,7 +108,8 @@ fn policies(catalog: &Catalog, side: RegionId) -> impl Iterator<Item = (PolicyId
 fn long_form(sim: &Simulation, side: RegionId, policy: PolicyId, about: (String, Setting), (name, value): (String, f64)) -> Long {
     let measures = &sim.world().resource::<Measures>().list;
     let (key, choice) = about;
-    let standing = measures.iter().find(|m| m.by == side && m.policy == policy && m.until.is_none() && m.settings.get(&key) == Some(&choice));
+    let standing =
+        measures.iter().find(|m| m.by == side && m.policy == policy && m.until.is_none() && m.settings.get(&key) == Some(&choice));
     let number = Settings::from([(name, Setting::Number(value))]);
     match standing {
         Some(measure) if value <= 0.0 => Long::Repeal(measure.id),

@@ -139,7 +139,14 @@ fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
 }
 
 /// Programmes that cost money by the month whatever happens: chargers, research, what the state buys.
-pub fn pay_programmes(facts: Res<Facts>, effects: Res<Effects>, cars: Res<Cars>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut treasuries: Query<&mut Treasury>) {
+pub fn pay_programmes(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    cars: Res<Cars>,
+    markets: Res<Markets>,
+    mut ledger: ResMut<Ledger>,
+    mut treasuries: Query<&mut Treasury>,
+) {
     for (index, mut treasury) in treasuries.iter_mut().enumerate() {
         let region = RegionId::from_index(index);
         let government = Account::Government(region);

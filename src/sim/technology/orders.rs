@@ -32,7 +32,8 @@ struct Exchange {
 /// Whether two firms can found a venture, and what the first gains.
 pub fn can_join(sim: &Simulation, firm: FirmId, partner: FirmId, technology: TechnologyId) -> Result<Appraisal, Refusal> {
     may_tie(sim, firm, partner, technology, TieKind::Venture)?;
-    let (ours, theirs) = (exchange(sim, firm, partner, technology, TieKind::Venture), exchange(sim, partner, firm, technology, TieKind::Venture));
+    let (ours, theirs) =
+        (exchange(sim, firm, partner, technology, TieKind::Venture), exchange(sim, partner, firm, technology, TieKind::Venture));
     let want = (LEAST_FEE - theirs.gain).max(0.0);
     let partner = partner_consent(sim, firm, partner, want, ours.gain, theirs.gain);
     Ok(appraisal(sim, firm, technology, &ours, ours.gain - LEAST_FEE, "founding costs", LEAST_FEE, partner))
@@ -48,7 +49,16 @@ pub fn can_take_licence(sim: &Simulation, firm: FirmId, licensor: FirmId, techno
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of two sentences")]
-fn appraisal(sim: &Simulation, firm: FirmId, technology: TechnologyId, ours: &Exchange, net: f64, what: &str, cost: f64, partner: Consent) -> Appraisal {
+fn appraisal(
+    sim: &Simulation,
+    firm: FirmId,
+    technology: TechnologyId,
+    ours: &Exchange,
+    net: f64,
+    what: &str,
+    cost: f64,
+    partner: Consent,
+) -> Appraisal {
     let catalog = sim.catalog();
     let name = running(&catalog[technology].name);
     let months = catalog.rules.learning.venture_months;
@@ -67,22 +77,30 @@ fn may_tie(sim: &Simulation, firm: FirmId, partner: FirmId, technology: Technolo
     if finance(sim, partner).is_none_or(|f| f.failed || f.receiver_months > 0) {
         return Err(Refusal::new(format!("{} is not in business.", b.name), "Choose another partner."));
     }
-    let made = sim.world().resource::<Ties>().list.iter().any(|t| (t.firm, t.with, t.technology, t.kind) == (firm, partner, technology, kind));
+    let made =
+        sim.world().resource::<Ties>().list.iter().any(|t| (t.firm, t.with, t.technology, t.kind) == (firm, partner, technology, kind));
     let known = match kind {
         TieKind::Venture => &a.ventures,
         TieKind::Licence => &a.licences,
     };
     if made || known.iter().any(|t| t.with == partner && t.technology == technology) {
-        return Err(Refusal::new(format!("{} and {} have this {} in {what} already.", a.name, b.name, kind.label()), "Choose another partner or technology."));
+        return Err(Refusal::new(
+            format!("{} and {} have this {} in {what} already.", a.name, b.name, kind.label()),
+            "Choose another partner or technology.",
+        ));
     }
     let relation = relations(sim, a.home, b.home).min(relations(sim, b.home, a.home));
     if a.home != b.home && relation < SHUT {
-        let missing = format!("{} would not let {} share know-how: relations stand at {relation:.0}.", region_name(catalog, b.home), b.name);
+        let missing =
+            format!("{} would not let {} share know-how: relations stand at {relation:.0}.", region_name(catalog, b.home), b.name);
         return Err(Refusal::new(missing, format!("Relations of {SHUT:.0} or better would do, or a partner of another home.")));
     }
     let knows = |who: FirmId| experience(sim).get(who.index()).map_or(0.0, |e| e[technology.index()]);
     if knows(partner) < 1.0 {
-        return Err(Refusal::new(format!("{} has never worked in {what}; there is nothing to learn from it.", b.name), "A firm that makes it would do."));
+        return Err(Refusal::new(
+            format!("{} has never worked in {what}; there is nothing to learn from it.", b.name),
+            "A firm that makes it would do.",
+        ));
     }
     Ok(())
 }
@@ -100,12 +118,15 @@ fn exchange(sim: &Simulation, firm: FirmId, with: FirmId, technology: Technology
     let world: Vec<f64> = (0..facts.catalog.technologies.len()).map(|t| all.iter().map(|e| e[t]).sum()).collect();
     let country = (0..all.len()).filter(|f| home(*f) == home(firm.index())).map(|f| all[f][t]).sum();
     let ties = sim.world().resource::<Ties>();
-    let heard = effective_experience(facts, firm.index(), t, &all, &world, country) + through_ties(facts, ties, sim.now(), firm.index(), t, &all);
+    let heard =
+        effective_experience(facts, firm.index(), t, &all, &world, country) + through_ties(facts, ties, sim.now(), firm.index(), t, &all);
     let more = heard + spillover(definition, kind) * all[with.index()][t];
     let technologies = sim.world().resource::<Technologies>();
     let research = technologies.research[t] / technologies.research_reference[t].max(1e-9);
     let reference = reference(sim, firm, t).max(1e-9);
-    let factor = |heard: f64| formulas::cost_factor(heard, reference, definition.learning_share, research, definition.research_power, definition.floor_share);
+    let factor = |heard: f64| {
+        formulas::cost_factor(heard, reference, definition.learning_share, research, definition.research_power, definition.floor_share)
+    };
     let (before, after) = (factor(heard), factor(more));
     let hurdle = facts.catalog[firm].hurdle_share;
     let yearly = conversion_cost(sim, firm, technology) * (1.0 - after / before.max(1e-9));
@@ -123,7 +144,11 @@ fn conversion_cost(sim: &Simulation, firm: FirmId, technology: TechnologyId) -> 
     let facts = sim.facts();
     let Some(mut query) = sim.world().try_query::<(&Facility, &Run, &UnitCost)>() else { return 0.0 };
     let ours = |line: &Facility| line.owner == firm && facts.process(line.process).technology == technology;
-    let lines: f64 = query.iter(sim.world()).filter(|(line, ..)| ours(line)).map(|(_, run, cost)| 12.0 * run.made_year * (cost.labour + cost.other)).sum();
+    let lines: f64 = query
+        .iter(sim.world())
+        .filter(|(line, ..)| ours(line))
+        .map(|(_, run, cost)| 12.0 * run.made_year * (cost.labour + cost.other))
+        .sum();
     let projects = &sim.world().resource::<crate::sim::investment::components::Pipeline>().projects;
     let coming = projects.iter().filter(|p| p.firm == firm && facts.process(p.process).technology == technology);
     lines + coming.map(|p| 0.8 * p.capacity * facts.catalog[p.process].other_cost_musd_per_unit.at(p.region)).sum::<f64>()

@@ -41,16 +41,26 @@ pub fn can_source(sim: &Simulation, firm: FirmId, supplier: FirmId, region: Regi
     let plants = sim.world().resource::<Cars>();
     let builds = plants.maker(firm).is_some_and(|m| plants.presence(m, region, sim.facts().regions).plug_capacity > 0.0);
     if !builds {
-        return Err(Refusal::new(format!("{who} builds no cars with a plug in {there}."), "Choose a region where it does, or have it build a plant there first."));
+        return Err(Refusal::new(
+            format!("{who} builds no cars with a plug in {there}."),
+            "Choose a region where it does, or have it build a plant there first.",
+        ));
     }
     let lanes = lanes(sim, firm, supplier, region)?;
     let used: f64 = lanes.iter().map(|l| l.used).sum();
     let now = if used > 0.0 { lanes.iter().map(|l| l.used * l.now).sum::<f64>() / used } else { 0.0 };
     let dearer: f64 = lanes.iter().map(|l| 12.0 * l.used * (share - l.now) * l.dearer).sum();
-    let stake: f64 = lanes.iter().map(|l| 12.0 * l.used * (share - l.now).abs() * sim.world().resource::<Markets>().of(l.good).world_price).sum::<f64>() * YEARS;
+    let stake: f64 =
+        lanes.iter().map(|l| 12.0 * l.used * (share - l.now).abs() * sim.world().resource::<Markets>().of(l.good).world_price).sum::<f64>()
+            * YEARS;
     let word = if dearer >= 0.0 { "dearer" } else { "cheaper" };
     let why = format!("cells from {from} would make its year {} {word}, over {} years", money(dearer.abs()), number(YEARS));
-    let effect = format!("{who} turns from {} to {} of {from} in what it seeks for its {} GWh a year of cells in {there}.", percent(now), percent(share), number(12.0 * used));
+    let effect = format!(
+        "{who} turns from {} to {} of {from} in what it seeks for its {} GWh a year of cells in {there}.",
+        percent(now),
+        percent(share),
+        number(12.0 * used)
+    );
     Ok(Appraisal { gain_musd: -dearer * YEARS, stake_musd: stake, lag_months: LAG, effect, why, partner: None })
 }
 
@@ -59,7 +69,8 @@ fn lanes(sim: &Simulation, firm: FirmId, supplier: FirmId, region: RegionId) -> 
     let (catalog, facts) = (sim.catalog(), sim.facts());
     let markets = sim.world().resource::<Markets>();
     let effects = sim.world().resource::<Effects>();
-    let relations: Vec<Vec<f64>> = sim.world().try_query::<&Treasury>().map_or_else(Vec::new, |mut q| q.iter(sim.world()).map(|t| t.relations.clone()).collect());
+    let relations: Vec<Vec<f64>> =
+        sim.world().try_query::<&Treasury>().map_or_else(Vec::new, |mut q| q.iter(sim.world()).map(|t| t.relations.clone()).collect());
     let relations: Vec<&[f64]> = relations.iter().map(Vec::as_slice).collect();
     let landing = Landing { facts, effects, drivers: sim.world().resource::<Drivers>(), relations: &relations };
     let (mut found, mut shut) = (Vec::new(), false);
@@ -67,7 +78,8 @@ fn lanes(sim: &Simulation, firm: FirmId, supplier: FirmId, region: RegionId) -> 
         let market = markets.of(*good);
         let Some(buyer) = market.buyer(Customer::Maker(firm), region) else { continue };
         let sellers = sellers(market, supplier);
-        let open: Vec<usize> = sellers.iter().copied().filter(|s| effects.licence[effects.at(*good, market.sellers[*s].region, region)] > 0.05).collect();
+        let open: Vec<usize> =
+            sellers.iter().copied().filter(|s| effects.licence[effects.at(*good, market.sellers[*s].region, region)] > 0.05).collect();
         shut |= open.len() < sellers.len();
         if open.is_empty() {
             continue;
@@ -85,7 +97,10 @@ fn lanes(sim: &Simulation, firm: FirmId, supplier: FirmId, region: RegionId) -> 
         let (missing, remedy) = if shut {
             (format!("No cells of {from} may come to {there}."), "End the ban or licence, or choose a supplier from elsewhere.")
         } else {
-            (format!("{from} makes no cells that {} could use in {there}.", catalog[firm].name), "Choose a maker of cells, or have it build a plant first.")
+            (
+                format!("{from} makes no cells that {} could use in {there}.", catalog[firm].name),
+                "Choose a maker of cells, or have it build a plant first.",
+            )
         };
         return Err(Refusal::new(missing, remedy));
     }
@@ -94,7 +109,9 @@ fn lanes(sim: &Simulation, firm: FirmId, supplier: FirmId, region: RegionId) -> 
 
 /// A supplier's offers that stand for something: those with stock, orders or sales.
 fn sellers(market: &Market, supplier: FirmId) -> Vec<usize> {
-    (0..market.sellers.len()).filter(|s| market.sellers[*s].firm == supplier && market.sellers[*s].orders + market.sellers[*s].offer > 1e-9).collect()
+    (0..market.sellers.len())
+        .filter(|s| market.sellers[*s].firm == supplier && market.sellers[*s].orders + market.sellers[*s].offer > 1e-9)
+        .collect()
 }
 
 /// Shifts the preferences of a maker's plants toward a supplier, and what is under contract with them.

@@ -1,0 +1,173 @@
+//! What each directive and each order about projects changes, and what firms ask for it.
+
+use super::world::{firm, give, good, id, new_world, order, region, run};
+use cathode::content::ids::{ChemistryId, TechnologyId};
+use cathode::orders::{Party, Quote};
+use cathode::sim::Simulation;
+use cathode::sim::buyers::components::{Cars, Presence};
+use cathode::sim::investment::components::Pipeline;
+use cathode::sim::ledger::components::{Account, Ledger, Tag};
+use cathode::sim::technology::components::{KnowHow, Ties};
+use cathode::sim::trade::components::{Customer, Markets};
+
+/// The same world with an order and without, after some months.
+fn pair(side: &str, text: &str, months: usize) -> (Simulation, Simulation) {
+    let (mut plain, mut ordered) = (new_world(), new_world());
+    give(&mut ordered, side, text);
+    run(&mut plain, months);
+    run(&mut ordered, months);
+    (plain, ordered)
+}
+
+fn presence<'s>(sim: &'s Simulation, maker: &str, place: &str) -> &'s Presence {
+    let cars = sim.world().resource::<Cars>();
+    cars.presence(cars.maker(firm(sim, maker)).unwrap(), region(sim, place), sim.facts().regions)
+}
+
+fn mix(sim: &Simulation, maker: &str, place: &str, chemistry: &str) -> f64 {
+    let cars = sim.world().resource::<Cars>();
+    let at = cars.maker(firm(sim, maker)).unwrap() * sim.facts().regions + region(sim, place).index();
+    cars.mix[at * sim.facts().cells.len() + id::<ChemistryId>(sim, chemistry).index()]
+}
+
+/// Share of a supplier in what a maker's plants bought of a cell in the last year.
+fn supply_share(sim: &Simulation, maker: &str, supplier: &str, cell: &str) -> f64 {
+    let market = sim.world().resource::<Markets>().of(good(sim, cell));
+    let (columns, from) = (market.buyers.len(), firm(sim, supplier));
+    let buyer = market.buyer(Customer::Maker(firm(sim, maker)), region(sim, "us")).unwrap();
+    let flow = |s: usize| market.flow_year[s * columns + buyer];
+    let all: f64 = (0..market.sellers.len()).map(flow).sum();
+    (0..market.sellers.len()).filter(|s| market.sellers[*s].firm == from).map(flow).sum::<f64>() / all
+}
+
+fn cost_factor(sim: &Simulation, who: &str, technology: &str) -> f64 {
+    let mut query = sim.world().try_query::<&KnowHow>().unwrap();
+    query.iter(sim.world()).nth(firm(sim, who).index()).unwrap().cost_factor[id::<TechnologyId>(sim, technology).index()]
+}
+
+fn quote(sim: &Simulation, side: &str, text: &str) -> Quote {
+    sim.check(region(sim, side), &order(sim, text)).unwrap_or_else(|refusal| panic!("{text}: {refusal}"))
+}
+
+#[test]
+fn plants_move_to_the_ordered_chemistry() {
+    let (plain, ordered) = pair("us", r#"DirectFirm(firm: "gm", directive: ChooseChemistry(chemistry: "lfp", region: "us"))"#, 24);
+    let (before, after) = (mix(&plain, "gm", "us", "lfp"), mix(&ordered, "gm", "us", "lfp"));
+    assert!(after > before + 0.25, "{before} → {after}");
+}
+
+#[test]
+fn plants_buy_from_the_ordered_supplier() {
+    let (plain, ordered) = pair("us", r#"DirectFirm(firm: "gm", directive: SourceFrom(supplier: "tesla", region: "us", share: 0.7))"#, 18);
+    let (before, after) = (supply_share(&plain, "gm", "tesla", "nmc_high_cell"), supply_share(&ordered, "gm", "tesla", "nmc_high_cell"));
+    assert!(after > before + 0.2, "{before} → {after}");
+}
+
+#[test]
+fn an_ordered_plant_is_built_and_runs() {
+    let text = r#"DirectFirm(firm: "ultium_cells", directive: BuildPlant(process: "lfp_cell_production", region: "us", capacity: 8))"#;
+    let mut ordered = new_world();
+    let receipt = give(&mut ordered, "us", text);
+    let number = receipt.project.unwrap();
+    let project = ordered.world().resource::<Pipeline>().projects.iter().find(|p| p.id == number).cloned().unwrap();
+    assert_eq!((project.capacity, project.ordered_by), (8.0, Some(region(&ordered, "us"))));
+    let mut plain = new_world();
+    let months = receipt.quote.lag_months as usize + 8;
+    run(&mut ordered, months);
+    run(&mut plain, months);
+    let capacity = |sim: &Simulation| sim.world().resource::<Markets>().of(good(sim, "lfp_cell")).node(region(sim, "us")).nameplate;
+    assert!(capacity(&ordered) > capacity(&plain) + 6.0, "{} → {}", capacity(&plain), capacity(&ordered));
+}
+
+#[test]
+fn an_ordered_car_plant_opens_for_its_maker() {
+    let text = r#"DirectFirm(firm: "tesla", directive: BuildPlant(process: "car_assembly", region: "china", capacity: 100))"#;
+    let (plain, ordered) = pair("us", text, 30);
+    let (before, after) = (presence(&plain, "tesla", "china").plug_capacity, presence(&ordered, "tesla", "china").plug_capacity);
+    assert!(after > before + 50.0, "{before} → {after}");
+}
+
+#[test]
+fn know_how_passes_through_ventures_and_licences() {
+    for (directive, ties) in [
+        (r#"JointVenture(partner: "catl", technology: "lithium_ion_cells")"#, 2),
+        (r#"TakeLicence(licensor: "catl", technology: "lithium_ion_cells")"#, 1),
+    ] {
+        let (plain, ordered) = pair("us", &format!(r#"DirectFirm(firm: "ultium_cells", directive: {directive})"#), 34);
+        assert_eq!(ordered.world().resource::<Ties>().list.len(), ties);
+        let (before, after) =
+            (cost_factor(&plain, "ultium_cells", "lithium_ion_cells"), cost_factor(&ordered, "ultium_cells", "lithium_ion_cells"));
+        assert!(after < before - 0.005, "{directive}: {before} → {after}");
+    }
+}
+
+#[test]
+fn a_pushed_maker_sells_more_cars_with_a_plug() {
+    let (plain, ordered) = pair("us", r#"DirectFirm(firm: "gm", directive: RampPlugs(push: 1))"#, 36);
+    let plugs = |sim: &Simulation| presence(sim, "gm", "us").sold_year[2..].iter().sum::<f64>();
+    assert!(plugs(&ordered) > 1.02 * plugs(&plain), "{} → {}", plugs(&plain), plugs(&ordered));
+}
+
+#[test]
+fn a_maker_enters_a_market_and_sells_there() {
+    let (plain, ordered) = pair("china", r#"DirectFirm(firm: "byd", directive: EnterMarket(region: "us"))"#, 18);
+    let sold = |sim: &Simulation| presence(sim, "byd", "us").sold_year.iter().sum::<f64>();
+    assert_eq!(sold(&plain), 0.0);
+    assert!(sold(&ordered) > 0.1, "{}", sold(&ordered));
+}
+
+#[test]
+fn a_maker_that_leaves_sells_what_its_dealers_hold_and_then_no_more() {
+    let mut sim = new_world();
+    give(&mut sim, "us", r#"DirectFirm(firm: "tesla", directive: LeaveMarket(region: "china"))"#);
+    run(&mut sim, 1);
+    assert!(presence(&sim, "tesla", "china").sold.iter().sum::<f64>() > 1.0, "dealers sell on");
+    run(&mut sim, 17);
+    let left = presence(&sim, "tesla", "china");
+    assert!(!left.selling && !left.leaving && left.dealers.iter().sum::<f64>() < 0.02);
+    assert_eq!(left.sold.iter().sum::<f64>(), 0.0);
+}
+
+#[test]
+fn a_firm_that_loses_asks_for_its_loss_and_gets_it_from_the_treasury() {
+    let text = r#"DirectFirm(firm: "gm", directive: ChooseChemistry(chemistry: "lfp", region: "us"))"#;
+    let mut sim = new_world();
+    let asked = quote(&sim, "us", text);
+    assert!(asked.cost_now_musd > 0.0 && asked.agree[0].who == Party::Firm(firm(&sim, "gm")), "{asked:?}");
+    let cash = |sim: &Simulation| sim.world().resource::<Ledger>().cash_musd(Account::Firm(firm(sim, "gm")));
+    let before = cash(&sim);
+    give(&mut sim, "us", text);
+    assert!((cash(&sim) - before - asked.cost_now_musd).abs() < 1e-6);
+    let paid = sim.world().resource::<Ledger>().flow(Account::Government(region(&sim, "us")), Tag::Grants);
+    assert!(paid < 0, "the treasury pays");
+}
+
+#[test]
+fn a_foreign_firm_asks_for_more_than_a_home_firm_and_a_state_firm_for_less() {
+    let sim = new_world();
+    let plant = |who: &str, place: &str| {
+        format!(r#"DirectFirm(firm: "{who}", directive: BuildPlant(process: "lfp_cell_production", region: "{place}", capacity: 10))"#)
+    };
+    let (home, foreign) = (quote(&sim, "us", &plant("ultium_cells", "us")), quote(&sim, "us", &plant("catl", "us")));
+    assert!(foreign.cost_now_musd > home.cost_now_musd, "{home:?} {foreign:?}");
+    // The same loss at home in China costs its government less than the whole loss: it commands a part of it.
+    let told = quote(&sim, "china", r#"DirectFirm(firm: "byd", directive: ChooseChemistry(chemistry: "nmc_high", region: "china"))"#);
+    let backing = sim.catalog()[firm(&sim, "byd")].state_backing * sim.catalog()[region(&sim, "china")].command_economy;
+    assert!(backing > 0.0 && told.agree[0].why.contains("the state's word covers"), "{told:?}");
+}
+
+#[test]
+fn money_and_haste_bring_a_project_forward() {
+    let text = r#"DirectFirm(firm: "ultium_cells", directive: BuildPlant(process: "lfp_cell_production", region: "us", capacity: 8))"#;
+    let mut sim = new_world();
+    let number = give(&mut sim, "us", text).project.unwrap();
+    let wait = |sim: &Simulation| sim.world().resource::<Pipeline>().projects.iter().find(|p| p.id == number).unwrap().months_left;
+    let first = wait(&sim);
+    give(&mut sim, "us", &format!("FundProject(project: {number}, musd: 50)"));
+    let second = wait(&sim);
+    assert!(second < first);
+    give(&mut sim, "us", &format!("FastTrackProject(project: {number})"));
+    assert!((wait(&sim) - second / 2.0).abs() < 1e-9);
+    assert!(sim.check(region(&sim, "us"), &order(&sim, &format!("FastTrackProject(project: {number})"))).is_err(), "once is enough");
+    run(&mut sim, 12);
+}

@@ -1,0 +1,215 @@
+//! Paired runs: the same world with and without a measure, and a figure that must differ in the way told.
+
+use super::table::{CASES, Case, Figure, Level};
+use super::world::{give, good, large, process, region, small};
+use bevy_ecs::prelude::World;
+use cathode::content::definitions::chain::Stage;
+use cathode::content::draft::ItemId;
+use cathode::content::ids::{ItemKind, TechnologyId};
+use cathode::sim::Simulation;
+use cathode::sim::buyers::components::Cars;
+use cathode::sim::investment::components::{Capacity, Pipeline};
+use cathode::sim::investment::weigh::appraise;
+use cathode::sim::ledger::components::{Account, Ledger, Tag};
+use cathode::sim::production::components::{Facility, Stocks};
+use cathode::sim::society::components::Land;
+use cathode::sim::technology::components::Technologies;
+use cathode::sim::trade::components::Markets;
+use std::collections::BTreeMap;
+
+fn lines<T>(world: &World, mut each: impl FnMut(&Facility, &Capacity, &Stocks) -> T) -> Vec<T> {
+    let mut query = world.try_query::<(&Facility, &Capacity, &Stocks)>().unwrap();
+    query.iter(world).map(|(f, c, s)| each(f, c, s)).collect()
+}
+
+/// A figure's word for as long as the test runs.
+fn leak(word: String) -> &'static str {
+    Box::leak(word.into_boxed_str())
+}
+
+fn first_price(sim: &Simulation, good: usize, at: cathode::content::ids::RegionId) -> f64 {
+    sim.catalog().good_states.iter().find(|s| s.good.index() == good).map_or(1.0, |s| s.price_musd.at(at))
+}
+
+fn stage(word: &str) -> Stage {
+    *Stage::ALL.iter().find(|s| s.word() == word).unwrap()
+}
+
+/// Means over the presences of a region, weighted by battery cars sold.
+fn per_car(sim: &Simulation, word: &str, of: impl Fn(&cathode::sim::buyers::components::Presence) -> f64) -> f64 {
+    let (cars, at) = (sim.world().resource::<Cars>(), region(sim, word));
+    let here = cars.presences.iter().filter(|p| p.region == at);
+    let (sum, all) = here.fold((0.0, 0.0), |(s, a), p| (s + p.sold_year[3] * of(p), a + p.sold_year[3]));
+    sum / all
+}
+
+fn read(sim: &Simulation, figure: Figure) -> f64 {
+    let world = sim.world();
+    let markets = world.resource::<Markets>();
+    let cars = world.resource::<Cars>();
+    match figure {
+        Figure::Series(name, place) => {
+            let series = sim.history().series(name, place).unwrap_or_else(|| panic!("no series {name} of {place}"));
+            let last: Vec<f32> = series.values.iter().rev().take(12).copied().collect();
+            f64::from(last.iter().sum::<f32>()) / last.len() as f64
+        }
+        Figure::Output(word, place) => {
+            let (wanted, place_id) = (stage(word), region(sim, place));
+            let goods = sim.catalog().goods.iter().enumerate().filter(|(_, g)| g.stage == wanted);
+            goods
+                .map(|(g, _)| {
+                    read(sim, Figure::Series(leak(format!("output.{}", sim.catalog().word(ItemKind::Good, g))), place))
+                        * first_price(sim, g, place_id)
+                })
+                .sum()
+        }
+        Figure::Imports(word, place) => {
+            let (wanted, at) = (stage(word), region(sim, place));
+            let from = (0..sim.facts().regions).filter(|r| *r != at.index()).map(|r| sim.catalog().word(ItemKind::Region, r).to_owned());
+            let from: Vec<String> = from.collect();
+            let goods = sim.catalog().goods.iter().enumerate().filter(|(_, g)| g.stage == wanted);
+            goods
+                .map(|(g, _)| {
+                    let word = leak(sim.catalog().word(ItemKind::Good, g).to_owned());
+                    from.iter().map(|f| read(sim, Figure::Trade(word, leak(f.clone()), place))).sum::<f64>() * first_price(sim, g, at)
+                })
+                .sum()
+        }
+        Figure::PlugShare(place) => {
+            let at = region(sim, place);
+            let here = cars.presences.iter().filter(|p| p.region == at);
+            let (plug, all) = here.fold((0.0, 0.0), |(s, a), p| (s + p.sold_year[2] + p.sold_year[3], a + p.sold_year.iter().sum::<f64>()));
+            plug / all
+        }
+        Figure::Capital(word, place) => {
+            let (wanted, at) = (stage(word), region(sim, place));
+            let capex = |p: cathode::content::ids::ProcessId| sim.catalog()[p].capex_musd_per_unit.at(at);
+            let is_ours = |p: cathode::content::ids::ProcessId| sim.facts().process(p).stage == wanted;
+            let standing: f64 =
+                lines(world, |f, c, _| if f.region == at && is_ours(f.process) { c.nameplate * capex(f.process) } else { 0.0 })
+                    .iter()
+                    .sum();
+            let coming: f64 = world
+                .resource::<Pipeline>()
+                .projects
+                .iter()
+                .filter(|p| p.region == at && is_ours(p.process))
+                .map(|p| p.capacity * capex(p.process))
+                .sum();
+            standing + coming
+        }
+        Figure::Trade(what, from, to) => {
+            let market = markets.of(good(sim, what));
+            let (from, to, columns) = (region(sim, from), region(sim, to), market.buyers.len());
+            let mut sum = 0.0;
+            for (s, seller) in market.sellers.iter().enumerate().filter(|(_, s)| s.region == from) {
+                let _ = seller;
+                sum += market
+                    .buyers
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, b)| b.region == to)
+                    .map(|(b, _)| market.flow_year[s * columns + b])
+                    .sum::<f64>();
+            }
+            sum
+        }
+        Figure::Npv(firm, what, place) => verdict(sim, firm, what, place).npv,
+        Figure::Start(firm, what, place) => verdict(sim, firm, what, place).start,
+        Figure::Support(place) => per_car(sim, place, |p| p.support[3]),
+        Figure::Reserve(what, place) => {
+            let (what, at) = (good(sim, what), region(sim, place));
+            let mut query = world.try_query::<&Land>().unwrap();
+            query.iter(world).nth(at.index()).unwrap().reserve[what.index()]
+        }
+        Figure::Research(what) => world.resource::<Technologies>().research[sim.catalog().find::<TechnologyId>(what).unwrap().at()],
+        Figure::Scrap => lines(world, |f, _, s| {
+            let inputs = &sim.facts().process(f.process).inputs;
+            inputs
+                .iter()
+                .zip(&s.inputs)
+                .filter(|((g, _), _)| sim.catalog()[*g].stage == Stage::Recycling)
+                .map(|(_, units)| *units)
+                .sum::<f64>()
+        })
+        .iter()
+        .sum(),
+        Figure::Paid(label, place) => {
+            let tag = *Tag::ALL.iter().find(|t| t.label() == label).unwrap();
+            -world.resource::<Ledger>().last_musd(Account::Government(region(sim, place)), tag)
+        }
+        Figure::Ramped(what, place) => {
+            let (what, at) = (good(sim, what), region(sim, place));
+            let ours = |f: &Facility| f.region == at && sim.facts().process(f.process).makes == what;
+            let parts = lines(world, |f, c, _| if ours(f) { (c.ramped, c.nameplate) } else { (0.0, 0.0) });
+            parts.iter().map(|p| p.0).sum::<f64>() / parts.iter().map(|p| p.1).sum::<f64>()
+        }
+        Figure::CarsFrom(from, to) => {
+            let (from, to) = (region(sim, from), region(sim, to));
+            let routes = world.resource::<cathode::sim::plans::cars::CarRoutes>();
+            let ours = routes.list.iter().filter(|r| cars.presences[r.plant].region == from && cars.presences[r.dealer].region == to);
+            12.0 * ours.map(|r| r.ordered.iter().sum::<f64>()).sum::<f64>()
+        }
+    }
+}
+
+fn verdict(sim: &Simulation, who: &str, what: &str, place: &str) -> cathode::sim::investment::components::Verdict {
+    let (who, what, place) = (super::world::firm(sim, who), process(sim, what), region(sim, place));
+    let size = 10.0 * sim.catalog()[what].module_units;
+    appraise(sim.world(), who, what, place, size).expect("the firm can judge it")
+}
+
+fn new_world(level: Level) -> Simulation {
+    Simulation::new(if level == Level::Small { small() } else { large() }, 7)
+}
+
+fn prepared(case: &Case) -> Simulation {
+    let mut sim = new_world(case.level);
+    for (side, text) in case.first {
+        give(&mut sim, side, text);
+    }
+    if !case.first.is_empty() {
+        super::world::run(&mut sim, 4);
+    }
+    sim
+}
+
+/// Runs a case; says what is wrong, if anything is.
+fn judge(case: &Case, plain: &mut BTreeMap<String, f64>) -> Result<String, String> {
+    let key = format!("{:?} {:?} {} {:?}", case.level, case.first, case.months, case.figure);
+    let before = *plain.entry(key).or_insert_with(|| {
+        let mut sim = prepared(case);
+        super::world::run(&mut sim, case.months);
+        read(&sim, case.figure)
+    });
+    let mut sim = prepared(case);
+    let text = format!("EnactPolicy(policy: \"{}\", settings: {})", case.policy, case.settings);
+    super::world::submit(&mut sim, case.by, &text).map_err(|refusal| format!("{}: refused: {refusal}", case.policy))?;
+    super::world::run(&mut sim, case.months);
+    let after = read(&sim, case.figure);
+    let line = format!("{}: {:?} {before:.6} → {after:.6}", case.policy, case.figure);
+    if (after - before) * case.sign > 1e-9 * before.abs().max(1e-9) { Ok(line) } else { Err(line) }
+}
+
+#[test]
+fn every_policy_of_the_base_is_in_the_table_once() {
+    let catalog = small();
+    let mut words: Vec<&str> = (0..catalog.policies.len()).map(|i| catalog.word(ItemKind::Policy, i)).collect();
+    let mut tabled: Vec<&str> = CASES.iter().map(|case| case.policy).collect();
+    words.sort_unstable();
+    tabled.sort_unstable();
+    assert_eq!(words, tabled);
+}
+
+#[test]
+fn every_policy_moves_its_figure_the_way_it_should() {
+    let mut plain = BTreeMap::new();
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    for case in CASES {
+        match judge(case, &mut plain) {
+            Ok(line) => right.push(line),
+            Err(line) => wrong.push(line),
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} do not:\n{}\nthe others:\n{}", wrong.len(), CASES.len(), wrong.join("\n"), right.join("\n"));
+}

@@ -1,0 +1,253 @@
+//! The table of policies: for every one of the base, settings, a figure, and the way in which it must move.
+
+/// What is looked at, after the run.
+#[derive(Clone, Copy, Debug)]
+pub enum Figure {
+    /// Mean of a recorded series over the last year: name and region.
+    Series(&'static str, &'static str),
+    /// Output of all goods of a stage in a region over the last year, $M at the level's first prices.
+    Output(&'static str, &'static str),
+    /// Purchases of goods of a stage in a region from all others in the last year, $M at the level's first prices.
+    Imports(&'static str, &'static str),
+    /// Share of cars with a plug in a region's sales of the last year.
+    PlugShare(&'static str),
+    /// Capital in a stage of a region, standing and under way, $M.
+    Capital(&'static str, &'static str),
+    /// Units of goods that a region bought from another in the last year: good, from, to.
+    Trade(&'static str, &'static str, &'static str),
+    /// Expected NPV over capital cost of a firm's plant: firm, process, region.
+    Npv(&'static str, &'static str, &'static str),
+    /// Purchase support of a mean battery car in a region, k$.
+    Support(&'static str),
+    /// Units of a good in a government's store.
+    Reserve(&'static str, &'static str),
+    /// Research stock of a technology, $M.
+    Research(&'static str),
+    /// Batteries that ended as scrap collected, GWh-equivalent stocks of scrap and black mass at plants.
+    Scrap,
+    /// Money that a government paid under a tag of the books in the year so far: tag label, region.
+    Paid(&'static str, &'static str),
+    /// Ramped capacity of a good over its nameplate, region.
+    Ramped(&'static str, &'static str),
+    /// Cars built in a region that are sold in another, thousand a year.
+    CarsFrom(&'static str, &'static str),
+    /// Capacity that a firm would start of a process in a region, units a quarter.
+    Start(&'static str, &'static str, &'static str),
+}
+
+/// Where a case is run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Level {
+    /// `two_regions`.
+    Small,
+    /// `battery_race`, where the small level lacks what the policy is about.
+    Large,
+}
+
+/// A row.
+pub struct Case {
+    /// Policy.
+    pub policy: &'static str,
+    /// Who takes it.
+    pub by: &'static str,
+    /// Settings as written.
+    pub settings: &'static str,
+    /// Orders before it, in both runs: side and order.
+    pub first: &'static [(&'static str, &'static str)],
+    /// Level.
+    pub level: Level,
+    /// Months run.
+    pub months: usize,
+    /// What moves.
+    pub figure: Figure,
+    /// Up (1) or down (−1).
+    pub sign: f64,
+}
+
+const fn case(policy: &'static str, by: &'static str, settings: &'static str, months: usize, figure: Figure, sign: f64) -> Case {
+    Case { policy, by, settings, first: &[], level: Level::Small, months, figure, sign }
+}
+
+const fn after(first: &'static [(&'static str, &'static str)], case: Case) -> Case {
+    Case { first, ..case }
+}
+
+const fn large(case: Case) -> Case {
+    Case { level: Level::Large, ..case }
+}
+
+use Figure as F;
+
+/// Every policy of the base.
+pub const CASES: &[Case] = &[
+    // Demand.
+    case("purchase_credit", "us", r#"{"kusd": 6, "phev_kusd": 3}"#, 24, F::PlugShare("us"), 1.0),
+    case("purchase_credit_origin", "us", r#"{"kusd": 7.5, "minerals_share": 0.1, "parts_share": 0.1}"#, 24, F::Support("us"), 1.0),
+    case("purchase_credit_home", "us", r#"{"kusd": 6, "cells_share": 0.2}"#, 24, F::PlugShare("us"), 1.0),
+    case("lease_credit", "us", r#"{"kusd": 7.5, "buyers_share": 0.3}"#, 24, F::PlugShare("us"), 1.0),
+    case("purchase_tax_relief", "china", r#"{"share": 0.1}"#, 24, F::PlugShare("china"), 1.0),
+    case("trade_in_premium", "china", r#"{"plug_kusd": 4, "other_kusd": 0}"#, 24, F::PlugShare("china"), 1.0),
+    case("fleet_standard", "us", r#"{"plug_share": 0.4, "fine_kusd": 10}"#, 36, F::PlugShare("us"), 1.0),
+    case("charging_programme", "us", r#"{"musd_per_year": 2000}"#, 36, F::Series("chargers.adequacy", "us"), 1.0),
+    case("street_charging", "china", r#"{"musd_per_year": 500}"#, 24, F::Series("chargers.adequacy", "china"), 1.0),
+    case("public_procurement", "us", r#"{"storage_gwh": 5, "cars_thousand": 60}"#, 24, F::Series("sales.bev", "us"), 1.0),
+    // Finance.
+    case(
+        "loan_programme",
+        "us",
+        r#"{"stage": Stage(Cells), "spread": 0.06, "lent_share": 0.8}"#,
+        18,
+        F::Npv("ultium_cells", "lfp_cell_production", "us"),
+        1.0,
+    ),
+    case("capex_grant", "us", r#"{"stage": Stage(Cells), "share": 0.5}"#, 24, F::Npv("ultium_cells", "lfp_cell_production", "us"), 1.0),
+    case(
+        "capex_grant_restricted",
+        "us",
+        r#"{"stage": Stage(Cells), "share": 0.5}"#,
+        24,
+        F::Npv("ultium_cells", "lfp_cell_production", "us"),
+        1.0,
+    ),
+    case(
+        "defence_production_awards",
+        "us",
+        r#"{"stage": Stage(Mining), "share": 0.5}"#,
+        24,
+        F::Npv("albemarle", "brine_extraction", "us"),
+        1.0,
+    ),
+    case(
+        "provincial_credit",
+        "china",
+        r#"{"stage": Stage(Cells), "grant": 0.4, "spread": 0.04}"#,
+        24,
+        F::Npv("catl", "lfp_cell_production", "china"),
+        1.0,
+    ),
+    // Industry.
+    case("production_credit_cells", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 1.0),
+    case("production_credit_cells_restricted", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 1.0),
+    case("production_credit_modules", "us", r#"{"usd_per_kwh": 25}"#, 24, F::Output("Cells", "us"), 1.0),
+    case("production_credit_materials", "us", r#"{"share": 0.4}"#, 24, F::Series("output.nmc_high_cathode", "us"), 1.0),
+    case("production_credit_minerals", "us", r#"{"share": 0.4}"#, 24, F::Series("output.lithium_hydroxide", "us"), 1.0),
+    case("production_credit_cars", "us", r#"{"share": 0.2}"#, 24, F::PlugShare("us"), 1.0),
+    case("price_floor", "us", r#"{"good": Good("lithium_hydroxide"), "floor_musd": 60}"#, 24, F::Paid("public programmes", "us"), 1.0),
+    case("content_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 36, F::Trade("lfp_cell", "china", "us"), -1.0),
+    after(
+        &[("us", r#"EnactPolicy(policy: "purchase_credit", settings: {"kusd": 1})"#)],
+        case("origin_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 36, F::Trade("lfp_cell", "china", "us"), -1.0),
+    ),
+    case(
+        "secure_supply_rule",
+        "china",
+        r#"{"stage": Stage(Materials), "penalty": 0.8}"#,
+        30,
+        F::Series("output.nmc_high_cathode", "us"),
+        -1.0,
+    ),
+    case("white_list", "us", r#"{"dependent_share": 0.9}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case(
+        "joint_venture_rule",
+        "us",
+        r#"{"stage": Stage(Cells), "home_share": 0.5}"#,
+        12,
+        F::Npv("catl", "lfp_cell_production", "us"),
+        -1.0,
+    ),
+    case("plan_priority", "china", r#"{"stage": Stage(Cells), "hurdle": 0.05}"#, 24, F::Npv("catl", "lfp_cell_production", "china"), 1.0),
+    large(case("capacity_freeze", "china", r#"{"stage": Stage(Cells), "leak_share": 0}"#, 24, F::Capital("Cells", "china"), -1.0)),
+    case(
+        "permitting_reform",
+        "us",
+        r#"{"stage": Stage(Cells), "days": 300}"#,
+        36,
+        F::Npv("ultium_cells", "lfp_cell_production", "us"),
+        1.0,
+    ),
+    large(case("skills_programme", "us", r#"{"stage": Stage(Cells), "faster": 0.5}"#, 24, F::Ramped("nmc_high_cell", "us"), 1.0)),
+    // Resources.
+    case(
+        "stockpile",
+        "us",
+        r#"{"good": Good("anode_material"), "months": 3, "pace_months": 0.3}"#,
+        24,
+        F::Reserve("anode_material", "us"),
+        1.0,
+    ),
+    large(case("recycling_mandate", "us", r#"{"collected": 1, "musd_per_gwh": 5}"#, 36, F::Scrap, 1.0)),
+    case(
+        "state_mining_share",
+        "chile",
+        r#"{"good": Good("lithium_brine"), "home_share": 0.9}"#,
+        12,
+        F::Npv("ganfeng", "brine_extraction", "chile"),
+        -1.0,
+    ),
+    // Technology.
+    case(
+        "research_mission",
+        "us",
+        r#"{"technology": Technology("solid_state"), "musd_per_year": 3000}"#,
+        24,
+        F::Research("solid_state"),
+        1.0,
+    ),
+    // Trade.
+    case(
+        "import_tariff",
+        "us",
+        r#"{"stage": Stage(Cells), "origin": Region("china"), "rate": 0.5}"#,
+        24,
+        F::Trade("lfp_cell", "china", "us"),
+        -1.0,
+    ),
+    case(
+        "good_tariff",
+        "us",
+        r#"{"good": Good("anode_material"), "origin": Region("china"), "rate": 1}"#,
+        30,
+        F::Trade("anode_material", "china", "us"),
+        -1.0,
+    ),
+    case(
+        "tariff_schedule",
+        "us",
+        r#"{"origin": Region("china"), "cells": 0.5, "anodes": 0.5}"#,
+        24,
+        F::Trade("lfp_cell", "china", "us"),
+        -1.0,
+    ),
+    case("global_tariff", "us", r#"{"stage": Stage(Cells), "rate": 0.5}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case("import_ban", "us", r#"{"good": Good("lfp_cell"), "origin": Region("china")}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
+    large(case("vehicle_security_ban", "us", r#"{"origin": Region("china")}"#, 24, F::CarsFrom("china", "us"), -1.0)),
+    large(case("waste_import_ban", "korea", "{}", 18, F::Imports("Recycling", "korea"), -1.0)),
+    case(
+        "export_licence",
+        "china",
+        r#"{"good": Good("anode_material"), "granted": 0.3}"#,
+        24,
+        F::Trade("anode_material", "china", "us"),
+        -1.0,
+    ),
+    case(
+        "export_licence_country",
+        "china",
+        r#"{"good": Good("lfp_cell"), "destination": Region("us"), "granted": 0.3}"#,
+        24,
+        F::Trade("lfp_cell", "china", "us"),
+        -1.0,
+    ),
+    case("export_ban", "china", r#"{"good": Good("lfp_cell")}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case("export_embargo", "china", r#"{"destination": Region("us")}"#, 18, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case("export_tax", "china", r#"{"good": Good("lfp_cell"), "rate": 0.4}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case("export_tax_rebate", "china", r#"{"cells": 0.13}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
+    large(case(
+        "investment_screen",
+        "us",
+        r#"{"stage": Stage(Cells), "origin": Region("china"), "above_share": 0.25}"#,
+        12,
+        F::Start("catl", "lfp_cell_production", "us"),
+        -1.0,
+    )),
+];
