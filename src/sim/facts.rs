@@ -103,11 +103,26 @@ impl FactTables {
         }
         let scrap_units = catalog.chemistries.iter().map(|c| scrap_units(&contains[c.cell.index()], &contains[c.scrap.index()])).collect();
         let (freight, sea_months) = routes(&catalog);
-        let freight_index = catalog.goods.iter().map(|g| usize::from(catalog.freight_classes[g.freight.index()].index == "roro_freight_index")).collect();
+        let freight_index =
+            catalog.goods.iter().map(|g| usize::from(catalog.freight_classes[g.freight.index()].index == "roro_freight_index")).collect();
         let car_goods = ["ice_car", "hev_car", "phev_car", "bev_car"].map(|word| catalog.find::<GoodId>(word).unwrap_or(GoodId(0)));
         let duty = duties(&catalog);
         let users_first = users_first(&catalog);
-        Self { catalog, processes, regions, contains, freight, freight_index, sea_months, duty, cells, chemistry_of, scrap_units, car_goods, users_first }
+        Self {
+            catalog,
+            processes,
+            regions,
+            contains,
+            freight,
+            freight_index,
+            sea_months,
+            duty,
+            cells,
+            chemistry_of,
+            scrap_units,
+            car_goods,
+            users_first,
+        }
     }
 
     /// Months at sea between two regions.
@@ -141,7 +156,15 @@ fn process_facts(process: &crate::content::definitions::chain::Process, catalog:
         mined[*element as usize] = *kt;
     }
     let inputs = process.inputs.iter().map(|a| (a.good, a.units)).take(INPUTS).collect();
-    ProcessFacts { makes: process.makes, inputs, sides, rejects, mined, technology: process.technology, stage: catalog.goods[process.makes.index()].stage }
+    ProcessFacts {
+        makes: process.makes,
+        inputs,
+        sides,
+        rejects,
+        mined,
+        technology: process.technology,
+        stage: catalog.goods[process.makes.index()].stage,
+    }
 }
 
 /// Units of scrap that a unit of `whole` can become without making any element: limited by the scarcest.

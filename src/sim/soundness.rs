@@ -139,9 +139,9 @@ fn calendar(check: &mut Check, snapshot: &Snapshot, fresh: &Snapshot) {
 
 /// Lists whose length the level gives once and for all.
 fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
-    check.that(s.lines.len().is_some_and(|n| n >= fresh.lines.facility.len()), || "plants are missing".to_owned());
-    check.that(s.firms.len() == fresh.firms.len(), || "firms are missing or too many".to_owned());
-    check.that(s.lands.len() == fresh.lands.len(), || "regions are missing or too many".to_owned());
+    check.that(s.lines.agents().is_some_and(|n| n >= fresh.lines.facility.len()), || "plants are missing".to_owned());
+    check.that(s.firms.agents() == fresh.firms.agents(), || "firms are missing or too many".to_owned());
+    check.that(s.lands.agents() == fresh.lands.agents(), || "regions are missing or too many".to_owned());
     check.long("the list of markets", s.markets.goods.len(), fresh.markets.goods.len());
     lists_of_cars(check, &s.cars, &fresh.cars);
     lists_of_agents(check, s, fresh);

@@ -46,7 +46,7 @@ macro_rules! state {
 
                 /// Number of agents, if all columns agree.
                 #[must_use]
-                pub fn len(&self) -> Option<usize> {
+                pub fn agents(&self) -> Option<usize> {
                     let lengths = [$(self.$name.len()),*];
                     lengths.iter().all(|l| *l == lengths[0]).then_some(lengths[0])
                 }

@@ -27,7 +27,16 @@ pub fn running_cost(rules: &Buyers, fuel: f64, power: f64, distance: f64) -> [f6
 
 /// What a battery car lacks, k$: range, charging away from home, warmth.
 #[must_use]
-pub fn battery_penalty(range: f64, range_scale: f64, range_worth: f64, charging_worth: f64, home: f64, chargers: f64, charger_scale: f64, cold: f64) -> f64 {
+pub fn battery_penalty(
+    range: f64,
+    range_scale: f64,
+    range_worth: f64,
+    charging_worth: f64,
+    home: f64,
+    chargers: f64,
+    charger_scale: f64,
+    cold: f64,
+) -> f64 {
     range_worth * math::exp(-range / range_scale) + charging_worth * (1.0 - 0.7 * home) / (1.0 + chargers / charger_scale) + cold
 }
 

@@ -124,8 +124,12 @@ pub fn grant_support(
     let regions = facts.regions;
     let makers = cars.makers.len();
     for maker in 0..makers {
-        let plants: Vec<(usize, f64)> =
-            (0..regions).filter_map(|r| Some((r, cars.presences[maker * regions + r].built_year[2] + cars.presences[maker * regions + r].built_year[3])).filter(|(_, b)| *b > 0.0)).collect();
+        let plants: Vec<(usize, f64)> = (0..regions)
+            .filter_map(|r| {
+                Some((r, cars.presences[maker * regions + r].built_year[2] + cars.presences[maker * regions + r].built_year[3]))
+                    .filter(|(_, b)| *b > 0.0)
+            })
+            .collect();
         for region in 0..regions {
             let at = maker * regions + region;
             let prices = cars.presences[at].price;
@@ -133,7 +137,8 @@ pub fn grant_support(
             for credit in &effects.credits[region] {
                 for p in 0..POWERTRAINS {
                     if credit.powertrains[p] && prices[p] > 0.0 {
-                        support[p] += credit_for(credit, prices[p], local_share(&plants, region, credit.assembled_in), region, &dependence, regions);
+                        support[p] +=
+                            credit_for(credit, prices[p], local_share(&plants, region, credit.assembled_in), region, &dependence, regions);
                     }
                 }
             }
@@ -180,7 +185,12 @@ fn credit_for(
 }
 
 /// Share of the value of goods as used in a region that comes from where a test wants it.
-fn content_share(dependence: &crate::sim::society::components::Dependence, test: &crate::sim::policy::components::Test, region: usize, regions: usize) -> f64 {
+fn content_share(
+    dependence: &crate::sim::society::components::Dependence,
+    test: &crate::sim::policy::components::Test,
+    region: usize,
+    regions: usize,
+) -> f64 {
     let table = dependence.traced(test.by);
     let (mut sum, mut count) = (0.0, 0.0);
     for good in &test.goods {

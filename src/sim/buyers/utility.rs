@@ -56,7 +56,8 @@ impl RegionView<'_> {
         let power = home * self.market.home_power_usd_per_kwh + (1.0 - home) * self.market.public_power_usd_per_kwh;
         let fuel = self.market.fuel_usd_per_litre * (0.55 + 0.45 * self.oil);
         let yearly = formulas::running_cost(rules, fuel, power, self.market.distance_km * segment.distance_factor);
-        let running = yearly.map(|c| segment.running_cost_weight * formulas::years_of(c, rules.running_cost_years, rules.running_cost_discount));
+        let running =
+            yearly.map(|c| segment.running_cost_weight * formulas::years_of(c, rules.running_cost_years, rules.running_cost_discount));
         let lacking = formulas::battery_penalty(
             self.range_km,
             rules.range_scale_km,
@@ -149,7 +150,8 @@ pub fn choose(view: &RegionView<'_>, cars: &Cars, shares: &mut Vec<f64>, plug: &
 fn powertrain_mix(see: &SegmentView, familiarity: &[f64; 4], total: &[f64; 4], nest: f64) -> [f64; 4] {
     let inclusive = total.map(|z| if z > 0.0 { math::pow(z, nest) } else { 0.0 });
     let [bev, phev] = see.feasible;
-    let groups = [(bev, [true; 4]), ((phev - bev).max(0.0), [true, true, true, false]), ((1.0 - phev).max(0.0), [true, true, false, false])];
+    let groups =
+        [(bev, [true; 4]), ((phev - bev).max(0.0), [true, true, true, false]), ((1.0 - phev).max(0.0), [true, true, false, false])];
     let mut mix = [0.0; 4];
     for (weight, allowed) in groups {
         let shares = formulas::powertrain_shares(familiarity, &inclusive, allowed);

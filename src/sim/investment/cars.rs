@@ -20,7 +20,14 @@ const CONVERSION: f64 = 0.3;
 const BUILD_MONTHS: f64 = 24.0;
 
 /// Each maker looks at one plant region a month: convert, extend, or stay.
-pub fn grow_car_plants(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>, mut pipeline: ResMut<Pipeline>, mut ledger: ResMut<Ledger>, mut firms: Query<&mut Finance>) {
+pub fn grow_car_plants(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    mut cars: ResMut<Cars>,
+    mut pipeline: ResMut<Pipeline>,
+    mut ledger: ResMut<Ledger>,
+    mut firms: Query<&mut Finance>,
+) {
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     for at in 0..cars.presences.len() {
         let region = cars.presences[at].region;
@@ -86,7 +93,8 @@ pub fn plan_plants_abroad(
         for region in (0..facts.regions).map(RegionId::from_index) {
             let at = maker * facts.regions + region.index();
             let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
-            let imported: f64 = routes.list.iter().filter(|r| r.dealer == at && r.plant != at).map(|r| 12.0 * (r.ordered[2] + r.ordered[3])).sum();
+            let imported: f64 =
+                routes.list.iter().filter(|r| r.dealer == at && r.plant != at).map(|r| 12.0 * (r.ordered[2] + r.ordered[3])).sum();
             let burden: f64 = routes
                 .list
                 .iter()
@@ -98,7 +106,8 @@ pub fn plan_plants_abroad(
             if imported < 60.0 || support.screened & (1 << home.index()) != 0 {
                 continue;
             }
-            let capex = imported * market.assembly_capex_musd_per_thousand * (1.0 - support.grant(home)) * (1.0 + support.venture_share * 0.35);
+            let capex =
+                imported * market.assembly_capex_musd_per_thousand * (1.0 - support.grant(home)) * (1.0 + support.venture_share * 0.35);
             let yearly = burden / capex;
             if yearly > 0.16 && best.is_none_or(|b| yearly > b.0) {
                 best = Some((yearly, region, imported));

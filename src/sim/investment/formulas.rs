@@ -67,7 +67,16 @@ mod tests {
     use super::*;
 
     fn prospect() -> Prospect {
-        Prospect { margin: 10.0, utilisation: 0.8, capex: 60.0, hurdle: 0.1, lead_years: 2.0, life_years: 15.0, grant: 0.0, loan: (0.0, 0.0) }
+        Prospect {
+            margin: 10.0,
+            utilisation: 0.8,
+            capex: 60.0,
+            hurdle: 0.1,
+            lead_years: 2.0,
+            life_years: 15.0,
+            grant: 0.0,
+            loan: (0.0, 0.0),
+        }
     }
 
     #[test]

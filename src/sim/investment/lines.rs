@@ -34,7 +34,8 @@ pub fn mothball_lines(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut lines: 
         let ratio = 1.0 + plan.margin + plan.margin_gap;
         let (low, high) = patience(ratio, capacity.low_months, capacity.high_months, rules.low_margin, rules.high_margin);
         (capacity.low_months, capacity.high_months) = (low, high);
-        let limit = f64::from(rules.mothball_months) + backing * f64::from(rules.mothball_months_backed.saturating_sub(rules.mothball_months));
+        let limit =
+            f64::from(rules.mothball_months) + backing * f64::from(rules.mothball_months_backed.saturating_sub(rules.mothball_months));
         if f64::from(low) >= limit {
             capacity.idle_share = (capacity.idle_share + rules.mothball_step).min(1.0);
         } else if high >= 3 && capacity.idle_share > 0.0 {
@@ -53,7 +54,13 @@ pub fn mothball_lines(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut lines: 
 }
 
 /// Lines of one family at one site follow the orders: capacity moves from the idle sibling to the overrun one.
-pub fn convert_lines(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut lines: Query<(&Facility, &Plan, &mut Capacity)>, mut groups: Local<Vec<(u16, u16, u32)>>) {
+pub fn convert_lines(
+    facts: Res<Facts>,
+    markets: Res<Markets>,
+    mut ledger: ResMut<Ledger>,
+    mut lines: Query<(&Facility, &Plan, &mut Capacity)>,
+    mut groups: Local<Vec<(u16, u16, u32)>>,
+) {
     groups.clear();
     for (line, _, capacity) in &lines {
         let family = &facts.catalog.processes[line.process.index()].family;
@@ -87,7 +94,11 @@ fn shift(facts: &Facts, ledger: &mut Ledger, all: &mut [(Mut<'_, Capacity>, &Fac
     let ids: Vec<usize> = group.iter().map(|g| g.2 as usize).collect();
     let busiest = ids.iter().copied().max_by(|a, b| all[*a].2.total_cmp(&all[*b].2).then(b.cmp(a)));
     let Some(to) = busiest else { return };
-    let calmest = ids.iter().copied().filter(|i| *i != to && family(all[*i].1) == family(all[to].1)).min_by(|a, b| all[*a].2.total_cmp(&all[*b].2).then(a.cmp(b)));
+    let calmest = ids
+        .iter()
+        .copied()
+        .filter(|i| *i != to && family(all[*i].1) == family(all[to].1))
+        .min_by(|a, b| all[*a].2.total_cmp(&all[*b].2).then(a.cmp(b)));
     let Some(from) = calmest else { return };
     if all[to].2 < all[from].2 + 0.25 || all[to].2 < 0.75 {
         return;

@@ -48,7 +48,8 @@ pub fn weigh_projects(
     let finances: Vec<&Finance> = firms.iter().collect();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
-    let view = View { facts: &facts, markets: &markets, effects: &effects, governments: &governments, outlooks: &outlooks, footholds: &footholds };
+    let view =
+        View { facts: &facts, markets: &markets, effects: &effects, governments: &governments, outlooks: &outlooks, footholds: &footholds };
     let mut first = 0;
     while first < footholds.len() {
         let firm = footholds[first].firm;
@@ -65,7 +66,14 @@ fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> 
     let mut list: Vec<Foothold> = lines
         .iter()
         .filter(|(_, c, _)| c.nameplate > 0.0)
-        .map(|(f, c, u)| Foothold { firm: f.owner, process: f.process, region: f.region, line: f.id, capacity: c.nameplate * (1.0 - c.idle_share), cash: u.cash })
+        .map(|(f, c, u)| Foothold {
+            firm: f.owner,
+            process: f.process,
+            region: f.region,
+            line: f.id,
+            capacity: c.nameplate * (1.0 - c.idle_share),
+            cash: u.cash,
+        })
         .collect();
     list.sort_by_key(|f| (f.firm, f.process, f.region, f.line));
     list.dedup_by(|next, kept| {
@@ -104,7 +112,8 @@ impl View<'_> {
     /// A firm's candidates: every foothold, and for its largest process the two regions that promise most abroad.
     fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline) {
         let most = self.facts.catalog.rules.investment.candidates as usize;
-        let mut candidates: Vec<(ProcessId, RegionId, Option<u32>, f64)> = own.iter().map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
+        let mut candidates: Vec<(ProcessId, RegionId, Option<u32>, f64)> =
+            own.iter().map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
         candidates.sort_by(|a, b| b.3.total_cmp(&a.3).then((a.0, a.1).cmp(&(b.0, b.1))));
         candidates.truncate(most);
         if let Some(largest) = own.iter().max_by(|a, b| a.capacity.total_cmp(&b.capacity)) {
@@ -130,7 +139,10 @@ impl View<'_> {
         let market = self.markets.of(good);
         let mut list: Vec<(f64, RegionId)> = (0..self.facts.regions)
             .map(RegionId::from_index)
-            .filter(|r| *r != largest.region && !self.footholds.iter().any(|f| f.firm == largest.firm && f.process == largest.process && f.region == *r))
+            .filter(|r| {
+                *r != largest.region
+                    && !self.footholds.iter().any(|f| f.firm == largest.firm && f.process == largest.process && f.region == *r)
+            })
             .filter(|r| market.buyers.iter().any(|b| b.region == *r && b.use_expected > 0.0))
             .map(|r| {
                 let support = self.effects.support(good, r);
@@ -145,7 +157,15 @@ impl View<'_> {
     }
 
     /// What the firm thinks of building `process` in `region`.
-    fn verdict(&self, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64, extends: bool, finance: &Finance) -> Option<Verdict> {
+    fn verdict(
+        &self,
+        firm: FirmId,
+        process: ProcessId,
+        region: RegionId,
+        capacity: f64,
+        extends: bool,
+        finance: &Finance,
+    ) -> Option<Verdict> {
         let facts = self.facts;
         let recipe = &facts.catalog.processes[process.index()];
         if !facts.is_traded(recipe.makes) || (recipe.inputs.is_empty() && !extends) {
@@ -162,7 +182,14 @@ impl View<'_> {
         let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
         let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
-        let utilisation = formulas::expected_utilisation(12.0 * market.demand, market.growth, lead / 12.0, outlook.capacity, outlook.pipeline, rules.rival_weight);
+        let utilisation = formulas::expected_utilisation(
+            12.0 * market.demand,
+            market.growth,
+            lead / 12.0,
+            outlook.capacity,
+            outlook.pipeline,
+            rules.rival_weight,
+        );
         let cash = self.cash_cost(firm, process, region, recipe.makes);
         let price = self.expected_price(recipe.makes, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };

@@ -185,7 +185,10 @@ pub fn rescue_or_fail(
             treasury.spent_month += money;
             finance.rescues += 1;
             finance.insolvent_months = 0;
-            history.note(calendar.month, format!("{} is rescued by {} with {money:.0} $M", definition.name, facts.catalog.regions[definition.home.index()].name));
+            history.note(
+                calendar.month,
+                format!("{} is rescued by {} with {money:.0} $M", definition.name, facts.catalog.regions[definition.home.index()].name),
+            );
         } else {
             finance.receiver_months = 1;
             history.note(calendar.month, format!("{} goes into receivership", definition.name));
@@ -204,7 +207,8 @@ pub fn sell_failed_firms(
     mut lines: Query<(&mut Facility, &UnitCost, &mut crate::sim::investment::components::Capacity)>,
 ) {
     let rules = &facts.catalog.rules.finance;
-    let due: Vec<usize> = firms.iter().enumerate().filter(|(_, f)| f.receiver_months > rules.receiver_months && !f.failed).map(|(i, _)| i).collect();
+    let due: Vec<usize> =
+        firms.iter().enumerate().filter(|(_, f)| f.receiver_months > rules.receiver_months && !f.failed).map(|(i, _)| i).collect();
     for index in due {
         let firm = FirmId::from_index(index);
         let home = facts.catalog.firms[index].home;
@@ -223,7 +227,10 @@ pub fn sell_failed_firms(
                     rejoin(&facts, &mut markets, &mut line);
                 }
             }
-            history.note(calendar.month, format!("{} buys the plants of {}", facts.catalog.firms[to.index()].name, facts.catalog.firms[index].name));
+            history.note(
+                calendar.month,
+                format!("{} buys the plants of {}", facts.catalog.firms[to.index()].name, facts.catalog.firms[index].name),
+            );
         } else {
             for (line, _, mut capacity) in &mut lines {
                 if line.owner == firm {

@@ -201,7 +201,9 @@ fn pay_for_building(
         .chemistries
         .iter()
         .enumerate()
-        .map(|(h, c)| cars.mix[at * chemistries + h] * (c.pack_usd_per_kwh.at(region) * technologies.pack_factor + c.licence_usd_per_kwh.at(region)))
+        .map(|(h, c)| {
+            cars.mix[at * chemistries + h] * (c.pack_usd_per_kwh.at(region) * technologies.pack_factor + c.licence_usd_per_kwh.at(region))
+        })
         .sum();
     ledger.pay(firm, Account::Households(region), Tag::Wages, wages.min(bodies));
     ledger.pay(firm, Account::Outside, Tag::Other, (bodies - wages).max(0.0) + kwh * pack / 1000.0);

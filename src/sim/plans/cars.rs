@@ -68,7 +68,10 @@ pub fn cost_packs(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Te
             if share > 0.0 {
                 let market = markets.of(*cell);
                 let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
-                cost += share * (landed + chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor + chemistry.licence_usd_per_kwh.at(region));
+                cost += share
+                    * (landed
+                        + chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor
+                        + chemistry.licence_usd_per_kwh.at(region));
             }
         }
         let presence = &mut cars.presences[at];
@@ -83,7 +86,14 @@ pub fn cost_packs(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Te
 }
 
 /// Every dealer's orders go to plants by landed cost; what a car costs there follows.
-pub fn source_cars(facts: Res<Facts>, effects: Res<Effects>, drivers: Res<Drivers>, technologies: Res<Technologies>, mut cars: ResMut<Cars>, mut routes: ResMut<CarRoutes>) {
+pub fn source_cars(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    drivers: Res<Drivers>,
+    technologies: Res<Technologies>,
+    mut cars: ResMut<Cars>,
+    mut routes: ResMut<CarRoutes>,
+) {
     routes.list.clear();
     for presence in &mut cars.presences {
         presence.orders = [0.0; POWERTRAINS];
@@ -125,7 +135,11 @@ fn source_dealer(
         let freight = facts.freight[at] * drivers.freight[facts.freight_index[good.index()]];
         for p in 0..POWERTRAINS {
             let at = facts.at(facts.car_goods[p], RegionId::from_index(from), to);
-            let lines = if p >= 2 { cars.presences[plant].plug_capacity } else { cars.presences[plant].capacity - cars.presences[plant].plug_capacity };
+            let lines = if p >= 2 {
+                cars.presences[plant].plug_capacity
+            } else {
+                cars.presences[plant].capacity - cars.presences[plant].plug_capacity
+            };
             if lines <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
                 continue;
             }
@@ -175,7 +189,10 @@ fn source_dealer(
 fn gate_cost(cars: &Cars, technologies: &Technologies, drivers: &Drivers, dealer: usize, plant: usize, p: usize, regions: usize) -> f64 {
     let body = cars.presences[dealer].body_cost[p] * body_index(drivers.wage[plant % regions]);
     let (factor, pack) = if p >= 2 {
-        (technologies.glider_factor, cars.presences[plant].pack_kwh[p].max(cars.presences[dealer].pack_kwh[p]) * cars.presences[plant].pack_cost / 1000.0)
+        (
+            technologies.glider_factor,
+            cars.presences[plant].pack_kwh[p].max(cars.presences[dealer].pack_kwh[p]) * cars.presences[plant].pack_cost / 1000.0,
+        )
     } else {
         (1.0, 0.0)
     };
@@ -188,10 +205,25 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
     let regions = facts.regions;
     for region in 0..regions {
         let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
-        let beta: f64 = facts.catalog.segments.iter().enumerate().map(|(i, s)| market.segments.get(&crate::content::ids::SegmentId::from_index(i)).copied().unwrap_or(0.0) * s.price_weight_per_kusd * s.size_factor).sum();
+        let beta: f64 = facts
+            .catalog
+            .segments
+            .iter()
+            .enumerate()
+            .map(|(i, s)| {
+                market.segments.get(&crate::content::ids::SegmentId::from_index(i)).copied().unwrap_or(0.0)
+                    * s.price_weight_per_kusd
+                    * s.size_factor
+            })
+            .sum();
         let (target, fine) = effects.standard[region];
         let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
-        let credits: f64 = (0..cars.makers.len()).map(|m| { let s = &cars.presences[m * regions + region].sold_year; CREDITS[2] * s[2] + CREDITS[3] * s[3] }).sum();
+        let credits: f64 = (0..cars.makers.len())
+            .map(|m| {
+                let s = &cars.presences[m * regions + region].sold_year;
+                CREDITS[2] * s[2] + CREDITS[3] * s[3]
+            })
+            .sum();
         let missing = (target - credits / sales.max(1e-9)).max(0.0);
         let worth = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
         cars.credit_worth[region] += (worth - cars.credit_worth[region]) / rules.credit_months;
@@ -251,7 +283,14 @@ pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
 }
 
 /// Cost of each chemistry for a maker in a region, $/kWh of pack, with what range and licences add.
-pub fn chemistry_costs(facts: &Facts, markets: &Markets, technologies: &Technologies, maker: crate::content::ids::FirmId, region: RegionId, costs: &mut [f64]) {
+pub fn chemistry_costs(
+    facts: &Facts,
+    markets: &Markets,
+    technologies: &Technologies,
+    maker: crate::content::ids::FirmId,
+    region: RegionId,
+    costs: &mut [f64],
+) {
     for (h, (chemistry, cell)) in facts.catalog.chemistries.iter().zip(&facts.cells).enumerate() {
         let market = markets.of(*cell);
         let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
@@ -277,7 +316,14 @@ pub fn bid_for_cells(facts: Res<Facts>, cars: Res<Cars>, mut markets: ResMut<Mar
             let cover = rules.automakers.cell_stock_months * factor + sea * rules.plans.on_order_weight;
             let buyer = &mut market.buyers[index];
             let on_order: f64 = buyer.transit.iter().sum();
-            buyer.bid = formulas::wanted_purchases(need, cover * need, cars.cells[at * chemistries + h], on_order, rules.plans.on_order_weight, rules.plans.stock_months);
+            buyer.bid = formulas::wanted_purchases(
+                need,
+                cover * need,
+                cars.cells[at * chemistries + h],
+                on_order,
+                rules.plans.on_order_weight,
+                rules.plans.stock_months,
+            );
             buyer.use_expected += (need - buyer.use_expected) / 3.0;
         }
     }

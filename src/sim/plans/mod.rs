@@ -1,7 +1,7 @@
 //! The plans phase: automakers set prices, chemistry and sourcing; every stage plans output and purchases.
 
-pub mod components;
 pub mod cars;
+pub mod components;
 pub mod costs;
 pub mod formulas;
 pub mod systems;

@@ -105,7 +105,14 @@ pub fn bid_for_inputs(
             let factor = formulas::speculation(rule.speculation, rule.momentum_months, market.momentum);
             let cover = rule.users_stock_months * factor + at_sea * rules.on_order_weight;
             let fear = 1.0 + 1.5 * announced_loss(&effects, market, line.buyers[slot] as usize);
-            let wanted = formulas::wanted_purchases(needed, cover * needed, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
+            let wanted = formulas::wanted_purchases(
+                needed,
+                cover * needed,
+                stocks.inputs[slot],
+                on_order,
+                rules.on_order_weight,
+                rules.stock_months,
+            );
             plan.bids[slot] = wanted * fear;
             totals[good.index()][line.buyers[slot] as usize].1 += plan.bids[slot];
         }

@@ -244,11 +244,9 @@ fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
 fn add_rules(s: &mut Support, m: &InForce<'_>, effect: &Effect, payer: usize) {
     match effect {
         Effect::Permitting(e) => s.permit_days += m.phased(&e.days),
-        Effect::PriceFloor(e) => {
-            if m.number(&e.musd) > s.floor {
-                s.floor = m.number(&e.musd);
-                s.floor_payer = payer;
-            }
+        Effect::PriceFloor(e) if m.number(&e.musd) > s.floor => {
+            s.floor = m.number(&e.musd);
+            s.floor_payer = payer;
         }
         Effect::WhiteList(e) => {
             s.listed &= m.regions(&e.listed);

@@ -163,12 +163,26 @@ fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [S
 
 /// Wanted levels of ln price by region, start conditions aside.
 #[must_use]
-pub fn scarcity_levels(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)], start_price: f64) -> Vec<f64> {
+pub fn scarcity_levels(
+    facts: &Facts,
+    market: &mut Market,
+    rule: &MarketRule,
+    sums: &mut [Sum],
+    users: &[(f64, f64)],
+    start_price: f64,
+) -> Vec<f64> {
     scarcity_signals(facts, market, rule, sums, users, start_price).iter().map(formulas::level).collect()
 }
 
 /// The terms of every region's price: the world's signals blended with its own.
-fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)], start_price: f64) -> Vec<PriceTerms> {
+fn scarcity_signals(
+    facts: &Facts,
+    market: &mut Market,
+    rule: &MarketRule,
+    sums: &mut [Sum],
+    users: &[(f64, f64)],
+    start_price: f64,
+) -> Vec<PriceTerms> {
     let rules = &facts.catalog.rules.prices;
     let regions = facts.regions;
     let mut result = Vec::with_capacity(regions);

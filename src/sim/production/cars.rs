@@ -43,7 +43,8 @@ pub fn build_cars(facts: Res<Facts>, mut cars: ResMut<Cars>) {
             cars.cells[at * chemistries + h] -= taken[h];
             cars.afloat[maker * chemistries + h] += taken[h];
         }
-        let built = cars.presences[at].built[2] * cars.presences[at].pack_kwh[2] + cars.presences[at].built[3] * cars.presences[at].pack_kwh[3];
+        let built =
+            cars.presences[at].built[2] * cars.presences[at].pack_kwh[2] + cars.presences[at].built[3] * cars.presences[at].pack_kwh[3];
         cars.afloat_wanted[maker] += built / 1000.0;
     }
 }

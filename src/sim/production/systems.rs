@@ -23,7 +23,11 @@ pub fn ripen_yields(facts: Res<Facts>, effects: Res<Effects>, calendar: Res<Cale
 }
 
 /// Every line makes what plan, capacity and inputs allow; elements that do not reach a product are lost for good.
-pub fn run_lines(facts: Res<Facts>, mut batteries: ResMut<Batteries>, mut lines: Query<(&Facility, &Plan, &Capacity, &mut Stocks, &mut Run)>) {
+pub fn run_lines(
+    facts: Res<Facts>,
+    mut batteries: ResMut<Batteries>,
+    mut lines: Query<(&Facility, &Plan, &Capacity, &mut Stocks, &mut Run)>,
+) {
     for (line, plan, capacity, mut stocks, mut run) in &mut lines {
         let process = facts.process(line.process);
         let mut need = [0.0; INPUTS];

@@ -79,7 +79,13 @@ pub fn record_history(
     }
     for (user, supplier) in [(catalog.scenario.us, catalog.scenario.china), (catalog.scenario.china, catalog.scenario.us)] {
         let pair = &dependence.pairs[user.index() * facts.regions + supplier.index()];
-        recorder.add("dependence", catalog.word(ItemKind::Region, supplier.index()), catalog.word(ItemKind::Region, user.index()), "index", pair.index);
+        recorder.add(
+            "dependence",
+            catalog.word(ItemKind::Region, supplier.index()),
+            catalog.word(ItemKind::Region, user.index()),
+            "index",
+            pair.index,
+        );
     }
     history.months += 1;
 }

@@ -82,7 +82,16 @@ impl Builder {
             let site = &self.facts.catalog.sites[definition.site.index()];
             let Some(owner) = site.owners.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.firm.cmp(&a.firm))) else { continue };
             let id = u32::try_from(self.lines.len()).unwrap_or(0);
-            let mut bundle = new_line(&self.facts, &mut self.markets, id, definition.site, definition.process, site.region, owner.firm, definition.since);
+            let mut bundle = new_line(
+                &self.facts,
+                &mut self.markets,
+                id,
+                definition.site,
+                definition.process,
+                site.region,
+                owner.firm,
+                definition.since,
+            );
             bundle.5.nameplate = definition.capacity_units;
             bundle.5.ramped = definition.capacity_units * definition.ramped_share;
             bundle.5.idle_share = definition.mothballed_share;
@@ -102,7 +111,9 @@ impl Builder {
                     if definition.storage_fit > 0.0 && self.drivers.storage[region.index()] > 0.0 {
                         market.add_buyer(Customer::Storage, region);
                     }
-                    if definition.heavy_share + definition.device_share > 0.0 && self.drivers.heavy[region.index()] + self.drivers.devices[region.index()] > 0.0 {
+                    if definition.heavy_share + definition.device_share > 0.0
+                        && self.drivers.heavy[region.index()] + self.drivers.devices[region.index()] > 0.0
+                    {
                         market.add_buyer(Customer::Devices, region);
                     }
                 }
@@ -127,14 +138,19 @@ impl Builder {
             }
         }
         self.know_how = (0..catalog.firms.len())
-            .map(|f| KnowHow { experience: made[f * count..(f + 1) * count].to_vec(), cost_factor: vec![1.0; count], reference: vec![0.0; count] })
+            .map(|f| KnowHow {
+                experience: made[f * count..(f + 1) * count].to_vec(),
+                cost_factor: vec![1.0; count],
+                reference: vec![0.0; count],
+            })
             .collect();
         self.set_references();
         let research: f64 = catalog.firm_states.iter().map(|s| s.research_musd).sum();
         let decay = catalog.rules.learning.research_decay.max(0.01);
         let stock = (research / count.max(1) as f64 / decay).max(1.0);
-        self.technologies.readiness =
-            (0..count).map(|t| catalog.scenario.readiness.get(&crate::content::ids::TechnologyId::from_index(t)).copied().unwrap_or(9.0)).collect();
+        self.technologies.readiness = (0..count)
+            .map(|t| catalog.scenario.readiness.get(&crate::content::ids::TechnologyId::from_index(t)).copied().unwrap_or(9.0))
+            .collect();
         self.technologies.research = vec![stock; count];
         self.technologies.research_reference = vec![stock; count];
         let cells: f64 = self
@@ -253,7 +269,13 @@ impl Builder {
             }
             let share = recipe.extension_share;
             let lead = (recipe.permit_months.at(line.region) + recipe.build_months.at(line.region)) * share;
-            let named: f64 = self.pipeline.projects.iter().filter(|p| p.process == line.process && p.firm == line.owner && p.region == line.region).map(|p| p.capacity).sum();
+            let named: f64 = self
+                .pipeline
+                .projects
+                .iter()
+                .filter(|p| p.process == line.process && p.firm == line.owner && p.region == line.region)
+                .map(|p| p.capacity)
+                .sum();
             let wanted = growth * capacity.nameplate * lead / 12.0 - named;
             if wanted < 0.3 * recipe.module_units {
                 continue;

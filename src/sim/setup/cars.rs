@@ -26,7 +26,13 @@ pub fn empty(facts: &Facts) -> Cars {
     firms.dedup();
     let makers: Vec<Maker> = firms
         .iter()
-        .map(|firm| Maker { firm: *firm, home: catalog.firms[firm.index()].home, status: Status::MultiRegional, status_months: 0, push: 0.0 })
+        .map(|firm| Maker {
+            firm: *firm,
+            home: catalog.firms[firm.index()].home,
+            status: Status::MultiRegional,
+            status_months: 0,
+            push: 0.0,
+        })
         .collect();
     let mut presences = Vec::new();
     for maker in 0..makers.len() {
@@ -188,7 +194,15 @@ impl Builder {
             for to in 0..regions {
                 for from in 0..regions {
                     let near = self.facts.catalog.regions[from].bloc == self.facts.catalog.regions[to].bloc;
-                    let prior = if from == to { 1.0 } else if near { 0.3 } else if from == home.index() { 0.12 } else { 0.06 };
+                    let prior = if from == to {
+                        1.0
+                    } else if near {
+                        0.3
+                    } else if from == home.index() {
+                        0.12
+                    } else {
+                        0.06
+                    };
                     self.cars.plant_preference[(maker * regions + to) * regions + from] = prior;
                 }
             }
@@ -235,14 +249,22 @@ impl Builder {
         for region in 0..self.facts.regions {
             let Some(market) = self.market(region).cloned() else { continue };
             let segments = self.facts.catalog.segments.len();
-            let plug: f64 = self.regional(region, |p| p.sold_year[2] + p.sold_year[3]) / self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
+            let plug: f64 =
+                self.regional(region, |p| p.sold_year[2] + p.sold_year[3]) / self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
             for s in 0..segments {
                 self.cars.plug_share[region * segments + s] = plug;
             }
             self.grant_start_support(region);
             for pass in 0..3 {
                 self.set_availability(region);
-                fit_region(&self.facts, &mut self.cars, &self.lands[region], self.drivers.oil, &market, if pass == 2 { ROUNDS * 2 } else { ROUNDS });
+                fit_region(
+                    &self.facts,
+                    &mut self.cars,
+                    &self.lands[region],
+                    self.drivers.oil,
+                    &market,
+                    if pass == 2 { ROUNDS * 2 } else { ROUNDS },
+                );
             }
             self.cars.reference_price[region] = mean_price(&self.cars, region, self.facts.regions);
             let total = self.regional(region, |p| p.sold_year.iter().sum());
@@ -275,7 +297,9 @@ impl Builder {
                 let sum: f64 = credits
                     .iter()
                     .filter(|c| c.powertrains[p] && price > 0.0)
-                    .map(|c| (c.price_share * price).min(c.relief_cap) + c.kusd * c.buyers_share * if c.tests.is_empty() { 1.0 } else { 0.5 })
+                    .map(|c| {
+                        (c.price_share * price).min(c.relief_cap) + c.kusd * c.buyers_share * if c.tests.is_empty() { 1.0 } else { 0.5 }
+                    })
                     .sum();
                 presence.support[p] = sum.min(0.9 * price);
             }
@@ -290,7 +314,9 @@ impl Builder {
         for maker in 0..self.cars.makers.len() {
             let at = maker * self.facts.regions + region;
             for s in 0..segments {
-                let aim = rules.availability_floor + rules.availability_per_share * self.cars.plug_share[region * segments + s] + rules.availability_per_standard * asked;
+                let aim = rules.availability_floor
+                    + rules.availability_per_share * self.cars.plug_share[region * segments + s]
+                    + rules.availability_per_standard * asked;
                 for plug in 0..2 {
                     let sells = self.cars.presences[at].sold_year[2 + plug] > 0.0;
                     let share = if sells { 0.7 } else { UNPROVEN };
@@ -313,7 +339,8 @@ impl Builder {
                 .iter()
                 .enumerate()
                 .map(|(h, c)| {
-                    self.cars.mix[at * chemistries + h] * (self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region))
+                    self.cars.mix[at * chemistries + h]
+                        * (self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region))
                 })
                 .sum();
             self.cars.presences[at].pack_cost = cost;
@@ -325,7 +352,9 @@ impl Builder {
                 .segments
                 .iter()
                 .enumerate()
-                .map(|(i, s)| market.segments.get(&SegmentId::from_index(i)).copied().unwrap_or(0.0) * s.price_weight_per_kusd * s.size_factor)
+                .map(|(i, s)| {
+                    market.segments.get(&SegmentId::from_index(i)).copied().unwrap_or(0.0) * s.price_weight_per_kusd * s.size_factor
+                })
                 .sum();
             self.settle_credit_worth(region);
             let (target, _) = self.effects.standard[region];
@@ -369,7 +398,8 @@ impl Builder {
             let (a, b) = (RegionId::from_index(from), RegionId::from_index(to));
             let at = self.facts.at(self.facts.car_goods[p], a, b);
             let taxed = (1.0 + self.effects.export_tax[at]) * (1.0 + self.effects.tariff[at]);
-            let freight = self.facts.freight[self.facts.at(self.facts.car_goods[0], a, b)] * self.drivers.freight[self.facts.freight_index[self.facts.car_goods[0].index()]];
+            let freight = self.facts.freight[self.facts.at(self.facts.car_goods[0], a, b)]
+                * self.drivers.freight[self.facts.freight_index[self.facts.car_goods[0].index()]];
             let kwh = self.cars.presences[maker * regions + from].pack_kwh[p].max(self.cars.presences[maker * regions + to].pack_kwh[p]);
             let pack = if p >= 2 { kwh * self.cars.presences[maker * regions + from].pack_cost / 1000.0 } else { 0.0 };
             weight += w;
@@ -474,7 +504,10 @@ impl Builder {
         for at in 0..self.cars.presences.len() {
             let region = self.cars.presences[at].region;
             for (h, c) in facts.catalog.chemistries.iter().enumerate() {
-                costs[h] = self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region) + c.range_penalty_usd_per_kwh;
+                costs[h] = self.markets.of(c.cell).node(region).spot
+                    + c.pack_usd_per_kwh.at(region)
+                    + c.licence_usd_per_kwh.at(region)
+                    + c.range_penalty_usd_per_kwh;
             }
             let mean: f64 = (0..chemistries).map(|h| self.cars.mix[at * chemistries + h] * costs[h]).sum::<f64>().max(1.0);
             for h in 0..chemistries {
@@ -506,7 +539,8 @@ fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMar
         presence.sold_year[index] = sales;
         let offered = sales > 0.0 || index >= 2;
         presence.price[index] = if offered { market.price_kusd.get(p).copied().unwrap_or(30.0) } else { 0.0 };
-        presence.pack_kwh[index] = if index >= 2 { market.pack_kwh.get(p).copied().unwrap_or(if index == 3 { 60.0 } else { 15.0 }) } else { 0.0 };
+        presence.pack_kwh[index] =
+            if index >= 2 { market.pack_kwh.get(p).copied().unwrap_or(if index == 3 { 60.0 } else { 15.0 }) } else { 0.0 };
     }
     presence.pack_kwh_start = presence.pack_kwh;
     presence.selling = presence.sold_year.iter().sum::<f64>() > 0.0;
@@ -557,7 +591,14 @@ fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, market: &Ca
 }
 
 /// One step of every maker's appeal toward its share within each powertrain.
-fn move_appeals(facts: &Facts, cars: &mut Cars, region: usize, shares: &[f64], sums: (&[f64; POWERTRAINS], &[f64; POWERTRAINS]), total: f64) {
+fn move_appeals(
+    facts: &Facts,
+    cars: &mut Cars,
+    region: usize,
+    shares: &[f64],
+    sums: (&[f64; POWERTRAINS], &[f64; POWERTRAINS]),
+    total: f64,
+) {
     let nest = facts.catalog.rules.buyers.nest;
     let (data, model) = sums;
     for maker in 0..cars.makers.len() {

@@ -36,7 +36,12 @@ impl Builder {
         for (line, _, run, ..) in &mut self.lines {
             let recipe = &self.facts.catalog.processes[line.process.index()];
             let age = f64::from(start.since(line.since).max(0));
-            run.yield_share = yield_share(recipe.first_yield_share.at(line.region), recipe.yield_share.at(line.region), age, recipe.yield_months.at(line.region));
+            run.yield_share = yield_share(
+                recipe.first_yield_share.at(line.region),
+                recipe.yield_share.at(line.region),
+                age,
+                recipe.yield_months.at(line.region),
+            );
         }
     }
 
@@ -63,7 +68,8 @@ impl Builder {
                 Customer::Plants => plants[r],
                 Customer::Maker(firm) => chemistry.map_or(0.0, |(h, _)| self.maker_need(firm, region, h)),
                 Customer::Storage => chemistry.map_or(0.0, |(_, c)| self.drivers.storage[r] * c.storage_share / 12.0),
-                Customer::Devices => chemistry.map_or(0.0, |(_, c)| (self.drivers.heavy[r] * c.heavy_share + self.drivers.devices[r] * c.device_share) / 12.0),
+                Customer::Devices => chemistry
+                    .map_or(0.0, |(_, c)| (self.drivers.heavy[r] * c.heavy_share + self.drivers.devices[r] * c.device_share) / 12.0),
                 Customer::Outside => other.map_or(0.0, |o| driver * o.regions.get(&region).copied().unwrap_or(0.0) / weights / 12.0),
                 Customer::Reserve => 0.0,
             };
@@ -256,7 +262,9 @@ impl Builder {
 
     /// Whether a firm has plants in a region that use a good.
     fn runs_in(&self, firm: crate::content::ids::FirmId, region: RegionId, good: GoodId) -> bool {
-        self.lines.iter().any(|b| b.0.owner == firm && b.0.region == region && self.facts.process(b.0.process).inputs.iter().any(|(g, _)| *g == good))
+        self.lines
+            .iter()
+            .any(|b| b.0.owner == firm && b.0.region == region && self.facts.process(b.0.process).inputs.iter().any(|(g, _)| *g == good))
     }
 
     /// Lines make what their seller sells.

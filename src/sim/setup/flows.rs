@@ -37,7 +37,8 @@ pub fn share_out(total: f64, weights: &[f64], limits: &[f64], out: &mut [f64]) -
     out.fill(0.0);
     let mut left = total;
     for _ in 0..50 {
-        let open: f64 = weights.iter().zip(limits).zip(out.iter()).filter(|((_, l), o)| **o < **l * (1.0 - 1e-12)).map(|((w, _), _)| w).sum();
+        let open: f64 =
+            weights.iter().zip(limits).zip(out.iter()).filter(|((_, l), o)| **o < **l * (1.0 - 1e-12)).map(|((w, _), _)| w).sum();
         if left <= total.abs() * 1e-13 || open <= 0.0 {
             break;
         }

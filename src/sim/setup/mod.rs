@@ -168,7 +168,8 @@ impl Builder {
         let mut trace = Schedule::default();
         trace.add_systems((super::society::dependence::trace_dependence, super::buyers::systems::grant_support).chain());
         trace.run(world);
-        let lands: Vec<super::society::components::Land> = world.query::<&super::society::components::Land>().iter(world).cloned().collect();
+        let lands: Vec<super::society::components::Land> =
+            world.query::<&super::society::components::Land>().iter(world).cloned().collect();
         cars::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil);
     }
 }

@@ -29,7 +29,8 @@ impl Builder {
             let price = self.markets.of(facts.process(line.process).makes).node(line.region).spot;
             earnings[line.owner.index()] += 12.0 * run.made * (price - cost.cash);
             revenue[line.owner.index()] += 12.0 * run.made * price;
-            plant[line.owner.index()] += capacity.nameplate * facts.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region) * BOOK_SHARE;
+            plant[line.owner.index()] +=
+                capacity.nameplate * facts.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region) * BOOK_SHARE;
         }
         self.tax_tables();
         self.add_cars(&mut earnings, &mut revenue, &mut plant);
@@ -65,7 +66,13 @@ impl Builder {
                     sales += 12.0 * presence.sold_year[p] * presence.price[p];
                     cost += 12.0 * presence.sold_year[p] * presence.landed_cost[p];
                 }
-                let capex = self.facts.catalog.car_markets.iter().find(|m| m.region == presence.region).map_or(10.0, |m| m.assembly_capex_musd_per_thousand);
+                let capex = self
+                    .facts
+                    .catalog
+                    .car_markets
+                    .iter()
+                    .find(|m| m.region == presence.region)
+                    .map_or(10.0, |m| m.assembly_capex_musd_per_thousand);
                 plant[firm] += presence.capacity * capex * BOOK_SHARE;
             }
             if sales > 0.0 {
@@ -96,7 +103,8 @@ impl Builder {
         finance.revenue = revenue + outside_revenue;
         finance.costs = (revenue - earnings).max(0.0);
         finance.room_share = 1.0;
-        finance.rate = formulas::interest_rate(rules, rules.safe_rate.at(definition.home), debt, all, finance.revenue, definition.state_backing);
+        finance.rate =
+            formulas::interest_rate(rules, rules.safe_rate.at(definition.home), debt, all, finance.revenue, definition.state_backing);
         finance.limit = formulas::debt_limit(rules, all, finance.plant as f64 / MUSD_IN_CENTS, definition.state_backing);
     }
 }

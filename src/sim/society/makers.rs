@@ -10,7 +10,13 @@ use crate::sim::ledger::components::Finance;
 use crate::sim::scoreboard::components::History;
 
 /// Judges every maker; a new status must hold for a year. Failed makers leave all markets.
-pub fn judge_makers(facts: Res<Facts>, calendar: Res<Calendar>, mut cars: ResMut<Cars>, mut history: ResMut<History>, firms: Query<&Finance>) {
+pub fn judge_makers(
+    facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    mut cars: ResMut<Cars>,
+    mut history: ResMut<History>,
+    firms: Query<&Finance>,
+) {
     let failed: Vec<bool> = firms.iter().map(|f| f.failed).collect();
     let world: f64 = cars.presences.iter().map(|p| p.sold_year.iter().sum::<f64>()).sum();
     for maker in 0..cars.makers.len() {

@@ -59,7 +59,11 @@ pub fn launch_models(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<
                     .clamp(0.0, 1.0);
                 for plug in 0..2 {
                     let now = cars.availability[(at * segments + s) * 2 + plug];
-                    let months = if aim < now { rules.withdraw_months } else { (if quick { rules.launch_months_quick } else { rules.launch_months }) / segment.launch_speed };
+                    let months = if aim < now {
+                        rules.withdraw_months
+                    } else {
+                        (if quick { rules.launch_months_quick } else { rules.launch_months }) / segment.launch_speed
+                    };
                     cars.availability[(at * segments + s) * 2 + plug] = now + (aim - now) / months;
                 }
             }
@@ -91,7 +95,9 @@ pub fn count_jobs_and_air(
     sums.resize(facts.regions, [0.0; 7]);
     let years = f64::from(calendar.month.since(calendar.start)) / 12.0;
     let productivity = math::pow(1.0 + facts.catalog.rules.learning.productivity, -years);
-    let grid: Vec<f64> = (0..facts.regions).map(|r| facts.catalog.car_markets.iter().find(|m| m.region.index() == r).map_or(0.5, |m| m.grid_co2_t_per_mwh)).collect();
+    let grid: Vec<f64> = (0..facts.regions)
+        .map(|r| facts.catalog.car_markets.iter().find(|m| m.region.index() == r).map_or(0.5, |m| m.grid_co2_t_per_mwh))
+        .collect();
     for (line, run, capacity) in &lines {
         let recipe = &facts.catalog.processes[line.process.index()];
         let stage = facts.process(line.process).stage as usize;
@@ -120,7 +126,13 @@ pub fn count_jobs_and_air(
 }
 
 /// Packs die by Weibull's law; what is collected becomes scrap for sale in the region, the rest is lost.
-pub fn collect_packs(facts: Res<Facts>, calendar: Res<Calendar>, effects: Res<Effects>, mut batteries: ResMut<Batteries>, mut lines: Query<(&Facility, &mut crate::sim::production::components::Stocks)>) {
+pub fn collect_packs(
+    facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    effects: Res<Effects>,
+    mut batteries: ResMut<Batteries>,
+    mut lines: Query<(&Facility, &mut crate::sim::production::components::Stocks)>,
+) {
     let rules = &facts.catalog.rules.society;
     let chemistries = facts.cells.len();
     let mut collected = vec![0.0; facts.regions * facts.catalog.goods.len()];
@@ -210,7 +222,8 @@ pub fn grow_packs(facts: Res<Facts>, mut cars: ResMut<Cars>) {
     for presence in &mut cars.presences {
         for p in crate::sim::buyers::components::PLUGS {
             let start = presence.pack_kwh_start[p];
-            let aim = (start * math::pow(ratio, rules.automakers.pack_size_elasticity)).min(if p == 3 { most.max(start) } else { start * 2.0 });
+            let aim =
+                (start * math::pow(ratio, rules.automakers.pack_size_elasticity)).min(if p == 3 { most.max(start) } else { start * 2.0 });
             presence.pack_kwh[p] += (aim - presence.pack_kwh[p]) / rules.automakers.pack_size_months;
         }
     }

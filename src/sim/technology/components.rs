@@ -60,7 +60,9 @@ impl Ties {
 
     /// Ties through which `firm` has learned enough of `technology` to count in `month`.
     pub fn counting(&self, firm: FirmId, technology: TechnologyId, month: Month, learning_months: u32) -> impl Iterator<Item = &MadeTie> {
-        let ripe = move |tie: &&MadeTie| tie.firm == firm && tie.technology == technology && i64::from(month.since(tie.since)) >= i64::from(learning_months);
+        let ripe = move |tie: &&MadeTie| {
+            tie.firm == firm && tie.technology == technology && i64::from(month.since(tie.since)) >= i64::from(learning_months)
+        };
         self.list.iter().filter(ripe)
     }
 }

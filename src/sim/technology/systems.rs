@@ -57,11 +57,18 @@ pub fn learn_by_doing(
             if know.reference[t] <= 0.0 {
                 continue;
             }
-            let heard = effective_experience(&facts, index, t, &snapshot, &all, by_home[home * count + t]) + through_ties(&facts, &ties, calendar.month, index, t, &snapshot);
+            let heard = effective_experience(&facts, index, t, &snapshot, &all, by_home[home * count + t])
+                + through_ties(&facts, &ties, calendar.month, index, t, &snapshot);
             let technology = &facts.catalog.technologies[t];
             let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
-            know.cost_factor[t] =
-                formulas::cost_factor(heard, know.reference[t], technology.learning_share, ratio, technology.research_power, technology.floor_share);
+            know.cost_factor[t] = formulas::cost_factor(
+                heard,
+                know.reference[t],
+                technology.learning_share,
+                ratio,
+                technology.research_power,
+                technology.floor_share,
+            );
         }
     }
 }
@@ -130,7 +137,12 @@ pub fn research(
         }
         let money = (finance.revenue * rules.research_share / 12.0).min(finance.earnings * 0.4 / 12.0);
         ledger.pay(Account::Firm(FirmId::from_index(index)), Account::Outside, Tag::Research, money);
-        let total: f64 = know.reference.iter().zip(&facts.catalog.technologies).map(|(r, t)| if *r > 0.0 && t.learning_share > 0.0 { 1.0 } else { 0.0 }).sum();
+        let total: f64 = know
+            .reference
+            .iter()
+            .zip(&facts.catalog.technologies)
+            .map(|(r, t)| if *r > 0.0 && t.learning_share > 0.0 { 1.0 } else { 0.0 })
+            .sum();
         for (t, reference) in know.reference.iter().enumerate() {
             if *reference > 0.0 && facts.catalog.technologies[t].learning_share > 0.0 {
                 spent[t] += money / total;

@@ -238,7 +238,18 @@ impl Market {
             return index;
         }
         let price = self.nodes[region.index()].spot;
-        let seller = Seller { firm, region, offer: 0.0, sold: 0.0, revenue: 0.0, export_tax: 0.0, orders: 0.0, ask: price, open_share: 1.0, list_price: price };
+        let seller = Seller {
+            firm,
+            region,
+            offer: 0.0,
+            sold: 0.0,
+            revenue: 0.0,
+            export_tax: 0.0,
+            orders: 0.0,
+            ask: price,
+            open_share: 1.0,
+            list_price: price,
+        };
         self.sellers.push(seller);
         for _ in 0..self.buyers.len() {
             self.preference.push(newcomer_preference);

@@ -304,7 +304,11 @@ pub fn drift_preferences(mut markets: ResMut<Markets>, facts: Res<Facts>) {
 pub const NEWCOMER: f64 = 0.002;
 
 /// Takes what was sold from the yards and hands arrivals to the plants that bid for them.
-pub fn settle_stocks(mut markets: ResMut<Markets>, facts: Res<Facts>, mut lines: Query<(&Facility, &mut Stocks, &mut Run, &crate::sim::plans::components::Plan)>) {
+pub fn settle_stocks(
+    mut markets: ResMut<Markets>,
+    facts: Res<Facts>,
+    mut lines: Query<(&Facility, &mut Stocks, &mut Run, &crate::sim::plans::components::Plan)>,
+) {
     for (line, mut stocks, mut run, plan) in &mut lines {
         let process = facts.process(line.process);
         let seller = &markets.of(process.makes).sellers[line.seller as usize];
