@@ -30,8 +30,11 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
             effects.procurement[own(m)].1 += m.phased(&e.cars_thousand);
         }
         Effect::RecyclingMandate(e) => {
+            // A scheme grows from what is collected without one.
+            let before = m.facts.catalog.rules.society.collected_share;
+            let collected = before + m.phase * (m.number(&e.collected) - before).max(0.0);
             let mandate = &mut effects.collection[own(m)];
-            *mandate = (mandate.0.max(m.phased(&e.collected)), mandate.1 + m.number(&e.musd_per_gwh));
+            *mandate = (mandate.0.max(collected), mandate.1 + m.number(&e.musd_per_gwh));
         }
         Effect::Research(e) => research(effects, m, e),
         Effect::ProductionCredit(_)
@@ -244,11 +247,9 @@ fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
 fn add_rules(s: &mut Support, m: &InForce<'_>, effect: &Effect, payer: usize) {
     match effect {
         Effect::Permitting(e) => s.permit_days += m.phased(&e.days),
-        Effect::PriceFloor(e) => {
-            if m.number(&e.musd) > s.floor {
-                s.floor = m.number(&e.musd);
-                s.floor_payer = payer;
-            }
+        Effect::PriceFloor(e) if m.number(&e.musd) > s.floor => {
+            s.floor = m.number(&e.musd);
+            s.floor_payer = payer;
         }
         Effect::WhiteList(e) => {
             s.listed &= m.regions(&e.listed);

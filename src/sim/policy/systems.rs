@@ -99,15 +99,16 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
     for measure in measures {
         let policy = &facts.catalog.policies[measure.policy.index()];
         for effect in &policy.effects {
-            if let Effect::ExportLicence(licence) = effect {
-                if measure.announced <= month && month < measure.since {
-                    let then = InForce { measure, facts, month: measure.since, phase: 1.0 };
-                    let (open, to) = (then.number(&licence.granted), then.regions(&licence.to));
-                    for good in then.goods(&licence.on) {
-                        for t in (0..effects.regions).filter(|t| to & (1 << t) != 0) {
-                            let at = effects.at(good, measure.by, RegionId::from_index(t));
-                            effects.licence_ahead[at] *= 1.0 - belief * (1.0 - open);
-                        }
+            if let Effect::ExportLicence(licence) = effect
+                && measure.announced <= month
+                && month < measure.since
+            {
+                let then = InForce { measure, facts, month: measure.since, phase: 1.0 };
+                let (open, to) = (then.number(&licence.granted), then.regions(&licence.to));
+                for good in then.goods(&licence.on) {
+                    for t in (0..effects.regions).filter(|t| to & (1 << t) != 0) {
+                        let at = effects.at(good, measure.by, RegionId::from_index(t));
+                        effects.licence_ahead[at] *= 1.0 - belief * (1.0 - open);
                     }
                 }
             }

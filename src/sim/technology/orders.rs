@@ -48,7 +48,6 @@ pub fn can_take_licence(sim: &Simulation, firm: FirmId, licensor: FirmId, techno
     Ok(appraisal(sim, firm, technology, &ours, ours.gain - fee, "the licence costs", fee, partner))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of two sentences")]
 fn appraisal(
     sim: &Simulation,
     firm: FirmId,
