@@ -17,7 +17,8 @@ use crate::session::level;
   cathode check mods/sodium_winter       a pack in a folder
   cathode check two_regions --json       for an editor or a build server
 
-Exit code 1 means that there is an error; warnings and notes do not count.")]
+A pack without a scenario of its own is looked at in the level that it depends on, or else in
+battery_race. Exit code 1 means that there is an error; warnings and notes do not count.")]
 pub struct Args {
     /// Packs: ids of levels or paths of folders. Without any, all levels are checked.
     packs: Vec<String>,
@@ -53,6 +54,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
 struct Checked {
     name: String,
     sources: Vec<PackSource>,
+    /// The level in which it was looked at.
+    level: String,
     loaded: Loaded,
 }
 
@@ -61,10 +64,11 @@ impl Checked {
         let folder = level::named_folder(name);
         let folders: Vec<PathBuf> = folder.iter().cloned().collect();
         let sources = level::sources(&folders);
-        let id = folder.as_deref().map_or_else(|| name.to_owned(), level::id_of_folder);
-        let has_scenario = folder.as_deref().is_none_or(|path| level::has_scenario(&PackSource::named(path)));
-        let loaded = load_packs(&sources, has_scenario.then_some(id.as_str()));
-        Self { name: name.to_owned(), sources, loaded }
+        let named = folder.as_deref().map(PackSource::named);
+        let source = named.as_ref().or_else(|| sources.iter().find(|source| source.folder == name));
+        let level = source.map_or_else(|| name.to_owned(), |source| level::level_for(source, super::play::DEFAULT_LEVEL));
+        let loaded = load_packs(&sources, Some(&level));
+        Self { name: name.to_owned(), sources, level, loaded }
     }
 
     /// Where each pack that was used was read from.
@@ -75,7 +79,8 @@ impl Checked {
     }
 
     fn text(&self) -> String {
-        let mut text = format!("{}:\n", self.name);
+        let level = if self.name == self.level { String::new() } else { format!(" (in level {})", self.level) };
+        let mut text = format!("{}{level}:\n", self.name);
         for (id, version, place) in self.origins() {
             text.push_str(&format!("  pack {id} {version} from {place}\n"));
         }
@@ -95,6 +100,7 @@ impl Checked {
             });
             map.insert("packs".to_owned(), packs.collect());
             map.insert("checked".to_owned(), self.name.clone().into());
+            map.insert("level".to_owned(), self.level.clone().into());
         }
         value
     }

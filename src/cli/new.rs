@@ -98,8 +98,7 @@ Pack(
 }
 
 fn balance(id: &str) -> Files {
-    let numbers = format!(
-        r#"// Other numbers for things that exist. File names and folders mean nothing; the first word says what is in a file: Goods,
+    let numbers = r#"// Other numbers for things that exist. File names and folders mean nothing; the first word says what is in a file: Goods,
 // Processes, Regions, Firms, Sites, Technologies, Policies, Rules … One file holds one kind.
 //
 // Patch(id, changes) changes single fields and leaves the rest. The changes are
@@ -113,16 +112,16 @@ Processes([
         Scale(energy_mwh_per_unit, 0.9), // E: drying electrodes with heat pumps saves about a tenth
     ]),
 ])
-"#
-    );
-    vec![("pack.ron", pack(id, "What it changes, in one sentence.", r#""base""#)), ("numbers.ron", numbers)]
+"#;
+    vec![("pack.ron", pack(id, "What it changes, in one sentence.", r#""base""#)), ("numbers.ron", numbers.to_owned())]
 }
 
 fn scenario(id: &str, from: &Level) -> Result<Files, Failure> {
     let catalog = &from.catalog;
     let scenario = &catalog.scenario;
     let full = |kind: ItemKind, index: usize| catalog.ids.of(kind).get(index).map(|known| known.full.clone());
-    let base = full(ItemKind::Scenario, 0).ok_or_else(|| Failure::Input(format!("The level `{}` has no scenario to build on.", from.id)))?;
+    let base =
+        full(ItemKind::Scenario, 0).ok_or_else(|| Failure::Input(format!("The level `{}` has no scenario to build on.", from.id)))?;
     let government = catalog.governments.iter().position(|g| g.region == scenario.us);
     let government = government.and_then(|index| Some((full(ItemKind::Government, index)?, catalog.governments[index].budget_busd)));
     let level = &from.id;
@@ -140,10 +139,8 @@ Scenarios([
         name = title(id),
         end = scenario.end,
     );
-    let mut files = vec![
-        ("pack.ron", pack(id, "What it is about, in one sentence.", &format!(r#""base", "{level}""#))),
-        ("scenario.ron", text),
-    ];
+    let mut files =
+        vec![("pack.ron", pack(id, "What it is about, in one sentence.", &format!(r#""base", "{level}""#))), ("scenario.ron", text)];
     if let Some((government, budget)) = government {
         let text = format!(
             r#"// The start of the level: other numbers for governments, plants (Lines), prices (GoodStates), automakers (CarMakers) …

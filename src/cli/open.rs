@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::console::Console;
 use super::failure::Failure;
 use crate::content::Catalog;
-use crate::content::diagnostics::nearest;
+use crate::content::diagnostics::{count, nearest};
 use crate::content::ids::RegionId;
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
@@ -13,14 +13,15 @@ use crate::session::home::home;
 use crate::session::level::{self, Level};
 use crate::session::sections::Changes;
 
-/// The level of a name or folder; its warnings go to stderr.
+/// The level of a name or folder; that there are warnings goes to stderr.
 ///
 /// # Errors
 /// If it cannot be played.
 pub fn level(name: &str, folders: &[PathBuf], console: &Console) -> Result<Level, Failure> {
     let level = Level::open(name, folders).map_err(|error| no_level(name, error))?;
-    if !level.warnings.is_empty() {
-        console.say(&level.warnings);
+    let has_own_packs = level.catalog.packs.iter().any(|pack| pack.folder.is_some());
+    if level.warnings > 0 && has_own_packs {
+        console.say(&format!("{} in the packs; `cathode check` shows them.", count(level.warnings, "warning")));
     }
     Ok(level)
 }

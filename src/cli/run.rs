@@ -114,7 +114,8 @@ fn player(who: &str, side: RegionId, both: &[Dated], catalog: &Catalog) -> Resul
 /// The orders of a script's file.
 fn read_script(path: &Path, catalog: &Catalog) -> Result<Vec<Dated>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let hint = if path.components().count() == 1 && path.extension().is_none() { " WHO is `none` or the file of a script." } else { "" };
+        let hint =
+            if path.components().count() == 1 && path.extension().is_none() { " WHO is `none` or the file of a script." } else { "" };
         Failure::Input(format!("The script `{}` cannot be read: {error}.{hint}", path.display()))
     })?;
     script::read(&text, &path.display().to_string(), catalog).map_err(Failure::Input)
@@ -150,7 +151,8 @@ fn write_events(path: &Path, game: &Game, result: &MonthResult) -> Result<(), cs
     let mut events: Vec<[String; 4]> = Vec::new();
     let notes = simulation.history().notes.iter();
     events.extend(notes.map(|(month, text)| [month.to_string(), "event".to_owned(), String::new(), text.clone()]));
-    let line = |order: &Dated, kind: &str, text: String| [order.month.to_string(), kind.to_owned(), catalog.word_of(order.side).to_owned(), text];
+    let line =
+        |order: &Dated, kind: &str, text: String| [order.month.to_string(), kind.to_owned(), catalog.word_of(order.side).to_owned(), text];
     events.extend(result.done.iter().map(|(order, _)| line(order, "order", sentences::order(catalog, &order.order))));
     let refused = |r: &crate::session::game::TurnedDown| format!("{} {}", sentences::order(catalog, &r.order.order), r.refusal);
     events.extend(result.refused.iter().map(|r| line(&r.order, "refused", refused(r))));

@@ -7,6 +7,7 @@ use super::table;
 use crate::content::Catalog;
 use crate::content::ids::{GoodId, RegionId};
 use crate::lab::stress::{StressTest, stress};
+use crate::orders::phrases::region;
 use crate::sim::cut::Cut;
 
 /// What may follow `cathode stress`.
@@ -76,8 +77,9 @@ pub fn parse(catalog: &Catalog, written: &str) -> Result<Cut, String> {
 #[must_use]
 pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
     let what = cut.goods.first().map_or_else(|| "nothing".to_owned(), |good| format!("no {}", catalog[*good].name));
-    let (from, to) = (&catalog[cut.from].name, &catalog[cut.to].name);
-    let mut text = table::wrap(&format!("{what} goes from {from} to {to} any more. Output there with the cut, and as a share of the uncut world:"));
+    let (from, to) = (region(catalog, cut.from), region(catalog, cut.to));
+    let mut text =
+        table::wrap(&format!("{what} goes from {from} to {to} any more. Output there with the cut, and as a share of the uncut world:"));
     text.replace_range(..1, &text[..1].to_uppercase());
     let share = |(cut, whole): (f64, f64)| if whole > 0.0 { format!("{:.0} %", cut / whole * 100.0) } else { "–".to_owned() };
     let row = |m: &crate::lab::stress::CutMonth| {
@@ -97,7 +99,12 @@ pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
     text.push('\n');
     text.push_str(&stops(test));
     let (cells, cars) = test.kept();
-    text.push_str(&format!("Kept over {} months: {:.0} % of cells, {:.0} % of cars with a plug.\n", test.months.len(), cells * 100.0, cars * 100.0));
+    text.push_str(&format!(
+        "Kept over {} months: {:.0} % of cells, {:.0} % of cars with a plug.\n",
+        test.months.len(),
+        cells * 100.0,
+        cars * 100.0
+    ));
     text
 }
 

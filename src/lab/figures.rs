@@ -29,7 +29,12 @@ pub fn final_figures(simulation: &Simulation) -> Vec<Figure> {
     let scenario = &catalog.scenario;
     let mut figures = vec![
         Figure { name: "pack_price", region: "world".to_owned(), unit: "$/kWh", value: past.last("price.pack", "world") },
-        Figure { name: "lithium_carbonate_price", region: "world".to_owned(), unit: "$/kg", value: past.last("price.lithium_carbonate", "world") },
+        Figure {
+            name: "lithium_carbonate_price",
+            region: "world".to_owned(),
+            unit: "$/kg",
+            value: past.last("price.lithium_carbonate", "world"),
+        },
         Figure { name: "cell_output", region: "world".to_owned(), unit: "GWh a year", value: past.sum_of("output", &cells, "world") },
     ];
     let world = past.sum_of("output", &cells, "world");

@@ -30,7 +30,7 @@ pub fn in_order<T: Send>(count: usize, threads: usize, job: impl Fn(usize) -> T 
     };
     thread::scope(|scope| {
         for _ in 1..threads.clamp(1, count.max(1)) {
-            scope.spawn(&work);
+            scope.spawn(work);
         }
         work();
     });
@@ -58,9 +58,14 @@ mod tests {
     #[test]
     fn every_piece_of_work_is_counted_once() {
         let sum = AtomicUsize::new(0);
-        in_order(20, 4, |i| i, |done| {
-            sum.fetch_add(done, Ordering::Relaxed);
-        });
+        in_order(
+            20,
+            4,
+            |i| i,
+            |done| {
+                sum.fetch_add(done, Ordering::Relaxed);
+            },
+        );
         assert_eq!(sum.into_inner(), 210);
     }
 }

@@ -3,6 +3,7 @@
 
 use super::figures::{Figure, FigureKey, figure};
 use super::render::{number, plain};
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, ItemKind, RegionId};
@@ -51,9 +52,17 @@ impl Memory {
     pub fn of(view: &View<'_>) -> Self {
         let scenario = &view.catalog.scenario;
         let mut keys = vec![FigureKey::PackPrice];
-        keys.extend(view.goods().filter(|g| !view.markets.of(*g).sellers.is_empty()).map(|good| FigureKey::Price { good, region: largest_maker(view, good) }));
+        keys.extend(
+            view.goods()
+                .filter(|g| !view.markets.of(*g).sellers.is_empty())
+                .map(|good| FigureKey::Price { good, region: largest_maker(view, good) }),
+        );
         for (region, other) in [(scenario.us, scenario.china), (scenario.china, scenario.us)] {
-            keys.extend([FigureKey::PlugShare { region }, FigureKey::Jobs { region }, FigureKey::Dependence { user: region, supplier: other }]);
+            keys.extend([
+                FigureKey::PlugShare { region },
+                FigureKey::Jobs { region },
+                FigureKey::Dependence { user: region, supplier: other },
+            ]);
         }
         Self { month: view.sim.now(), figures: keys.iter().filter_map(|key| figure(view, key).ok()).collect() }
     }
@@ -73,7 +82,11 @@ fn largest_maker(view: &View<'_>, good: GoodId) -> RegionId {
 /// What changed most since `since`, largest first.
 #[must_use]
 pub fn changes(view: &View<'_>, since: Month, memory: Option<&Memory>) -> Vec<Change> {
-    let reader = Reader { view, back: usize::try_from(view.sim.now().since(since) - 1).unwrap_or(0), memory: memory.filter(|m| m.month.since(since).abs() <= 2) };
+    let reader = Reader {
+        view,
+        back: usize::try_from(view.sim.now().since(since) - 1).unwrap_or(0),
+        memory: memory.filter(|m| m.month.since(since).abs() <= 2),
+    };
     let mut list = Vec::new();
     reader.prices(&mut list);
     reader.sides(&mut list);
@@ -115,15 +128,33 @@ impl Reader<'_> {
             let (Some(move_of), Some((then, now))) = (self.log_change(&series, "world"), self.ends(&series, "world", 1)) else { continue };
             let key = FigureKey::Price { good, region: largest_maker(view, good) };
             let weight = move_of.abs() * (0.3 + 0.7 * math::pow((worth(good) / largest).max(0.0), 0.25));
-            let what = format!("price of {} {}", view.good(good).to_lowercase(), verb(move_of));
+            let what = format!("price of {} {}", view.said(good), verb(move_of));
             let reason = self.terms_reason(&key).unwrap_or_else(|| self.price_reason(good, move_of));
-            list.push(Change { what, place: "world".to_owned(), then: Some(then), now: Some(now), unit: view.price_unit(good).to_owned(), reason, opens: Some(key), weight });
+            list.push(Change {
+                what,
+                place: "world".to_owned(),
+                then: Some(then),
+                now: Some(now),
+                unit: view.price_unit(good).to_owned(),
+                reason,
+                opens: Some(key),
+                weight,
+            });
         }
         if let (Some(move_of), Some((then, now))) = (self.log_change("price.pack", "world"), self.ends("price.pack", "world", 1)) {
             let key = FigureKey::PackPrice;
             let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
             let what = format!("pack price {}", verb(move_of));
-            list.push(Change { what, place: "world".to_owned(), then: Some(then), now: Some(now), unit: "$/kWh".to_owned(), reason, opens: Some(key), weight: 1.5 * move_of.abs() });
+            list.push(Change {
+                what,
+                place: "world".to_owned(),
+                then: Some(then),
+                now: Some(now),
+                unit: "$/kWh".to_owned(),
+                reason,
+                opens: Some(key),
+                weight: 1.5 * move_of.abs(),
+            });
         }
     }
 
@@ -158,7 +189,11 @@ impl Reader<'_> {
             for (slot, (input, _)) in view.facts.process(line.facility.process).inputs.iter().enumerate() {
                 let moved = self.log_change(&format!("price.{}", view.word(ItemKind::Good, input.index())), "world").unwrap_or(0.0);
                 let part = line.cost.inputs[slot] / line.cost.full;
-                offer(&mut best, part * moved * move_of.signum(), format!("{} {} by {} %", view.good(*input).to_lowercase(), verb(moved), percent_of(moved)));
+                offer(
+                    &mut best,
+                    part * moved * move_of.signum(),
+                    format!("{} {} by {} %", view.said(*input), verb(moved), percent_of(moved)),
+                );
             }
         }
         if best.1.is_empty() { self.tightness(good) } else { best.1 }
@@ -182,21 +217,50 @@ impl Reader<'_> {
             if let Some((then, now)) = self.plug_share(word) {
                 let key = FigureKey::PlugShare { region };
                 let what = format!("share of cars with a plug {}", verb(now - then));
-                let reason = self.terms_reason(&key).unwrap_or_else(|| self.plug_reason(word));
-                list.push(Change { what, place: place.clone(), then: Some(then), now: Some(now), unit: "%".to_owned(), reason, opens: Some(key), weight: (now - then).abs() / 10.0 });
+                let reason = self
+                    .terms_reason(&key)
+                    .unwrap_or_else(|| self.plug_reason(word, now - then).unwrap_or_else(|| self.largest_term(&key)));
+                list.push(Change {
+                    what,
+                    place: place.clone(),
+                    then: Some(then),
+                    now: Some(now),
+                    unit: "%".to_owned(),
+                    reason,
+                    opens: Some(key),
+                    weight: (now - then).abs() / 10.0,
+                });
             }
             let rival = view.word(ItemKind::Region, other.index());
             if let Some((then, now)) = self.ends(&format!("dependence.{rival}"), word, 1) {
                 let key = FigureKey::Dependence { user: region, supplier: other };
                 let what = format!("dependence on {} {}", view.region(other), verb(now - then));
                 let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
-                list.push(Change { what, place: place.clone(), then: Some(then), now: Some(now), unit: "of 100".to_owned(), reason, opens: Some(key), weight: (now - then).abs() / 15.0 });
+                list.push(Change {
+                    what,
+                    place: place.clone(),
+                    then: Some(then),
+                    now: Some(now),
+                    unit: "of 100".to_owned(),
+                    reason,
+                    opens: Some(key),
+                    weight: (now - then).abs() / 15.0,
+                });
             }
             if let (Some(move_of), Some((then, now))) = (self.log_change("jobs.chain", word), self.ends("jobs.chain", word, 1)) {
                 let key = FigureKey::Jobs { region };
                 let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
                 let what = format!("jobs in the chain {}", verb(move_of));
-                list.push(Change { what, place, then: Some(then), now: Some(now), unit: "thousand".to_owned(), reason, opens: Some(key), weight: move_of.abs() });
+                list.push(Change {
+                    what,
+                    place,
+                    then: Some(then),
+                    now: Some(now),
+                    unit: "thousand".to_owned(),
+                    reason,
+                    opens: Some(key),
+                    weight: move_of.abs(),
+                });
             }
         }
     }
@@ -214,17 +278,16 @@ impl Reader<'_> {
         (sums[0].0 > 1e-9 && sums[0].1 > 1e-9).then(|| (100.0 * sums[1].0 / sums[0].0, 100.0 * sums[1].1 / sums[0].1))
     }
 
-    fn plug_reason(&self, region: &str) -> String {
+    /// What moved the way that plugs moved: packs or chargers.
+    fn plug_reason(&self, region: &str, change: f64) -> Option<String> {
         let pack = self.log_change("price.pack", "world").unwrap_or(0.0);
         let chargers = self.log_change("chargers.adequacy", region).unwrap_or(0.0);
-        let (name, moved) = if pack.abs() >= chargers.abs() { ("packs", pack) } else { ("chargers", chargers) };
-        let how = match (name, moved > 0.0) {
-            ("packs", true) => "dearer",
-            ("packs", false) => "cheaper",
-            (_, true) => "more plentiful",
-            (_, false) => "scarcer",
-        };
-        format!("{name} are {} % {how}", percent_of(moved))
+        let mut best = (0.02, String::new());
+        let dearer = if pack > 0.0 { "dearer" } else { "cheaper" };
+        offer(&mut best, -pack * change.signum(), format!("packs are {} % {dearer}", percent_of(pack)));
+        let scarcer = if chargers > 0.0 { "more plentiful" } else { "scarcer" };
+        offer(&mut best, chargers * change.signum(), format!("chargers are {} % {scarcer}", percent_of(chargers)));
+        (!best.1.is_empty()).then_some(best.1)
     }
 
     /// Capacity by side and good.
@@ -237,9 +300,18 @@ impl Reader<'_> {
                 let (Some(move_of), Some((then, now))) = (self.log_change(&series, word), self.ends(&series, word, 1)) else { continue };
                 let world: f64 = view.markets.of(good).nodes.iter().map(|n| n.nameplate).sum();
                 let weight = 0.8 * move_of.abs() * ((now.max(then)) / world.max(1e-9)).min(1.0);
-                let what = format!("capacity for {} {}", view.good(good).to_lowercase(), verb(move_of));
+                let what = format!("capacity for {} {}", view.said(good), verb(move_of));
                 let unit = format!("{} a year", view.unit(good));
-                list.push(Change { what, place: view.region(region).to_owned(), then: Some(then), now: Some(now), unit, reason: self.builders(good, region), opens: None, weight });
+                list.push(Change {
+                    what,
+                    place: view.region(region).to_owned(),
+                    then: Some(then),
+                    now: Some(now),
+                    unit,
+                    reason: self.builders(good, region),
+                    opens: None,
+                    weight,
+                });
             }
         }
     }
@@ -248,7 +320,11 @@ impl Reader<'_> {
     fn builders(&self, good: GoodId, region: RegionId) -> String {
         let view = self.view;
         let here = view.lines.iter().filter(|l| view.makes(l) == good && l.facility.region == region);
-        let largest = here.max_by(|a, b| (a.facility.since, a.capacity.nameplate).partial_cmp(&(b.facility.since, b.capacity.nameplate)).unwrap_or(std::cmp::Ordering::Equal));
+        let largest = here.max_by(|a, b| {
+            (a.facility.since, a.capacity.nameplate)
+                .partial_cmp(&(b.facility.since, b.capacity.nameplate))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
         largest.map_or_else(String::new, |l| format!("youngest plant: {}, since {}", view.firm(l.facility.owner), l.facility.since))
     }
 
@@ -259,7 +335,16 @@ impl Reader<'_> {
         let mut list: Vec<Change> = Vec::new();
         for (month, text) in self.view.history.notes.iter().filter(|(month, _)| *month >= since) {
             let weight = if text.contains(" opens ") { 0.08 } else { 0.25 } + 0.05 * f64::from(month.since(since)) / span;
-            list.push(Change { what: text.clone(), place: month.to_string(), then: None, now: None, unit: String::new(), reason: String::new(), opens: None, weight });
+            list.push(Change {
+                what: text.clone(),
+                place: month.to_string(),
+                then: None,
+                now: None,
+                unit: String::new(),
+                reason: String::new(),
+                opens: None,
+                weight,
+            });
         }
         list.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         list.truncate(MOST_NOTES);
@@ -289,10 +374,17 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     if since < start || since > now {
         return Err(ReportError::new(format!("the series of this game run from {start} to {now}; {since} is not among them")));
     }
-    let mut table = Table::new("briefing", format!("What changed most from {since} to {now}")).words("what").words("where").values("then").values("now").words("unit").words("why").words("figure");
+    let mut table = Table::new("briefing", format!("What changed most from {since} to {now}"))
+        .words("what")
+        .words("where")
+        .values("then")
+        .values("now")
+        .words("unit")
+        .words("why")
+        .words("figure");
     for change in changes(view, since, None) {
         let opens = change.opens.as_ref().map(|key| key.words(view));
-        table.push(crate::cells![change.what, change.place, change.then, change.now, change.unit, change.reason, opens]);
+        table.push(cells![change.what, change.place, change.then, change.now, change.unit, change.reason, opens]);
     }
     Ok(vec![table])
 }

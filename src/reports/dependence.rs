@@ -1,6 +1,7 @@
 //! Who depends on whom: the index of every pair, and for one region, good by good, who controls what it uses.
 
 use super::figures::{FigureKey, figure};
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, RegionId};
@@ -42,7 +43,15 @@ fn pairs(view: &View<'_>, filter: &Filter) -> Table {
             continue;
         }
         let good = pair.bottleneck_good.map(|good| view.good(GoodId(good)));
-        table.push(crate::cells![view.region(user), view.region(supplier), pair.index, 100.0 * pair.value, 100.0 * pair.bottleneck, good, 100.0 * pair.concentration]);
+        table.push(cells![
+            view.region(user),
+            view.region(supplier),
+            pair.index,
+            100.0 * pair.value,
+            100.0 * pair.bottleneck,
+            good,
+            100.0 * pair.concentration
+        ]);
     }
     table.sort_by_number(2);
     table.cut(MOST);
@@ -75,7 +84,8 @@ fn goods(view: &View<'_>, user: RegionId, filter: &Filter) -> Table {
         let who = |n: usize| order.get(n).filter(|r| row[**r] > 0.0).map(|r| view.region(RegionId::from_index(*r)));
         let share = |n: usize| order.get(n).map(|r| 100.0 * row[*r]).filter(|s| *s > 0.0);
         let stock = months_of_cover(view.markets, good, user);
-        let mut cells = crate::cells![&definition.name, definition.stage.label(), 100.0 * row[user.index()], who(0), share(0), who(1), share(1), stock];
+        let mut cells =
+            cells![&definition.name, definition.stage.label(), 100.0 * row[user.index()], who(0), share(0), who(1), share(1), stock];
         if let Some(supplier) = asked {
             cells.push((100.0 * row[supplier.index()]).into());
         }

@@ -1,6 +1,7 @@
 //! Production lines: what they make, how busy they are, what a unit costs; one line with the terms of its cost.
 
 use super::figures::{FigureKey, figure};
+use super::table::cells;
 use super::view::{LineView, percent};
 use super::{Cell, Filter, ReportError, Table, View};
 use crate::content::ids::ItemKind;
@@ -18,7 +19,10 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     };
     let mut lines: Vec<&LineView<'_>> = view.lines.iter().filter(wanted).collect();
     if let Some(number) = filter.number.filter(|_| lines.is_empty()) {
-        return Err(ReportError::new(format!("there is no line {number}; they are numbered from 0 to {}", view.lines.len().saturating_sub(1))));
+        return Err(ReportError::new(format!(
+            "there is no line {number}; they are numbered from 0 to {}",
+            view.lines.len().saturating_sub(1)
+        )));
     }
     let value = |l: &LineView<'_>| l.capacity.nameplate * l.cost.full;
     lines.sort_by(|a, b| value(b).total_cmp(&value(a)));
@@ -33,7 +37,9 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
             let mut cost = figure(view, &FigureKey::UnitCost { line: line.facility.id })?.table(view);
             cost.id = format!("facility.cost.{}", line.facility.id);
             tables.push(cost);
-            tables.push(inputs(view, line));
+            if !view.facts.process(line.facility.process).inputs.is_empty() {
+                tables.push(inputs(view, line));
+            }
         }
     }
     Ok(tables)
@@ -63,7 +69,7 @@ pub(super) fn line_row(view: &View<'_>, line: &LineView<'_>) -> Vec<Cell> {
     let good = view.makes(line);
     let market = view.markets.of(good);
     let price = view.facts.is_traded(good).then(|| market.node(line.facility.region).spot);
-    crate::cells![
+    cells![
         line.facility.id,
         &view.catalog.sites[line.facility.site.index()].name,
         view.short(line.facility.region),
@@ -88,7 +94,7 @@ fn held_back(view: &View<'_>, line: &LineView<'_>) -> String {
     }
     let inputs = &view.facts.process(line.facility.process).inputs;
     match usize::try_from(line.run.limit) {
-        Ok(slot) if slot < inputs.len() => format!("want of {}", view.good(inputs[slot].0).to_lowercase()),
+        Ok(slot) if slot < inputs.len() => format!("want of {}", view.said(inputs[slot].0)),
         _ if line.run.limit == -1 => "capacity".to_owned(),
         _ if line.plan.utilisation_limit < 0.7 => "margin".to_owned(),
         _ => String::new(),
@@ -98,13 +104,27 @@ fn held_back(view: &View<'_>, line: &LineView<'_>) -> String {
 fn inputs(view: &View<'_>, line: &LineView<'_>) -> Table {
     let site = view.word(ItemKind::Site, line.facility.site.index());
     let title = format!("Inputs of line {} at {site}", line.facility.id);
-    let mut table = Table::new(&format!("facility.inputs.{}", line.facility.id), title).words("good").words("unit").values("used a year").values("in the yard").numbers("cover", "months").values("landed price").words("price unit");
+    let mut table = Table::new(&format!("facility.inputs.{}", line.facility.id), title)
+        .words("good")
+        .words("unit")
+        .values("used a year")
+        .values("in the yard")
+        .numbers("cover", "months")
+        .values("landed price")
+        .words("price unit");
     for (slot, (good, _)) in view.facts.process(line.facility.process).inputs.iter().enumerate() {
         let used = line.run.used[slot];
         let cover = (used > 1e-12).then(|| line.stocks.inputs[slot] / used);
         let landed = view.markets.of(*good).buyers.get(line.facility.buyers[slot] as usize).map(|b| b.landed);
-        table.push(crate::cells![view.good(*good), view.unit(*good), 12.0 * used, line.stocks.inputs[slot], cover, landed, view.price_unit(*good)]);
+        table.push(cells![
+            view.good(*good),
+            view.unit(*good),
+            12.0 * used,
+            line.stocks.inputs[slot],
+            cover,
+            landed,
+            view.price_unit(*good)
+        ]);
     }
-    table.note(format!("{} {} of output lie in the yard.", super::render::plain(line.stocks.output), view.unit(view.makes(line))));
     table
 }

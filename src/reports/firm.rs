@@ -2,6 +2,7 @@
 
 use super::facility::line_row;
 use super::figures::{FigureKey, figure};
+use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::FirmId;
@@ -57,7 +58,11 @@ fn firms(view: &View<'_>) -> Table {
     for (id, finance) in view.finances.iter().enumerate() {
         let (firm, definition) = (FirmId::from_index(id), &view.catalog.firms[id]);
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
-        table.push(crate::cells![
+        let busy = finance.revenue > 0.0 || view.pipeline.projects.iter().any(|p| p.firm == firm) || finance.failed;
+        if !busy {
+            continue;
+        }
+        table.push(cells![
             &definition.name,
             view.short(definition.home),
             definition.business.label(),
@@ -79,7 +84,7 @@ fn summary(view: &View<'_>, firm: FirmId) -> Table {
     let finance = view.finances[firm.index()];
     let title = format!("{}, {} ({}), {}", definition.name, view.region(definition.home), definition.business.label(), view.sim.now());
     let mut table = Table::new("firm", title).words("measure").values("value").words("unit");
-    let mut add = |name: &str, value: f64, unit: &str| table.push(crate::cells![name, value, unit]);
+    let mut add = |name: &str, value: f64, unit: &str| table.push(cells![name, value, unit]);
     add("revenue", finance.revenue, "$M a year");
     add("earnings before interest, tax and depreciation", finance.earnings, "$M a year");
     add("margin", percent(finance.earnings, finance.revenue), "%");
@@ -136,7 +141,17 @@ fn presences(view: &View<'_>, firm: FirmId) -> Table {
         let built: f64 = p.built_year.iter().sum();
         let pack = (p.pack_cost > 0.0).then_some(p.pack_cost);
         let share = percent(12.0 * sold, view.sales(region).iter().sum());
-        table.push(crate::cells![view.region(region), 12.0 * sold, percent(p.sold_year[2] + p.sold_year[3], sold), share, 12.0 * built, p.capacity, p.plug_capacity, pack, held]);
+        table.push(cells![
+            view.region(region),
+            12.0 * sold,
+            percent(p.sold_year[2] + p.sold_year[3], sold),
+            share,
+            12.0 * built,
+            p.capacity,
+            p.plug_capacity,
+            pack,
+            held
+        ]);
     }
     table.sort_by_number(1);
     table

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, RegionId};
@@ -160,15 +161,25 @@ fn gather(sums: &BTreeMap<(End, End), (f64, f64, GoodId)>, unit: String) -> Sank
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let flows = sankey(view, filter.good);
     let what = filter.good.map_or("all goods, at the sellers' gates", |g| view.good(g));
-    let mut nodes = Table::new("flows.nodes", format!("Who takes part: {what}")).numbers("node", "").words("stage").words("region").numbers("inflow", &flows.unit).numbers("outflow", &flows.unit);
+    let mut nodes = Table::new("flows.nodes", format!("Who takes part: {what}"))
+        .numbers("node", "")
+        .words("stage")
+        .words("region")
+        .numbers("inflow", &flows.unit)
+        .numbers("outflow", &flows.unit);
     for (index, node) in flows.nodes.iter().enumerate() {
-        nodes.push(crate::cells![index, node.place.label(), view.region(node.region), node.inflow, node.outflow]);
+        nodes.push(cells![index, node.place.label(), view.region(node.region), node.inflow, node.outflow]);
     }
-    let mut links =
-        Table::new("flows.links", format!("What flows: {what}")).numbers("from", "node").numbers("to", "node").words("seller").words("buyer").words("mostly").numbers("flow", &flows.unit);
+    let mut links = Table::new("flows.links", format!("What flows: {what}"))
+        .numbers("from", "node")
+        .numbers("to", "node")
+        .words("seller")
+        .words("buyer")
+        .words("mostly")
+        .numbers("flow", &flows.unit);
     let name = |at: usize| format!("{} in {}", flows.nodes[at].place.label(), view.region(flows.nodes[at].region));
     for link in &flows.links {
-        links.push(crate::cells![link.from, link.to, name(link.from), name(link.to), view.good(link.good), link.value]);
+        links.push(cells![link.from, link.to, name(link.from), name(link.to), view.good(link.good), link.value]);
     }
     links.note("A mean of about a year. Links of less than a thousandth of all are left out.");
     Ok(vec![nodes, links])

@@ -1,5 +1,6 @@
 //! Monthly series: their list, or the values of those asked for.
 
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::ItemKind;
 use crate::sim::scoreboard::components::Series;
@@ -11,7 +12,9 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     let mut wanted: Vec<&Series> = Vec::new();
     for word in &filter.words {
         let before = wanted.len();
-        wanted.extend(view.history.series.iter().filter(|s| fits(view, filter, s) && (s.name == *word || s.name.split('.').any(|part| part == word))));
+        wanted.extend(
+            view.history.series.iter().filter(|s| fits(view, filter, s) && (s.name == *word || s.name.split('.').any(|part| part == word))),
+        );
         if wanted.len() == before {
             return Err(ReportError::unknown("series", word, view.history.series.iter().map(|s| s.name.as_str())));
         }
@@ -28,7 +31,7 @@ fn list(view: &View<'_>, filter: &Filter) -> Table {
     let mut table = Table::new("history", title).words("series").words("region").words("unit").values("first").values("last");
     for series in view.history.series.iter().filter(|s| fits(view, filter, s)) {
         let at = |value: Option<&f32>| value.map(|v| f64::from(*v));
-        table.push(crate::cells![&series.name, &series.region, &series.unit, at(series.values.first()), at(series.values.last())]);
+        table.push(cells![&series.name, &series.region, &series.unit, at(series.values.first()), at(series.values.last())]);
     }
     table
 }
@@ -36,7 +39,7 @@ fn list(view: &View<'_>, filter: &Filter) -> Table {
 fn notes(view: &View<'_>) -> Table {
     let mut table = Table::new("history.notes", "What happened").words("month").words("event");
     for (month, text) in &view.history.notes {
-        table.push(crate::cells![*month, text]);
+        table.push(cells![*month, text]);
     }
     table
 }
@@ -47,7 +50,7 @@ fn values(view: &View<'_>, wanted: &[&Series]) -> Table {
         table = table.numbers(&format!("{} {}", series.name, series.region), &series.unit);
     }
     for month in 0..view.history.months {
-        let mut row = crate::cells![view.history.start.plus(i32::try_from(month).unwrap_or(i32::MAX))];
+        let mut row = cells![view.history.start.plus(i32::try_from(month).unwrap_or(i32::MAX))];
         row.extend(wanted.iter().map(|s| s.values.get(month as usize).map(|v| f64::from(*v)).into()));
         table.push(row);
     }

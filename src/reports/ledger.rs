@@ -1,5 +1,6 @@
 //! Money: what an account received and paid, by purpose; without one, everybody's cash.
 
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::FirmId;
 use crate::sim::ledger::components::{Account, Tag};
@@ -33,21 +34,26 @@ fn account(view: &View<'_>, name: &str, account: Account) -> Table {
     for tag in Tag::ALL {
         let (month, so_far) = (view.ledger.last_musd(account, *tag), view.ledger.year_musd(account, *tag));
         if month != 0.0 || so_far != 0.0 {
-            table.push(crate::cells![tag.label(), month, so_far]);
+            table.push(cells![tag.label(), month, so_far]);
         }
         last += month;
         year += so_far;
     }
-    table.push(crate::cells!["change of cash", last, year]);
+    table.push(cells!["change of cash", last, year]);
     table.note("Received is positive, paid is negative.");
     table
 }
 
 fn everybody(view: &View<'_>) -> Table {
-    let mut table = Table::new("ledger", format!("Money, {}", view.sim.now())).words("account").words("kind").numbers("cash", "$M").numbers("debt", "$M").numbers("change last month", "$M");
+    let mut table = Table::new("ledger", format!("Money, {}", view.sim.now()))
+        .words("account")
+        .words("kind")
+        .numbers("cash", "$M")
+        .numbers("debt", "$M")
+        .numbers("change last month", "$M");
     let change = |account: Account| Tag::ALL.iter().map(|t| view.ledger.last_musd(account, *t)).sum::<f64>();
     let mut add = |name: &str, kind: &str, account: Account, debt: Option<f64>| {
-        table.push(crate::cells![name, kind, view.ledger.cash_musd(account), debt, change(account)]);
+        table.push(cells![name, kind, view.ledger.cash_musd(account), debt, change(account)]);
     };
     for (region, treasury) in view.regions().zip(&view.treasuries) {
         add(view.region(region), "government", Account::Government(region), Some(treasury.debt as f64 / MUSD_IN_CENTS));
@@ -61,6 +67,9 @@ fn everybody(view: &View<'_>) -> Table {
         add(view.firm(firm), "firm", Account::Firm(firm), Some(view.finances[firm.index()].debt as f64 / MUSD_IN_CENTS));
     }
     let total = view.ledger.total() as f64 / MUSD_IN_CENTS;
-    table.note(format!("All cash of the world is {} $M, and never changes; only the largest firms are listed.", super::render::plain(total)));
+    table.note(format!(
+        "All cash of the world is {} $M, and never changes; only the largest firms are listed.",
+        super::render::plain(total)
+    ));
     table
 }

@@ -1,5 +1,6 @@
 //! Automakers: reach, sales by bloc, prices; in one region, shares and what their cars cost.
 
+use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::places::Bloc;
@@ -38,7 +39,7 @@ fn world(view: &View<'_>) -> Table {
         }
         let sold: f64 = blocs.iter().sum();
         let largest = (0..blocs.len()).max_by(|a, b| blocs[*a].total_cmp(&blocs[*b])).filter(|_| sold > 0.0);
-        table.push(crate::cells![
+        table.push(cells![
             view.firm(maker.firm),
             view.short(maker.home),
             maker.status.label(),
@@ -78,7 +79,7 @@ fn regional(view: &View<'_>, region: RegionId) -> Table {
             continue;
         }
         let some = |value: f64| (value > 0.0).then_some(value);
-        table.push(crate::cells![
+        table.push(cells![
             view.firm(maker.firm),
             sold,
             percent(sold, all),

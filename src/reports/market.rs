@@ -1,6 +1,7 @@
 //! A good: prices by region and their terms, stocks, sellers, buyers. Without a good, all goods in a line each.
 
 use super::figures::{FigureKey, customer_name, figure};
+use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::{GoodId, ItemKind, RegionId};
@@ -11,7 +12,7 @@ const MOST: usize = 25;
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let Some(good) = filter.good else { return Ok(vec![goods(view, filter)]) };
     if !view.facts.is_traded(good) {
-        return Err(ReportError::new(format!("{} are sold by their makers, not on a market; see the report `makers`", view.good(good).to_lowercase())));
+        return Err(ReportError::new(format!("{} are sold by their makers, not on a market; see the report `makers`", view.said(good))));
     }
     let mut tables = vec![regions(view, good, filter), terms(view, good, filter)?];
     tables.push(figure(view, &FigureKey::Demand { good, region: filter.region() })?.table(view));
@@ -51,7 +52,7 @@ fn goods(view: &View<'_>, filter: &Filter) -> Table {
         let change = view.change(&series, place.map_or("world", |r| view.word(ItemKind::Region, r.index())), 12);
         let used = if place.is_some() { sum(|n| n.used) } else { market.demand };
         let stock = sum(|n| n.stock + n.users_stock);
-        table.push(crate::cells![
+        table.push(cells![
             &definition.name,
             definition.stage.label(),
             view.price_unit(good),
@@ -97,10 +98,25 @@ fn regions(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         .numbers("users' stock", unit);
     for region in places(view, good, filter) {
         let n = market.node(region);
-        table.push(crate::cells![view.region(region), n.spot, n.expected, n.contract_index, 12.0 * n.made, 12.0 * n.used, n.capacity, n.nameplate, n.stock, n.users_stock]);
+        table.push(cells![
+            view.region(region),
+            n.spot,
+            n.expected,
+            n.contract_index,
+            12.0 * n.made,
+            12.0 * n.used,
+            n.capacity,
+            n.nameplate,
+            n.stock,
+            n.users_stock
+        ]);
     }
     let plain = super::render::plain;
-    table.note(format!("World price {} {money}, cost of the marginal plant {} {money}.", plain(market.world_price), plain(market.marginal_cost)));
+    table.note(format!(
+        "World price {} {money}, cost of the marginal plant {} {money}.",
+        plain(market.world_price),
+        plain(market.marginal_cost)
+    ));
     table.note(format!("Demand is expected to grow by {} % a year.", super::render::number(100.0 * market.growth, 1)));
     table
 }
@@ -121,11 +137,11 @@ fn terms(view: &View<'_>, good: GoodId, filter: &Filter) -> Result<Table, Report
         }
     }
     for name in names {
-        let mut row = crate::cells![name];
+        let mut row = cells![name];
         row.extend(figures.iter().map(|f| f.term(name).map(|t| t.value).into()));
         table.push(row);
     }
-    let mut row = crate::cells!["price"];
+    let mut row = cells!["price"];
     row.extend(figures.iter().map(|f| f.value.into()));
     table.push(row);
     if let Some(key) = figures.first().map(|f| f.key.words(view)) {
@@ -138,11 +154,23 @@ fn sellers(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
     let market = view.markets.of(good);
     let (money, yearly) = (view.price_unit(good), format!("{} a year", view.unit(good)));
     let columns = market.buyers.len();
-    let mut table =
-        Table::new("market.sellers", "Sellers").words("firm").words("region").numbers("sold", &yearly).numbers("offered", &yearly).numbers("asked", money).numbers("served", "% of orders");
+    let mut table = Table::new("market.sellers", "Sellers")
+        .words("firm")
+        .words("region")
+        .numbers("sold", &yearly)
+        .numbers("offered", &yearly)
+        .numbers("asked", money)
+        .numbers("served", "% of orders");
     for (index, seller) in market.sellers.iter().enumerate().filter(|(_, s)| filter.wants(s.region)) {
         let sold: f64 = market.flow_year[index * columns..(index + 1) * columns].iter().sum();
-        table.push(crate::cells![view.firm(seller.firm), view.region(seller.region), 12.0 * sold, 12.0 * seller.offer, seller.ask, 100.0 * seller.open_share]);
+        table.push(cells![
+            view.firm(seller.firm),
+            view.region(seller.region),
+            12.0 * sold,
+            12.0 * seller.offer,
+            seller.ask,
+            100.0 * seller.open_share
+        ]);
     }
     table.sort_by_number(2);
     table.cut(MOST);
@@ -165,7 +193,7 @@ fn buyers(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         .numbers("at sea", unit);
     for buyer in market.buyers.iter().filter(|b| filter.wants(b.region) && (b.bid > 0.0 || b.bought > 0.0)) {
         let each = |value: f64| (buyer.bought > 1e-12).then(|| value / buyer.bought);
-        table.push(crate::cells![
+        table.push(cells![
             customer_name(view, buyer.customer),
             view.region(buyer.region),
             12.0 * buyer.bid,

@@ -1,5 +1,6 @@
 //! Capacity under way, and what firms thought of building at their last look.
 
+use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 
@@ -31,7 +32,7 @@ fn projects(view: &View<'_>, filter: &Filter) -> Table {
         if project.ended || !wanted {
             continue;
         }
-        table.push(crate::cells![
+        table.push(cells![
             project.id,
             view.firm(project.firm),
             view.short(project.region),
@@ -70,7 +71,7 @@ fn verdicts(view: &View<'_>, filter: &Filter) -> Table {
         if filter.firm.is_some_and(|f| f != v.firm) || filter.good.is_some_and(|g| g != good) || !filter.wants(v.region) {
             continue;
         }
-        table.push(crate::cells![
+        table.push(cells![
             view.firm(v.firm),
             &view.catalog.processes[v.process.index()].name,
             view.short(v.region),

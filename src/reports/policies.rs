@@ -1,8 +1,11 @@
 //! Measures in force and announced, with their settings in words.
 
+use std::collections::BTreeMap;
+
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::effects::{Policy, Setting};
-use crate::content::ids::ItemKind;
+use crate::orders::phrases;
 use crate::sim::policy::components::Measure;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
@@ -18,46 +21,37 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         .numbers("awarded this year", "$M");
     for measure in view.measures.list.iter().filter(|m| filter.wants(m.by)) {
         let policy = &view.catalog.policies[measure.policy.index()];
-        table.push(crate::cells![
+        table.push(cells![
             measure.id,
             view.region(measure.by),
             &policy.name,
             policy.field.label(),
-            settings(view, policy, measure),
+            settings(view, policy, measure.settings_in(view.sim.now().max(measure.since))),
             measure.since,
             measure.until,
-            if measure.since > view.sim.now() { "announced" } else { "in force" },
+            state(view, policy, measure),
             measure.awarded,
         ]);
     }
     Ok(vec![table])
 }
 
-/// The settings of a measure: `rate 25 %, goods of cells`.
-#[must_use]
-pub fn settings(view: &View<'_>, policy: &Policy, measure: &Measure) -> String {
+/// The settings that hold now, as players read them: `Rate 25 %; From China`.
+fn settings(view: &View<'_>, policy: &Policy, chosen: &BTreeMap<String, Setting>) -> String {
     let part = |(word, setting): (&String, &Setting)| {
-        let rule = policy.settings.get(word);
-        let name = rule.map_or(word.as_str(), |r| r.name.as_str()).to_lowercase();
-        let unit = rule.map_or("", |r| r.unit.as_str());
-        format!("{name} {}", value(view, setting, unit))
+        let (name, unit) = policy.settings.get(word).map_or((word.as_str(), ""), |r| (r.name.as_str(), r.unit.as_str()));
+        format!("{name} {}", phrases::setting(view.catalog, setting, unit))
     };
-    measure.settings.iter().map(part).collect::<Vec<_>>().join("; ")
+    chosen.iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
-fn value(view: &View<'_>, setting: &Setting, unit: &str) -> String {
-    let number = |n: f64| match unit {
-        "share" => format!("{} %", super::render::number(100.0 * n, if (100.0 * n).fract().abs() < 0.05 { 0 } else { 1 })),
-        "" => super::render::plain(n),
-        _ => format!("{} {unit}", super::render::plain(n)),
-    };
-    match setting {
-        Setting::Number(n) => number(*n),
-        Setting::Path(path) => path.iter().map(|(year, n)| format!("{} from {year}", number(*n))).collect::<Vec<_>>().join(", "),
-        Setting::Region(region) => view.region(*region).to_owned(),
-        Setting::Good(good) => view.good(*good).to_lowercase(),
-        Setting::Stage(stage) => stage.label().to_owned(),
-        Setting::Technology(technology) => super::lookup::name(view.catalog, ItemKind::Technology, technology.index()).to_lowercase(),
-        Setting::Chemistry(chemistry) => view.catalog.chemistries[chemistry.index()].name.clone(),
+/// Where a measure stands in time.
+fn state(view: &View<'_>, policy: &Policy, measure: &Measure) -> String {
+    let now = view.sim.now();
+    match &measure.change {
+        _ if now < measure.since => "announced".to_owned(),
+        Some(change) if now < change.from => format!("from {}: {}", change.from, settings(view, policy, &change.settings)),
+        _ if measure.is_in_force(now) => "in force".to_owned(),
+        _ => "over".to_owned(),
     }
 }

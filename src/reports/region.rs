@@ -1,6 +1,7 @@
 //! A region: its cars, its part of the chain, jobs, government. Without one, all regions in a line each.
 
 use super::figures::{FigureKey, figure};
+use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::cars::Powertrain;
@@ -39,16 +40,29 @@ fn regions(view: &View<'_>) -> Table {
         let sold = view.sales(region);
         let all: f64 = sold.iter().sum();
         let jobs: f64 = land.jobs.iter().sum();
-        table.push(crate::cells![view.region(region), all, percent(sold[2] + sold[3], all), output_value(view, region), jobs, 100.0 * land.chargers, treasury.spending, treasury.approval]);
+        if all + jobs + output_value(view, region) + treasury.spending <= 1e-9 {
+            continue;
+        }
+        table.push(cells![
+            view.region(region),
+            all,
+            percent(sold[2] + sold[3], all),
+            output_value(view, region),
+            jobs,
+            100.0 * land.chargers,
+            treasury.spending,
+            treasury.approval
+        ]);
     }
     table
 }
 
 fn summary(view: &View<'_>, region: RegionId) -> Table {
-    let mut table = Table::new("region", format!("{}, {}", view.region(region), view.sim.now())).words("measure").values("value").words("unit");
+    let mut table =
+        Table::new("region", format!("{}, {}", view.region(region), view.sim.now())).words("measure").values("value").words("unit");
     let sold = view.sales(region);
     let all: f64 = sold.iter().sum();
-    let mut add = |name: &str, value: f64, unit: &str| table.push(crate::cells![name, value, unit]);
+    let mut add = |name: &str, value: f64, unit: &str| table.push(cells![name, value, unit]);
     add("cars sold", all, "thousand a year");
     add("share with a plug", percent(sold[2] + sold[3], all), "%");
     add("output of the chain", output_value(view, region), "$M a year");
@@ -77,7 +91,13 @@ fn summary(view: &View<'_>, region: RegionId) -> Table {
 }
 
 fn cars(view: &View<'_>, region: RegionId) -> Table {
-    let mut table = Table::new("region.cars", "Cars by powertrain").words("powertrain").numbers("sold", "thousand a year").numbers("share", "%").numbers("mean price", "k$").numbers("support", "k$").numbers("fleet", "million");
+    let mut table = Table::new("region.cars", "Cars by powertrain")
+        .words("powertrain")
+        .numbers("sold", "thousand a year")
+        .numbers("share", "%")
+        .numbers("mean price", "k$")
+        .numbers("support", "k$")
+        .numbers("fleet", "million");
     let sold = view.sales(region);
     for p in 0..POWERTRAINS {
         let (mut price, mut support, mut weight) = (0.0, 0.0, 0.0);
@@ -89,7 +109,7 @@ fn cars(view: &View<'_>, region: RegionId) -> Table {
         }
         let mean = |sum: f64| (weight > 0.0).then(|| sum / weight);
         let fleet = view.lands.get(region.index()).map(|l| l.fleet[p]);
-        table.push(crate::cells![Powertrain::ALL[p].label(), sold[p], percent(sold[p], sold.iter().sum()), mean(price), mean(support), fleet]);
+        table.push(cells![Powertrain::ALL[p].label(), sold[p], percent(sold[p], sold.iter().sum()), mean(price), mean(support), fleet]);
     }
     table
 }
@@ -105,7 +125,13 @@ fn segments(view: &View<'_>, region: RegionId) -> Result<Table, ReportError> {
     if let Some(sees) = view.buyers(region) {
         for (id, (segment, term)) in view.catalog.segments.iter().zip(&figure.terms).enumerate() {
             let see = sees.segment(id, segment);
-            table.push(crate::cells![&segment.name, 100.0 * see.share, percent(term.value / 100.0, see.share), 100.0 * see.feasible[0], term.value]);
+            table.push(cells![
+                &segment.name,
+                100.0 * see.share,
+                percent(term.value / 100.0, see.share),
+                100.0 * see.feasible[0],
+                term.value
+            ]);
         }
     }
     Ok(table)
@@ -125,12 +151,28 @@ fn chain(view: &View<'_>, region: RegionId) -> Table {
     for good in view.goods() {
         let market = view.markets.of(good);
         let node = market.node(region);
-        let coming: f64 = view.pipeline.projects.iter().filter(|p| p.region == region && view.facts.process(p.process).makes == good).map(|p| p.capacity).sum();
+        let coming: f64 = view
+            .pipeline
+            .projects
+            .iter()
+            .filter(|p| p.region == region && view.facts.process(p.process).makes == good)
+            .map(|p| p.capacity)
+            .sum();
         if node.nameplate + node.used + node.made + coming <= 1e-9 {
             continue;
         }
         let world: f64 = market.nodes.iter().map(|n| n.made).sum();
-        table.push(crate::cells![view.good(good), view.unit(good), 12.0 * node.made, percent(node.made, world), 12.0 * node.used, node.nameplate, coming, node.spot, view.price_unit(good)]);
+        table.push(cells![
+            view.good(good),
+            view.unit(good),
+            12.0 * node.made,
+            percent(node.made, world),
+            12.0 * node.used,
+            node.nameplate,
+            coming,
+            node.spot,
+            view.price_unit(good)
+        ]);
     }
     table
 }

@@ -1,9 +1,12 @@
 //! Tables as text for people, as CSV for spreadsheets, as JSON for programs.
 
-use comfy_table::{Cell as Box, CellAlignment, ContentLineStyle, LineStyle, TableStyle};
+use comfy_table::{Cell as Box, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
 use serde_json::{Map, Value, json};
 
 use super::table::{Align, Cell, Column, Table};
+
+/// The widest that a table gets, in columns of a terminal.
+const WIDTH: u16 = 100;
 
 /// Thin lines around and between, one under the header.
 const THIN: TableStyle = TableStyle::new()
@@ -76,11 +79,15 @@ pub fn plain(value: f64) -> String {
 }
 
 fn column_decimals(table: &Table, column: usize) -> usize {
+    let finest = if table.columns[column].unit.starts_with('%') { 1 } else { 4 };
     let sizes = table.rows.iter().filter_map(|row| match &row[column] {
         Cell::Number(n) => Some(n.abs()),
         _ => None,
     });
-    decimals(sizes.fold(0.0, f64::max))
+    // Small numbers stand beside large ones, so a column has a digit more than its largest number needs.
+    let size = sizes.fold(0.0, f64::max);
+    let digits = if (10.0..100.0).contains(&size) { 2 } else { decimals(size) };
+    digits.min(finest)
 }
 
 fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
@@ -99,7 +106,7 @@ fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
 #[must_use]
 pub fn text(table: &Table) -> String {
     let mut drawn = comfy_table::Table::new();
-    drawn.load_style(THIN);
+    drawn.load_style(THIN).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     let side = |column: &Column| if column.align == Align::Right { CellAlignment::Right } else { CellAlignment::Left };
     let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
     drawn.set_header(table.columns.iter().map(|c| Box::new(head(c)).set_alignment(side(c))));
@@ -173,7 +180,9 @@ fn value(cell: &Cell) -> Value {
 pub fn json(tables: &[Table]) -> Value {
     let table = |table: &Table| {
         let columns: Vec<Value> = table.columns.iter().map(|c| json!({ "name": c.name, "unit": c.unit })).collect();
-        let object = |row: &Vec<Cell>| Value::Object(row.iter().zip(&table.columns).map(|(cell, c)| (c.name.clone(), value(cell))).collect::<Map<_, _>>());
+        let object = |row: &Vec<Cell>| {
+            Value::Object(row.iter().zip(&table.columns).map(|(cell, c)| (c.name.clone(), value(cell))).collect::<Map<_, _>>())
+        };
         let rows: Vec<Value> = table.rows.iter().map(object).collect();
         json!({ "id": table.id, "title": table.title, "columns": columns, "rows": rows, "notes": table.notes })
     };
@@ -182,6 +191,7 @@ pub fn json(tables: &[Table]) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::cells;
     use super::*;
 
     #[test]
@@ -195,7 +205,7 @@ mod tests {
     #[test]
     fn units_stand_in_the_header() {
         let mut table = Table::new("t", "A table").words("good").numbers("price", "$/kg");
-        table.push(crate::cells!["Lithium carbonate", 12_345.0]);
+        table.push(cells!["Lithium carbonate", 12_345.0]);
         assert!(text(&table).contains("12,345") && text(&table).contains("$/kg"));
         assert_eq!(csv(&[table]), "good,price [$/kg]\nLithium carbonate,12345\n");
     }

@@ -164,7 +164,8 @@ impl Table {
 }
 
 /// A row of anything that can be a cell.
-#[macro_export]
 macro_rules! cells {
     ($($value:expr),* $(,)?) => { vec![$($crate::reports::table::Cell::from($value)),*] };
 }
+
+pub(in crate::reports) use cells;

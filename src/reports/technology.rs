@@ -1,5 +1,6 @@
 //! Technologies: readiness, research, who makes at what cost against the level's start.
 
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::{FirmId, TechnologyId};
 
@@ -19,7 +20,8 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 /// Firms that run a process of the technology, each once, with its capacity in the units of what it makes.
 fn makers(view: &View<'_>, technology: TechnologyId) -> Vec<(FirmId, f64)> {
     let mut list: Vec<(FirmId, f64)> = Vec::new();
-    for line in view.lines.iter().filter(|l| view.facts.process(l.facility.process).technology == technology && l.capacity.nameplate > 0.0) {
+    for line in view.lines.iter().filter(|l| view.facts.process(l.facility.process).technology == technology && l.capacity.nameplate > 0.0)
+    {
         match list.iter_mut().find(|(firm, _)| *firm == line.facility.owner) {
             Some((_, sum)) => *sum += line.capacity.nameplate,
             None => list.push((line.facility.owner, line.capacity.nameplate)),
@@ -44,7 +46,7 @@ fn technologies(view: &View<'_>) -> Table {
         let weight: f64 = firms.iter().map(|f| f.1).sum();
         let mean = (weight > 0.0).then(|| 100.0 * firms.iter().map(|(f, c)| c * factor(*f)).sum::<f64>() / weight);
         let best = firms.iter().min_by(|a, b| factor(a.0).total_cmp(&factor(b.0)));
-        table.push(crate::cells![
+        table.push(cells![
             &technology.name,
             view.technologies.readiness.get(index).copied(),
             technology.ready_at,
@@ -61,7 +63,7 @@ fn technologies(view: &View<'_>) -> Table {
 fn packs(view: &View<'_>) -> Table {
     let mut table = Table::new("technology.packs", "Batteries and cars").words("measure").values("value").words("unit");
     let t = view.technologies;
-    let mut add = |name: &str, value: f64, unit: &str| table.push(crate::cells![name, value, unit]);
+    let mut add = |name: &str, value: f64, unit: &str| table.push(cells![name, value, unit]);
     add("pack parts around the cells", 100.0 * t.pack_factor, "% of start");
     add("other parts of battery cars", 100.0 * t.glider_factor, "% of start");
     add("cells made so far", t.cells_made, "GWh");
@@ -82,7 +84,13 @@ fn firms(view: &View<'_>, technology: TechnologyId) -> Table {
         let known = view.know_how[firm.index()];
         let at = technology.index();
         let home = view.catalog.firms[firm.index()].home;
-        table.push(crate::cells![view.firm(firm), view.short(home), capacity, known.experience.get(at).copied(), known.cost_factor.get(at).map(|f| 100.0 * f)]);
+        table.push(cells![
+            view.firm(firm),
+            view.short(home),
+            capacity,
+            known.experience.get(at).copied(),
+            known.cost_factor.get(at).map(|f| 100.0 * f)
+        ]);
     }
     table.sort_by_number(2);
     table.cut(MOST);

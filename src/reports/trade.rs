@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::{GoodId, RegionId};
@@ -54,7 +55,12 @@ fn shown(filter: &Filter, from: RegionId, to: RegionId) -> bool {
     }
 }
 
-fn table(view: &View<'_>, filter: &Filter, pairs: &BTreeMap<(GoodId, RegionId, RegionId), Pair>, bought: &BTreeMap<(GoodId, RegionId), f64>) -> Table {
+fn table(
+    view: &View<'_>,
+    filter: &Filter,
+    pairs: &BTreeMap<(GoodId, RegionId, RegionId), Pair>,
+    bought: &BTreeMap<(GoodId, RegionId), f64>,
+) -> Table {
     let who = filter.firm.map_or_else(String::new, |f| format!(" of {}", view.firm(f)));
     let mut table = Table::new("trade", format!("Trade{who}, {}", view.sim.now()))
         .words("good")
@@ -74,7 +80,7 @@ fn table(view: &View<'_>, filter: &Filter, pairs: &BTreeMap<(GoodId, RegionId, R
         let at = view.effects.at(*good, *from, *to);
         let freight = view.facts.freight[at] * view.drivers.freight[view.facts.freight_index[good.index()]];
         let all = bought.get(&(*good, *to)).copied().unwrap_or_default();
-        table.push(crate::cells![
+        table.push(cells![
             view.good(*good),
             view.short(*from),
             view.short(*to),
@@ -98,12 +104,16 @@ fn table(view: &View<'_>, filter: &Filter, pairs: &BTreeMap<(GoodId, RegionId, R
 
 /// What each region sells to and buys from others.
 fn balances(view: &View<'_>, pairs: &BTreeMap<(GoodId, RegionId, RegionId), Pair>, filter: &Filter) -> Table {
-    let mut table = Table::new("trade.balances", "Exports and imports").words("region").numbers("exports", "$M a year").numbers("imports", "$M a year").numbers("balance", "$M a year");
+    let mut table = Table::new("trade.balances", "Exports and imports")
+        .words("region")
+        .numbers("exports", "$M a year")
+        .numbers("imports", "$M a year")
+        .numbers("balance", "$M a year");
     for region in view.regions().filter(|r| filter.wants(*r)) {
         let sold: f64 = pairs.iter().filter(|((_, from, _), _)| *from == region).map(|(_, p)| p.value).sum();
         let taken: f64 = pairs.iter().filter(|((_, _, to), _)| *to == region).map(|(_, p)| p.value).sum();
         if sold + taken > 0.0 {
-            table.push(crate::cells![view.region(region), sold, taken, sold - taken]);
+            table.push(cells![view.region(region), sold, taken, sold - taken]);
         }
     }
     table.sort_by_number(1);

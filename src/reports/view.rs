@@ -4,6 +4,7 @@ use crate::content::Catalog;
 use crate::content::definitions::chain::Unit;
 use crate::content::definitions::start::CarMarket;
 use crate::content::ids::{FirmId, GoodId, ItemKind, RegionId};
+use crate::orders::phrases;
 use crate::sim::Simulation;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::buyers::systems::mean_range;
@@ -82,9 +83,17 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(sim: &'a Simulation) -> Self {
         let world = sim.world();
-        let (mut lines, mut finances, mut know_how, mut lands, mut treasuries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut lines, mut finances, mut know_how, mut lands, mut treasuries) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         if let Some(mut query) = world.try_query::<(&Facility, &Stocks, &Run, &Plan, &UnitCost, &Capacity)>() {
-            lines.extend(query.iter(world).map(|(facility, stocks, run, plan, cost, capacity)| LineView { facility, stocks, run, plan, cost, capacity }));
+            lines.extend(query.iter(world).map(|(facility, stocks, run, plan, cost, capacity)| LineView {
+                facility,
+                stocks,
+                run,
+                plan,
+                cost,
+                capacity,
+            }));
         }
         if let Some(mut query) = world.try_query::<(&Finance, &KnowHow)>() {
             for (finance, learned) in query.iter(world) {
@@ -134,6 +143,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn good(&self, good: GoodId) -> &'a str {
         &self.catalog.goods[good.index()].name
+    }
+
+    /// Name of a good in running text.
+    #[must_use]
+    pub fn said(&self, good: GoodId) -> String {
+        phrases::good(self.catalog, good)
     }
 
     /// Name of a region.

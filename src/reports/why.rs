@@ -1,13 +1,14 @@
 //! `why`: a figure and its terms; without words, the figures that can be explained.
 
 use super::figures::{FigureKey, KEYS, figure};
+use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     if filter.words.is_empty() {
         let mut table = Table::new("why.figures", "Figures that explain themselves").words("figure").words("arguments").words("explains");
         for kind in KEYS {
-            table.push(crate::cells![kind.word, kind.arguments, kind.what]);
+            table.push(cells![kind.word, kind.arguments, kind.what]);
         }
         return Ok(vec![table]);
     }

@@ -141,7 +141,9 @@ impl SaveError {
             SaveFault::OtherPacks { only_numbers: true, .. } => {
                 "Put the old packs back, or go on with the new numbers (--accept-changes); a replay will then no longer agree.".to_owned()
             }
-            SaveFault::OtherPacks { only_numbers: false, .. } => "Put the old packs back, or begin a new game with the new ones.".to_owned(),
+            SaveFault::OtherPacks { only_numbers: false, .. } => {
+                "Put the old packs back, or begin a new game with the new ones.".to_owned()
+            }
             SaveFault::MissingSection { .. } => "Load an older save, or open it with the version that made it.".to_owned(),
             SaveFault::NotFound { similar: Some(name) } => format!("Did you mean `{name}`?"),
             SaveFault::NotFound { similar: None } => "Check the name, or choose one from the list of saves.".to_owned(),

@@ -36,8 +36,8 @@ pub struct Level {
     pub catalog: Arc<Catalog>,
     /// Folders that somebody named, outside the usual places; a save remembers them.
     pub folders: Vec<PathBuf>,
-    /// Warnings of the packs, drawn; empty if there are none.
-    pub warnings: String,
+    /// Warnings of the packs.
+    pub warnings: usize,
 }
 
 impl Level {
@@ -60,19 +60,19 @@ impl Level {
     }
 
     fn of_loaded(id: String, folders: Vec<PathBuf>, loaded: Loaded) -> Result<Self, LevelError> {
-        let drawn = || if loaded.problems.list().is_empty() { String::new() } else { render::text(&loaded.problems, &loaded.files) };
         match loaded.catalog {
-            Some(ref catalog) => {
-                let (_, warnings, _) = loaded.problems.counts();
-                let warnings = if warnings > 0 { drawn() } else { String::new() };
-                Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings })
-            }
+            Some(ref catalog) => Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings: loaded.problems.counts().1 }),
             None => {
-                let mut summary = render::summary([loaded.problems.counts().0, loaded.problems.counts().1, loaded.problems.counts().2], loaded.problems.unseen());
+                let mut summary = render::summary(
+                    [loaded.problems.counts().0, loaded.problems.counts().1, loaded.problems.counts().2],
+                    loaded.problems.unseen(),
+                );
                 if !loaded.problems.any_error() {
                     summary = format!("The pack `{id}` holds no scenario, so there is nothing to play in it.");
                 }
-                Err(LevelError { details: drawn(), summary })
+                let told = !loaded.problems.list().is_empty();
+                let details = if told { render::text(&loaded.problems, &loaded.files) } else { String::new() };
+                Err(LevelError { details, summary })
             }
         }
     }
@@ -94,6 +94,18 @@ pub fn named_folder(name: &str) -> Option<PathBuf> {
     let path = Path::new(name.trim_end_matches(['/', '\\']));
     let is_path = path.components().count() > 1 || path.join("pack.ron").is_file();
     is_path.then(|| path.to_path_buf())
+}
+
+/// The level in which a pack is looked at: its own, else the first that it depends on, else `default`.
+#[must_use]
+pub fn level_for(source: &PackSource, default: &str) -> String {
+    let manifest = manifest(source);
+    if has_scenario(source) {
+        return manifest.map_or_else(|| source.folder.clone(), |manifest| manifest.id);
+    }
+    let levels: Vec<String> = known().into_iter().map(|level| level.id).collect();
+    let depends = manifest.map(|manifest| manifest.depends).unwrap_or_default();
+    depends.into_iter().map(|need| need.id).find(|id| levels.contains(id)).unwrap_or_else(|| default.to_owned())
 }
 
 /// The id that the `pack.ron` of a folder gives, else the folder's name.
@@ -140,7 +152,10 @@ fn describe(source: &PackSource) -> Option<KnownLevel> {
 pub fn has_scenario(source: &PackSource) -> bool {
     let begins = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        text.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with("//")).is_some_and(|l| l.starts_with("Scenarios"))
+        text.lines()
+            .map(str::trim_start)
+            .find(|line| !line.is_empty() && !line.starts_with("//"))
+            .is_some_and(|l| l.starts_with("Scenarios"))
     };
     source.files(&mut Problems::default()).iter().any(|file| begins(&file.bytes))
 }

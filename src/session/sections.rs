@@ -1,21 +1,20 @@
 //! What a save of a game holds: the world, its past, every order, every checksum, and what all numbers in it mean.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::container::Save;
 use super::errors::{SaveError, SaveFault};
-use super::game::Game;
+use super::game::{Game, clock};
 use super::header::{Header, PackUsed};
 use super::level::Level;
 use super::players::{Player, Seat};
+use super::script;
 use crate::content::Catalog;
 use crate::content::diagnostics::count;
 use crate::content::ids::KINDS;
-use super::script;
 use crate::orders::Dated;
 use crate::sim::scoreboard::components::History;
 use crate::sim::state::Snapshot;
@@ -145,7 +144,7 @@ impl Game {
             log,
             checksums,
             seconds_before: save.header.play_seconds,
-            opened: Instant::now(),
+            opened: clock(),
             changed_packs: changed || content.changed,
             level,
         })
@@ -164,8 +163,7 @@ fn world(save: &Save, level: &Level, changed: bool) -> Result<Simulation, SaveEr
     if snapshot.dice.seed() != save.header.seed || snapshot.calendar.month != save.header.month {
         return Err(SaveError::damaged("its header and its world do not belong together"));
     }
-    let simulation =
-        Simulation::restore(&level.catalog, save.header.seed, snapshot, history).map_err(|reason| bad("snapshot", reason))?;
+    let simulation = Simulation::restore(&level.catalog, save.header.seed, snapshot, history).map_err(|reason| bad("snapshot", reason))?;
     if !changed && simulation.checksum() != save.header.checksum {
         return Err(SaveError::damaged("the world made from it is not the one that was saved"));
     }
@@ -201,7 +199,11 @@ fn changed_ids(saved: &IdTable, now: &IdTable) -> String {
         for (ids, what) in [(only_in(old, new), "gone"), (only_in(new, old), "new")] {
             if let Some(first) = ids.first() {
                 let more = if ids.len() > 1 { format!(" and {} more", ids.len() - 1) } else { String::new() };
-                parts.push(format!("of {kind}, `{}`{more} {} {what}", super::header::readable(first), if ids.len() > 1 { "are" } else { "is" }));
+                parts.push(format!(
+                    "of {kind}, `{}`{more} {} {what}",
+                    super::header::readable(first),
+                    if ids.len() > 1 { "are" } else { "is" }
+                ));
             }
         }
     }

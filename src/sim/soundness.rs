@@ -8,6 +8,7 @@ use super::simulation::Simulation;
 use super::state::Snapshot;
 use crate::content::Catalog;
 use crate::content::definitions::effects::Setting;
+use crate::sim::buyers::components::Cars;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, Month};
 
@@ -142,21 +143,9 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
     check.that(s.firms.len() == fresh.firms.len(), || "firms are missing or too many".to_owned());
     check.that(s.lands.len() == fresh.lands.len(), || "regions are missing or too many".to_owned());
     check.long("the list of markets", s.markets.goods.len(), fresh.markets.goods.len());
-    let (cars, start) = (&s.cars, &fresh.cars);
+    lists_of_cars(check, &s.cars, &fresh.cars);
+    lists_of_agents(check, s, fresh);
     for (what, have, want) in [
-        ("the list of automakers", cars.makers.len(), start.makers.len()),
-        ("the list of presences", cars.presences.len(), start.presences.len()),
-        ("availability", cars.availability.len(), start.availability.len()),
-        ("cells at car plants", cars.cells.len(), start.cells.len()),
-        ("cells afloat", cars.afloat.len(), start.afloat.len()),
-        ("cells wanted afloat", cars.afloat_wanted.len(), start.afloat_wanted.len()),
-        ("the mix of chemistries", cars.mix.len(), start.mix.len()),
-        ("the appeal of chemistries", cars.mix_appeal.len(), start.mix_appeal.len()),
-        ("the preference for plants", cars.plant_preference.len(), start.plant_preference.len()),
-        ("the appeal of powertrains", cars.powertrain_appeal.len(), start.powertrain_appeal.len()),
-        ("the worth of credits", cars.credit_worth.len(), start.credit_worth.len()),
-        ("the share of plugs", cars.plug_share.len(), start.plug_share.len()),
-        ("reference prices", cars.reference_price.len(), start.reference_price.len()),
         ("packs in use", s.batteries.packs.len(), fresh.batteries.packs.len()),
         ("other batteries", s.batteries.other.len(), fresh.batteries.other.len()),
         ("pairs of dependence", s.dependence.pairs.len(), fresh.dependence.pairs.len()),
@@ -180,6 +169,31 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
     }
     let whose = (s.ledger.firms, s.ledger.regions) == (fresh.ledger.firms, fresh.ledger.regions);
     check.that(whose, || "the ledger is that of another level".to_owned());
+}
+
+/// Lists of automakers.
+fn lists_of_cars(check: &mut Check, cars: &Cars, start: &Cars) {
+    for (what, have, want) in [
+        ("the list of automakers", cars.makers.len(), start.makers.len()),
+        ("the list of presences", cars.presences.len(), start.presences.len()),
+        ("availability", cars.availability.len(), start.availability.len()),
+        ("cells at car plants", cars.cells.len(), start.cells.len()),
+        ("cells afloat", cars.afloat.len(), start.afloat.len()),
+        ("cells wanted afloat", cars.afloat_wanted.len(), start.afloat_wanted.len()),
+        ("the mix of chemistries", cars.mix.len(), start.mix.len()),
+        ("the appeal of chemistries", cars.mix_appeal.len(), start.mix_appeal.len()),
+        ("the preference for plants", cars.plant_preference.len(), start.plant_preference.len()),
+        ("the appeal of powertrains", cars.powertrain_appeal.len(), start.powertrain_appeal.len()),
+        ("the worth of credits", cars.credit_worth.len(), start.credit_worth.len()),
+        ("the share of plugs", cars.plug_share.len(), start.plug_share.len()),
+        ("reference prices", cars.reference_price.len(), start.reference_price.len()),
+    ] {
+        check.long(what, have, want);
+    }
+}
+
+/// Lists of firms, regions and governments.
+fn lists_of_agents(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
     for (have, want) in s.firms.know_how.iter().zip(&fresh.firms.know_how) {
         check.long("a firm's experience", have.experience.len(), want.experience.len());
         check.long("a firm's costs", have.cost_factor.len(), want.cost_factor.len());
@@ -241,9 +255,9 @@ fn lines(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
         for (slot, good) in byproducts.enumerate().take(line.side_sellers.len()) {
             check.below("a plant's seller of a side good", line.side_sellers[slot] as usize, sellers(side(good)));
         }
-        check.that(usize::try_from(run.limit).is_err() || usize::from(run.limit.unsigned_abs()) < process.inputs.len(), || {
-            "a plant waits for an input that it does not use".to_owned()
-        });
+        let waits_for = usize::try_from(run.limit).unwrap_or(0);
+        let known = waits_for == 0 || waits_for < process.inputs.len();
+        check.that(known, || "a plant waits for an input that it does not use".to_owned());
     }
 }
 

@@ -48,7 +48,8 @@ impl Desk {
                 Party::Firm(firm) => &catalog[firm].name,
                 Party::Government(region) => &catalog[region].name,
             };
-            let price = if consent.sweetener_musd > 0.0 { format!("for {}", money(consent.sweetener_musd)) } else { "for nothing".to_owned() };
+            let price =
+                if consent.sweetener_musd > 0.0 { format!("for {}", money(consent.sweetener_musd)) } else { "for nothing".to_owned() };
             text.push_str(&wrap(&format!("  Must agree: {who}, {price}: {}", consent.why)));
         }
         text
@@ -127,7 +128,8 @@ impl Desk {
         let catalog = self.catalog();
         let mut text = String::new();
         for (line, receipt) in result.done.iter().filter(|(line, _)| line.side == self.side) {
-            let paid = if receipt.quote.cost_now_musd > 0.0 { format!(" ({} paid)", money(receipt.quote.cost_now_musd)) } else { String::new() };
+            let paid =
+                if receipt.quote.cost_now_musd > 0.0 { format!(" ({} paid)", money(receipt.quote.cost_now_musd)) } else { String::new() };
             let number = receipt.measure.map(|n| format!(" Measure {n}.")).or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
             let number = number.unwrap_or_default();
             text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, sentences::order(catalog, &line.order))));

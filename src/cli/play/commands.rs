@@ -24,15 +24,8 @@ pub(super) struct Command {
 }
 
 /// Kinds that orders name.
-const ORDERED: &[ItemKind] = &[
-    ItemKind::Policy,
-    ItemKind::Firm,
-    ItemKind::Good,
-    ItemKind::Region,
-    ItemKind::Technology,
-    ItemKind::Chemistry,
-    ItemKind::Process,
-];
+const ORDERED: &[ItemKind] =
+    &[ItemKind::Policy, ItemKind::Firm, ItemKind::Good, ItemKind::Region, ItemKind::Technology, ItemKind::Chemistry, ItemKind::Process];
 
 /// Every command that is not a report.
 pub(super) const COMMANDS: &[Command] = &[
@@ -66,16 +59,7 @@ pub(super) const COMMANDS: &[Command] = &[
         words: &[],
         run: Desk::undo,
     },
-    Command {
-        name: "redo",
-        also: &[],
-        usage: "",
-        about: "do again what was undone",
-        more: "",
-        kinds: &[],
-        words: &[],
-        run: Desk::redo,
-    },
+    Command { name: "redo", also: &[], usage: "", about: "do again what was undone", more: "", kinds: &[], words: &[], run: Desk::redo },
     Command {
         name: "drop",
         also: &[],
@@ -177,16 +161,7 @@ pub(super) const COMMANDS: &[Command] = &[
         words: &[],
         run: Desk::load,
     },
-    Command {
-        name: "saves",
-        also: &[],
-        usage: "",
-        about: "the saved games",
-        more: "",
-        kinds: &[],
-        words: &[],
-        run: Desk::list_saves,
-    },
+    Command { name: "saves", also: &[], usage: "", about: "the saved games", more: "", kinds: &[], words: &[], run: Desk::list_saves },
     Command {
         name: "help",
         also: &["?", "h"],

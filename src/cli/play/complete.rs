@@ -32,7 +32,8 @@ impl Words {
             words.after.push((command.name.to_owned(), following));
         }
         for report in REPORTS.iter().filter(|report| commands::find(report.name).is_none()) {
-            let kinds: Vec<ItemKind> = report.accepts.iter().filter_map(|a| if let Accepts::Item(kind) = a { Some(*kind) } else { None }).collect();
+            let kinds: Vec<ItemKind> =
+                report.accepts.iter().filter_map(|a| if let Accepts::Item(kind) = a { Some(*kind) } else { None }).collect();
             words.after.push((report.name.to_owned(), ids(&kinds)));
         }
         words.first = words.after.iter().map(|(name, _)| name.clone()).collect();
@@ -52,7 +53,9 @@ impl Words {
         let value = begun.rfind('=').map(|at| at + 1);
         let (start, begun) = value.map_or((start, begun), |at| (start + at, &begun[at..]));
         let of = |list: &[String]| list.iter().filter(|word| word.starts_with(begun)).cloned().collect::<Vec<_>>();
-        let named = |lists: &[(String, Vec<String>)], name: &str| lists.iter().find(|(word, _)| word == name).map_or_else(Vec::new, |(_, list)| of(list));
+        let named = |lists: &[(String, Vec<String>)], name: &str| {
+            lists.iter().find(|(word, _)| word == name).map_or_else(Vec::new, |(_, list)| of(list))
+        };
         let mut fitting = match said[..] {
             [] => of(&self.first),
             ["help"] => of(&self.first),

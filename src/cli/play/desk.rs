@@ -55,7 +55,12 @@ impl Desk {
         let calendar = self.game.simulation().calendar();
         format!(
             "{}: {}\nYou play {}, from {} to {}; it is {}. `briefing` tells what is new, `help` what you can do.\n\n",
-            scenario.name, scenario.about, catalog[self.side].name, calendar.start, calendar.end, calendar.month,
+            scenario.name,
+            scenario.about,
+            crate::orders::phrases::region(catalog, self.side),
+            calendar.start,
+            calendar.end,
+            calendar.month,
         )
     }
 
@@ -97,10 +102,9 @@ impl Desk {
     }
 }
 
-/// An answer as text that ends its line. Tables keep their form; sentences are wrapped.
+/// An answer as text that ends its line. Lines that are too long are wrapped, but for those of framed tables.
 fn finish(answer: Answer) -> String {
     let text = answer.unwrap_or_else(|refusal| refusal);
-    let fits = text.lines().all(|line| line.chars().count() <= usize::from(table::WIDTH));
-    let text = if fits { text } else { table::wrap(&text) };
-    if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" }
+    let fits = |line: &str| line.chars().count() <= usize::from(table::WIDTH) || line.starts_with(['│', '┌', '├', '└']);
+    text.lines().map(|line| if fits(line) { format!("{line}\n") } else { table::wrap(line) }).collect()
 }

@@ -41,13 +41,18 @@ impl Desk {
             Some("automakers" | "cars") => return self.report("makers", &words[1..]),
             Some(word) => match Stage::ALL.iter().find(|stage| stage.label() == word) {
                 Some(stage) => vec![*stage],
-                None => return Err(format!("There is no board `{word}`. Boards: mining, refining, materials, cells, recycling, automakers.")),
+                None => {
+                    return Err(format!("There is no board `{word}`. Boards: mining, refining, materials, cells, recycling, automakers."));
+                }
             },
         };
         let catalog = self.catalog();
         let mut rows = Vec::new();
         for (id, good) in catalog.all::<GoodId>().filter(|(_, good)| stages.contains(&good.stage) && good.unit != Unit::ThousandCars) {
             let market = self.game.simulation().world().resource::<Markets>().of(id);
+            if market.sellers.is_empty() {
+                continue;
+            }
             let world: f64 = market.nodes.iter().map(|node| node.made * 12.0).sum();
             let mut row = vec![catalog.word_of(id).to_owned(), good.unit.label().to_owned(), number(market.world_price)];
             for side in [catalog.scenario.us, catalog.scenario.china] {
@@ -61,7 +66,8 @@ impl Desk {
         let (us, china) = (short(catalog.scenario.us), short(catalog.scenario.china));
         let heads = [format!("{us} made"), format!("{us} cap."), format!("{china} made"), format!("{china} cap.")];
         let head = ["good", "unit", "$M/unit", &heads[0], &heads[1], &heads[2], &heads[3], "world made", "filled"];
-        Ok(format!("Output and capacity are units a year; $M/unit is $/kg or $/kWh.\n{}", plain(&head, &rows, &[2, 3, 4, 5, 6, 7, 8])))
+        let new = if self.game.simulation().calendar().tick == 0 { " The first month is still to come: nothing is made yet." } else { "" };
+        Ok(format!("Output and capacity are units a year; $M/unit is $/kg or $/kWh.{new}\n{}", plain(&head, &rows, &[2, 3, 4, 5, 6, 7, 8])))
     }
 
     pub(super) fn firms(&mut self, words: &[&str]) -> Answer {
@@ -74,7 +80,15 @@ impl Desk {
         let row = |(id, firm): (FirmId, &crate::content::definitions::firms::Firm)| {
             let finance = finances.get(id.index());
             let debt = finance.map_or(0.0, |f| f.debt as f64 / crate::units::MUSD_IN_CENTS);
-            let state = finance.map_or("", |f| if f.failed { "failed" } else if f.receiver_months > 0 { "in receivership" } else { "" });
+            let state = finance.map_or("", |f| {
+                if f.failed {
+                    "failed"
+                } else if f.receiver_months > 0 {
+                    "in receivership"
+                } else {
+                    ""
+                }
+            });
             let money = [number(ledger.cash_musd(Account::Firm(id))), number(debt), number(finance.map_or(0.0, |f| f.earnings))];
             let mut row = vec![catalog.word_of(id).to_owned(), firm.name.clone(), firm.business.label().to_owned()];
             row.extend(money);
@@ -111,12 +125,18 @@ impl Desk {
         let catalog = self.catalog();
         let policy = &catalog[id];
         let speaker = Speaker { catalog, policy, settings: &crate::orders::Settings::new(), by: Some(self.side) };
-        let mut text = wrap(&format!("{} ({})\n{}\nUnless set otherwise: {}", policy.name, catalog.word_of(id), policy.about, speaker.measure()));
+        let mut text =
+            wrap(&format!("{} ({})\n{}\nUnless set otherwise: {}", policy.name, catalog.word_of(id), policy.about, speaker.measure()));
         for need in &policy.needs {
             text.push_str(&wrap(&format!("Needs that {}.", speaker.condition(need))));
         }
-        let phase = if policy.phase_months > 0 { format!(", in full after {} more", phrases::months(policy.phase_months)) } else { String::new() };
-        text.push_str(&format!("In effect after {}{phase}. Set-up {}.\n", phrases::months(policy.lag_months), phrases::money(policy.setup_musd)));
+        let phase =
+            if policy.phase_months > 0 { format!(", in full after {} more", phrases::months(policy.phase_months)) } else { String::new() };
+        text.push_str(&format!(
+            "In effect after {}{phase}. Set-up {}.\n",
+            phrases::months(policy.lag_months),
+            phrases::money(policy.setup_musd)
+        ));
         let row = |(name, rule): (&String, &SettingRule)| {
             let default = phrases::setting(catalog, &rule.default, &rule.unit);
             vec![name.clone(), rule.name.clone(), range(rule), default]

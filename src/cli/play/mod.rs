@@ -22,7 +22,7 @@ use desk::Desk;
 use reading::Lines;
 
 /// The level that is played when none is named.
-const DEFAULT_LEVEL: &str = "battery_race";
+pub const DEFAULT_LEVEL: &str = "battery_race";
 
 /// What may follow `cathode play`.
 #[derive(clap::Args, Debug)]

@@ -13,8 +13,22 @@ use crate::sim::policy::components::Measures;
 
 /// The first words of orders.
 pub(super) const VERBS: &[&str] = &[
-    "enact", "adjust", "repeal", "fund", "fast-track", "stockpile", "mission", "direct", "chemistry", "source", "build", "venture",
-    "licence", "plugs", "enter", "leave",
+    "enact",
+    "adjust",
+    "repeal",
+    "fund",
+    "fast-track",
+    "stockpile",
+    "mission",
+    "direct",
+    "chemistry",
+    "source",
+    "build",
+    "venture",
+    "licence",
+    "plugs",
+    "enter",
+    "leave",
 ];
 
 /// How orders are written, for help.
@@ -155,7 +169,8 @@ fn number(word: &str) -> Spelled<f64> {
 
 /// The number of a measure, with or without a `#`.
 fn measure_number(desk: &Desk, word: &str) -> Spelled<u32> {
-    let number = word.trim_start_matches('#').parse().map_err(|_| format!("`{}` is no number of a measure; `measures` shows them.", clip(word)))?;
+    let number =
+        word.trim_start_matches('#').parse().map_err(|_| format!("`{}` is no number of a measure; `measures` shows them.", clip(word)))?;
     policy_of(desk, number).map(|_| number)
 }
 
@@ -167,7 +182,8 @@ fn policy_of(desk: &Desk, measure: u32) -> Spelled<&Policy> {
 }
 
 fn project_number(desk: &Desk, word: &str) -> Spelled<u32> {
-    let number: u32 = word.trim_start_matches('#').parse().map_err(|_| format!("`{}` is no number of a project; `pipeline` shows them.", clip(word)))?;
+    let number: u32 =
+        word.trim_start_matches('#').parse().map_err(|_| format!("`{}` is no number of a project; `pipeline` shows them.", clip(word)))?;
     let world = desk.game.simulation().world();
     let known = world.resource::<Pipeline>().projects.iter().any(|project| project.id == number);
     if known { Ok(number) } else { Err(format!("There is no project {number}; `pipeline` shows the numbers.")) }
@@ -179,7 +195,15 @@ mod tests {
 
     #[test]
     fn numbers_may_be_shares_and_money() {
-        for (word, value) in [("25%", Some(0.25)), ("0.3", Some(0.3)), ("$40", Some(40.0)), ("1_000", Some(1000.0)), ("x", None), ("inf", None), ("NaN", None)] {
+        for (word, value) in [
+            ("25%", Some(0.25)),
+            ("0.3", Some(0.3)),
+            ("$40", Some(40.0)),
+            ("1_000", Some(1000.0)),
+            ("x", None),
+            ("inf", None),
+            ("NaN", None),
+        ] {
             assert_eq!(number(word).ok(), value, "{word}");
         }
         assert_eq!(step("2025:50%").ok(), Some((2025, 0.5)));

@@ -5,6 +5,7 @@ use super::super::view::View;
 use super::{Figure, FigureKey};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::{FirmId, RegionId};
+use crate::orders::phrases;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::buyers::utility::{RegionView, SegmentView, choose};
 use crate::units::math;
@@ -141,7 +142,11 @@ pub fn car_share(view: &View<'_>, firm: FirmId, region: RegionId) -> Option<Figu
     let mut figure = Figure::new(FigureKey::CarShare { firm, region }, name, view.region(region), 100.0 * tally.share, "%");
     figure.add("its cars, if each were like its rivals' mean car", 100.0 * tally.even);
     for (index, (reason, value)) in REASONS.iter().zip(tally.reasons).enumerate() {
-        let opens = (index == 0).then(|| best_seller(view, maker, region)).flatten().map(|powertrain| FigureKey::CarPrice { firm, region, powertrain });
+        let opens = (index == 0).then(|| best_seller(view, maker, region)).flatten().map(|powertrain| FigureKey::CarPrice {
+            firm,
+            region,
+            powertrain,
+        });
         figure.open(*reason, 100.0 * value, opens);
     }
     let sold: f64 = view.cars.presence(maker, region, view.facts.regions).sold_year.iter().sum::<f64>() * 12.0;
@@ -165,12 +170,21 @@ pub fn plug_share(view: &View<'_>, region: RegionId) -> Option<Figure> {
     let mut figure = Figure::new(FigureKey::PlugShare { region }, "Share of buyers who choose a plug", view.region(region), 0.0, "%");
     for (id, segment) in view.catalog.segments.iter().enumerate() {
         let see = sees.segment(id, segment);
-        figure.add(segment.name.to_lowercase(), 100.0 * see.share * plug[id]);
+        figure.add(phrases::running(&segment.name), 100.0 * see.share * plug[id]);
         let percent = |v: f64| super::super::render::number(100.0 * v, 0);
-        figure.notes.push(format!("{}: {} % of buyers, {} % of them choose a plug; {} % could use a battery car.", segment.name, percent(see.share), percent(plug[id]), percent(see.feasible[0])));
+        figure.notes.push(format!(
+            "{}: {} % of buyers, {} % of them choose a plug; {} % could use a battery car.",
+            segment.name,
+            percent(see.share),
+            percent(plug[id]),
+            percent(see.feasible[0])
+        ));
     }
     figure.value = figure.sum();
     let sold = view.sales(region);
-    figure.notes.push(format!("Of the last year's sales {} % had a plug.", super::super::render::plain(super::super::view::percent(sold[2] + sold[3], sold.iter().sum()))));
+    figure.notes.push(format!(
+        "Of the last year's sales {} % had a plug.",
+        super::super::render::plain(super::super::view::percent(sold[2] + sold[3], sold.iter().sum()))
+    ));
     Some(figure)
 }

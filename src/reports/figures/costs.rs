@@ -13,11 +13,17 @@ pub fn unit_cost(view: &View<'_>, number: u32) -> Option<Figure> {
     let good = view.makes(line);
     let region = line.facility.region;
     let site = &view.catalog.sites[line.facility.site.index()].name;
-    let name = format!("Cost of {}", view.good(good).to_lowercase());
-    let mut figure = Figure::new(FigureKey::UnitCost { line: number }, name, format!("{site} ({})", view.firm(line.facility.owner)), line.cost.full, view.price_unit(good));
+    let name = format!("Cost of {}", view.said(good));
+    let mut figure = Figure::new(
+        FigureKey::UnitCost { line: number },
+        name,
+        format!("{site} ({})", view.firm(line.facility.owner)),
+        line.cost.full,
+        view.price_unit(good),
+    );
     for (slot, (input, _)) in view.facts.process(line.facility.process).inputs.iter().enumerate() {
         let opens = FigureKey::Landed { good: *input, customer: Customer::Plants, region };
-        figure.open(view.good(*input).to_lowercase(), line.cost.inputs[slot], Some(opens));
+        figure.open(view.said(*input), line.cost.inputs[slot], Some(opens));
     }
     figure.add("energy", line.cost.energy);
     figure.add("labour", line.cost.labour);
@@ -32,8 +38,15 @@ pub fn unit_cost(view: &View<'_>, number: u32) -> Option<Figure> {
 
 fn note_line(view: &View<'_>, line: &LineView<'_>, figure: &mut Figure) {
     let plain = super::super::render::plain;
-    figure.notes.push(format!("Cash cost {} {}; the price there is {}.", plain(line.cost.cash), figure.unit, plain(view.markets.of(view.makes(line)).node(line.facility.region).spot)));
-    figure.notes.push(format!("Yield {} %.", super::super::render::number(100.0 * line.run.yield_share, 1)));
+    figure.notes.push(format!(
+        "Cash cost {} {}; the price there is {}.",
+        plain(line.cost.cash),
+        figure.unit,
+        plain(view.markets.of(view.makes(line)).node(line.facility.region).spot)
+    ));
+    let unit = view.unit(view.makes(line));
+    let yielded = super::super::render::number(100.0 * line.run.yield_share, 1);
+    figure.notes.push(format!("Yield {yielded} %; {} {unit} of output lie in the yard.", plain(line.stocks.output)));
 }
 
 /// Sums of a pack's parts over plants, each weighted by its GWh.
@@ -78,7 +91,12 @@ impl PackParts {
 /// The world's mean pack price.
 pub fn pack_price(view: &View<'_>) -> Option<Figure> {
     let mut parts = PackParts::new(view);
-    let weights: Vec<f64> = view.cars.presences.iter().map(|p| if p.plug_capacity > 0.0 { p.built_year[2] * p.pack_kwh[2] + p.built_year[3] * p.pack_kwh[3] } else { 0.0 }).collect();
+    let weights: Vec<f64> = view
+        .cars
+        .presences
+        .iter()
+        .map(|p| if p.plug_capacity > 0.0 { p.built_year[2] * p.pack_kwh[2] + p.built_year[3] * p.pack_kwh[3] } else { 0.0 })
+        .collect();
     let total: f64 = weights.iter().sum();
     for (at, weight) in weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
         parts.add(view, at, weight / total);
@@ -101,7 +119,13 @@ pub fn pack_cost(view: &View<'_>, firm: FirmId, region: RegionId) -> Option<Figu
     }
     let mut parts = PackParts::new(view);
     parts.add(view, at, 1.0);
-    let mut figure = Figure::new(FigureKey::PackCost { firm, region }, format!("Pack cost of {}", view.firm(firm)), view.region(region), presence.pack_cost, "$/kWh");
+    let mut figure = Figure::new(
+        FigureKey::PackCost { firm, region },
+        format!("Pack cost of {}", view.firm(firm)),
+        view.region(region),
+        presence.pack_cost,
+        "$/kWh",
+    );
     parts.fill(view, &mut figure, |h| {
         let good = view.facts.cells[h];
         let known = view.markets.of(good).buyer(Customer::Maker(firm), region).is_some();

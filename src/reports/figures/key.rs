@@ -155,7 +155,13 @@ pub const KEYS: &[KeyKind] = &[
         accepts: &[Accepts::Number, SITE, PROCESS],
         make: |view, f| Some(FigureKey::UnitCost { line: f.number.or_else(|| line(view, f))? }),
     },
-    KeyKind { word: "pack_price", arguments: "", what: "the world's mean pack price", accepts: &[], make: |_, _| Some(FigureKey::PackPrice) },
+    KeyKind {
+        word: "pack_price",
+        arguments: "",
+        what: "the world's mean pack price",
+        accepts: &[],
+        make: |_, _| Some(FigureKey::PackPrice),
+    },
     KeyKind {
         word: "pack_cost",
         arguments: "MAKER REGION",
@@ -205,7 +211,13 @@ pub const KEYS: &[KeyKind] = &[
         accepts: &[FIRM, PROCESS, REGION],
         make: |_, f| Some(FigureKey::Npv { firm: f.firm?, process: f.process?, region: f.region()? }),
     },
-    KeyKind { word: "earnings", arguments: "FIRM", what: "a firm's earnings of last month", accepts: &[FIRM], make: |_, f| Some(FigureKey::Earnings { firm: f.firm? }) },
+    KeyKind {
+        word: "earnings",
+        arguments: "FIRM",
+        what: "a firm's earnings of last month",
+        accepts: &[FIRM],
+        make: |_, f| Some(FigureKey::Earnings { firm: f.firm? }),
+    },
     KeyKind {
         word: "spending",
         arguments: "REGION",
@@ -213,7 +225,13 @@ pub const KEYS: &[KeyKind] = &[
         accepts: &[REGION],
         make: |_, f| Some(FigureKey::Spending { region: f.region()? }),
     },
-    KeyKind { word: "jobs", arguments: "REGION", what: "jobs of the chain by stage", accepts: &[REGION], make: |_, f| Some(FigureKey::Jobs { region: f.region()? }) },
+    KeyKind {
+        word: "jobs",
+        arguments: "REGION",
+        what: "jobs of the chain by stage",
+        accepts: &[REGION],
+        make: |_, f| Some(FigureKey::Jobs { region: f.region()? }),
+    },
 ];
 
 fn customer(filter: &Filter) -> Option<Customer> {
@@ -253,7 +271,8 @@ impl FigureKey {
             return Err(ReportError::unknown("figure", first, KEYS.iter().map(|k| k.word)));
         };
         let filter = Filter::parse(view.catalog, rest, kind.accepts)?;
-        (kind.make)(view, &filter).ok_or_else(|| ReportError::new(format!("`{}` explains {}; write `{} {}`", kind.word, kind.what, kind.word, kind.arguments)))
+        (kind.make)(view, &filter)
+            .ok_or_else(|| ReportError::new(format!("`{}` explains {}; write `{} {}`", kind.word, kind.what, kind.word, kind.arguments)))
     }
 
     /// The words that [`FigureKey::parse`] reads as this key.
@@ -280,12 +299,16 @@ impl FigureKey {
             Self::UnitCost { line } => unit_cost_words(view, *line),
             Self::PackPrice => "pack_price".to_owned(),
             Self::PackCost { firm: f, region: r } => format!("pack_cost {} {}", firm(f), region(r)),
-            Self::CarPrice { firm: f, region: r, powertrain } => format!("car_price {} {} {}", firm(f), region(r), powertrain.word().to_lowercase()),
+            Self::CarPrice { firm: f, region: r, powertrain } => {
+                format!("car_price {} {} {}", firm(f), region(r), powertrain.word().to_lowercase())
+            }
             Self::CarShare { firm: f, region: r } => format!("car_share {} {}", firm(f), region(r)),
             Self::PlugShare { region: r } => format!("plug_share {}", region(r)),
             Self::Dependence { user, supplier } => format!("dependence {} {}", region(user), region(supplier)),
             Self::Control { good: g, region: r } => format!("control {} {}", good(g), region(r)),
-            Self::Npv { firm: f, process, region: r } => format!("npv {} {} {}", firm(f), view.word(ItemKind::Process, process.index()), region(r)),
+            Self::Npv { firm: f, process, region: r } => {
+                format!("npv {} {} {}", firm(f), view.word(ItemKind::Process, process.index()), region(r))
+            }
             Self::Earnings { firm: f } => format!("earnings {}", firm(f)),
             Self::Spending { region: r } => format!("spending {}", region(r)),
             Self::Jobs { region: r } => format!("jobs {}", region(r)),

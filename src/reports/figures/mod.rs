@@ -1,4 +1,4 @@
-//! Figures that explain themselves: a number, and the terms that add up to it (model.md §2.20). Many terms open a figure
+//! Figures that explain themselves: a number, and the terms that add up to it. Many terms open a figure
 //! of their own, so that a player can ask `why` down to the mine.
 
 mod choice;
@@ -10,7 +10,7 @@ mod prices;
 pub use key::{FigureKey, KEYS, KeyKind};
 
 use super::lookup::ReportError;
-use super::table::Table;
+use super::table::{Table, cells};
 use super::view::View;
 use crate::content::ids::FirmId;
 use crate::sim::Simulation;
@@ -111,9 +111,9 @@ impl Figure {
         let mut table = Table::new("why", title).words("term").numbers("value", &self.unit).numbers("share", "%").words("opens");
         for term in &self.terms {
             let opens = term.opens.as_ref().map(|key| key.words(view));
-            table.push(crate::cells![&term.name, term.value, super::view::percent(term.value, self.value), opens]);
+            table.push(cells![&term.name, term.value, super::view::percent(term.value, self.value), opens]);
         }
-        table.push(crate::cells!["sum", self.value, 100.0, ""]);
+        table.push(cells!["sum", self.value, 100.0, ""]);
         table.notes.clone_from(&self.notes);
         table
     }
@@ -150,7 +150,9 @@ pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
         FigureKey::Jobs { region } => money::jobs(view, *region),
     };
     let words = key.words(view);
-    figure.map(Figure::closed).ok_or_else(|| ReportError::new(format!("`{words}` has no meaning in this world: nothing of the kind is there")))
+    figure
+        .map(Figure::closed)
+        .ok_or_else(|| ReportError::new(format!("`{words}` has no meaning in this world: nothing of the kind is there")))
 }
 
 /// Every figure that can be explained now.
@@ -158,7 +160,9 @@ pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
 pub fn all(view: &View<'_>) -> Vec<FigureKey> {
     let mut keys = vec![FigureKey::PackPrice];
     market_keys(view, &mut keys);
-    keys.extend(view.lines.iter().filter(|l| l.capacity.nameplate > 0.0 && l.cost.full != 0.0).map(|l| FigureKey::UnitCost { line: l.facility.id }));
+    keys.extend(
+        view.lines.iter().filter(|l| l.capacity.nameplate > 0.0 && l.cost.full != 0.0).map(|l| FigureKey::UnitCost { line: l.facility.id }),
+    );
     car_keys(view, &mut keys);
     for region in view.regions() {
         keys.push(FigureKey::Jobs { region });
@@ -167,7 +171,9 @@ pub fn all(view: &View<'_>) -> Vec<FigureKey> {
     }
     let verdicts = view.pipeline.verdicts.iter().filter(|v| v.npv.is_finite());
     keys.extend(verdicts.map(|v| FigureKey::Npv { firm: v.firm, process: v.process, region: v.region }));
-    keys.extend((0..view.finances.len()).filter(|f| !view.finances[*f].failed).map(|f| FigureKey::Earnings { firm: FirmId::from_index(f) }));
+    keys.extend(
+        (0..view.finances.len()).filter(|f| !view.finances[*f].failed).map(|f| FigureKey::Earnings { firm: FirmId::from_index(f) }),
+    );
     keys
 }
 
@@ -199,7 +205,9 @@ fn car_keys(view: &View<'_>, keys: &mut Vec<FigureKey>) {
             let firm = maker.firm;
             if presence.selling && presence.price.iter().any(|p| *p > 0.0) {
                 keys.push(FigureKey::CarShare { firm, region });
-                let sold = crate::content::definitions::cars::Powertrain::ALL.iter().filter(|p| presence.price[**p as usize] > 0.0 && presence.landed_cost[**p as usize] > 0.0);
+                let sold = crate::content::definitions::cars::Powertrain::ALL
+                    .iter()
+                    .filter(|p| presence.price[**p as usize] > 0.0 && presence.landed_cost[**p as usize] > 0.0);
                 keys.extend(sold.map(|powertrain| FigureKey::CarPrice { firm, region, powertrain: *powertrain }));
             }
             if presence.plug_capacity > 0.0 && presence.pack_cost > 0.0 {

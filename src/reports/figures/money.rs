@@ -4,12 +4,14 @@ use super::super::view::View;
 use super::{Figure, FigureKey};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
+use crate::orders::phrases;
 use crate::sim::ledger::components::{Account, Tag};
 use crate::sim::ledger::firms::EARNINGS;
 use crate::sim::society::dependence::WEIGHTS;
 
 /// Tags of a government's account that are its effort in the contest.
-const CONTEST: [Tag; 7] = [Tag::PurchaseCredits, Tag::ProductionCredits, Tag::Grants, Tag::Programmes, Tag::Research, Tag::Bailouts, Tag::Goods];
+const CONTEST: [Tag; 7] =
+    [Tag::PurchaseCredits, Tag::ProductionCredits, Tag::Grants, Tag::Programmes, Tag::Research, Tag::Bailouts, Tag::Goods];
 
 /// Dependence of a region on another: three parts, the worst bottleneck by name.
 pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option<Figure> {
@@ -19,13 +21,18 @@ pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option
     figure.add("value of the cells in its cars", 100.0 * WEIGHTS[0] * pair.value);
     let good = pair.bottleneck_good.map(GoodId);
     let opens = good.map(|good| FigureKey::Control { good, region: user });
-    let bottleneck = good.map_or_else(|| "worst bottleneck".to_owned(), |good| format!("worst bottleneck: {}", view.good(good).to_lowercase()));
+    let bottleneck = good.map_or_else(|| "worst bottleneck".to_owned(), |good| format!("worst bottleneck: {}", view.said(good)));
     figure.open(bottleneck, 100.0 * WEIGHTS[1] * pair.bottleneck, opens);
     figure.add("concentration of suppliers", 100.0 * WEIGHTS[2] * pair.concentration);
     if good.is_some() {
         let share = |value: f64| super::super::render::number(100.0 * value, 0);
         let [held, fixed, bare] = pair.factors;
-        figure.notes.push(format!("Bottleneck: {} % controlled there, {} % irreplaceable within half a year, {} % not covered by stock.", share(held), share(fixed), share(bare)));
+        figure.notes.push(format!(
+            "Bottleneck: {} % controlled there, {} % irreplaceable within half a year, {} % not covered by stock.",
+            share(held),
+            share(fixed),
+            share(bare)
+        ));
     }
     Some(figure)
 }
@@ -47,7 +54,8 @@ pub fn control(view: &View<'_>, good: GoodId, region: RegionId) -> Option<Figure
     if total <= 0.0 {
         return None;
     }
-    let mut figure = Figure::new(FigureKey::Control { good, region }, format!("Control over {}", view.good(good).to_lowercase()), view.region(region), total, "%");
+    let mut figure =
+        Figure::new(FigureKey::Control { good, region }, format!("Control over {}", view.said(good)), view.region(region), total, "%");
     for r in &order {
         figure.add(view.region(RegionId::from_index(*r)), row[*r]);
     }
@@ -60,15 +68,20 @@ pub fn control(view: &View<'_>, good: GoodId, region: RegionId) -> Option<Figure
 
 /// What a firm thought of building something, over its capital cost.
 pub fn npv(view: &View<'_>, firm: FirmId, process: ProcessId, region: RegionId) -> Option<Figure> {
-    let verdict = view.pipeline.verdicts.iter().find(|v| (v.firm, v.process, v.region) == (firm, process, region)).filter(|v| v.npv.is_finite())?;
-    let name = format!("Worth of {} to {}", view.catalog.processes[process.index()].name.to_lowercase(), view.firm(firm));
+    let verdict =
+        view.pipeline.verdicts.iter().find(|v| (v.firm, v.process, v.region) == (firm, process, region)).filter(|v| v.npv.is_finite())?;
+    let name = format!("Worth of {} to {}", phrases::running(&view.catalog.processes[process.index()].name), view.firm(firm));
     let mut figure = Figure::new(FigureKey::Npv { firm, process, region }, name, view.region(region), verdict.npv, "of capital cost");
     let good = view.facts.process(process).makes;
     figure.open("margin over its life", verdict.margin, Some(FigureKey::Price { good, region }));
     figure.add("grants and cheap loans", verdict.support);
     figure.add("capital cost", -1.0);
     let number = super::super::render::number;
-    figure.notes.push(format!("Hurdle {} % a year, expected utilisation {} %.", number(100.0 * verdict.hurdle, 1), number(100.0 * verdict.utilisation, 0)));
+    figure.notes.push(format!(
+        "Hurdle {} % a year, expected utilisation {} %.",
+        number(100.0 * verdict.hurdle, 1),
+        number(100.0 * verdict.utilisation, 0)
+    ));
     if verdict.refused {
         figure.notes.push("Refused by the government there.".to_owned());
     }
@@ -97,7 +110,11 @@ pub fn earnings(view: &View<'_>, firm: FirmId) -> Option<Figure> {
     let mut figure = Figure::new(FigureKey::Earnings { firm }, "Earnings of last month", view.firm(firm), 0.0, "$M");
     flows(view, Account::Firm(firm), &EARNINGS, 1.0, &mut figure);
     let plain = super::super::render::plain;
-    figure.notes.push(format!("Over twelve months {} $M of earnings on {} $M of revenue.", plain(finance.earnings), plain(finance.revenue)));
+    figure.notes.push(format!(
+        "Over twelve months {} $M of earnings on {} $M of revenue.",
+        plain(finance.earnings),
+        plain(finance.revenue)
+    ));
     Some(figure)
 }
 
@@ -107,7 +124,11 @@ pub fn spending(view: &View<'_>, region: RegionId) -> Option<Figure> {
     let mut figure = Figure::new(FigureKey::Spending { region }, "Spending on the contest last month", view.region(region), 0.0, "$M");
     flows(view, Account::Government(region), &CONTEST, -1.0, &mut figure);
     let plain = super::super::render::plain;
-    figure.notes.push(format!("Over twelve months {} $M a year; the budget is {} $M a year.", plain(treasury.spending), plain(treasury.budget)));
+    figure.notes.push(format!(
+        "Over twelve months {} $M a year; the budget is {} $M a year.",
+        plain(treasury.spending),
+        plain(treasury.budget)
+    ));
     Some(figure)
 }
 

@@ -3,6 +3,7 @@
 use super::super::view::View;
 use super::{Figure, FigureKey, customer_name};
 use crate::content::ids::{GoodId, ProcessId, RegionId};
+use crate::orders::phrases;
 use crate::sim::trade::components::{Customer, Market, Node, PriceTerms};
 use crate::units::math;
 
@@ -11,7 +12,7 @@ pub fn price(view: &View<'_>, good: GoodId, region: RegionId) -> Option<Figure> 
     let market = view.markets.of(good);
     let node = market.nodes.get(region.index()).filter(|n| n.spot > 0.0)?;
     let key = FigureKey::Price { good, region };
-    let mut figure = Figure::new(key, format!("Price of {}", view.good(good).to_lowercase()), view.region(region), node.spot, view.price_unit(good));
+    let mut figure = Figure::new(key, format!("Price of {}", view.said(good)), view.region(region), node.spot, view.price_unit(good));
     if is_unset(&node.terms) {
         let cost = if market.marginal_cost > 0.0 { market.marginal_cost } else { node.spot };
         figure.open("marginal cost", cost, marginal_line(view, good, region, cost));
@@ -50,8 +51,12 @@ fn imported_terms(node: &Node) -> PriceTerms {
 
 /// A price where nobody makes the good: the makers' prices elsewhere, weighted by their orders.
 fn imported(view: &View<'_>, market: &Market, node: &Node, figure: &mut Figure) {
-    let makers: Vec<(f64, &Node, RegionId)> =
-        market.sellers.iter().map(|s| (s.orders.max(1e-9), market.node(s.region), s.region)).filter(|(_, n, _)| n.capacity > 0.0 && n.spot > 0.0).collect();
+    let makers: Vec<(f64, &Node, RegionId)> = market
+        .sellers
+        .iter()
+        .map(|s| (s.orders.max(1e-9), market.node(s.region), s.region))
+        .filter(|(_, n, _)| n.capacity > 0.0 && n.spot > 0.0)
+        .collect();
     let weight: f64 = makers.iter().map(|m| m.0).sum();
     if weight <= 0.0 {
         figure.add("price on the world's markets", market.world_price);
@@ -88,7 +93,11 @@ fn figure_region(figure: &Figure) -> RegionId {
 /// The line whose full cost is nearest to `cost`: in the region if anybody makes the good there.
 fn marginal_line(view: &View<'_>, good: GoodId, region: RegionId, cost: f64) -> Option<FigureKey> {
     let makers = || view.lines.iter().filter(|l| view.makes(l) == good && l.capacity.monthly() > 0.0);
-    let near = |home: bool| makers().filter(|l| !home || l.facility.region == region).min_by(|a, b| (a.cost.full - cost).abs().total_cmp(&(b.cost.full - cost).abs()));
+    let near = |home: bool| {
+        makers()
+            .filter(|l| !home || l.facility.region == region)
+            .min_by(|a, b| (a.cost.full - cost).abs().total_cmp(&(b.cost.full - cost).abs()))
+    };
     near(true).or_else(|| near(false)).map(|l| FigureKey::UnitCost { line: l.facility.id })
 }
 
@@ -133,11 +142,11 @@ pub fn demand(view: &View<'_>, good: GoodId, region: Option<RegionId>) -> Option
     let total: f64 = buyers().map(|b| 12.0 * b.bid).sum();
     let place = region.map_or("world", |r| view.region(r));
     let unit = format!("{} a year", view.unit(good));
-    let mut figure = Figure::new(FigureKey::Demand { good, region }, format!("Orders of {}", view.good(good).to_lowercase()), place, total, &unit);
+    let mut figure = Figure::new(FigureKey::Demand { good, region }, format!("Orders of {}", view.said(good)), place, total, &unit);
     for (process, units) in plants_by_process(view, good, &here) {
         let made = view.facts.process(process).makes;
         let opens = view.facts.is_traded(made).then_some(FigureKey::Demand { good: made, region });
-        figure.open(format!("for {}", view.catalog.processes[process.index()].name.to_lowercase()), 12.0 * units, opens);
+        figure.open(format!("for {}", phrases::running(&view.catalog.processes[process.index()].name)), 12.0 * units, opens);
     }
     let sum = |fits: fn(Customer) -> bool| buyers().filter(|b| fits(b.customer)).map(|b| 12.0 * b.bid).sum::<f64>();
     figure.any("automakers", sum(|c| matches!(c, Customer::Maker(_))));
@@ -163,7 +172,8 @@ fn plants_by_process(view: &View<'_>, good: GoodId, here: &dyn Fn(RegionId) -> b
             }
         }
     }
-    let mut list: Vec<(ProcessId, f64)> = sums.into_iter().enumerate().filter(|(_, units)| *units > 0.0).map(|(p, units)| (ProcessId::from_index(p), units)).collect();
+    let mut list: Vec<(ProcessId, f64)> =
+        sums.into_iter().enumerate().filter(|(_, units)| *units > 0.0).map(|(p, units)| (ProcessId::from_index(p), units)).collect();
     list.sort_by(|a, b| b.1.total_cmp(&a.1));
     list
 }
