@@ -23,8 +23,8 @@ const YEARS: f64 = 6.0;
 const ENTRY: f64 = 0.35;
 /// Availability of a newcomer's first models, share of what is usual in the market (E).
 const FIRST_MODELS: f64 = 0.25;
-/// Mark-up over cost at which a newcomer begins (E: penetration prices).
-const FIRST_MARKUP: f64 = 0.08;
+/// Margin over cost and overheads at which a newcomer begins (E: penetration prices).
+const FIRST_MARKUP: f64 = 0.02;
 
 /// Whether a maker can enter a market, and what it gains.
 pub fn can_enter(sim: &Simulation, firm: FirmId, region: RegionId) -> Result<Appraisal, Refusal> {
@@ -92,6 +92,7 @@ fn open(sim: &Simulation, cars: &mut Cars, maker: usize, region: RegionId) {
         return;
     };
     let appeal = usual_appeal(cars, region, regions, maker);
+    let overheads = overheads(sim, maker);
     for p in 0..POWERTRAINS {
         let plants =
             cars.presences[row.clone()].iter().filter(|x| if p >= 2 { x.plug_capacity > 0.0 } else { x.capacity > x.plug_capacity });
@@ -110,7 +111,7 @@ fn open(sim: &Simulation, cars: &mut Cars, maker: usize, region: RegionId) {
         presence.pack_kwh[p] = model.pack_kwh[p];
         presence.pack_kwh_start[p] = model.pack_kwh_start[p];
         presence.landed_cost[p] = cost;
-        presence.price[p] = cost * (1.0 + FIRST_MARKUP);
+        presence.price[p] = cost * (1.0 + FIRST_MARKUP) / (1.0 - overheads.min(0.5));
         presence.appeal[p] = appeal[p];
     }
     first_models(facts, cars, at, region);
@@ -175,8 +176,12 @@ fn judge(sim: &Simulation, cars: &Cars, maker: usize, region: RegionId) -> (f64,
 
 /// What a car leaves after its cost and the overheads that go with sales, k$.
 pub fn net_margin(sim: &Simulation, maker: usize, presence: &Presence, p: usize) -> f64 {
-    let overheads = sim.world().resource::<StartFacts>().overhead_share.get(maker).copied().unwrap_or(0.0);
-    presence.price[p] * (1.0 - overheads) - presence.landed_cost[p]
+    presence.price[p] * (1.0 - overheads(sim, maker)) - presence.landed_cost[p]
+}
+
+/// Overheads of a maker, share of its revenue.
+fn overheads(sim: &Simulation, maker: usize) -> f64 {
+    sim.world().resource::<StartFacts>().overhead_share.get(maker).copied().unwrap_or(0.0)
 }
 
 /// Whether a maker can leave a market, and what it gains.

@@ -8,7 +8,7 @@ use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::deliveries::systems::CarShipments;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
-use crate::sim::plans::cars::{CarRoutes, body_index};
+use crate::sim::plans::cars::{CarRoutes, body_index, take_back};
 use crate::sim::plans::components::Plan;
 use crate::sim::plans::costs::HOURS_A_YEAR;
 use crate::sim::policy::components::Effects;
@@ -155,6 +155,8 @@ pub fn pay_for_cars(
         spent[region.index()] += credit;
         ledger.pay(firm, Account::Outside, Tag::Other, revenue * start.overhead_share[presence.maker as usize]);
         pay_for_building(&mut ledger, firm, &facts, &drivers, &technologies, &cars, at, market);
+        let packs: f64 = (0..POWERTRAINS).map(|p| presence.sold[p] * take_back(&cars, &effects, at, p, region)).sum();
+        ledger.pay(firm, Account::Outside, Tag::Other, packs);
         let earned = building_credit(&facts, &effects, &technologies, &drivers, &cars, at);
         ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);
         spent[region.index()] += earned;

@@ -148,7 +148,7 @@ fn source_dealer(
             let gate = gate_cost(cars, technologies, drivers, dealer, plant, p, regions) * (1.0 - share) - per_car;
             let export = gate * effects.export_tax[at];
             duty[p] = (gate + export) * effects.tariff[at] + export;
-            landed[p] = gate + duty[p] + freight;
+            landed[p] = gate + duty[p] + freight + take_back(cars, effects, dealer, p, to);
             let preference = cars.plant_preference[(maker * regions + to.index()) * regions + from];
             let reference = cars.presences[dealer].landed_cost[p].max(1.0);
             weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * lines;
@@ -183,6 +183,11 @@ fn source_dealer(
             cars.presences[route.plant].orders[p] += units;
         }
     }
+}
+
+/// What a maker must put aside per car for taking back its pack, k$.
+pub fn take_back(cars: &Cars, effects: &Effects, dealer: usize, p: usize, to: RegionId) -> f64 {
+    cars.presences[dealer].pack_kwh[p] * effects.collection[to.index()].1 / 1000.0
 }
 
 /// Cost of a car at a plant's gate, k$: body at local wages, battery as bought there.

@@ -30,8 +30,11 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
             effects.procurement[own(m)].1 += m.phased(&e.cars_thousand);
         }
         Effect::RecyclingMandate(e) => {
+            // A scheme grows from what is collected without one.
+            let before = m.facts.catalog.rules.society.collected_share;
+            let collected = before + m.phase * (m.number(&e.collected) - before).max(0.0);
             let mandate = &mut effects.collection[own(m)];
-            *mandate = (mandate.0.max(m.phased(&e.collected)), mandate.1 + m.number(&e.musd_per_gwh));
+            *mandate = (mandate.0.max(collected), mandate.1 + m.number(&e.musd_per_gwh));
         }
         Effect::Research(e) => research(effects, m, e),
         Effect::ProductionCredit(_)

@@ -1,6 +1,8 @@
 //! What effects and conditions of a policy say aloud, with the numbers that a measure has set. Whole orders are in
 //! `orders::sentences::order`; nothing here looks at a world.
 
+mod makers;
+
 use super::phrases::{self, good, in_unit, list, money, number, percent, region, short_list, stage};
 use super::{Directive, Order, Settings};
 use crate::content::Catalog;
@@ -152,79 +154,6 @@ impl Speaker<'_> {
         }
     }
 
-    /// Effects on makers at home.
-    fn makers_effect(&self, effect: &Effect) -> String {
-        match effect {
-            Effect::ProductionCredit(e) => self.production_credit(e),
-            Effect::CapexGrant(e) => {
-                let cap = e.yearly_musd.as_ref().map_or_else(String::new, |cap| format!(", up to {}", self.value(cap, "M$ a year")));
-                format!(
-                    "pays {} of the capital cost of plants for {}{cap}{}",
-                    self.value(&e.share, "share"),
-                    self.what(&e.on),
-                    self.excluded(&e.excluded_owners)
-                )
-            }
-            Effect::SoftLoan(e) => format!(
-                "lends {} of the capital cost of plants for {} at {} a year below the market, up to {}{}",
-                self.value(&e.lent_share, "share"),
-                self.what(&e.on),
-                self.value(&e.spread, "share"),
-                self.value(&e.yearly_musd, "M$ a year"),
-                self.excluded(&e.excluded_owners)
-            ),
-            Effect::Permitting(e) if self.plain(&e.days).is_some_and(|d| d < 0.0) => {
-                format!("lengthens permits of plants for {} by {} days", self.what(&e.on), number(-self.plain(&e.days).unwrap_or(0.0)))
-            }
-            Effect::Permitting(e) => format!("shortens permits of plants for {} by {}", self.what(&e.on), self.value(&e.days, "days")),
-            Effect::PriceFloor(e) => format!(
-                "pays home makers of {} the gap to a price of {}, up to {}",
-                self.what(&e.on),
-                self.value(&e.musd, "M$ per unit"),
-                self.value(&e.yearly_musd, "M$ a year")
-            ),
-            Effect::WhiteList(e) => format!(
-                "bars {} of home demand for {} to all makers but those of {}",
-                self.value(&e.dependent_share, "share"),
-                self.what(&e.on),
-                self.who(&e.listed)
-            ),
-            Effect::VentureRule(e) => format!(
-                "lets foreign firms build plants for {} only with a home partner that holds {}",
-                self.what(&e.on),
-                self.value(&e.home_share, "share")
-            ),
-            Effect::InvestmentScreen(e) => format!(
-                "refuses owners from {} above {} of plants for {}",
-                self.who(&e.against),
-                self.value(&e.above_share, "share"),
-                self.what(&e.on)
-            ),
-            Effect::PlanPriority(e) => {
-                format!("takes {} a year off what plants for {} must earn", self.value(&e.hurdle, "share"), self.what(&e.on))
-            }
-            Effect::ProvincialCredit(e) => format!(
-                "gives plants for {} land and grants worth {} of their cost and loans {} a year below the market, up to {}",
-                self.what(&e.on),
-                self.value(&e.grant, "share"),
-                self.value(&e.spread, "share"),
-                self.value(&e.yearly_musd, "M$ a year")
-            ),
-            Effect::CapacityFreeze(e) => {
-                format!("stops new plants for {}, {} of which come all the same", self.what(&e.on), self.value(&e.leak_share, "share"))
-            }
-            Effect::Skills(e) => format!("lets new plants for {} ripen {} faster", self.what(&e.on), self.value(&e.faster, "share")),
-            _ => String::new(),
-        }
-    }
-
-    fn excluded(&self, who: &Who) -> String {
-        match who {
-            Who::Regions(list) if list.is_empty() => String::new(),
-            _ => format!(", but not to owners from {}", self.who(who)),
-        }
-    }
-
     fn export_tax(&self, e: &shape::ExportTax) -> String {
         match self.plain(&e.rate) {
             Some(rate) if rate < 0.0 => {
@@ -281,20 +210,6 @@ impl Speaker<'_> {
             _ => String::new(),
         };
         format!("spares buyers of {} {} of the price in tax{cap}", cars(&e.powertrains), self.value(&e.share, "share"))
-    }
-
-    fn production_credit(&self, e: &shape::ProductionCredit) -> String {
-        let mut parts = Vec::new();
-        if !self.is_nothing(&e.musd_per_unit) {
-            parts.push(format!("${} per unit", self.value(&e.musd_per_unit, "M").trim_start_matches('$')));
-        }
-        if !self.is_nothing(&e.cost_share) {
-            parts.push(format!("{} of their cost", self.value(&e.cost_share, "share")));
-        }
-        if parts.is_empty() {
-            parts.push("nothing".to_owned());
-        }
-        format!("pays home makers of {} {}{}", self.what(&e.on), list(&parts), self.excluded(&e.excluded_owners))
     }
 
     fn procurement(&self, e: &shape::Procurement) -> String {
