@@ -3,6 +3,7 @@
 use super::desk::{Answer, Desk, Question};
 use super::spell;
 use crate::cli::table::wrap;
+use crate::content::diagnostics::count;
 use crate::orders::outbox::Put;
 use crate::orders::phrases::{money, months};
 use crate::orders::{Order, Party, Quote, sentences};
@@ -141,13 +142,16 @@ impl Desk {
         text
     }
 
-    /// What happened in the world since note number `first`, the latest last.
+    /// What happened since note number `first` in the player's own region, the latest last, and how much elsewhere.
     fn events(&self, first: usize) -> String {
         let notes = self.game.simulation().history().notes.get(first..).unwrap_or_default();
-        let hidden = notes.len().saturating_sub(MOST_EVENTS);
-        let mut text: String = notes.iter().skip(hidden).map(|(month, note)| wrap(&format!("{month}: {note}"))).collect();
+        let home = self.catalog()[self.side].name.as_str();
+        let own: Vec<_> = notes.iter().filter(|(_, note)| note.contains(home)).collect();
+        let latest = own.iter().skip(own.len().saturating_sub(MOST_EVENTS));
+        let mut text: String = latest.map(|(month, note)| wrap(&format!("{month}: {note}"))).collect();
+        let hidden = notes.len() - own.len().min(MOST_EVENTS);
         if hidden > 0 {
-            text.insert_str(0, &format!("({hidden} earlier events are left out.)\n"));
+            text.push_str(&format!("{} more, most of them elsewhere; `history` lists them.\n", count(hidden, "event")));
         }
         text
     }
