@@ -162,8 +162,8 @@ fn step(word: &str) -> Spelled<(i32, f64)> {
 /// A number, perhaps as per cent.
 fn number(word: &str) -> Spelled<f64> {
     let bare = word.trim().trim_start_matches('$').replace('_', "");
-    let (digits, factor) = bare.strip_suffix('%').map_or((bare.as_str(), 1.0), |digits| (digits, 0.01));
-    let value = digits.parse::<f64>().ok().map(|value| value * factor).filter(|value| value.is_finite());
+    let (digits, parts) = bare.strip_suffix('%').map_or((bare.as_str(), 1.0), |digits| (digits, 100.0));
+    let value = digits.parse::<f64>().ok().map(|value| value / parts).filter(|value| value.is_finite());
     value.ok_or_else(|| format!("`{}` is no number.", clip(word)))
 }
 
