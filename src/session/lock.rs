@@ -25,7 +25,7 @@ impl FolderLock {
         let unwritable = |e| SaveError::unwritable(folder, e);
         fs::create_dir_all(folder).map_err(unwritable)?;
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(unwritable)?;
-        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+        if !is_free_soon(&file) {
             let mut number = String::new();
             let read = (&mut file).take(16).read_to_string(&mut number);
             let holder = read.ok().and_then(|_| number.trim().parse().ok());
@@ -35,6 +35,18 @@ impl FolderLock {
         let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
         Ok(Self { _file: file })
     }
+}
+
+/// Tries for half a second: a game that ends may have started another program a moment ago, which holds a copy of the lock
+/// until it has really begun.
+fn is_free_soon(file: &File) -> bool {
+    for _ in 0..20 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(25)),
+            _ => return true,
+        }
+    }
+    false
 }
 
 #[cfg(test)]
