@@ -1,12 +1,12 @@
 //! Tables as text for people, as CSV for spreadsheets, as JSON for programs.
 
-use comfy_table::{Cell as Box, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
+use comfy_table::{Cell as Box, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle, Width};
 use serde_json::{Map, Value, json};
 
 use super::table::{Align, Cell, Column, Table};
 
-/// The widest that a table gets, in columns of a terminal.
-const WIDTH: u16 = 100;
+/// Width of a terminal to which texts and headers are wrapped; a table of many numbers takes what it needs.
+const WIDTH: usize = 100;
 
 /// Thin lines around and between, one under the header.
 const THIN: TableStyle = TableStyle::new()
@@ -102,19 +102,43 @@ fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
     }
 }
 
+/// Letters of the longest word.
+fn longest_word(text: &str) -> usize {
+    text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+/// Least width of each column: numbers and words are never broken, headers and texts wrap between words.
+fn least_widths(heads: &[String], table: &Table, rows: &[Vec<String>]) -> Vec<usize> {
+    let width = |column: usize| {
+        let right = table.columns[column].align == Align::Right;
+        let cell = |row: &Vec<String>| if right { row[column].chars().count() } else { longest_word(&row[column]) };
+        rows.iter().map(cell).fold(longest_word(&heads[column]), usize::max)
+    };
+    (0..heads.len()).map(width).collect()
+}
+
 /// A table for people: title, thin lines, units in the header, numbers to the right, notes beneath.
 #[must_use]
 pub fn text(table: &Table) -> String {
-    let mut drawn = comfy_table::Table::new();
-    drawn.load_style(THIN).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
-    let side = |column: &Column| if column.align == Align::Right { CellAlignment::Right } else { CellAlignment::Left };
-    let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
-    drawn.set_header(table.columns.iter().map(|c| Box::new(head(c)).set_alignment(side(c))));
     let decimals: Vec<usize> = (0..table.columns.len()).map(|c| column_decimals(table, c)).collect();
-    for row in &table.rows {
-        let boxes = row.iter().zip(&table.columns).zip(&decimals);
-        drawn.add_row(boxes.map(|((cell, column), d)| Box::new(cell_text(cell, *d, column.mixed)).set_alignment(side(column))));
-    }
+    let row_text =
+        |row: &Vec<Cell>| row.iter().zip(&table.columns).zip(&decimals).map(|((cell, c), d)| cell_text(cell, *d, c.mixed)).collect();
+    let rows: Vec<Vec<String>> = table.rows.iter().map(row_text).collect();
+    let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
+    let heads: Vec<String> = table.columns.iter().map(head).collect();
+    let least = least_widths(&heads, table, &rows);
+    let side = |column: usize| if table.columns[column].align == Align::Right { CellAlignment::Right } else { CellAlignment::Left };
+    let boxes = |row: &[String]| row.iter().enumerate().map(|(c, text)| Box::new(text).set_alignment(side(c))).collect::<Vec<_>>();
+    // A cell has a space on either side and a line after it.
+    let needed: usize = 1 + least.iter().map(|width| width + 3).sum::<usize>();
+    let width = needed.max(WIDTH);
+    let mut drawn = comfy_table::Table::new();
+    drawn.load_style(THIN).set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    drawn.set_header(boxes(&heads));
+    drawn.add_rows(rows.iter().map(|row| boxes(row)));
+    drawn.set_constraints(
+        least.iter().map(|width| ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(width + 2).unwrap_or(u16::MAX)))),
+    );
     let mut text = format!("{}\n{}\n", table.title, drawn.trim_fmt());
     if table.rows.is_empty() {
         text = format!("{}\n  (nothing)\n", table.title);
@@ -200,6 +224,18 @@ mod tests {
         assert_eq!(number(-1234.56, 1), "−1,234.6");
         assert_eq!(number(-0.001, 1), "0.0");
         assert_eq!(plain(0.05), "0.0500");
+    }
+
+    #[test]
+    fn no_number_and_no_word_is_broken_however_many_columns_there_are() {
+        let names: Vec<String> = (0..20).map(|n| format!("measure {n}")).collect();
+        let mut table = names.iter().fold(Table::new("t", "Wide").words("good"), |table, name| table.numbers(name, "$M a year"));
+        let mut row = cells!["Needle and anode coke"];
+        row.extend((0..20).map(|_| Cell::Number(1_234_567.0)));
+        table.push(row);
+        let text = text(&table);
+        assert_eq!(text.matches("1,234,567").count(), 20, "{text}");
+        assert!(text.contains("measure") && text.contains("Needle"));
     }
 
     #[test]
