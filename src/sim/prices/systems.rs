@@ -54,6 +54,13 @@ pub struct Scratch {
     costs: Vec<Vec<(f64, f64, f64)>>,
 }
 
+/// What a maker counts as cost when it sets its list price: that of the ripe plant, for nobody pays for another's scrap.
+#[must_use]
+pub fn list_cost(facts: &Facts, line: &Facility, run: &Run, cost: &UnitCost) -> f64 {
+    let ripe = facts.catalog.processes[line.process.index()].yield_share.at(line.region);
+    cost.full * (run.yield_share / ripe).min(1.0)
+}
+
 /// Adds up plants by good and region.
 fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &Run, &UnitCost, &Capacity)>, scratch: &mut Scratch) {
     let regions = facts.regions;
@@ -76,7 +83,7 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &
         let yearly = capacity.monthly() * 12.0;
         let seller = &mut scratch.costs[process.makes.index()][line.seller as usize];
         let weight = yearly.max(1e-9);
-        seller.0 += cost.full * weight;
+        seller.0 += list_cost(facts, line, run, cost) * weight;
         seller.1 += weight;
         seller.2 += run.made * 12.0;
         for (slot, (good, _)) in process.sides.iter().enumerate() {

@@ -420,7 +420,7 @@ impl Builder {
                 sums[line.region.index()].add(stocks, run, cost, capacity);
                 let yearly = (capacity.monthly() * 12.0).max(1e-9);
                 let seller = &mut costs[line.seller as usize];
-                seller.0 += cost.full * yearly;
+                seller.0 += crate::sim::prices::systems::list_cost(&facts, line, run, cost) * yearly;
                 seller.1 += yearly;
                 seller.2 += run.made * 12.0;
             }
