@@ -1,6 +1,6 @@
 //! How a definition is read from a syntax tree: every field once, with its meaning, range and default beside its type,
 //! every problem reported, none only the first. The three macros (`shape!`, `choice!`, `variants!`) also keep what they
-//! read as a [`Schema`], so that reference pages come from the same lines.
+//! read as a [`FieldSchema`], so that reference pages come from the same lines.
 
 use super::diagnostics::{Problem, Problems};
 use super::ids::Ids;
