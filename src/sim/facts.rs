@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::content::Catalog;
 use crate::content::definitions::chain::{Element, Stage, Unit};
-use crate::content::ids::{ChemistryId, GoodId, ProcessId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, FirmId, GoodId, ProcessId, RegionId, TechnologyId};
 use crate::sim::production::components::{INPUTS, SIDES};
 
 /// Number of tracked elements.
@@ -69,6 +69,8 @@ pub struct FactTables {
     pub scrap_units: Vec<f64>,
     /// Goods of the four powertrains: ICE, HEV, PHEV, BEV.
     pub car_goods: [GoodId; 4],
+    /// Index of a car maker's entry in the catalog by `firm * regions + region`.
+    pub car_maker: Vec<Option<u16>>,
     /// Goods by stage-wise depth from cars back to ore: users before makers.
     pub users_first: Vec<GoodId>,
 }
@@ -108,6 +110,10 @@ impl FactTables {
         let car_goods = ["ice_car", "hev_car", "phev_car", "bev_car"].map(|word| catalog.find::<GoodId>(word).unwrap_or(GoodId(0)));
         let duty = duties(&catalog);
         let users_first = users_first(&catalog);
+        let mut car_maker = vec![None; catalog.firms.len() * regions];
+        for (index, maker) in catalog.car_makers.iter().enumerate() {
+            car_maker[maker.firm.index() * regions + maker.region.index()] = u16::try_from(index).ok();
+        }
         Self {
             catalog,
             processes,
@@ -122,6 +128,19 @@ impl FactTables {
             scrap_units,
             car_goods,
             users_first,
+            car_maker,
+        }
+    }
+
+    /// How much likelier than anybody else `supplier` is to sell cells to `maker`'s plants in `region`: named suppliers by their
+    /// share, the firm itself where nobody is named.
+    #[must_use]
+    pub fn bond(&self, maker: FirmId, region: RegionId, supplier: FirmId) -> f64 {
+        let definition = self.car_maker[maker.index() * self.regions + region.index()].map(|i| &self.catalog.car_makers[usize::from(i)]);
+        match definition.filter(|d| !d.cell_suppliers.is_empty()) {
+            Some(named) => named.cell_suppliers.get(&supplier).copied().unwrap_or(0.0) * 30.0 + 0.05,
+            None if maker == supplier => 20.0,
+            None => 1.0,
         }
     }
 

@@ -158,6 +158,9 @@ shape! {
         pub price_led_share: f64 where 0 to 1 = 0.0,
         /// Power of the price ratio in the choice of supplier (η), a whole number.
         pub trade_power: u32 where 1 to 16,
+        /// How much more a plant in the buyer's region counts than one elsewhere, at the same capacity and cost, in the choice of
+        /// suppliers over the years.
+        pub home_weight: f64 where 1 to 200 = 4.0,
         /// Mark-up on cost at the reference utilisation (μ0); cost-plus only.
         pub markup_share: f64 where 0 to 1 = 0.03,
         /// Change of the mark-up per unit of utilisation above 0.72 (μ1); cost-plus only.

@@ -3,12 +3,15 @@
 use crate::sim::plans::formulas::capital_recovery;
 use crate::units::math;
 
+/// No investor expects less use than this: a plant that can't sell at all is not weighed.
+const LEAST_EXPECTED: f64 = 0.1;
+
 /// What an investor believes about a plant.
 #[derive(Clone, Copy, Debug)]
 pub struct Prospect {
     /// Expected price at the gate less cash cost, $M per unit.
     pub margin: f64,
-    /// Expected utilisation, 0.3 to 1.
+    /// Expected utilisation, 0.1 to 1.
     pub utilisation: f64,
     /// Capital cost, $M per unit of yearly capacity.
     pub capex: f64,
@@ -35,11 +38,10 @@ pub fn npv_over_capex(p: &Prospect) -> (f64, f64) {
     (margin - 1.0 + support, support)
 }
 
-/// Utilisation that an investor expects: demand when the plant opens over capacity and part of what others build.
+/// Utilisation that an investor expects: demand when the plant opens over capacity that stands and that comes.
 #[must_use]
-pub fn expected_utilisation(demand: f64, growth: f64, lead_years: f64, capacity: f64, pipeline: f64, rival_weight: f64) -> f64 {
-    let then = demand * math::pow(1.0 + growth.max(-0.5), lead_years);
-    (then / (capacity + rival_weight * pipeline).max(1e-9)).clamp(0.3, 1.0)
+pub fn expected_utilisation(demand: f64, capacity: f64, coming: f64) -> f64 {
+    (demand / (capacity + coming).max(1e-9)).clamp(LEAST_EXPECTED, 1.0)
 }
 
 /// New capacity that is started a month per unit of capacity that stands, by profit and by what is already under way.

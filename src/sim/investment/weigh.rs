@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Capacity, Pipeline, Project, Verdict};
 use super::formulas::{self, Prospect};
+use crate::content::definitions::chain::Pricing;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::Calendar;
@@ -13,6 +14,7 @@ use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::trade::components::Markets;
+use crate::units::math;
 
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]
@@ -22,6 +24,7 @@ struct Foothold {
     region: RegionId,
     line: u32,
     capacity: f64,
+    /// Cash cost with materials at expected prices.
     cash: f64,
 }
 
@@ -48,8 +51,16 @@ pub fn weigh_projects(
     let finances: Vec<&Finance> = firms.iter().collect();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
-    let view =
-        View { facts: &facts, markets: &markets, effects: &effects, governments: &governments, outlooks: &outlooks, footholds: &footholds };
+    let under_way = under_way(&facts, &pipeline);
+    let view = View {
+        facts: &facts,
+        markets: &markets,
+        effects: &effects,
+        governments: &governments,
+        outlooks: &outlooks,
+        footholds: &footholds,
+        under_way: &under_way,
+    };
     let mut first = 0;
     while first < footholds.len() {
         let firm = footholds[first].firm;
@@ -72,7 +83,7 @@ fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> 
             region: f.region,
             line: f.id,
             capacity: c.nameplate * (1.0 - c.idle_share),
-            cash: u.cash,
+            cash: u.expected_cash(),
         })
         .collect();
     list.sort_by_key(|f| (f.firm, f.process, f.region, f.line));
@@ -99,6 +110,25 @@ fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pip
     outlooks
 }
 
+/// Capacity that each firm is building or asks permits for, by region and good, sorted.
+fn under_way(facts: &Facts, pipeline: &Pipeline) -> Vec<(FirmId, RegionId, GoodId, f64)> {
+    let mut list: Vec<_> = pipeline
+        .projects
+        .iter()
+        .filter(|p| !p.ended && p.progress != Progress::Announced)
+        .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
+        .collect();
+    list.sort_by_key(|(firm, region, good, _)| (*firm, *region, *good));
+    list.dedup_by(|next, kept| {
+        let same = (next.0, next.1, next.2) == (kept.0, kept.1, kept.2);
+        if same {
+            kept.3 += next.3;
+        }
+        same
+    });
+    list
+}
+
 struct View<'a> {
     facts: &'a Facts,
     markets: &'a Markets,
@@ -106,6 +136,7 @@ struct View<'a> {
     governments: &'a GovernmentFacts,
     outlooks: &'a [Outlook],
     footholds: &'a [Foothold],
+    under_way: &'a [(FirmId, RegionId, GoodId, f64)],
 }
 
 impl View<'_> {
@@ -182,14 +213,12 @@ impl View<'_> {
         let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
         let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
-        let utilisation = formulas::expected_utilisation(
-            12.0 * market.demand,
-            market.growth,
-            lead / 12.0,
-            outlook.capacity,
-            outlook.pipeline,
-            rules.rival_weight,
-        );
+        let growth = math::pow(1.0 + market.growth.max(-0.5), lead / 12.0);
+        let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
+        let utilisation = match self.own_utilisation(firm, recipe.makes, region, growth) {
+            Some(own) => (world * own).sqrt(),
+            None => world,
+        };
         let cash = self.cash_cost(firm, process, region, recipe.makes);
         let price = self.expected_price(recipe.makes, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
@@ -213,6 +242,19 @@ impl View<'_> {
         Some(Verdict { firm, process, region, npv, margin: npv + 1.0 - worth, support: worth, hurdle, utilisation, start, refused })
     }
 
+    /// Utilisation that the firm expects of its plants there from its own order book; nothing where it has none. A maker with idle
+    /// lines does not build more because the world is short.
+    fn own_utilisation(&self, firm: FirmId, good: GoodId, region: RegionId, growth: f64) -> Option<f64> {
+        let market = self.markets.of(good);
+        let seller = market.seller(firm, region)?;
+        let same = |process: ProcessId| self.facts.process(process).makes == good;
+        let capacity: f64 =
+            self.footholds.iter().filter(|f| f.firm == firm && f.region == region && same(f.process)).map(|f| f.capacity).sum();
+        let key = (firm, region, good);
+        let coming = self.under_way.binary_search_by(|(f, r, g, _)| (*f, *r, *g).cmp(&key)).map_or(0.0, |i| self.under_way[i].3);
+        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * market.sellers[seller].orders * growth, capacity, coming))
+    }
+
     fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
         let rules = &self.facts.catalog.rules.investment;
         let unsafety = rules.unsafety_hurdle * (1.0 - self.governments.safety[region.index()]);
@@ -233,15 +275,23 @@ impl View<'_> {
         exact.map(|f| f.cash).or_else(near).or_else(anywhere).unwrap_or(f64::INFINITY)
     }
 
-    /// Price that a maker there expects: its region's, or what users there pay now if the good is imported.
+    /// Price that a maker there expects. Scarce goods: the region's expected price. Cells and other goods priced from cost: what
+    /// the firm asks now, or what users there pay now.
     fn expected_price(&self, good: GoodId, firm: FirmId, region: RegionId) -> f64 {
         let market = self.markets.of(good);
         let node = market.node(region);
         let trend = (market.growth * 0.25).clamp(-0.05, 0.05);
-        let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
-        let bought = market.buyers.iter().filter(|b| b.region == region && b.use_expected > 1e-9).map(|b| b.landed).fold(0.0, f64::max);
-        let here = if node.capacity > 0.0 { node.expected } else { node.expected.max(bought * 0.97) };
-        asked.map_or(here, |a| 0.5 * (a + here)).max(0.0) * (1.0 + trend)
+        let bought = || market.buyers.iter().filter(|b| b.region == region && b.use_expected > 1e-9).map(|b| b.landed * 0.97).reduce(f64::max);
+        let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
+        let price = match rule.pricing {
+            Pricing::Scarcity if node.capacity > 0.0 => node.expected,
+            Pricing::Scarcity => node.expected.max(bought().unwrap_or(0.0)),
+            Pricing::CostPlus => {
+                let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
+                asked.or_else(bought).unwrap_or(node.spot)
+            }
+        };
+        price.max(0.0) * (1.0 + trend)
     }
 
     /// Appetite becomes a project when it reaches a module.
@@ -277,6 +327,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let finance = firms.iter(world).nth(firm.index())?;
     let footholds = footholds(&lines);
     let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
+    let under_way = under_way(facts, world.resource::<Pipeline>());
     let view = View {
         facts,
         markets: world.resource::<Markets>(),
@@ -284,6 +335,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
         governments: world.resource::<GovernmentFacts>(),
         outlooks: &outlooks,
         footholds: &footholds,
+        under_way: &under_way,
     };
     let mine = facts.catalog.processes[process.index()].inputs.is_empty();
     let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));

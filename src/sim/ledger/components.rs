@@ -121,6 +121,23 @@ pub struct UnitCost {
     pub capital: f64,
     /// Full cost: cash and capital.
     pub full: f64,
+    /// What moves with markets (inputs, royalty, by-products) as investors expect it: it lags as expected prices do, so that a
+    /// fall of input prices does not look like a margin.
+    pub expected_materials: f64,
+}
+
+impl UnitCost {
+    /// The part of cash cost that moves with the markets of other goods.
+    #[must_use]
+    pub fn materials(&self) -> f64 {
+        self.inputs.iter().sum::<f64>() + self.royalty + self.byproducts
+    }
+
+    /// Cash cost with materials at expected prices.
+    #[must_use]
+    pub fn expected_cash(&self) -> f64 {
+        self.cash - self.materials() + self.expected_materials
+    }
 }
 
 /// A firm's debts and condition.

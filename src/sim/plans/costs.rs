@@ -34,7 +34,10 @@ pub fn cost_units(
     for (line, run, mut cost) in &mut lines {
         let process = facts.process(line.process);
         let factor = learned[line.owner.index()][process.technology.index()];
+        let before = (cost.full != 0.0).then_some(cost.expected_materials);
         *cost = view.unit_cost(line, process, run.yield_share, factor);
+        let seen = cost.materials();
+        cost.expected_materials = before.map_or(seen, |b| b + (seen - b) / facts.catalog.rules.expectations.price_months);
     }
 }
 

@@ -9,7 +9,11 @@ use crate::sim::investment::projects::new_line;
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::society::components::{Land, Treasury};
 use crate::sim::technology::components::KnowHow;
+use crate::sim::technology::systems::{effective_experience, share_research};
 use crate::sim::trade::components::{Customer, Market, Node};
+
+/// Years of nameplate output that the builders of a plant have learned from pilots before it makes its first unit.
+const PILOT_YEARS: f64 = 0.25;
 
 /// The measures that the level has in force or dated.
 pub fn measures(facts: &Facts) -> Measures {
@@ -127,10 +131,11 @@ impl Builder {
         let count = catalog.technologies.len();
         let start = catalog.scenario.start;
         let mut made = vec![0.0; catalog.firms.len() * count];
-        for (line, _, run, ..) in &self.lines {
+        for (line, _, run, .., capacity) in &self.lines {
             let technology = self.facts.process(line.process).technology;
             let years = (f64::from(start.since(line.since)) / 12.0).clamp(0.25, 12.0);
-            made[line.owner.index() * count + technology.index()] += run.made * 12.0 * years * 0.5;
+            let made_since = run.made * 12.0 * years * 0.5;
+            made[line.owner.index() * count + technology.index()] += made_since.max(PILOT_YEARS * capacity.nameplate);
         }
         for state in &catalog.firm_states {
             for (technology, units) in &state.experience_units {
@@ -145,14 +150,17 @@ impl Builder {
             })
             .collect();
         self.set_references();
-        let research: f64 = catalog.firm_states.iter().map(|s| s.research_musd).sum();
+        let mut research = vec![0.0; count];
+        for state in &catalog.firm_states {
+            share_research(&self.facts, &self.know_how[state.firm.index()], state.research_musd, &mut research);
+        }
         let decay = catalog.rules.learning.research_decay.max(0.01);
-        let stock = (research / count.max(1) as f64 / decay).max(1.0);
+        let stock: Vec<f64> = research.iter().zip(&catalog.technologies).map(|(m, t)| (m / decay).max(t.step_cost_musd * 0.05)).collect();
         self.technologies.readiness = (0..count)
             .map(|t| catalog.scenario.readiness.get(&crate::content::ids::TechnologyId::from_index(t)).copied().unwrap_or(9.0))
             .collect();
-        self.technologies.research = vec![stock; count];
-        self.technologies.research_reference = vec![stock; count];
+        self.technologies.research.clone_from(&stock);
+        self.technologies.research_reference = stock;
         let cells: f64 = self
             .facts
             .cells
@@ -171,7 +179,8 @@ impl Builder {
         self.technologies.plug_cars = (plugs, plugs);
     }
 
-    /// The effective experience of the start is the reference of every learning curve.
+    /// The effective experience of the start is the reference of every learning curve: a firm's own where it has plants, that of
+    /// a typical maker where it has none, so that a newcomer pays for what it does not know yet.
     fn set_references(&mut self) {
         let catalog = self.facts.catalog.clone();
         let count = catalog.technologies.len();
@@ -181,8 +190,17 @@ impl Builder {
             for firm in 0..catalog.firms.len() {
                 let home = catalog.firms[firm].home;
                 let country: f64 = (0..catalog.firms.len()).filter(|f| catalog.firms[*f].home == home).map(|f| all[f][t]).sum();
-                let heard = crate::sim::technology::systems::effective_experience(&self.facts, firm, t, &all, &world, country);
+                let heard = effective_experience(&self.facts, firm, t, &all, &world, country);
                 self.know_how[firm].reference[t] = heard.max(1e-3);
+            }
+            let (mut known, mut weight) = (0.0, 0.0);
+            for (know, own) in self.know_how.iter().zip(&all).filter(|(_, own)| own[t] > 0.0) {
+                known += own[t].sqrt() * know.reference[t];
+                weight += own[t].sqrt();
+            }
+            let typical = if weight > 0.0 { known / weight } else { 1e-3 };
+            for (know, _) in self.know_how.iter_mut().zip(&all).filter(|(_, own)| own[t] <= 0.0) {
+                know.reference[t] = know.reference[t].max(typical);
             }
         }
     }

@@ -524,13 +524,6 @@ impl Builder {
         let at = maker * self.facts.regions + region.index();
         cell_need(&self.cars, at) * self.cars.mix[at * self.facts.cells.len() + h]
     }
-
-    /// How likely a maker's plant buys from a cell maker: the data's share, a little for all others.
-    pub(super) fn supplier_share(&self, firm: FirmId, region: RegionId, supplier: FirmId) -> f64 {
-        let definition = self.facts.catalog.car_makers.iter().find(|m| m.firm == firm && m.region == region);
-        let named = definition.filter(|d| !d.cell_suppliers.is_empty());
-        named.map_or(if firm == supplier { 20.0 } else { 1.0 }, |d| d.cell_suppliers.get(&supplier).copied().unwrap_or(0.0) * 30.0 + 0.05)
-    }
 }
 
 fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMarket) {

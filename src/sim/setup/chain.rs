@@ -246,7 +246,7 @@ impl Builder {
                 let mut weight = rows[i] * self.effects.licence[at] * cheap;
                 weight *= if seller.region == buyer.region { 3.0 } else { 1.0 };
                 if let Customer::Maker(firm) = buyer.customer {
-                    weight *= self.supplier_share(firm, buyer.region, seller.firm);
+                    weight *= self.facts.bond(firm, buyer.region, seller.firm);
                 }
                 if buyer.customer == Customer::Plants && self.runs_in(seller.firm, buyer.region, good) {
                     weight *= OWN_FIRM;
@@ -405,7 +405,8 @@ impl Builder {
                 effects: &self.effects,
                 governments: &self.governments,
             };
-            let cost = view.unit_cost(line, process, run.yield_share, 1.0);
+            let mut cost = view.unit_cost(line, process, run.yield_share, 1.0);
+            cost.expected_materials = cost.materials();
             self.lines[index].4 = cost;
         }
     }

@@ -117,6 +117,23 @@ pub fn learn_to_build_cars(facts: Res<Facts>, cars: Res<Cars>, mut technologies:
     technologies.pack_factor = 0.25 + 0.75 * math::pow(technologies.cells_made / technologies.cells_reference, -pack);
 }
 
+/// Spreads a firm's research over what it makes, evenly, and at half weight over cells that it does not make yet but could.
+pub fn share_research(facts: &Facts, know: &KnowHow, money: f64, spent: &mut [f64]) {
+    let cells: Vec<usize> = facts.catalog.chemistries.iter().map(|c| c.technology.index()).collect();
+    let makes_cells = cells.iter().any(|t| know.experience[*t] > 0.0);
+    let weight = |t: usize| match know.experience[t] {
+        made if made > 0.0 => 1.0,
+        _ if makes_cells && cells.contains(&t) => 0.5,
+        _ => 0.0,
+    };
+    let total: f64 = (0..spent.len()).map(weight).sum();
+    if total > 0.0 {
+        for (t, sum) in spent.iter_mut().enumerate() {
+            *sum += money * weight(t) / total;
+        }
+    }
+}
+
 /// Research of firms and states fills stocks that fade; money spent on an unripe technology may carry it a step further.
 pub fn research(
     facts: Res<Facts>,
@@ -137,17 +154,7 @@ pub fn research(
         }
         let money = (finance.revenue * rules.research_share / 12.0).min(finance.earnings * 0.4 / 12.0);
         ledger.pay(Account::Firm(FirmId::from_index(index)), Account::Outside, Tag::Research, money);
-        let total: f64 = know
-            .reference
-            .iter()
-            .zip(&facts.catalog.technologies)
-            .map(|(r, t)| if *r > 0.0 && t.learning_share > 0.0 { 1.0 } else { 0.0 })
-            .sum();
-        for (t, reference) in know.reference.iter().enumerate() {
-            if *reference > 0.0 && facts.catalog.technologies[t].learning_share > 0.0 {
-                spent[t] += money / total;
-            }
-        }
+        share_research(&facts, know, money, &mut spent);
     }
     for list in &effects.research {
         for (technology, musd) in list {

@@ -213,6 +213,9 @@ pub struct Market {
     pub marginal_cost: f64,
 }
 
+/// Part of its standing with a buyer that a firm takes along to a new plant.
+const KNOWN_SHARE: f64 = 0.5;
+
 impl Market {
     /// The seller of `firm` in `region`, if any.
     #[must_use]
@@ -232,7 +235,8 @@ impl Market {
         &self.nodes[region.index()]
     }
 
-    /// Adds a seller; its preferences start small, as those of an unproven supplier. Returns its index.
+    /// Adds a seller. A firm that a buyer knows from plants elsewhere keeps half of that standing; an unproven supplier's
+    /// preferences start small. Returns its index.
     pub fn add_seller(&mut self, firm: FirmId, region: RegionId, newcomer_preference: f64) -> usize {
         if let Some(index) = self.seller(firm, region) {
             return index;
@@ -251,8 +255,11 @@ impl Market {
             list_price: price,
         };
         self.sellers.push(seller);
-        for _ in 0..self.buyers.len() {
-            self.preference.push(newcomer_preference);
+        let columns = self.buyers.len();
+        let known: Vec<usize> = (0..self.sellers.len() - 1).filter(|s| self.sellers[*s].firm == firm).collect();
+        for buyer in 0..columns {
+            let best = known.iter().map(|s| self.preference[s * columns + buyer]).fold(0.0, f64::max);
+            self.preference.push(newcomer_preference.max(KNOWN_SHARE * best));
             self.flow.push(0.0);
             self.flow_year.push(0.0);
         }

@@ -7,6 +7,7 @@ use super::components::{Customer, Market, Markets, RING};
 use super::contracts::deliver_contracts;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::facts::Facts;
+use crate::sim::investment::components::Capacity;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::society::components::Treasury;
@@ -279,21 +280,45 @@ fn close(market: &mut Market) {
     }
 }
 
-/// Preferences drift toward the shares of the last year, so that the long run answers about twice as much as the short.
-pub fn drift_preferences(mut markets: ResMut<Markets>, facts: Res<Facts>) {
-    let months = facts.catalog.rules.trade.preference_months;
-    for market in &mut markets.goods {
+/// Preferences drift toward the shares of the last year and, in part, toward what capacity, nearness and old bonds suggest:
+/// so the long run answers a few times as much as the short, and a new plant becomes known where it stands.
+pub fn drift_preferences(
+    mut markets: ResMut<Markets>,
+    facts: Res<Facts>,
+    lines: Query<(&Facility, &Capacity)>,
+    mut capacity_of: Local<Vec<Vec<f64>>>,
+    mut pull: Local<Vec<f64>>,
+) {
+    let rules = &facts.catalog.rules.trade;
+    capacity_of.resize(markets.goods.len(), Vec::new());
+    for (sum, market) in capacity_of.iter_mut().zip(&markets.goods) {
+        sum.clear();
+        sum.resize(market.sellers.len(), 0.0);
+    }
+    for (line, capacity) in &lines {
+        capacity_of[facts.process(line.process).makes.index()][line.seller as usize] += capacity.monthly();
+    }
+    for (market, capacity) in markets.goods.iter_mut().zip(capacity_of.iter()) {
+        let rule = &facts.catalog.market_rules[facts.catalog.goods[market.good.index()].market.index()];
         let columns = market.buyers.len();
-        for buyer in 0..columns {
-            let total: f64 = (0..market.sellers.len()).map(|s| market.flow_year[s * columns + buyer]).sum();
+        for (j, buyer) in market.buyers.iter().enumerate() {
+            let total: f64 = (0..market.sellers.len()).map(|s| market.flow_year[s * columns + j]).sum();
             if total <= 1e-9 {
                 continue;
             }
-            for seller in 0..market.sellers.len() {
-                let share = market.flow_year[seller * columns + buyer] / total;
-                let preference = &mut market.preference[seller * columns + buyer];
+            pull.clear();
+            pull.extend(market.sellers.iter().zip(capacity).map(|(seller, units)| {
+                let near = if seller.region == buyer.region { rule.home_weight } else { 1.0 };
+                let bond = if let Customer::Maker(maker) = buyer.customer { facts.bond(maker, buyer.region, seller.firm) } else { 1.0 };
+                units * near * bond
+            }));
+            let all: f64 = pull.iter().sum();
+            let anchor = if all > 0.0 { rules.anchor_share } else { 0.0 };
+            for (s, pulled) in pull.iter().enumerate() {
+                let share = (1.0 - anchor) * market.flow_year[s * columns + j] / total + anchor * pulled / all.max(1e-12);
+                let preference = &mut market.preference[s * columns + j];
                 if *preference > 0.0 {
-                    *preference += (share.max(NEWCOMER) - *preference) / months;
+                    *preference += (share.max(NEWCOMER) - *preference) / rules.preference_months;
                 }
             }
         }
