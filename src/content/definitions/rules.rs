@@ -190,6 +190,8 @@ shape! {
 shape! {
     /// Plans (docs/month.md 5).
     pub struct Plans {
+        /// Months over which makers smooth the orders that reach them.
+        pub order_months: f64 where 1 to 24 = 2.5,
         /// Months in which stocks are brought to what is wanted (τ_I, τ_in).
         pub stock_months: f64 where 1 to 24,
         /// Weight of goods on order (people underweight it).

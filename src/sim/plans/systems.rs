@@ -48,8 +48,8 @@ pub fn plan_output(
         let seller = &market.sellers[line.seller as usize];
         let all = capacity_of[good.index()][line.seller as usize];
         let part = if all > 0.0 { capacity.monthly() / all } else { 0.0 };
-        // A mean of six months lags a growing demand by as much.
-        plan.orders = seller.orders * part * (1.0 + 0.4 * market.growth);
+        // A mean over some months lags a growing demand by as much.
+        plan.orders = seller.orders * part * (1.0 + market.growth * rules.order_months / 12.0);
         let price = gate_price(market, line.seller as usize, run);
         let floor = effects.support(good, line.region).floor;
         plan.margin = (price.max(floor) - cost.cash) / cost.cash.abs().max(1e-9);

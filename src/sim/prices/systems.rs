@@ -168,21 +168,9 @@ fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [S
     }
 }
 
-/// Wanted levels of ln price by region, start conditions aside.
+/// The terms of every region's price, start condition and lag aside: the world's signals blended with its own.
 #[must_use]
-pub fn scarcity_levels(
-    facts: &Facts,
-    market: &mut Market,
-    rule: &MarketRule,
-    sums: &mut [Sum],
-    users: &[(f64, f64)],
-    start_price: f64,
-) -> Vec<f64> {
-    scarcity_signals(facts, market, rule, sums, users, start_price).iter().map(formulas::level).collect()
-}
-
-/// The terms of every region's price: the world's signals blended with its own.
-fn scarcity_signals(
+pub fn scarcity_signals(
     facts: &Facts,
     market: &mut Market,
     rule: &MarketRule,
@@ -254,13 +242,15 @@ fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, region:
     (held, wanted)
 }
 
-/// Moves a node's price toward the level of its terms and notes the lag that is left.
+/// Moves a node's price toward the level of its terms and notes the lag that is left. What inputs cost passes through at once
+/// (formula pricing); the spread over cost moves in `months`.
 fn settle_node(node: &mut crate::sim::trade::components::Node, mut terms: PriceTerms, months: f64, largest: f64) {
     node.start_gap -= node.start_gap / node.start_months.max(1.0);
     terms.start = node.start_gap;
     let level = formulas::level(&terms);
     let now = math::ln(node.spot);
-    let next = now + ((level - now) / months).clamp(-largest, largest);
+    let passed = now + terms.marginal_cost - node.terms.marginal_cost;
+    let next = now + (passed - now + (level - passed) / months).clamp(-largest, largest);
     node.spot = math::exp(next);
     terms.lag = next - level;
     node.terms = terms;

@@ -7,7 +7,7 @@ use crate::content::ids::{GoodId, RegionId};
 use crate::sim::plans::formulas as plans;
 use crate::sim::prices::formulas as prices;
 use crate::sim::production::formulas::yield_share;
-use crate::sim::trade::components::{Contract, Customer};
+use crate::sim::trade::components::{Contract, Customer, Seller};
 use crate::sim::trade::systems::{Landing, NEWCOMER};
 use crate::units::math;
 
@@ -435,10 +435,14 @@ impl Builder {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let levels = crate::sim::prices::systems::scarcity_levels(&facts, market, rule, &mut sums, &users, data[0]);
-                for (region, node) in market.nodes.iter_mut().enumerate() {
+                let signals = crate::sim::prices::systems::scarcity_signals(&facts, market, rule, &mut sums, &users, data[0]);
+                for ((node, price), mut terms) in market.nodes.iter_mut().zip(&data).zip(signals) {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
-                    node.start_gap = if immediate { 0.0 } else { math::ln(data[region]) - levels[region] };
+                    let gap = math::ln(*price) - prices::level(&terms);
+                    node.start_gap = if immediate { 0.0 } else { gap };
+                    terms.start = node.start_gap;
+                    terms.lag = gap - node.start_gap;
+                    node.terms = terms;
                 }
             }
             Pricing::CostPlus => {
@@ -461,6 +465,11 @@ impl Builder {
                     }
                 }
             }
+        }
+        let sales = |s: &Seller| s.orders.max(1e-9);
+        let sold: f64 = market.sellers.iter().map(sales).sum();
+        if sold > 0.0 {
+            market.world_price = market.sellers.iter().map(|s| s.ask * sales(s)).sum::<f64>() / sold;
         }
     }
 

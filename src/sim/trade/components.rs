@@ -24,7 +24,7 @@ pub struct Seller {
     pub revenue: f64,
     /// Export taxes (less rebates) due on this month's sales, $M.
     pub export_tax: f64,
-    /// Orders directed here before rationing, a mean of about six months, units a month.
+    /// Orders directed here before rationing, a mean of a few months (`plans.order_months`), units a month.
     pub orders: f64,
     /// Price asked on the spot market, $M per unit.
     pub ask: f64,

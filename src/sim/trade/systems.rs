@@ -165,7 +165,7 @@ fn clear_market(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratc
         rounds: landing.facts.catalog.rules.trade.rounds,
     };
     clear(&problem, &mut scratch.open, &mut scratch.shipped, &mut scratch.load);
-    note_orders(market, scratch, slack);
+    note_orders(market, scratch, slack, landing.facts.catalog.rules.plans.order_months);
     for seller in 0..rows {
         for buyer in 0..columns {
             let units = scratch.shipped[seller * columns + buyer];
@@ -217,8 +217,8 @@ fn weigh_pairs(market: &Market, landing: &Landing<'_>, scratch: &mut Scratch) {
     }
 }
 
-/// Orders directed at each seller before rationing (with contracts), smoothed over six months.
-fn note_orders(market: &mut Market, scratch: &Scratch, slack: f64) {
+/// Orders directed at each seller before rationing (with contracts), smoothed over `months`.
+fn note_orders(market: &mut Market, scratch: &Scratch, slack: f64, months: f64) {
     let columns = market.buyers.len();
     let mut attraction = vec![slack; columns];
     for row in scratch.weights.chunks_exact(columns) {
@@ -230,7 +230,7 @@ fn note_orders(market: &mut Market, scratch: &Scratch, slack: f64) {
         let row = index * columns..(index + 1) * columns;
         let spot: f64 = scratch.weights[row.clone()].iter().zip(&attraction).zip(&scratch.bids).map(|((w, a), b)| w / a * b).sum();
         let contracted: f64 = market.flow[row].iter().sum();
-        seller.orders += (spot + contracted - seller.orders) / 6.0;
+        seller.orders += (spot + contracted - seller.orders) / months;
         seller.open_share = scratch.open[index];
     }
 }
