@@ -105,9 +105,11 @@ pub fn bid_for_inputs(
             let factor = formulas::speculation(rule.speculation, rule.momentum_months, market.momentum);
             let cover = rule.users_stock_months * factor + at_sea * rules.on_order_weight;
             let fear = 1.0 + 1.5 * announced_loss(&effects, market, line.buyers[slot] as usize);
+            // The wanted stock follows use over half a year: a stock that chased the month's plan would pass every jolt on, larger.
+            let usual = if buyer.use_expected > 0.0 { buyer.use_expected * part } else { needed };
             let wanted = formulas::wanted_purchases(
                 needed,
-                cover * needed,
+                cover * usual,
                 stocks.inputs[slot],
                 on_order,
                 rules.on_order_weight,
@@ -121,7 +123,7 @@ pub fn bid_for_inputs(
         for (buyer, (needed, bid)) in market.buyers.iter_mut().zip(sums) {
             if buyer.customer == Customer::Plants {
                 buyer.bid = *bid;
-                buyer.use_expected += (needed - buyer.use_expected) / 3.0;
+                buyer.use_expected += (needed - buyer.use_expected) / facts.catalog.rules.expectations.demand_months;
             }
         }
     }

@@ -29,6 +29,24 @@ impl Builder {
             }
         }
         self.fill_yards();
+        self.lag_expectations();
+    }
+
+    /// In a growing market a mean of past months lies below today. Expectations start there, or plans, which carry them forward
+    /// by growth, would begin above what is used.
+    fn lag_expectations(&mut self) {
+        let rules = &self.facts.catalog.rules;
+        for market in &mut self.markets.goods {
+            let behind = |months: f64| 1.0 / (1.0 + market.growth * months / 12.0);
+            let (orders, demand) = (behind(rules.plans.order_months), behind(rules.expectations.demand_months));
+            market.demand *= demand;
+            for seller in &mut market.sellers {
+                seller.orders *= orders;
+            }
+            for buyer in market.buyers.iter_mut().filter(|b| b.customer == Customer::Plants) {
+                buyer.use_expected *= demand;
+            }
+        }
     }
 
     fn ripen(&mut self) {
@@ -198,8 +216,8 @@ impl Builder {
         market.flow.clone_from(&flow);
         market.flow_year = flow;
         for (index, seller) in market.sellers.iter_mut().enumerate() {
-            seller.orders = market.flow[index * n..(index + 1) * n].iter().sum();
-            seller.sold = seller.orders;
+            seller.sold = market.flow[index * n..(index + 1) * n].iter().sum();
+            seller.orders = seller.sold;
         }
         for (index, buyer) in market.buyers.iter_mut().enumerate() {
             let got: f64 = (0..market.sellers.len()).map(|s| market.flow[s * n + index]).sum();
