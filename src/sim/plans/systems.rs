@@ -82,6 +82,7 @@ pub fn bid_for_inputs(
     mut totals: Local<Vec<Vec<(f64, f64)>>>,
 ) {
     let rules = &facts.catalog.rules.plans;
+    let expectations = &facts.catalog.rules.expectations;
     totals.resize(markets.goods.len(), Vec::new());
     for (sum, market) in totals.iter_mut().zip(&markets.goods) {
         sum.clear();
@@ -105,8 +106,10 @@ pub fn bid_for_inputs(
             let factor = formulas::speculation(rule.speculation, rule.momentum_months, market.momentum);
             let cover = rule.users_stock_months * factor + at_sea * rules.on_order_weight;
             let fear = 1.0 + 1.5 * announced_loss(&effects, market, line.buyers[slot] as usize);
-            // The wanted stock follows use over half a year: a stock that chased the month's plan would pass every jolt on, larger.
-            let usual = if buyer.use_expected > 0.0 { buyer.use_expected * part } else { needed };
+            // The wanted stock follows use over half a year, carried forward by growth: a stock that chased the month's plan would
+            // pass every jolt on, larger.
+            let ahead = 1.0 + market.growth * expectations.demand_months / 12.0;
+            let usual = if buyer.use_expected > 0.0 { buyer.use_expected * part * ahead } else { needed };
             let wanted = formulas::wanted_purchases(
                 needed,
                 cover * usual,
@@ -123,7 +126,7 @@ pub fn bid_for_inputs(
         for (buyer, (needed, bid)) in market.buyers.iter_mut().zip(sums) {
             if buyer.customer == Customer::Plants {
                 buyer.bid = *bid;
-                buyer.use_expected += (needed - buyer.use_expected) / facts.catalog.rules.expectations.demand_months;
+                buyer.use_expected += (needed - buyer.use_expected) / expectations.demand_months;
             }
         }
     }

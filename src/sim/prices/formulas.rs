@@ -22,7 +22,21 @@ pub struct Signals {
     pub flow: f64,
     /// Flow-weighted rationing premium, as ln.
     pub rationing: f64,
+    /// Expected orders over the capacity that can run.
+    pub load: f64,
 }
+
+/// Part of a shortage that reaches the price at a load of the plants: a maker with idle lines makes more instead of asking more.
+#[must_use]
+pub fn squeeze(load: f64) -> f64 {
+    ((load - IDLE_LOAD) / (FULL_LOAD - IDLE_LOAD)).clamp(LEAST_SQUEEZE, 1.0)
+}
+
+/// Loads between which makers' answer to a shortage goes from more output to higher prices (E).
+const IDLE_LOAD: f64 = 0.5;
+const FULL_LOAD: f64 = 0.9;
+/// What is left of a shortage's effect on price while much capacity is idle (E).
+const LEAST_SQUEEZE: f64 = 0.2;
 
 /// The terms of the wanted level of ln price; their sum is that level. Tightness is bent by tanh so that a price never
 /// leaves the reservation prices of users; each part keeps its share of the bent sum.
@@ -32,7 +46,8 @@ pub fn scarcity_terms(rule: &MarketRule, rules: &Prices, s: &Signals) -> PriceTe
     let users = -rule.users_stock_response * math::ln(s.users_stock.clamp(0.2, 2.5));
     let flow = rule.flow_response * s.flow;
     let raw = cover + users + flow + s.rationing;
-    let bent = rule.tightness_limit * math::tanh(raw / rule.tightness_limit);
+    let felt = if raw > 0.0 { raw * squeeze(s.load) } else { raw };
+    let bent = rule.tightness_limit * math::tanh(felt / rule.tightness_limit);
     let scale = if raw.abs() > 1e-12 { bent / raw } else { 1.0 };
     let ratio = (s.expected / s.marginal_cost).clamp(rules.anchor_least, rules.anchor_most);
     let expectations = (1.0 - rule.cost_weight) * math::ln(ratio);

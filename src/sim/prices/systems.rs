@@ -186,15 +186,18 @@ pub fn scarcity_signals(
     let stock: f64 = sums.iter().map(|s| s.stock).sum();
     let made: f64 = sums.iter().map(|s| s.made).sum();
     let lowest = sums.iter().map(|s| s.lowest_cash).fold(f64::INFINITY, f64::min);
-    let (held, wanted) = users_cover(market, users, rule, None);
-    let orders = market.sellers.iter().map(|s| s.orders).sum::<f64>();
-    let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, rule)).map(|(o, p)| o * p).sum::<f64>() / orders.max(1e-12);
+    // Means of past months lie below a growing demand: they are carried forward, or growth alone would look like full yards.
+    let ahead = 1.0 + market.growth * facts.catalog.rules.expectations.demand_months / 12.0;
+    let soon = 1.0 + market.growth * facts.catalog.rules.plans.order_months / 12.0;
+    let (held, wanted) = users_cover(market, users, rule, ahead, None);
+    let orders = soon * market.sellers.iter().map(|s| s.orders).sum::<f64>();
+    let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, rule)).map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
     let expected_weight: f64 = market.nodes.iter().map(|n| n.made + 1e-9).sum();
     let expected: f64 = market.nodes.iter().map(|n| n.expected * (n.made + 1e-9)).sum::<f64>() / expected_weight;
     // Scrap has no plants of its own: its anchor is its price at the start, else expectations would feed on themselves.
-    let cost = marginal_cost(&all, 12.0 * market.demand, rules.marginal_share).unwrap_or(start_price).max(1e-6);
+    let demand = (market.demand * ahead).max(1e-9);
+    let cost = marginal_cost(&all, 12.0 * demand, rules.marginal_share).unwrap_or(start_price).max(1e-6);
     market.marginal_cost = cost;
-    let demand = market.demand.max(1e-9);
     let world = Signals {
         marginal_cost: cost,
         lowest_cash: if lowest.is_finite() { lowest } else { 0.0 },
@@ -203,14 +206,16 @@ pub fn scarcity_signals(
         users_stock: if wanted > 1e-12 { held / wanted } else { 1.0 },
         flow: (orders - made) / (orders + made).max(1e-9),
         rationing,
+        load: load(demand, sums.iter().map(|s| s.capacity).sum()),
     };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
         let (orders, rationing) = regional_orders(market, region, rule);
+        let orders = soon * orders;
         let producing = !sum.plants.is_empty() && orders > 1e-9;
         let terms = if producing {
             sum.plants.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-            let (held, wanted) = users_cover(market, users, rule, Some(region));
+            let (held, wanted) = users_cover(market, users, rule, ahead, Some(region));
             let own = Signals {
                 marginal_cost: marginal_cost(&sum.plants, 12.0 * orders, rules.marginal_share).unwrap_or(cost).max(1e-6),
                 lowest_cash: sum.lowest_cash,
@@ -219,6 +224,7 @@ pub fn scarcity_signals(
                 users_stock: if wanted > 1e-12 { held / wanted } else { world.users_stock },
                 flow: (orders - sum.made) / (orders + sum.made).max(1e-9),
                 rationing,
+                load: load(orders, sum.capacity),
             };
             formulas::blend(&world_terms, &formulas::scarcity_terms(rule, rules, &own), rule.regional_weight)
         } else {
@@ -229,14 +235,19 @@ pub fn scarcity_signals(
     result
 }
 
+/// Orders a month over capacity a year; what has no plants (scrap) is always as short as it seems.
+fn load(orders: f64, capacity: f64) -> f64 {
+    if capacity > 0.0 { 12.0 * orders / capacity } else { 1.0 }
+}
+
 /// Users' stock held and wanted, in units: in one region or the world. Goods at sea count where they go.
-fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, region: Option<usize>) -> (f64, f64) {
+fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, ahead: f64, region: Option<usize>) -> (f64, f64) {
     let (mut held, mut wanted) = (0.0, 0.0);
     for buyer in &market.buyers {
         let r = buyer.region.index();
         if buyer.customer == Customer::Plants && region.is_none_or(|wanted| wanted == r) {
             held += users[r].0 + buyer.transit.iter().sum::<f64>();
-            wanted += buyer.use_expected * (rule.users_stock_months + buyer.sea_months);
+            wanted += buyer.use_expected * ahead * (rule.users_stock_months + buyer.sea_months);
         }
     }
     (held, wanted)
