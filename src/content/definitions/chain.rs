@@ -158,6 +158,9 @@ shape! {
         pub price_led_share: f64 where 0 to 1 = 0.0,
         /// Power of the price ratio in the choice of supplier (η), a whole number.
         pub trade_power: u32 where 1 to 16,
+        /// Months in which buyers come to know a supplier: preferences drift that fast. Ore sells on the next ship, cells are
+        /// qualified for years.
+        pub preference_months: f64 where 2 to 240 = 24.0,
         /// How much more a plant in the buyer's region counts than one elsewhere, at the same capacity and cost, in the choice of
         /// suppliers over the years.
         pub home_weight: f64 where 1 to 200 = 4.0,

@@ -56,8 +56,6 @@ shape! {
         pub rounds: u32 where 1 to 50,
         /// Weight of "do not buy" at the reservation price (w0).
         pub slack_weight: f64 where 0.0000001 to 0.1,
-        /// Months in which preferences follow last year's shares.
-        pub preference_months: f64 where 3 to 240,
         /// Part of a preference's aim that capacity, nearness and bonds set; the rest is last year's shares.
         pub anchor_share: f64 where 0 to 1 = 0.4,
         /// Share of the price lost to ordinary risk.

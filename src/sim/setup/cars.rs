@@ -448,7 +448,9 @@ impl Builder {
             self.cars.presences[at].built_year = self.cars.presences[at].orders;
             let need = cell_need(&self.cars, at);
             for h in 0..chemistries {
-                self.cars.cells[at * chemistries + h] = rules.cell_stock_months * need * self.cars.mix[at * chemistries + h];
+                let state = self.facts.catalog.good_states.iter().find(|s| s.good == self.facts.cells[h]);
+                let overhang = state.map_or(1.0, |s| s.users_stock_factor);
+                self.cars.cells[at * chemistries + h] = overhang * rules.cell_stock_months * need * self.cars.mix[at * chemistries + h];
                 self.cars.mix_appeal[at * chemistries + h] = 0.0;
             }
         }

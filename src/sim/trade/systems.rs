@@ -318,7 +318,7 @@ pub fn drift_preferences(
                 let share = (1.0 - anchor) * market.flow_year[s * columns + j] / total + anchor * pulled / all.max(1e-12);
                 let preference = &mut market.preference[s * columns + j];
                 if *preference > 0.0 {
-                    *preference += (share.max(NEWCOMER) - *preference) / rules.preference_months;
+                    *preference += (share.max(NEWCOMER) - *preference) / rule.preference_months;
                 }
             }
         }
