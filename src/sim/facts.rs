@@ -5,7 +5,7 @@ use bevy_ecs::prelude::Resource;
 use std::sync::Arc;
 
 use crate::content::Catalog;
-use crate::content::definitions::chain::{Element, Stage, Unit};
+use crate::content::definitions::chain::{Element, Pricing, Stage, Unit};
 use crate::content::ids::{ChemistryId, FirmId, GoodId, ProcessId, RegionId, TechnologyId};
 use crate::sim::production::components::{INPUTS, SIDES};
 
@@ -29,6 +29,8 @@ pub struct ProcessFacts {
     pub technology: TechnologyId,
     /// Stage of the main good.
     pub stage: Stage,
+    /// Whether the plant pays for its first input what it can afford (netback): it takes the price of what it makes.
+    pub price_taker: bool,
 }
 
 /// Everything derived.
@@ -183,6 +185,10 @@ fn process_facts(process: &crate::content::definitions::chain::Process, catalog:
         mined,
         technology: process.technology,
         stage: catalog.goods[process.makes.index()].stage,
+        price_taker: process.inputs.first().is_some_and(|a| {
+            let market = catalog.goods[a.good.index()].market;
+            catalog.market_rules[market.index()].pricing == Pricing::Netback
+        }),
     }
 }
 

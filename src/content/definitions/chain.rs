@@ -114,6 +114,9 @@ choice! {
     pub enum Pricing {
         /// From scarcity: stock cover around an anchor of marginal cost and expectations.
         Scarcity => "scarcity",
+        /// As scarcity, but the anchor is what users can pay: the worth of what they make of it less their own costs. For scrap,
+        /// whose makers have no cost of their own to go by.
+        Netback => "netback",
         /// From the maker's own cost plus a mark-up that grows with utilisation.
         CostPlus => "cost plus",
     }
@@ -140,6 +143,8 @@ shape! {
         pub tightness_limit: f64 where 0.05 to 4,
         /// Weight of marginal cost, against expectations, in the anchor (ω).
         pub cost_weight: f64 where 0 to 1,
+        /// Share of the users' margin that the seller gets; netback only.
+        pub payable_share: f64 where 0 to 1 = 0.8,
         /// Share of a region's own scarcity and cost, against the world's, in its price.
         pub regional_weight: f64 where 0 to 1,
         /// Months in which a spot price moves to its level (τ_S).

@@ -284,8 +284,8 @@ impl View<'_> {
         let bought = || market.buyers.iter().filter(|b| b.region == region && b.use_expected > 1e-9).map(|b| b.landed * 0.97).reduce(f64::max);
         let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
         let price = match rule.pricing {
-            Pricing::Scarcity if node.capacity > 0.0 => node.expected,
-            Pricing::Scarcity => node.expected.max(bought().unwrap_or(0.0)),
+            Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected,
+            Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)),
             Pricing::CostPlus => {
                 let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
                 asked.or_else(bought).unwrap_or(node.spot)

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::formulas::{self, Signals};
 use crate::content::definitions::chain::{MarketRule, Pricing};
-use crate::sim::facts::Facts;
+use crate::sim::facts::{Facts, ProcessFacts};
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::plans::formulas::marginal_cost;
@@ -19,6 +19,8 @@ pub struct Sum {
     /// (full cost, capacity a year) of each plant.
     plants: Vec<(f64, f64)>,
     lowest_cash: f64,
+    /// Output a month of plants that take the price: they serve demand, but their cost sets no price.
+    takers: f64,
     stock: f64,
     made: f64,
     capacity: f64,
@@ -33,9 +35,11 @@ impl Sum {
     }
 
     /// Adds a line.
-    pub fn add(&mut self, stocks: &Stocks, run: &Run, cost: &UnitCost, capacity: &Capacity) {
+    pub fn add(&mut self, process: &ProcessFacts, stocks: &Stocks, run: &Run, cost: &UnitCost, capacity: &Capacity) {
         let yearly = capacity.monthly() * 12.0;
-        if yearly > 0.0 {
+        if process.price_taker {
+            self.takers += run.made;
+        } else if yearly > 0.0 {
             self.plants.push((cost.full, yearly));
             self.lowest_cash = self.lowest_cash.min(cost.cash);
         }
@@ -46,12 +50,39 @@ impl Sum {
     }
 }
 
+/// What users of a good can pay for a unit of it: a mean over their plants.
+#[derive(Clone, Copy, Default)]
+pub struct Netback {
+    value: f64,
+    weight: f64,
+}
+
+impl Netback {
+    /// Counts a plant that takes prices. `price` is that of a unit of what it makes.
+    pub fn add(&mut self, process: &ProcessFacts, run: &Run, cost: &UnitCost, capacity: &Capacity, price: f64) {
+        if let Some((_, units)) = process.inputs.first() {
+            let own = cost.energy + cost.labour + cost.other + cost.capital;
+            let weight = capacity.nameplate.max(1e-9);
+            self.value += weight * (price - own - cost.byproducts) * run.yield_share / units;
+            self.weight += weight;
+        }
+    }
+
+    /// The sellers' part of it, if there are users. Never below a tenth of `start_price`: somebody always takes scrap away.
+    #[must_use]
+    pub fn anchor(&self, rule: &MarketRule, start_price: f64) -> Option<f64> {
+        let netback = rule.pricing == Pricing::Netback && self.weight > 0.0;
+        netback.then(|| (rule.payable_share * self.value / self.weight).max(0.1 * start_price))
+    }
+}
+
 /// Tables reused every month.
 #[derive(Default)]
 pub struct Scratch {
     sums: Vec<Sum>,
     users: Vec<(f64, f64)>,
     costs: Vec<Vec<(f64, f64, f64)>>,
+    netbacks: Vec<Netback>,
 }
 
 /// What a maker counts as cost when it sets its list price: that of the ripe plant, for nobody pays for another's scrap.
@@ -72,6 +103,8 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &
         costs.clear();
         costs.resize(market.sellers.len(), (0.0, 0.0, 0.0));
     }
+    scratch.netbacks.clear();
+    scratch.netbacks.resize(markets.goods.len(), Netback::default());
     for sum in &mut scratch.sums {
         sum.plants.clear();
         *sum = Sum { plants: std::mem::take(&mut sum.plants), lowest_cash: f64::INFINITY, ..Sum::default() };
@@ -79,7 +112,11 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &
     for (line, stocks, run, cost, capacity) in lines {
         let process = facts.process(line.process);
         let sum = &mut scratch.sums[process.makes.index() * regions + line.region.index()];
-        sum.add(stocks, run, cost, capacity);
+        sum.add(process, stocks, run, cost, capacity);
+        if process.price_taker {
+            let price = markets.of(process.makes).node(line.region).spot;
+            scratch.netbacks[process.inputs[0].0.index()].add(process, run, cost, capacity, price);
+        }
         let yearly = capacity.monthly() * 12.0;
         let seller = &mut scratch.costs[process.makes.index()][line.seller as usize];
         let weight = yearly.max(1e-9);
@@ -120,7 +157,11 @@ pub fn move_prices(
         note_nodes(market, sums, users);
         let before = market.world_price;
         match rule.pricing {
-            Pricing::Scarcity => scarcity(&facts, market, rule, sums, users, start.price[index * regions]),
+            Pricing::Scarcity | Pricing::Netback => {
+                let start_price = start.price[index * regions];
+                let anchor = scratch.netbacks[index].anchor(rule, start_price);
+                scarcity(&facts, market, rule, sums, users, anchor, start_price);
+            }
             Pricing::CostPlus => cost_plus(&facts, market, rule, &scratch.costs[index], sums),
         }
         let value: f64 = market.sellers.iter().map(|s| s.ask * s.orders.max(1e-9)).sum();
@@ -155,8 +196,16 @@ fn regional_orders(market: &Market, region: usize, rule: &MarketRule) -> (f64, f
     (orders, if orders > 1e-12 { rationing / orders } else { 0.0 })
 }
 
-fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, sums: &mut [Sum], users: &[(f64, f64)], start_price: f64) {
-    let terms = scarcity_signals(facts, market, rule, sums, users, start_price);
+fn scarcity(
+    facts: &Facts,
+    market: &mut Market,
+    rule: &MarketRule,
+    sums: &mut [Sum],
+    users: &[(f64, f64)],
+    anchor: Option<f64>,
+    start_price: f64,
+) {
+    let terms = scarcity_signals(facts, market, rule, sums, users, anchor, start_price);
     for (node, terms) in market.nodes.iter_mut().zip(terms) {
         settle_node(node, terms, rule.spot_months, facts.catalog.rules.prices.largest_move);
     }
@@ -176,6 +225,7 @@ pub fn scarcity_signals(
     rule: &MarketRule,
     sums: &mut [Sum],
     users: &[(f64, f64)],
+    anchor: Option<f64>,
     start_price: f64,
 ) -> Vec<PriceTerms> {
     let rules = &facts.catalog.rules.prices;
@@ -194,9 +244,12 @@ pub fn scarcity_signals(
     let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, rule)).map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
     let expected_weight: f64 = market.nodes.iter().map(|n| n.made + 1e-9).sum();
     let expected: f64 = market.nodes.iter().map(|n| n.expected * (n.made + 1e-9)).sum::<f64>() / expected_weight;
-    // Scrap has no plants of its own: its anchor is its price at the start, else expectations would feed on themselves.
     let demand = (market.demand * ahead).max(1e-9);
-    let cost = marginal_cost(&all, 12.0 * demand, rules.marginal_share).unwrap_or(start_price).max(1e-6);
+    // What has neither plants nor users who pay what they can keeps its price of the start as anchor, else expectations would feed
+    // on themselves.
+    let takers: f64 = sums.iter().map(|s| s.takers).sum();
+    let by_cost = || marginal_cost(&all, 12.0 * (demand - takers).max(0.0), rules.marginal_share);
+    let cost = anchor.or_else(by_cost).unwrap_or(start_price).max(1e-6);
     market.marginal_cost = cost;
     let world = Signals {
         marginal_cost: cost,
@@ -217,7 +270,10 @@ pub fn scarcity_signals(
             sum.plants.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             let (held, wanted) = users_cover(market, users, rule, ahead, Some(region));
             let own = Signals {
-                marginal_cost: marginal_cost(&sum.plants, 12.0 * orders, rules.marginal_share).unwrap_or(cost).max(1e-6),
+                marginal_cost: anchor
+                    .or_else(|| marginal_cost(&sum.plants, 12.0 * (orders - sum.takers).max(0.0), rules.marginal_share))
+                    .unwrap_or(cost)
+                    .max(1e-6),
                 lowest_cash: sum.lowest_cash,
                 expected: market.nodes[region].expected,
                 cover: sum.stock / orders,

@@ -434,9 +434,14 @@ impl Builder {
         let facts = self.facts.clone();
         let mut sums: Vec<crate::sim::prices::systems::Sum> = vec![crate::sim::prices::systems::Sum::empty(); facts.regions];
         let mut costs = vec![(0.0, 0.0, 0.0); self.markets.of(good).sellers.len()];
+        let mut netback = crate::sim::prices::systems::Netback::default();
         for (line, stocks, run, _, cost, capacity) in &self.lines {
-            if facts.process(line.process).makes == good {
-                sums[line.region.index()].add(stocks, run, cost, capacity);
+            let process = facts.process(line.process);
+            if process.price_taker && process.inputs[0].0 == good {
+                netback.add(process, run, cost, capacity, self.markets.of(process.makes).node(line.region).spot);
+            }
+            if process.makes == good {
+                sums[line.region.index()].add(process, stocks, run, cost, capacity);
                 let yearly = (capacity.monthly() * 12.0).max(1e-9);
                 let seller = &mut costs[line.seller as usize];
                 seller.0 += crate::sim::prices::systems::list_cost(&facts, line, run, cost) * yearly;
@@ -449,11 +454,11 @@ impl Builder {
         let market = &mut self.markets.goods[good.index()];
         let data: Vec<f64> = market.nodes.iter().map(|n| n.spot).collect();
         match rule.pricing {
-            Pricing::Scarcity => {
+            Pricing::Scarcity | Pricing::Netback => {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let signals = crate::sim::prices::systems::scarcity_signals(&facts, market, rule, &mut sums, &users, data[0]);
+                let signals = crate::sim::prices::systems::scarcity_signals(&facts, market, rule, &mut sums, &users, netback.anchor(rule, data[0]), data[0]);
                 for ((node, price), mut terms) in market.nodes.iter_mut().zip(&data).zip(signals) {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
                     let gap = math::ln(*price) - prices::level(&terms);

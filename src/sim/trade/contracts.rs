@@ -61,7 +61,7 @@ pub fn move_contract_prices(market: &mut Market, rule: &MarketRule, collar: f64)
         let seller = &market.sellers[contract.seller as usize];
         let index = match rule.pricing {
             Pricing::CostPlus => seller.list_price,
-            Pricing::Scarcity => market.nodes[seller.region.index()].spot,
+            Pricing::Scarcity | Pricing::Netback => market.nodes[seller.region.index()].spot,
         };
         contract.price += (index - contract.price) / rule.contract_lag_months;
         contract.price = contract.price.clamp(contract.signed_price * (1.0 - collar), contract.signed_price * (1.0 + collar));
