@@ -188,6 +188,8 @@ shape! {
 shape! {
     /// Plans (docs/month.md 5).
     pub struct Plans {
+        /// Months in which makers bring their yards to the wanted stock.
+        pub yard_months: f64 where 1 to 24 = 2.0,
         /// Months over which makers smooth the orders that reach them.
         pub order_months: f64 where 1 to 24 = 2.5,
         /// Months in which stocks are brought to what is wanted (τ_I, τ_in).

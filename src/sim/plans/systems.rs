@@ -22,7 +22,7 @@ use crate::units::math;
 const GAP_MONTHS: f64 = 36.0;
 
 /// Months in which capacity that lay idle at the start is put to use.
-const SLACK_MONTHS: f64 = 12.0;
+const SLACK_MONTHS: f64 = 6.0;
 
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
 pub fn plan_output(
@@ -57,7 +57,7 @@ pub fn plan_output(
         let backing = facts.catalog.firms[line.owner.index()].state_backing;
         let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
         plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules.margin_softness);
-        let wanted = formulas::wanted_output(plan.orders, rule.sellers_stock_months, stocks.output, rules.stock_months);
+        let wanted = formulas::wanted_output(plan.orders, rule.sellers_stock_months, stocks.output, rules.yard_months);
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
