@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Capacity, Pipeline, Project, Verdict};
 use super::formulas::{self, Prospect};
-use crate::content::definitions::chain::Pricing;
+use crate::content::definitions::chain::{Pricing, Stage};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::Calendar;
@@ -199,7 +199,7 @@ impl View<'_> {
     ) -> Option<Verdict> {
         let facts = self.facts;
         let recipe = &facts.catalog.processes[process.index()];
-        if !facts.is_traded(recipe.makes) || (recipe.inputs.is_empty() && !extends) {
+        if !facts.is_traded(recipe.makes) || (facts.process(process).stage == Stage::Mining && !extends) {
             return None;
         }
         let rules = &facts.catalog.rules.investment;
@@ -337,7 +337,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
         footholds: &footholds,
         under_way: &under_way,
     };
-    let mine = facts.catalog.processes[process.index()].inputs.is_empty();
+    let mine = facts.process(process).stage == Stage::Mining;
     let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));
     view.verdict(firm, process, region, capacity, extends, finance)
 }

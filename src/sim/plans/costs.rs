@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::formulas::capital_recovery;
+use crate::content::definitions::chain::Stage;
 use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::{Facts, ProcessFacts};
 use crate::sim::ledger::components::UnitCost;
@@ -70,7 +71,7 @@ impl View<'_> {
         cost.energy = recipe.energy_mwh_per_unit * self.drivers.power[r] * 1e-3 * conversion;
         cost.labour = recipe.jobs_per_unit.at(region) * self.drivers.wage[r] * HOURS_A_YEAR * 1e-6 * conversion * learned;
         cost.other = recipe.other_cost_musd_per_unit.at(region) * conversion * learned;
-        let mining = recipe.inputs.is_empty();
+        let mining = process.stage == Stage::Mining;
         cost.royalty = if mining { self.governments.royalty[r] * self.markets.of(process.makes).node(region).spot } else { 0.0 };
         for (slot, (good, units)) in process.sides.iter().enumerate() {
             let rejects = process.rejects && slot + 1 == process.sides.len();

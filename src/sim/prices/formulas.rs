@@ -10,6 +10,8 @@ use crate::units::math;
 pub struct Signals {
     /// Full cost of the marginal plant, $M per unit.
     pub marginal_cost: f64,
+    /// Share of capital in the full cost of the plants.
+    pub capital_share: f64,
     /// Lowest cash cost.
     pub lowest_cash: f64,
     /// Expected price.
@@ -32,6 +34,17 @@ pub fn squeeze(load: f64) -> f64 {
     ((load - IDLE_LOAD) / (FULL_LOAD - IDLE_LOAD)).clamp(LEAST_SQUEEZE, 1.0)
 }
 
+/// Part of capital cost that prices recover at a load of the plants: what is built is sunk, and with idle lines makers sell for
+/// little more than cash.
+#[must_use]
+pub fn recovery(load: f64) -> f64 {
+    ((load - GLUT_LOAD) / (FULL_LOAD - GLUT_LOAD)).clamp(LEAST_RECOVERY, 1.0)
+}
+
+/// Load below which hardly any capital cost is recovered, and what is left of it there (E).
+const GLUT_LOAD: f64 = 0.4;
+const LEAST_RECOVERY: f64 = 0.1;
+
 /// Loads between which makers' answer to a shortage goes from more output to higher prices (E).
 const IDLE_LOAD: f64 = 0.5;
 const FULL_LOAD: f64 = 0.9;
@@ -49,13 +62,15 @@ pub fn scarcity_terms(rule: &MarketRule, rules: &Prices, s: &Signals) -> PriceTe
     let felt = if raw > 0.0 { raw * squeeze(s.load) } else { raw };
     let bent = rule.tightness_limit * math::tanh(felt / rule.tightness_limit);
     let scale = if raw.abs() > 1e-12 { bent / raw } else { 1.0 };
-    let ratio = (s.expected / s.marginal_cost).clamp(rules.anchor_least, rules.anchor_most);
+    let idle = math::ln(1.0 - s.capital_share.clamp(0.0, 0.9) * (1.0 - recovery(s.load)));
+    let ratio = (s.expected / (s.marginal_cost * math::exp(idle))).clamp(rules.anchor_least, rules.anchor_most);
     let expectations = (1.0 - rule.cost_weight) * math::ln(ratio);
     let marginal = math::ln(s.marginal_cost);
-    let level = marginal + expectations + bent;
+    let level = marginal + idle + expectations + bent;
     let least = math::ln((rules.floor_share * s.lowest_cash).max(1e-9));
     PriceTerms {
         marginal_cost: marginal,
+        idle,
         expectations,
         cover: cover * scale,
         users_stock: users * scale,
@@ -78,6 +93,7 @@ pub fn blend(world: &PriceTerms, own: &PriceTerms, weight: f64) -> PriceTerms {
     let mix = |a: f64, b: f64| (1.0 - weight) * a + weight * b;
     PriceTerms {
         marginal_cost: mix(world.marginal_cost, own.marginal_cost),
+        idle: mix(world.idle, own.idle),
         expectations: mix(world.expectations, own.expectations),
         cover: mix(world.cover, own.cover),
         users_stock: mix(world.users_stock, own.users_stock),

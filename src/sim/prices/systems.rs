@@ -19,6 +19,9 @@ pub struct Sum {
     /// (full cost, capacity a year) of each plant.
     plants: Vec<(f64, f64)>,
     lowest_cash: f64,
+    /// Capital cost and full cost of all plants, for the share of the one in the other.
+    capital: f64,
+    full: f64,
     /// Output a month of plants that take the price: they serve demand, but their cost sets no price.
     takers: f64,
     stock: f64,
@@ -41,6 +44,8 @@ impl Sum {
             self.takers += run.made;
         } else if yearly > 0.0 {
             self.plants.push((cost.full, yearly));
+            self.capital += cost.capital * yearly;
+            self.full += cost.full * yearly;
             self.lowest_cash = self.lowest_cash.min(cost.cash);
         }
         self.stock += stocks.output;
@@ -253,6 +258,7 @@ pub fn scarcity_signals(
     market.marginal_cost = cost;
     let world = Signals {
         marginal_cost: cost,
+        capital_share: if anchor.is_some() { 0.0 } else { capital_share(sums) },
         lowest_cash: if lowest.is_finite() { lowest } else { 0.0 },
         expected,
         cover: stock / demand,
@@ -274,6 +280,7 @@ pub fn scarcity_signals(
                     .or_else(|| marginal_cost(&sum.plants, 12.0 * (orders - sum.takers).max(0.0), rules.marginal_share))
                     .unwrap_or(cost)
                     .max(1e-6),
+                capital_share: if anchor.is_some() { 0.0 } else { capital_share(std::slice::from_ref(sum)) },
                 lowest_cash: sum.lowest_cash,
                 expected: market.nodes[region].expected,
                 cover: sum.stock / orders,
@@ -289,6 +296,12 @@ pub fn scarcity_signals(
         result.push(terms);
     }
     result
+}
+
+/// Share of capital in the full cost of all plants.
+fn capital_share(sums: &[Sum]) -> f64 {
+    let full: f64 = sums.iter().map(|s| s.full).sum();
+    if full > 0.0 { sums.iter().map(|s| s.capital).sum::<f64>() / full } else { 0.0 }
 }
 
 /// Orders a month over capacity a year; what has no plants (scrap) is always as short as it seems.

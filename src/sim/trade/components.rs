@@ -110,6 +110,8 @@ pub struct Contract {
 pub struct PriceTerms {
     /// ln of the full cost of the marginal plant.
     pub marginal_cost: f64,
+    /// Capital cost that idle capacity keeps prices from recovering.
+    pub idle: f64,
     /// Expected price above or below that cost.
     pub expectations: f64,
     /// Sellers' stock cover.
@@ -133,9 +135,10 @@ pub struct PriceTerms {
 impl PriceTerms {
     /// Names and values, in the order shown.
     #[must_use]
-    pub fn list(&self) -> [(&'static str, f64); 10] {
+    pub fn list(&self) -> [(&'static str, f64); 11] {
         [
             ("marginal cost", self.marginal_cost),
+            ("idle capacity", self.idle),
             ("expectations", self.expectations),
             ("sellers' stock", self.cover),
             ("users' stock", self.users_stock),
