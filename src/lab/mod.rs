@@ -2,5 +2,7 @@
 
 pub mod figures;
 pub mod parallel;
+pub mod story;
 pub mod stress;
 pub mod sweep;
+pub mod tell;
