@@ -41,6 +41,9 @@ impl Sum {
             self.takers += run.made;
         } else if yearly > 0.0 {
             self.plants.push((cost.full, yearly));
+        }
+        // A mothballed line holds the floor too: below it, it would not come back.
+        if capacity.nameplate > 0.0 {
             self.lowest_cash = self.lowest_cash.min(cost.cash);
         }
         self.stock += stocks.output;
@@ -255,7 +258,8 @@ pub fn scarcity_signals(
         marginal_cost: cost,
         lowest_cash: if lowest.is_finite() { lowest } else { 0.0 },
         expected,
-        cover: stock / demand,
+        // Where nothing is asked for, a stock is neither long nor short.
+        cover: if market.demand > 1e-9 { stock / market.demand } else { rule.sellers_stock_months },
         users_stock: if wanted > 1e-12 { held / wanted } else { 1.0 },
         flow: (orders - made) / (orders + made).max(1e-9),
         rationing,
