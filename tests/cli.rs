@@ -37,8 +37,17 @@ impl Desk {
 
     /// Runs the program with words split at spaces, and types lines into it.
     fn type_in(&self, line: &str, input: &str) -> Run {
+        self.start(&line.split_whitespace().collect::<Vec<_>>(), input)
+    }
+
+    /// Runs the program with words as they are.
+    fn type_words(&self, words: &[&str]) -> Run {
+        self.start(words, "")
+    }
+
+    fn start(&self, words: &[&str], input: &str) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cathode"))
-            .args(line.split_whitespace())
+            .args(words)
             .current_dir(self.0.path())
             .env("CATHODE_HOME", self.path("home"))
             .env("XDG_DATA_HOME", self.path("data"))
@@ -241,12 +250,56 @@ fn a_sweep_does_not_depend_on_threads() {
 }
 
 #[test]
+fn a_sweep_watches_any_series() {
+    let desk = Desk::new();
+    let run = desk.type_words(&[
+        "sweep",
+        "two_regions",
+        "--runs",
+        "2",
+        "--quarters",
+        "2",
+        "--at",
+        "2023-08,2023-12",
+        "--series",
+        "year sales.{phev,bev} * / sales.* *",
+        "--each",
+        "price.l* world",
+    ]);
+    run.done().says(&["2023-08", "2023-12", "outside", "price.lfp_cathode world", "price.lithium_carbonate world"]);
+    let nothing = desk.run("sweep two_regions --runs 1 --quarters 1 --series price.mud");
+    assert_eq!(nothing.code, 2);
+}
+
+#[test]
+fn stories_are_told() {
+    let desk = Desk::new();
+    let story = |least: u32| {
+        format!(
+            "Stories([(id: \"a\", level: \"two_regions\", months: 3, expect: [\
+             Between(figure: \"sales.ice us\", least: {least})])])"
+        )
+    };
+    fs::write(desk.path("right.ron"), story(1)).unwrap();
+    fs::write(desk.path("wrong.ron"), story(1_000_000)).unwrap();
+    fs::write(desk.path("broken.ron"), "Stories([(id: \"a\", level: \"two_regions\", months: 3, expect: [Soars()])])").unwrap();
+    desk.run("story right.ron").done().says(&["ok    a", "sales.ice us, month 3"]);
+    assert_eq!(desk.run("story right.ron --without scoreboard").code, 1);
+    let wrong = desk.run("story wrong.ron");
+    assert_eq!(wrong.code, 1);
+    wrong.says(&["WRONG a"]);
+    let broken = desk.run("story broken.ron");
+    assert!(broken.code == 1 && broken.err.contains("broken.ron:1:"), "{}", broken.err);
+    assert_eq!(desk.run("story right.ron --without lunch").code, 2);
+}
+
+#[test]
 fn help_has_examples_and_mistakes_have_their_codes() {
     let desk = Desk::new();
     let help = desk.run("--help").done();
     let commands = help.out.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
-    assert_eq!(commands, ["play", "run", "check", "replay", "report", "stress", "sweep", "new"]);
+    assert_eq!(commands, ["play", "run", "check", "replay", "report", "stress", "sweep", "story", "new"]);
     for command in commands {
         desk.run(&format!("{command} --help")).done().says(&["Examples:", &format!("cathode {command}")]);
     }

@@ -77,6 +77,47 @@ fn a_save_goes_on_like_the_game_that_it_was_taken_from() {
 }
 
 #[test]
+fn a_save_of_any_month_goes_on_like_the_game() {
+    for (level, months) in [("two_regions", 60), ("battery_race", 24)] {
+        let mut played = Simulation::new(catalog(level), 11);
+        let mut saved = rmp_serde::to_vec_named(&played.snapshot()).unwrap();
+        for month in 1..=months {
+            played.step_month();
+            let mut loaded = revive(level, rmp_serde::from_slice(&saved).unwrap());
+            loaded.step_month();
+            assert_eq!(loaded.checksum(), played.checksum(), "{level}: a save from before month {month} went another way");
+            saved = rmp_serde::to_vec_named(&loaded.snapshot()).unwrap();
+        }
+    }
+}
+
+/// The checksums of the small level as every build, tier and machine must find them.
+const GOLDEN: &str = "tests/golden/two_regions.txt";
+
+#[test]
+fn every_build_and_every_machine_finds_the_same_numbers() {
+    let mut simulation = Simulation::new(catalog("two_regions"), 7);
+    let mut found = "# Checksums of two_regions, seed 7, after so many months.\n".to_owned();
+    for month in 0..=60 {
+        if [0, 1, 12, 60].contains(&month) {
+            found.push_str(&format!("{month:2} {:016x}\n", simulation.checksum()));
+        }
+        simulation.step_month();
+    }
+    if std::env::var_os("CATHODE_BLESS").is_some() {
+        fs::create_dir_all("tests/golden").unwrap();
+        fs::write(GOLDEN, &found).unwrap();
+    }
+    let golden = fs::read_to_string(GOLDEN).unwrap_or_default().replace("\r\n", "\n");
+    assert_eq!(
+        found, golden,
+        "\nThe model or its data changed, or this machine computes differently. If the change was meant:\n    \
+         CATHODE_BLESS=1 cargo test --no-default-features --test determinism\nwrites {GOLDEN} anew. If nothing was changed, it is \
+         a bug: find the first month that differs."
+    );
+}
+
+#[test]
 fn the_order_of_items_and_files_means_nothing() {
     let copy = tempfile::tempdir().unwrap();
     reverse_folder(Path::new("levels"), copy.path());

@@ -9,6 +9,7 @@ pub mod play;
 pub mod replay;
 pub mod report;
 pub mod run;
+pub mod story;
 pub mod stress;
 pub mod sweep;
 pub mod table;
@@ -66,6 +67,8 @@ commands! {
     Stress => stress,
     /// Play a level under many seeds and show how the results spread
     Sweep => sweep,
+    /// Play stories and tell whether they come out as written
+    Story => story,
     /// Begin a pack of your own
     New => new,
 }

@@ -1,6 +1,11 @@
-//! Many games: the same campaign under many seeds, on all cores, with results in the order of the seeds.
+//! Many games: the same campaign under many seeds, on all cores, with results in the order of the seeds; a world with a trade
+//! cut off beside an uncut one; stories that say what must come of orders.
 
 pub mod figures;
 pub mod parallel;
+pub mod series;
+pub mod story;
 pub mod stress;
 pub mod sweep;
+pub mod tell;
+pub mod watch;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::figures::{Figure, final_figures};
 use super::parallel::in_order;
+use super::watch::{Watch, Watched};
 use crate::content::Catalog;
 use crate::sim::Simulation;
 
@@ -31,6 +32,8 @@ pub struct Outcome {
     pub checksum: u64,
     /// Its figures, the same ones in every campaign.
     pub figures: Vec<Figure>,
+    /// The series that were watched.
+    pub watched: Vec<Watched>,
 }
 
 /// How one figure spreads over campaigns.
@@ -43,7 +46,7 @@ pub struct Spread {
 }
 
 /// Plays all campaigns; the results stand in the order of their seeds, whatever the number of threads.
-pub fn sweep(catalog: &Arc<Catalog>, plan: Plan, done: impl Fn(usize) + Sync) -> Vec<Outcome> {
+pub fn sweep(catalog: &Arc<Catalog>, plan: Plan, watch: &Watch, done: impl Fn(usize) + Sync) -> Vec<Outcome> {
     let one = |index: usize| {
         let seed = plan.first_seed.wrapping_add(index as u64);
         let mut world = Simulation::new(Arc::clone(catalog), seed);
@@ -52,7 +55,7 @@ pub fn sweep(catalog: &Arc<Catalog>, plan: Plan, done: impl Fn(usize) + Sync) ->
             world.step_month();
             months += 1;
         }
-        Outcome { seed, months, checksum: world.checksum(), figures: final_figures(&world) }
+        Outcome { seed, months, checksum: world.checksum(), figures: final_figures(&world), watched: watch.read(&world) }
     };
     in_order(plan.runs, plan.threads, one, done)
 }
@@ -71,7 +74,8 @@ pub fn spreads(outcomes: &[Outcome]) -> Vec<Spread> {
 }
 
 /// The value at `percent` of sorted values, between neighbours in proportion.
-fn percentile(sorted: &[f64], percent: usize) -> f64 {
+#[must_use]
+pub fn percentile(sorted: &[f64], percent: usize) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
     let place = (last * percent) as f64 / 100.0;
     let below = (last * percent) / 100;

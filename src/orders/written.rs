@@ -290,13 +290,17 @@ pub fn read_script(catalog: &Catalog, path: &str, text: &str) -> Script {
     let mut reader = Reader { problems: &mut problems, ids: &catalog.ids, uses: Vec::new() };
     let mut orders = Vec::new();
     for node in &document.items {
-        if let Some(line) = DatedFile::read(node, &mut reader) {
-            check_settings(catalog, &line.order, node, &mut reader);
-            orders.push(Dated { month: line.month, side: line.side, order: line.order.into() });
-        }
+        orders.extend(read_line(catalog, node, &mut reader));
     }
     problems.sort();
     Script { orders, problems, files }
+}
+
+/// Reads a line of a script, `(month: …, side: …, order: …)`.
+pub fn read_line(catalog: &Catalog, node: &Node, reader: &mut Reader<'_>) -> Option<Dated> {
+    let line = DatedFile::read(node, reader)?;
+    check_settings(catalog, &line.order, node, reader);
+    Some(Dated { month: line.month, side: line.side, order: line.order.into() })
 }
 
 /// Reads one order. What is wrong is returned as text with the place in it.

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod investment;
 pub mod ledger;
 pub mod orders;
+pub mod partial;
 pub mod plans;
 pub mod policy;
 pub mod prices;
@@ -62,6 +63,26 @@ pub enum Phase {
     Society,
     /// The month is remembered and the page turned.
     Scoreboard,
+}
+
+impl Phase {
+    /// Every phase, in order.
+    pub const ALL: [Self; 14] = [
+        Self::Calendar,
+        Self::Policy,
+        Self::Expectations,
+        Self::Buyers,
+        Self::Plans,
+        Self::Production,
+        Self::Trade,
+        Self::Deliveries,
+        Self::Ledger,
+        Self::Prices,
+        Self::Technology,
+        Self::Investment,
+        Self::Society,
+        Self::Scoreboard,
+    ];
 }
 
 /// The label of the month's schedule.

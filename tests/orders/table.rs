@@ -129,7 +129,7 @@ pub const CASES: &[Case] = &[
     case("production_credit_cells", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 1.0),
     case("production_credit_cells_restricted", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 1.0),
     case("production_credit_modules", "us", r#"{"usd_per_kwh": 25}"#, 24, F::Output("Cells", "us"), 1.0),
-    case("production_credit_materials", "us", r#"{"share": 0.4}"#, 24, F::Series("output.nmc_high_cathode", "us"), 1.0),
+    case("production_credit_materials", "us", r#"{"share": 0.4}"#, 24, F::Npv("redwood", "nmc_high_cathode_production", "us"), 1.0),
     case("production_credit_minerals", "us", r#"{"share": 0.4}"#, 24, F::Series("output.lithium_hydroxide", "us"), 1.0),
     case("production_credit_cars", "us", r#"{"share": 0.2}"#, 24, F::PlugShare("us"), 1.0),
     case("price_floor", "us", r#"{"good": Good("lithium_hydroxide"), "floor_musd": 60}"#, 24, F::Paid("public programmes", "us"), 1.0),

@@ -210,7 +210,7 @@ shape! {
 shape! {
     /// Prices (docs/month.md 10).
     pub struct Prices {
-        /// Lowest price as a share of the lowest cash cost.
+        /// Lowest price as a share of the mean cash cost of all plants.
         pub floor_share: f64 where 0.1 to 1,
         /// Largest move of ln price in a month.
         pub largest_move: f64 where 0.05 to 1,

@@ -10,7 +10,7 @@ use crate::sim::Simulation;
 use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
-use crate::sim::plans::cars::{chemistry_costs, is_ready};
+use crate::sim::plans::cars::{can_be_bought, chemistry_costs, is_ready};
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::Markets;
 use crate::units::math;
@@ -85,11 +85,16 @@ fn wanted_shares(sim: &Simulation, at: usize) -> Vec<f64> {
     let technologies = sim.world().resource::<Technologies>();
     let (firm, region) = (cars.makers[at / facts.regions].firm, cars.presences[at].region);
     let mut costs = vec![0.0; count];
-    chemistry_costs(facts, sim.world().resource::<Markets>(), technologies, firm, region, &mut costs);
+    let markets = sim.world().resource::<Markets>();
+    chemistry_costs(facts, markets, technologies, firm, region, &mut costs);
     let mean: f64 = (0..count).map(|h| cars.mix[at * count + h] * costs[h]).sum::<f64>().max(1.0);
     let power = facts.catalog.rules.automakers.chemistry_power;
     let weight = |h: usize| {
-        if is_ready(facts, technologies, h) { cars.mix_appeal[at * count + h] * math::exp(-power * (costs[h] / mean - 1.0)) } else { 0.0 }
+        if can_be_bought(facts, markets, technologies, h) {
+            cars.mix_appeal[at * count + h] * math::exp(-power * (costs[h] / mean - 1.0))
+        } else {
+            0.0
+        }
     };
     let weights: Vec<f64> = (0..count).map(weight).collect();
     let total: f64 = weights.iter().sum::<f64>().max(1e-12);

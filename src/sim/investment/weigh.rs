@@ -281,7 +281,8 @@ impl View<'_> {
         let market = self.markets.of(good);
         let node = market.node(region);
         let trend = (market.growth * 0.25).clamp(-0.05, 0.05);
-        let bought = || market.buyers.iter().filter(|b| b.region == region && b.use_expected > 1e-9).map(|b| b.landed * 0.97).reduce(f64::max);
+        let bought =
+            || market.buyers.iter().filter(|b| b.region == region && b.use_expected > 1e-9).map(|b| b.landed * 0.97).reduce(f64::max);
         let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
         let price = match rule.pricing {
             Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected,

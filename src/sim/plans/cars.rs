@@ -267,7 +267,7 @@ pub fn choose_chemistries(facts: Res<Facts>, markets: Res<Markets>, technologies
         let mut total = 0.0;
         for h in 0..chemistries {
             let appeal = cars.mix_appeal[at * chemistries + h];
-            let ready = if is_ready(&facts, &technologies, h) { 1.0 } else { 0.0 };
+            let ready = if can_be_bought(&facts, &markets, &technologies, h) { 1.0 } else { 0.0 };
             shares[h] = ready * appeal * math::exp(-rules.chemistry_power * (costs[h] / mean.max(1.0) - 1.0));
             total += shares[h];
         }
@@ -280,7 +280,13 @@ pub fn choose_chemistries(facts: Res<Facts>, markets: Res<Markets>, technologies
     }
 }
 
-/// Whether a chemistry can be ordered.
+/// Whether cells of a chemistry are ready and made by anybody; where nobody makes them their price means nothing.
+#[must_use]
+pub fn can_be_bought(facts: &Facts, markets: &Markets, technologies: &Technologies, h: usize) -> bool {
+    is_ready(facts, technologies, h) && !markets.of(facts.cells[h]).sellers.is_empty()
+}
+
+/// Whether the technology of a chemistry is ready for cars.
 #[must_use]
 pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
     let technology = facts.catalog.chemistries[h].technology.index();

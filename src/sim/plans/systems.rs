@@ -110,14 +110,8 @@ pub fn bid_for_inputs(
             // pass every jolt on, larger.
             let ahead = 1.0 + market.growth * expectations.demand_months / 12.0;
             let usual = if buyer.use_expected > 0.0 { buyer.use_expected * part * ahead } else { needed };
-            let wanted = formulas::wanted_purchases(
-                needed,
-                cover * usual,
-                stocks.inputs[slot],
-                on_order,
-                rules.on_order_weight,
-                rules.stock_months,
-            );
+            let wanted =
+                formulas::wanted_purchases(needed, cover * usual, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
             plan.bids[slot] = wanted * fear;
             totals[good.index()][line.buyers[slot] as usize].1 += plan.bids[slot];
         }

@@ -12,8 +12,8 @@ pub struct Signals {
     pub marginal_cost: f64,
     /// Share of capital in the full cost of the plants.
     pub capital_share: f64,
-    /// Lowest cash cost.
-    pub lowest_cash: f64,
+    /// Mean cash cost of the plants, the mothballed included.
+    pub mean_cash: f64,
     /// Expected price.
     pub expected: f64,
     /// Sellers' stock in months of expected demand.
@@ -67,7 +67,7 @@ pub fn scarcity_terms(rule: &MarketRule, rules: &Prices, s: &Signals) -> PriceTe
     let expectations = (1.0 - rule.cost_weight) * math::ln(ratio);
     let marginal = math::ln(s.marginal_cost);
     let level = marginal + idle + expectations + bent;
-    let least = math::ln((rules.floor_share * s.lowest_cash).max(1e-9));
+    let least = math::ln((rules.floor_share * s.mean_cash).max(1e-9));
     PriceTerms {
         marginal_cost: marginal,
         idle,

@@ -18,7 +18,8 @@ use crate::units::math;
 pub struct Sum {
     /// (full cost, capacity a year) of each plant.
     plants: Vec<(f64, f64)>,
-    lowest_cash: f64,
+    /// Cash cost times nameplate, and that nameplate, of all plants that set prices, the mothballed too.
+    cash: (f64, f64),
     /// Capital cost and full cost of all plants, for the share of the one in the other.
     capital: f64,
     full: f64,
@@ -31,12 +32,6 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// No plants yet.
-    #[must_use]
-    pub fn empty() -> Self {
-        Self { lowest_cash: f64::INFINITY, ..Self::default() }
-    }
-
     /// Adds a line.
     pub fn add(&mut self, process: &ProcessFacts, stocks: &Stocks, run: &Run, cost: &UnitCost, capacity: &Capacity) {
         let yearly = capacity.monthly() * 12.0;
@@ -46,7 +41,11 @@ impl Sum {
             self.plants.push((cost.full, yearly));
             self.capital += cost.capital * yearly;
             self.full += cost.full * yearly;
-            self.lowest_cash = self.lowest_cash.min(cost.cash);
+        }
+        // A mothballed line holds the floor too: below it, it would not come back.
+        if !process.price_taker && cost.full > 0.0 {
+            self.cash.0 += cost.cash * capacity.nameplate;
+            self.cash.1 += capacity.nameplate;
         }
         self.stock += stocks.output;
         self.made += run.made;
@@ -54,6 +53,9 @@ impl Sum {
         self.nameplate += capacity.nameplate;
     }
 }
+
+/// Part of its start price that scrap is worth whatever its salts fetch: copper, aluminium and steel are not modelled (E).
+const SCRAP_FLOOR: f64 = 0.4;
 
 /// What users of a good can pay for a unit of it: a mean over their plants.
 #[derive(Clone, Copy, Default)]
@@ -73,11 +75,11 @@ impl Netback {
         }
     }
 
-    /// The sellers' part of it, if there are users. Never below a tenth of `start_price`: somebody always takes scrap away.
+    /// The sellers' part of it, if there are users.
     #[must_use]
     pub fn anchor(&self, rule: &MarketRule, start_price: f64) -> Option<f64> {
         let netback = rule.pricing == Pricing::Netback && self.weight > 0.0;
-        netback.then(|| (rule.payable_share * self.value / self.weight).max(0.1 * start_price))
+        netback.then(|| (rule.payable_share * self.value / self.weight).max(SCRAP_FLOOR * start_price))
     }
 }
 
@@ -112,7 +114,7 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &
     scratch.netbacks.resize(markets.goods.len(), Netback::default());
     for sum in &mut scratch.sums {
         sum.plants.clear();
-        *sum = Sum { plants: std::mem::take(&mut sum.plants), lowest_cash: f64::INFINITY, ..Sum::default() };
+        *sum = Sum { plants: std::mem::take(&mut sum.plants), ..Sum::default() };
     }
     for (line, stocks, run, cost, capacity) in lines {
         let process = facts.process(line.process);
@@ -240,7 +242,10 @@ pub fn scarcity_signals(
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let stock: f64 = sums.iter().map(|s| s.stock).sum();
     let made: f64 = sums.iter().map(|s| s.made).sum();
-    let lowest = sums.iter().map(|s| s.lowest_cash).fold(f64::INFINITY, f64::min);
+    let mean_cash = |sums: &[Sum]| {
+        let (value, weight) = sums.iter().fold((0.0, 0.0), |(v, w), s| (v + s.cash.0, w + s.cash.1));
+        if weight > 0.0 { value / weight } else { 0.0 }
+    };
     // Means of past months lie below a growing demand: they are carried forward, or growth alone would look like full yards.
     let ahead = 1.0 + market.growth * facts.catalog.rules.expectations.demand_months / 12.0;
     let soon = 1.0 + market.growth * facts.catalog.rules.plans.order_months / 12.0;
@@ -259,9 +264,10 @@ pub fn scarcity_signals(
     let world = Signals {
         marginal_cost: cost,
         capital_share: if anchor.is_some() { 0.0 } else { capital_share(sums) },
-        lowest_cash: if lowest.is_finite() { lowest } else { 0.0 },
+        mean_cash: mean_cash(sums),
         expected,
-        cover: stock / demand,
+        // Where nothing is asked for, a stock is neither long nor short.
+        cover: if market.demand > 1e-9 { stock / demand } else { rule.sellers_stock_months },
         users_stock: if wanted > 1e-12 { held / wanted } else { 1.0 },
         flow: (orders - made) / (orders + made).max(1e-9),
         rationing,
@@ -281,7 +287,7 @@ pub fn scarcity_signals(
                     .unwrap_or(cost)
                     .max(1e-6),
                 capital_share: if anchor.is_some() { 0.0 } else { capital_share(std::slice::from_ref(sum)) },
-                lowest_cash: sum.lowest_cash,
+                mean_cash: mean_cash(std::slice::from_ref(sum)),
                 expected: market.nodes[region].expected,
                 cover: sum.stock / orders,
                 users_stock: if wanted > 1e-12 { held / wanted } else { world.users_stock },

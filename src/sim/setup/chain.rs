@@ -432,7 +432,7 @@ impl Builder {
     /// The start condition of a price: data less what stocks, costs and expectations explain.
     fn explain_price(&mut self, good: GoodId, rule: &MarketRule) {
         let facts = self.facts.clone();
-        let mut sums: Vec<crate::sim::prices::systems::Sum> = vec![crate::sim::prices::systems::Sum::empty(); facts.regions];
+        let mut sums: Vec<crate::sim::prices::systems::Sum> = vec![crate::sim::prices::systems::Sum::default(); facts.regions];
         let mut costs = vec![(0.0, 0.0, 0.0); self.markets.of(good).sellers.len()];
         let mut netback = crate::sim::prices::systems::Netback::default();
         for (line, stocks, run, _, cost, capacity) in &self.lines {
@@ -458,7 +458,15 @@ impl Builder {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let signals = crate::sim::prices::systems::scarcity_signals(&facts, market, rule, &mut sums, &users, netback.anchor(rule, data[0]), data[0]);
+                let signals = crate::sim::prices::systems::scarcity_signals(
+                    &facts,
+                    market,
+                    rule,
+                    &mut sums,
+                    &users,
+                    netback.anchor(rule, data[0]),
+                    data[0],
+                );
                 for ((node, price), mut terms) in market.nodes.iter_mut().zip(&data).zip(signals) {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
                     let gap = math::ln(*price) - prices::level(&terms);

@@ -20,17 +20,15 @@ pub struct Problem<'a> {
 /// No flow is negative, no row exceeds its offer, no column its bid, whatever the number of rounds.
 pub fn clear(problem: &Problem<'_>, open: &mut [f64], flow: &mut [f64], load: &mut Vec<f64>) {
     let (sellers, buyers) = (problem.offers.len(), problem.bids.len());
-    load.clear();
-    load.resize(buyers, 0.0);
     for _ in 0..problem.rounds {
-        attractions(problem, open, load);
+        attractions(problem.weights, problem.bids, problem.slack, open, load);
         for seller in 0..sellers {
             let row = &problem.weights[seller * buyers..(seller + 1) * buyers];
             let wanted: f64 = row.iter().zip(load.iter()).map(|(w, b)| w * b).sum();
             open[seller] = if wanted > problem.offers[seller] { problem.offers[seller] / wanted } else { 1.0 };
         }
     }
-    attractions(problem, open, load);
+    attractions(problem.weights, problem.bids, problem.slack, open, load);
     for seller in 0..sellers {
         let row = seller * buyers..(seller + 1) * buyers;
         let mut total = 0.0;
@@ -47,17 +45,18 @@ pub fn clear(problem: &Problem<'_>, open: &mut [f64], flow: &mut [f64], load: &m
 }
 
 /// `load[j]` becomes the attraction scale of buyer j: bid over the sum of open weights and slack.
-fn attractions(problem: &Problem<'_>, open: &[f64], load: &mut [f64]) {
-    let buyers = load.len();
-    load.fill(problem.slack);
+pub fn attractions(weights: &[f64], bids: &[f64], slack: f64, open: &[f64], load: &mut Vec<f64>) {
+    let buyers = bids.len();
+    load.clear();
+    load.resize(buyers, slack);
     for (seller, share) in open.iter().enumerate() {
         if *share > 0.0 {
-            for (sum, w) in load.iter_mut().zip(&problem.weights[seller * buyers..(seller + 1) * buyers]) {
+            for (sum, w) in load.iter_mut().zip(&weights[seller * buyers..(seller + 1) * buyers]) {
                 *sum += share * w;
             }
         }
     }
-    for (sum, bid) in load.iter_mut().zip(problem.bids) {
+    for (sum, bid) in load.iter_mut().zip(bids) {
         *sum = bid / *sum;
     }
 }

@@ -5,6 +5,10 @@ use super::systems::{Landing, ship};
 use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::units::Month;
 
+/// Landed cost over the mean of what the buyer pays from which it calls hardship. E: duties of half the value and more were
+/// the cases in which supply contracts were reopened in 2018–2025; a quarter was shared between the parties.
+const HARDSHIP: f64 = 1.3;
+
 /// Delivers what is under contract, in proportion where offer or need falls short; `offers` and `bids` keep the rest.
 pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, offers: &mut [f64], bids: &mut [f64], month: Month) {
     if market.contracts.is_empty() {
@@ -43,7 +47,8 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, offers: &mu
         };
         let units = due[index];
         let at = landing.effects.at(market.good, market.sellers[seller].region, market.buyers[buyer].region);
-        let blocked = landing.effects.licence[at] < 0.5;
+        let landed = landing.cost(market, seller, buyer, price).weighed();
+        let blocked = landing.effects.licence[at] < 0.5 || landed > HARDSHIP * market.buyers[buyer].landed;
         let contract = &mut market.contracts[index];
         contract.blocked_months = if blocked { contract.blocked_months + 1 } else { 0 };
         if units > 0.0 {

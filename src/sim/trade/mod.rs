@@ -3,5 +3,6 @@
 pub mod clearing;
 pub mod components;
 pub mod contracts;
+pub mod licences;
 pub mod orders;
 pub mod systems;

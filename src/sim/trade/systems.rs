@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::clearing::{Problem, clear, pair_weight};
 use super::components::{Customer, Market, Markets, RING};
 use super::contracts::deliver_contracts;
+use super::licences;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
@@ -19,13 +20,17 @@ const OFFERED_SHARE: f64 = 0.9;
 /// What is reused from month to month without meaning anything.
 #[derive(Default)]
 pub struct Scratch {
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     landed: Vec<f64>,
     shipped: Vec<f64>,
-    offers: Vec<f64>,
-    bids: Vec<f64>,
-    open: Vec<f64>,
-    load: Vec<f64>,
+    pub(super) offers: Vec<f64>,
+    pub(super) bids: Vec<f64>,
+    pub(super) open: Vec<f64>,
+    pub(super) load: Vec<f64>,
+    /// Pairs that trade under a licence.
+    pub(super) licensed: Vec<usize>,
+    /// Pairs whose licence holds them back, with what they get.
+    pub(super) bound: Vec<(usize, f64)>,
 }
 
 /// Offers are what lies in the yards.
@@ -157,6 +162,7 @@ fn clear_market(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratc
     scratch.shipped.resize(rows * columns, 0.0);
     let rule = &landing.facts.catalog.market_rules[landing.facts.catalog.goods[market.good.index()].market.index()];
     let slack = landing.facts.catalog.rules.trade.slack_weight * math::exp(-rule.tightness_limit * f64::from(rule.trade_power));
+    licences::bind(market, landing, scratch, slack);
     let problem = Problem {
         offers: &scratch.offers,
         bids: &scratch.bids,
@@ -165,6 +171,9 @@ fn clear_market(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratc
         rounds: landing.facts.catalog.rules.trade.rounds,
     };
     clear(&problem, &mut scratch.open, &mut scratch.shipped, &mut scratch.load);
+    for (pair, units) in &scratch.bound {
+        scratch.shipped[*pair] += units;
+    }
     note_orders(market, scratch, slack, landing.facts.catalog.rules.plans.order_months);
     for seller in 0..rows {
         for buyer in 0..columns {
@@ -188,6 +197,7 @@ fn weigh_pairs(market: &Market, landing: &Landing<'_>, scratch: &mut Scratch) {
     scratch.weights.resize(rows * columns, 0.0);
     scratch.landed.clear();
     scratch.landed.resize(rows * columns, 1.0);
+    scratch.licensed.clear();
     for seller in 0..rows {
         let home = landing.facts.catalog.firms[market.sellers[seller].firm.index()].home;
         for buyer in 0..columns {
@@ -209,6 +219,9 @@ fn weigh_pairs(market: &Market, landing: &Landing<'_>, scratch: &mut Scratch) {
                 cost,
                 rule.trade_power,
             );
+            if landing.effects.licence[at] < 1.0 {
+                scratch.licensed.push(seller * columns + buyer);
+            }
             let support = landing.effects.support(market.good, to);
             let list = if support.listed & (1 << home.index()) == 0 { 1.0 - support.list_share } else { 1.0 };
             scratch.weights[seller * columns + buyer] = weight * list;
@@ -229,8 +242,9 @@ fn note_orders(market: &mut Market, scratch: &Scratch, slack: f64, months: f64) 
     for (index, seller) in market.sellers.iter_mut().enumerate() {
         let row = index * columns..(index + 1) * columns;
         let spot: f64 = scratch.weights[row.clone()].iter().zip(&attraction).zip(&scratch.bids).map(|((w, a), b)| w / a * b).sum();
-        let contracted: f64 = market.flow[row].iter().sum();
-        seller.orders += (spot + contracted - seller.orders) / months;
+        let contracted: f64 = market.flow[row.clone()].iter().sum();
+        let licensed: f64 = scratch.bound.iter().filter(|(pair, _)| row.contains(pair)).map(|(_, units)| units).sum();
+        seller.orders += (spot + contracted + licensed - seller.orders) / months;
         seller.open_share = scratch.open[index];
     }
 }

@@ -1,0 +1,61 @@
+//! An embargo on anodes, in the world of two regions: nothing at first, for ships are under way; then cell plants stand, and the
+//! price stays within reason. Bands are those of a trial with three nodes (China, allies, United States) and the flows of 2023;
+//! what allies and new plants do later needs a world with allies and is not told here.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
+
+mod worlds;
+
+use cathode::sim::Simulation;
+use worlds::{figure, give, level, run, series, world};
+
+/// Both worlds after so many months: with the embargo, and without.
+fn both(months: usize) -> (Simulation, Simulation) {
+    let (mut cut, mut free) = (world(&level("two_regions")), world(&level("two_regions")));
+    give(
+        &mut cut,
+        "china",
+        r#"EnactPolicy(policy: "export_licence_country", settings: {"good": Good("anode_material"), "destination": Region("us"), "granted": 0})"#,
+    );
+    run(&mut cut, months);
+    run(&mut free, months);
+    (cut, free)
+}
+
+/// Cells made in the United States with the embargo over those without, month by month.
+fn cells(cut: &Simulation, free: &Simulation) -> Vec<f64> {
+    let sum = |sim: &Simulation, month: usize| -> f64 {
+        ["lfp_cell", "nmc_high_cell"].iter().map(|good| f64::from(series(sim, &format!("output.{good}"), "us")[month])).sum()
+    };
+    (0..cut.history().months as usize).map(|month| sum(cut, month) / sum(free, month)).collect()
+}
+
+#[test]
+fn it_bites_when_the_last_ship_has_landed() {
+    let (cut, free) = both(20);
+    let kept = cells(&cut, &free);
+    // The law is announced in the first month and holds from the third.
+    let (announced, first_year) = (&kept[..5], &kept[2..14]);
+    assert!(announced.iter().all(|share| (share - 1.0).abs() < 0.05), "until the third month of the embargo nothing is missing: {kept:?}");
+    let worst = kept[5..14].iter().copied().fold(1.0, f64::min);
+    assert!((0.45..0.65).contains(&worst), "the worst month keeps {worst}: {kept:?}");
+    let mean = first_year.iter().sum::<f64>() / 12.0;
+    assert!((0.7..0.95).contains(&mean), "the first year keeps {mean}: {kept:?}");
+}
+
+#[test]
+fn it_makes_anodes_dear_but_not_without_end() {
+    let (cut, free) = both(14);
+    let ratio = |text: &str| figure(&cut, text) / figure(&free, text);
+    let dear = ratio("price anode_material us");
+    assert!((1.1..2.8).contains(&dear), "the price rises {dear} times");
+    assert!(ratio("price anode_material china") < dear);
+    let stream = |sim: &Simulation| figure(sim, "report trade anode_material us / trade / Anode material, China, US / quantity a year");
+    run_on(&mut { cut }, stream, stream(&free));
+}
+
+/// After another year only the leak is left of the stream.
+fn run_on(cut: &mut Simulation, stream: impl Fn(&Simulation) -> f64, free: f64) {
+    run(cut, 18);
+    let left = stream(cut) / free;
+    assert!((0.05..0.4).contains(&left), "{left} of the stream still comes");
+}

@@ -1,0 +1,87 @@
+//! The campaign left alone, for six and a half years: nothing negative or infinite, no stage of the chain dies, and no price
+//! leaves what can be believed for more than a year. `cathode sweep` does the same for many seeds and longer.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
+
+mod worlds;
+
+use cathode::content::definitions::chain::Stage;
+use cathode::content::ids::{GoodId, ItemKind};
+use cathode::sim::Simulation;
+use worlds::{level, run, series};
+
+/// July 2023 to December 2029.
+const MONTHS: usize = 78;
+
+/// Share of its price at the start below which, and above which, a price is hard to believe.
+const BELIEVABLE: (f32, f32) = (0.2, 15.0);
+
+/// Most months in a row outside.
+const MOST_MONTHS: usize = 12;
+
+fn left_alone(seed: u64) -> Simulation {
+    let mut sim = Simulation::new(level("battery_race"), seed);
+    run(&mut sim, MONTHS);
+    sim
+}
+
+/// Longest time that values stay outside the believable share of the first one.
+fn longest_outside(values: &[f32]) -> usize {
+    let (low, high) = (BELIEVABLE.0 * values[0], BELIEVABLE.1 * values[0]);
+    values.split(|value| (low..=high).contains(value)).map(<[f32]>::len).max().unwrap_or(0)
+}
+
+fn unbelievable(sim: &Simulation) -> Vec<String> {
+    let prices = sim.history().series.iter().filter(|series| series.name.starts_with("price."));
+    let lasting = prices.map(|series| (series, longest_outside(&series.values))).filter(|(_, months)| *months > MOST_MONTHS);
+    lasting.map(|(series, months)| format!("{} {}: {months} months outside, {:?}", series.name, series.region, series.values)).collect()
+}
+
+/// Output of a stage in the last year over that of the first, at the first prices.
+fn kept(sim: &Simulation, stage: Stage) -> f64 {
+    let catalog = sim.catalog();
+    let (mut first, mut last) = (0.0, 0.0);
+    let goods = (0..catalog.goods.len()).filter(|good| catalog.goods[*good].stage == stage);
+    for good in goods.filter(|good| sim.facts().is_traded(GoodId::from_index(*good))) {
+        let word = catalog.word(ItemKind::Good, good);
+        let made = series(sim, &format!("output.{word}"), "world");
+        let price = f64::from(series(sim, &format!("price.{word}"), "world")[0]);
+        first += price * made[..12].iter().map(|v| f64::from(*v)).sum::<f64>();
+        last += price * made[MONTHS - 12..].iter().map(|v| f64::from(*v)).sum::<f64>();
+    }
+    last / first
+}
+
+fn is_sane(seed: u64) {
+    let sim = left_alone(seed);
+    let prices = unbelievable(&sim);
+    assert!(prices.is_empty(), "seed {seed}:\n{}", prices.join("\n"));
+    for stage in [Stage::Mining, Stage::Refining, Stage::Materials, Stage::Cells] {
+        let kept = kept(&sim, stage);
+        assert!(kept > 0.8, "seed {seed}: {stage:?} makes {kept:.2} of what it made");
+    }
+    for (region, least) in [("us", 0.5), ("china", 0.5)] {
+        let cells: f64 = sim
+            .facts()
+            .cells
+            .iter()
+            .map(|good| worlds::figure(&sim, &format!("year output.{} {region}", sim.catalog().word_of(*good))))
+            .sum();
+        let start: f64 = sim
+            .facts()
+            .cells
+            .iter()
+            .map(|good| f64::from(series(&sim, &format!("output.{}", sim.catalog().word_of(*good)), region)[0]))
+            .sum();
+        assert!(cells > least * start, "seed {seed}: {region} makes {cells} GWh of cells a month after {start}");
+    }
+}
+
+#[test]
+fn the_campaign_left_alone_stays_sane() {
+    is_sane(1);
+}
+
+#[test]
+fn and_so_it_does_with_other_luck() {
+    is_sane(2);
+}
