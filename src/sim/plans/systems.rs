@@ -63,7 +63,9 @@ pub fn plan_output(
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
         plan.start_slack -= plan.start_slack / SLACK_MONTHS;
         let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
-        plan.output = (rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).min(possible);
+        // Kilns and crews are kept warm while there is room in the yard.
+        let warm = if stocks.output > 2.0 * full { 0.0 } else { least * capacity.monthly() };
+        plan.output = (rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).max(warm).min(possible);
     }
 }
 

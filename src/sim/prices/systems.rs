@@ -55,7 +55,7 @@ impl Sum {
 }
 
 /// Part of its start price that scrap is worth whatever its salts fetch: copper, aluminium and steel are not modelled (E).
-const SCRAP_FLOOR: f64 = 0.4;
+const SCRAP_FLOOR: f64 = 0.5;
 
 /// What users of a good can pay for a unit of it: a mean over their plants.
 #[derive(Clone, Copy, Default)]
