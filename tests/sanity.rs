@@ -5,6 +5,7 @@
 mod worlds;
 
 use cathode::content::definitions::chain::Stage;
+use cathode::content::definitions::start::GoodState;
 use cathode::content::ids::{GoodId, ItemKind};
 use cathode::sim::Simulation;
 use worlds::{level, run, series};
@@ -24,16 +25,30 @@ fn left_alone(seed: u64) -> Simulation {
     sim
 }
 
-/// Longest time that values stay outside the believable share of the first one.
-fn longest_outside(values: &[f32]) -> usize {
-    let (low, high) = (BELIEVABLE.0 * values[0], BELIEVABLE.1 * values[0]);
+/// The price from which others are judged: that of the start, or, where the level says that its market was out of balance then
+/// (lithium in July 2023, and what is made of it), that of a year later.
+fn usual(sim: &Simulation, good: &str, values: &[f32]) -> f32 {
+    let unsettled = |state: &GoodState| sim.catalog().word(ItemKind::Good, state.good.index()) == good && state.settles_in_months < 12.0;
+    values[if sim.catalog().good_states.iter().any(unsettled) { 12 } else { 0 }]
+}
+
+/// Longest time that values stay outside the believable share of the usual one.
+fn longest_outside(values: &[f32], usual: f32) -> usize {
+    let (low, high) = (BELIEVABLE.0 * usual, BELIEVABLE.1 * usual);
     values.split(|value| (low..=high).contains(value)).map(<[f32]>::len).max().unwrap_or(0)
 }
 
 fn unbelievable(sim: &Simulation) -> Vec<String> {
-    let prices = sim.history().series.iter().filter(|series| series.name.starts_with("price."));
-    let lasting = prices.map(|series| (series, longest_outside(&series.values))).filter(|(_, months)| *months > MOST_MONTHS);
-    lasting.map(|(series, months)| format!("{} {}: {months} months outside, {:?}", series.name, series.region, series.values)).collect()
+    let mut list = Vec::new();
+    for series in &sim.history().series {
+        let Some(good) = series.name.strip_prefix("price.") else { continue };
+        let usual = usual(sim, good, &series.values);
+        let months = longest_outside(&series.values, usual);
+        if months > MOST_MONTHS {
+            list.push(format!("{good} {}: {months} months outside, usually {usual}: {:?}", series.region, series.values));
+        }
+    }
+    list
 }
 
 /// Output of a stage in the last year over that of the first, at the first prices.

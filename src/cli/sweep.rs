@@ -131,7 +131,7 @@ fn watched(outcomes: &[Outcome], watch: &Watch) -> String {
     text.push_str(&format!("\n{}", table::plain(&head, &paths, &[1, 2, 3, 4, 5, 6])));
     text.push_str(&table::wrap(&format!(
         "Lowest and highest over the first value, in any campaign; outside: most months in a row beyond {} to {} of the first value, \
-         in any campaign; fall: a peak over the lowest value after it; answer: months from that peak to the fastest growth of capacity.",
+         in any campaign; fall: a peak over the lowest value after it; answer: months from that peak to the fastest growth of capacity in the four years after it.",
         watch.band.0, watch.band.1
     )));
     text

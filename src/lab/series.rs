@@ -143,9 +143,12 @@ pub struct Path {
     pub outside: usize,
     /// Largest fall: a peak over the lowest value after it.
     pub fall: f64,
-    /// Months from that peak to the fastest growth of capacity in a year after it, if it is a price.
+    /// Months from that peak to the fastest growth of capacity in the four years after it, if it is a price.
     pub answer: Option<usize>,
 }
+
+/// Months after a peak within which capacity must grow to count as an answer.
+const ANSWER_MONTHS: usize = 48;
 
 /// Describes a path; the band is two shares of the first value.
 #[must_use]
@@ -156,7 +159,7 @@ pub fn path(values: &[f64], band: (f64, f64), capacity: Option<&[f64]>) -> Path 
     let (peak, fall) = largest_fall(values);
     let answer = capacity.and_then(|capacity| {
         let growth = |month: usize| capacity.get(month + 12).map_or(0.0, |later| later / capacity[month].max(1e-12));
-        let months = peak..capacity.len().saturating_sub(12).max(peak);
+        let months = peak..capacity.len().saturating_sub(12).min(peak + ANSWER_MONTHS).max(peak);
         months.max_by(|a, b| growth(*a).total_cmp(&growth(*b)).then(b.cmp(a))).map(|month| month + 6 - peak)
     });
     Path {
