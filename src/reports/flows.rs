@@ -92,7 +92,7 @@ pub fn sankey(view: &View<'_>, good: Option<GoodId>) -> Sankey {
             let price = if good.is_some() { 1.0 } else { seller.ask };
             let from = (Place::Makers(view.catalog.goods[index].stage), seller.region);
             for (column, buyer) in market.buyers.iter().enumerate() {
-                let value = 12.0 * price * market.flow_year[row * columns + column];
+                let value = 12.0 * price * f64::from(market.flow_year[row * columns + column]);
                 for (place, part) in ends(&stages, index, buyer) {
                     let sum = sums.entry((from, (place, buyer.region))).or_insert((0.0, 0.0, id));
                     sum.0 += value * part;

@@ -162,7 +162,7 @@ fn sellers(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         .numbers("asked", money)
         .numbers("served", "% of orders");
     for (index, seller) in market.sellers.iter().enumerate().filter(|(_, s)| filter.wants(s.region)) {
-        let sold: f64 = market.flow_year[index * columns..(index + 1) * columns].iter().sum();
+        let sold: f64 = market.flow_year[index * columns..(index + 1) * columns].iter().map(|x| f64::from(*x)).sum();
         table.push(cells![
             view.firm(seller.firm),
             view.region(seller.region),

@@ -25,7 +25,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         let columns = market.buyers.len();
         for (row, seller) in market.sellers.iter().enumerate() {
             for (column, buyer) in market.buyers.iter().enumerate() {
-                let units = 12.0 * market.flow_year[row * columns + column];
+                let units = 12.0 * f64::from(market.flow_year[row * columns + column]);
                 if units <= 0.0 {
                     continue;
                 }

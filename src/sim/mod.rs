@@ -4,6 +4,7 @@
 pub mod books;
 pub mod buyers;
 pub mod calendar;
+pub mod compact;
 pub mod cut;
 pub mod deliveries;
 pub mod dice;
@@ -138,10 +139,10 @@ pub fn month() -> Schedule {
         (production::systems::run_lines, production::cars::build_cars).chain().in_set(P::Production),
         (
             trade::systems::collect_offers,
-            trade::systems::clear_markets,
+            trade::spot::clear_markets,
             trade::systems::settle_stocks,
             trade::systems::hold_unclaimed,
-            trade::systems::drift_preferences,
+            trade::preferences::drift_preferences,
         )
             .chain()
             .in_set(P::Trade),

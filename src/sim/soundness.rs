@@ -215,7 +215,6 @@ fn markets(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
         check.long("a market's list of regions", market.nodes.len(), regions);
         let pairs = market.sellers.len() * market.buyers.len();
         check.long("a market's preferences", market.preference.len(), pairs);
-        check.long("a market's flows", market.flow.len(), pairs);
         check.long("a market's flows of a year", market.flow_year.len(), pairs);
         for seller in &market.sellers {
             check.below("a seller's firm", seller.firm.index(), firms);

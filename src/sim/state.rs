@@ -2,10 +2,11 @@
 //! is missing here fails the test at the bottom of `simulation.rs`.
 
 use bevy_ecs::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::buyers::components::Cars;
 use super::calendar::components::Calendar;
+use super::compact::Compact;
 use super::dice::Dice;
 use super::investment::components::{Capacity, Pipeline};
 use super::ledger::components::{Finance, Ledger, UnitCost};
@@ -53,14 +54,27 @@ macro_rules! state {
             }
         )*
 
-        /// A whole world as plain values.
+        /// A whole world as plain values. Its numbers are written as short as they can be without loss.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(remote = "Self")]
         #[allow(missing_docs, reason = "the fields are named after their types")]
         pub struct Snapshot {
             pub lines: LineColumns,
             pub firms: FirmColumns,
             pub lands: LandColumns,
             $( pub $resource: $rtype, )*
+        }
+
+        impl Serialize for Snapshot {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, Compact(serializer))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Snapshot {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize(deserializer)
+            }
         }
 
         impl Snapshot {

@@ -35,7 +35,7 @@ fn supply_share(sim: &Simulation, maker: &str, supplier: &str, cell: &str) -> f6
     let market = sim.world().resource::<Markets>().of(good(sim, cell));
     let (columns, from) = (market.buyers.len(), firm(sim, supplier));
     let buyer = market.buyer(Customer::Maker(firm(sim, maker)), region(sim, "us")).unwrap();
-    let flow = |s: usize| market.flow_year[s * columns + buyer];
+    let flow = |s: usize| f64::from(market.flow_year[s * columns + buyer]);
     let all: f64 = (0..market.sellers.len()).map(flow).sum();
     (0..market.sellers.len()).filter(|s| market.sellers[*s].firm == from).map(flow).sum::<f64>() / all
 }

@@ -109,7 +109,7 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
                     .iter()
                     .enumerate()
                     .filter(|(_, b)| b.region == to)
-                    .map(|(b, _)| market.flow_year[s * columns + b])
+                    .map(|(b, _)| f64::from(market.flow_year[s * columns + b]))
                     .sum::<f64>();
             }
             sum

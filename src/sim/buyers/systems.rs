@@ -123,6 +123,12 @@ pub fn grant_support(
 ) {
     let regions = facts.regions;
     let makers = cars.makers.len();
+    let passed: Vec<Vec<f64>> = effects
+        .credits
+        .iter()
+        .enumerate()
+        .map(|(region, credits)| credits.iter().map(|credit| passed_share(credit, region, &dependence, regions)).collect())
+        .collect();
     for maker in 0..makers {
         let plants: Vec<(usize, f64)> = (0..regions)
             .filter_map(|r| {
@@ -134,11 +140,15 @@ pub fn grant_support(
             let at = maker * regions + region;
             let prices = cars.presences[at].price;
             let mut support = [0.0; POWERTRAINS];
-            for credit in &effects.credits[region] {
+            if !cars.presences[at].selling && prices == [0.0; POWERTRAINS] {
+                cars.presences[at].support = support;
+                continue;
+            }
+            for (credit, passed) in effects.credits[region].iter().zip(&passed[region]) {
+                let assembled = local_share(&plants, region, credit.assembled_in);
                 for p in 0..POWERTRAINS {
                     if credit.powertrains[p] && prices[p] > 0.0 {
-                        support[p] +=
-                            credit_for(credit, prices[p], local_share(&plants, region, credit.assembled_in), region, &dependence, regions);
+                        support[p] += credit_for(credit, prices[p], assembled, *passed);
                     }
                 }
             }
@@ -161,17 +171,21 @@ fn local_share(plants: &[(usize, f64)], region: usize, allowed: u32) -> f64 {
 }
 
 /// Mean money per car from one credit, k$.
-fn credit_for(
+fn credit_for(credit: &crate::sim::policy::components::Credit, price: f64, assembled: f64, passed: f64) -> f64 {
+    let relief = (credit.price_share * price).min(credit.relief_cap);
+    // Cars of one maker differ: a cap near the mean price lets part of them pass.
+    let below_cap = if credit.price_cap.is_finite() { math::logistic((credit.price_cap - price) / (0.12 * credit.price_cap)) } else { 1.0 };
+    let tested = credit.kusd * below_cap * assembled * passed * credit.buyers_share;
+    relief + (1.0 - credit.lease_share) * tested + credit.lease_share * credit.kusd
+}
+
+/// Part of a credit that content tests leave to cars sold in a region.
+fn passed_share(
     credit: &crate::sim::policy::components::Credit,
-    price: f64,
-    assembled: f64,
     region: usize,
     dependence: &crate::sim::society::components::Dependence,
     regions: usize,
 ) -> f64 {
-    let relief = (credit.price_share * price).min(credit.relief_cap);
-    // Cars of one maker differ: a cap near the mean price lets part of them pass.
-    let below_cap = if credit.price_cap.is_finite() { math::logistic((credit.price_cap - price) / (0.12 * credit.price_cap)) } else { 1.0 };
     let failed: f64 = credit
         .tests
         .iter()
@@ -179,9 +193,7 @@ fn credit_for(
         // A maker's models spread around the mean, so the credit is lost gradually around the threshold.
         .map(|test| test.part * math::logistic((test.least - content_share(dependence, test, region, regions)) / 0.08))
         .sum();
-    let passed = (1.0 - failed).max(0.0);
-    let tested = credit.kusd * below_cap * assembled * passed * credit.buyers_share;
-    relief + (1.0 - credit.lease_share) * tested + credit.lease_share * credit.kusd
+    (1.0 - failed).max(0.0)
 }
 
 /// Share of the value of goods as used in a region that comes from where a test wants it.

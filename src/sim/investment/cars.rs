@@ -93,12 +93,9 @@ pub fn plan_plants_abroad(
         for region in (0..facts.regions).map(RegionId::from_index) {
             let at = maker * facts.regions + region.index();
             let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
-            let imported: f64 =
-                routes.list.iter().filter(|r| r.dealer == at && r.plant != at).map(|r| 12.0 * (r.ordered[2] + r.ordered[3])).sum();
-            let burden: f64 = routes
-                .list
-                .iter()
-                .filter(|r| r.dealer == at && r.plant != at)
+            let imports = || routes.of_dealer(at).iter().filter(|r| r.plant != at);
+            let imported: f64 = imports().map(|r| 12.0 * (r.ordered[2] + r.ordered[3])).sum();
+            let burden: f64 = imports()
                 .map(|r| (0..POWERTRAINS).filter(|p| *p >= 2).map(|p| 12.0 * r.ordered[p] * (r.duty[p] + r.freight)).sum::<f64>())
                 .sum();
             let home = facts.catalog.firms[firm.index()].home;

@@ -77,7 +77,7 @@ pub struct Pipeline {
     pub projects: Vec<Project>,
     /// Number of the next project.
     pub next: u32,
-    /// Wish to build that has not yet reached a module: (firm, process, region) and units a year.
+    /// Wish to build that has not yet reached a module: (firm, process, region) and units a year, sorted.
     pub appetite: Vec<(FirmId, ProcessId, RegionId, f64)>,
     /// Money promised out of capped programmes since the month began: measure and $M.
     pub awards: Vec<(u32, f64)>,

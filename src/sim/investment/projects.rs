@@ -15,7 +15,7 @@ use crate::sim::production::components::{Facility, INPUTS, Run, SIDES, Stocks};
 use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::{Customer, Markets};
-use crate::sim::trade::systems::NEWCOMER;
+use crate::sim::trade::preferences::NEWCOMER;
 use crate::units::MUSD_IN_CENTS;
 
 /// Months of planning before an announced project asks for permits.

@@ -52,6 +52,7 @@ pub fn weigh_projects(
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
     let under_way = under_way(&facts, &pipeline);
+    let (outlets, lowest_cash) = (outlets(&facts, &markets), lowest_cash(&facts, &footholds));
     let view = View {
         facts: &facts,
         markets: &markets,
@@ -60,6 +61,8 @@ pub fn weigh_projects(
         outlooks: &outlooks,
         footholds: &footholds,
         under_way: &under_way,
+        outlets: &outlets,
+        lowest_cash: &lowest_cash,
     };
     let mut first = 0;
     while first < footholds.len() {
@@ -86,7 +89,8 @@ fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> 
             cash: u.expected_cash(),
         })
         .collect();
-    list.sort_by_key(|f| (f.firm, f.process, f.region, f.line));
+    // Lines come in the order of their numbers, and the sort keeps it.
+    list.sort_by_key(|f| u64::from(f.firm.0) << 32 | u64::from(f.process.0) << 16 | u64::from(f.region.0));
     list.dedup_by(|next, kept| {
         let same = (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region);
         if same {
@@ -118,7 +122,7 @@ fn under_way(facts: &Facts, pipeline: &Pipeline) -> Vec<(FirmId, RegionId, GoodI
         .filter(|p| !p.ended && p.progress != Progress::Announced)
         .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
         .collect();
-    list.sort_by_key(|(firm, region, good, _)| (*firm, *region, *good));
+    list.sort_by_key(|(firm, region, good, _)| u64::from(firm.0) << 32 | u64::from(region.0) << 16 | u64::from(good.0));
     list.dedup_by(|next, kept| {
         let same = (next.0, next.1, next.2) == (kept.0, kept.1, kept.2);
         if same {
@@ -129,6 +133,43 @@ fn under_way(facts: &Facts, pipeline: &Pipeline) -> Vec<(FirmId, RegionId, GoodI
     list
 }
 
+/// What the buyers of a good in a region look like to an investor.
+#[derive(Clone, Copy, Default)]
+struct Outlet {
+    /// Somebody there uses the good.
+    used: bool,
+    /// Highest landed price there.
+    landed: f64,
+    /// The same where the good is used.
+    bought: Option<f64>,
+}
+
+/// Outlets at `good * regions + region`.
+fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
+    let mut outlets = vec![Outlet::default(); markets.goods.len() * facts.regions];
+    for market in &markets.goods {
+        for buyer in &market.buyers {
+            let outlet = &mut outlets[market.good.index() * facts.regions + buyer.region.index()];
+            outlet.used |= buyer.use_expected > 0.0;
+            outlet.landed = outlet.landed.max(buyer.landed);
+            if buyer.use_expected > 1e-9 {
+                outlet.bought = Some(outlet.bought.unwrap_or(0.0).max(buyer.landed));
+            }
+        }
+    }
+    outlets
+}
+
+/// Lowest cash cost of a process in a region, at `process * regions + region`; infinite where nobody runs it.
+fn lowest_cash(facts: &Facts, footholds: &[Foothold]) -> Vec<f64> {
+    let mut lowest = vec![f64::INFINITY; facts.catalog.processes.len() * facts.regions];
+    for foothold in footholds {
+        let cash = &mut lowest[foothold.process.index() * facts.regions + foothold.region.index()];
+        *cash = cash.min(foothold.cash);
+    }
+    lowest
+}
+
 struct View<'a> {
     facts: &'a Facts,
     markets: &'a Markets,
@@ -137,9 +178,29 @@ struct View<'a> {
     outlooks: &'a [Outlook],
     footholds: &'a [Foothold],
     under_way: &'a [(FirmId, RegionId, GoodId, f64)],
+    outlets: &'a [Outlet],
+    lowest_cash: &'a [f64],
 }
 
 impl View<'_> {
+    /// The footholds of a firm in one process, sorted by region.
+    fn own(&self, firm: FirmId, process: ProcessId) -> &[Foothold] {
+        let first = self.footholds.partition_point(|f| (f.firm, f.process) < (firm, process));
+        let last = self.footholds.partition_point(|f| (f.firm, f.process) <= (firm, process));
+        &self.footholds[first..last]
+    }
+
+    /// The footholds of a firm.
+    fn of_firm(&self, firm: FirmId) -> &[Foothold] {
+        let first = self.footholds.partition_point(|f| f.firm < firm);
+        let last = self.footholds.partition_point(|f| f.firm <= firm);
+        &self.footholds[first..last]
+    }
+
+    fn outlet(&self, good: GoodId, region: RegionId) -> &Outlet {
+        &self.outlets[good.index() * self.facts.regions + region.index()]
+    }
+
     /// A firm's candidates: every foothold, and for its largest process the two regions that promise most abroad.
     fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline) {
         let most = self.facts.catalog.rules.investment.candidates as usize;
@@ -167,17 +228,13 @@ impl View<'_> {
     /// The two regions, other than where the firm is, where the good is dearest against what it would cost there.
     fn abroad(&self, largest: &Foothold) -> Vec<RegionId> {
         let good = self.facts.process(largest.process).makes;
-        let market = self.markets.of(good);
+        let own = self.own(largest.firm, largest.process);
         let mut list: Vec<(f64, RegionId)> = (0..self.facts.regions)
             .map(RegionId::from_index)
-            .filter(|r| {
-                *r != largest.region
-                    && !self.footholds.iter().any(|f| f.firm == largest.firm && f.process == largest.process && f.region == *r)
-            })
-            .filter(|r| market.buyers.iter().any(|b| b.region == *r && b.use_expected > 0.0))
+            .filter(|r| self.outlet(good, *r).used && !own.iter().any(|f| f.region == *r))
             .map(|r| {
                 let support = self.effects.support(good, r);
-                let landed = market.buyers.iter().filter(|b| b.region == r).map(|b| b.landed).fold(0.0, f64::max);
+                let landed = self.outlet(good, r).landed;
                 let capex = self.facts.catalog.processes[largest.process.index()].capex_musd_per_unit.at(r);
                 let home = self.facts.catalog.firms[largest.firm.index()].home;
                 (-(landed + support.credit(home).0 - 0.12 * capex * (1.0 - support.grant(home))), r)
@@ -248,8 +305,7 @@ impl View<'_> {
         let market = self.markets.of(good);
         let seller = market.seller(firm, region)?;
         let same = |process: ProcessId| self.facts.process(process).makes == good;
-        let capacity: f64 =
-            self.footholds.iter().filter(|f| f.firm == firm && f.region == region && same(f.process)).map(|f| f.capacity).sum();
+        let capacity: f64 = self.of_firm(firm).iter().filter(|f| f.region == region && same(f.process)).map(|f| f.capacity).sum();
         let key = (firm, region, good);
         let coming = self.under_way.binary_search_by(|(f, r, g, _)| (*f, *r, *g).cmp(&key)).map_or(0.0, |i| self.under_way[i].3);
         (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * market.sellers[seller].orders * growth, capacity, coming))
@@ -263,11 +319,11 @@ impl View<'_> {
 
     /// Cash cost there: the firm's own, a neighbour's, or the mean of the world.
     fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId, good: GoodId) -> f64 {
-        let exact = self.footholds.iter().find(|f| f.firm == firm && f.process == process && f.region == region);
-        let near = || self.footholds.iter().filter(|f| f.process == process && f.region == region).map(|f| f.cash).reduce(f64::min);
+        let exact = self.own(firm, process).iter().find(|f| f.region == region);
+        let near = || Some(self.lowest_cash[process.index() * self.facts.regions + region.index()]).filter(|cash| cash.is_finite());
         let recipe = &self.facts.catalog.processes[process.index()];
         let anywhere = || {
-            let own = self.footholds.iter().find(|f| f.firm == firm && f.process == process)?;
+            let own = self.own(firm, process).first()?;
             let shift = recipe.other_cost_musd_per_unit.at(region) - recipe.other_cost_musd_per_unit.at(own.region);
             let (per_unit, share) = self.effects.support(good, region).credit(self.facts.catalog.firms[firm.index()].home);
             Some(own.cash + shift - per_unit - share * own.cash)
@@ -281,8 +337,7 @@ impl View<'_> {
         let market = self.markets.of(good);
         let node = market.node(region);
         let trend = (market.growth * 0.25).clamp(-0.05, 0.05);
-        let bought =
-            || market.buyers.iter().filter(|b| b.region == region && b.use_expected > 1e-9).map(|b| b.landed * 0.97).reduce(f64::max);
+        let bought = || self.outlet(good, region).bought.map(|landed| landed * 0.97);
         let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
         let price = match rule.pricing {
             Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected,
@@ -299,18 +354,18 @@ impl View<'_> {
     fn begin(&self, verdict: &Verdict, extends: Option<u32>, pipeline: &mut Pipeline) {
         let recipe = &self.facts.catalog.processes[verdict.process.index()];
         let key = (verdict.firm, verdict.process, verdict.region);
-        let at = pipeline.appetite.iter().position(|(f, p, r, _)| (*f, *p, *r) == key);
+        let place = pipeline.appetite.binary_search_by_key(&key, |(f, p, r, _)| (*f, *p, *r));
+        let at = place.ok();
         let wanted = verdict.start + at.map_or(0.0, |i| pipeline.appetite[i].3);
         if wanted < recipe.module_units {
             match at {
                 Some(i) => pipeline.appetite[i].3 = wanted,
-                None => pipeline.appetite.push((key.0, key.1, key.2, wanted)),
+                None => pipeline.appetite.insert(place.unwrap_or_else(|place| place), (key.0, key.1, key.2, wanted)),
             }
             return;
         }
         if let Some(i) = at {
-            pipeline.appetite.swap_remove(i);
-            pipeline.appetite.sort_by_key(|(f, p, r, _)| (*f, *p, *r));
+            pipeline.appetite.remove(i);
         }
         let plan = Plan { capacity: wanted, extends, npv: verdict.npv, ordered_by: None };
         start_project(self.facts, self.effects, pipeline, key, &plan);
@@ -329,6 +384,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let footholds = footholds(&lines);
     let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
     let under_way = under_way(facts, world.resource::<Pipeline>());
+    let (outlets, lowest_cash) = (outlets(facts, world.resource::<Markets>()), lowest_cash(facts, &footholds));
     let view = View {
         facts,
         markets: world.resource::<Markets>(),
@@ -337,6 +393,8 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
         outlooks: &outlooks,
         footholds: &footholds,
         under_way: &under_way,
+        outlets: &outlets,
+        lowest_cash: &lowest_cash,
     };
     let mine = facts.process(process).stage == Stage::Mining;
     let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));

@@ -77,7 +77,9 @@ impl Ledger {
     /// Moves an amount in million US$, rounded to whole cents. Returns the cents moved.
     pub(in crate::sim) fn pay(&mut self, from: Account, to: Account, tag: Tag, musd: f64) -> Cents {
         let amount = cents(musd);
-        self.transfer(from, to, tag, amount);
+        if amount != 0 {
+            self.transfer(from, to, tag, amount);
+        }
         amount
     }
 

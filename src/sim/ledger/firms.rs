@@ -272,7 +272,7 @@ fn best_buyer(facts: &Facts, ledger: &Ledger, firms: &Query<&mut Finance>, faile
 /// A line under a new owner sells as that owner.
 fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, line: &mut Facility) {
     let process = facts.process(line.process);
-    let newcomer = crate::sim::trade::systems::NEWCOMER;
+    let newcomer = crate::sim::trade::preferences::NEWCOMER;
     line.seller = u32::try_from(markets.of_mut(process.makes).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);
     for (slot, (good, _)) in process.sides.iter().enumerate() {
         line.side_sellers[slot] = u32::try_from(markets.of_mut(*good).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);

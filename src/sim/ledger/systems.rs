@@ -139,6 +139,9 @@ pub fn pay_for_cars(
     let mut spent = vec![0.0; facts.regions];
     for (at, presence) in cars.presences.iter().enumerate() {
         let region = presence.region;
+        if presence.sold == [0.0; POWERTRAINS] && presence.built == [0.0; POWERTRAINS] {
+            continue;
+        }
         let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
         let firm = Account::Firm(cars.makers[presence.maker as usize].firm);
         let (mut revenue, mut tax, mut credit) = (0.0, 0.0, 0.0);
@@ -161,12 +164,17 @@ pub fn pay_for_cars(
         ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);
         spent[region.index()] += earned;
     }
-    for (route, units) in routes.list.iter().zip(&shipments.units) {
-        let firm = Account::Firm(cars.makers[cars.presences[route.plant].maker as usize].firm);
-        let duty: f64 = (0..POWERTRAINS).map(|p| units[p] * route.duty[p]).sum();
-        let freight: f64 = units.iter().sum::<f64>() * route.freight;
-        ledger.pay(firm, Account::Government(cars.presences[route.dealer].region), Tag::Tariffs, duty);
-        ledger.pay(firm, Account::Outside, Tag::Freight, freight);
+    // A maker pays once for all that came to one of its dealers.
+    let (mut duty, mut freight) = (0.0, 0.0);
+    for (index, (route, units)) in routes.list.iter().zip(&shipments.units).enumerate() {
+        duty += (0..POWERTRAINS).map(|p| units[p] * route.duty[p]).sum::<f64>();
+        freight += units.iter().sum::<f64>() * route.freight;
+        if routes.list.get(index + 1).is_none_or(|next| next.dealer != route.dealer) {
+            let dealer = &cars.presences[route.dealer];
+            let firm = Account::Firm(cars.makers[dealer.maker as usize].firm);
+            ledger.pay(firm, Account::Government(dealer.region), Tag::Tariffs, std::mem::take(&mut duty));
+            ledger.pay(firm, Account::Outside, Tag::Freight, std::mem::take(&mut freight));
+        }
     }
     for (mut treasury, spent) in governments.iter_mut().zip(spent) {
         treasury.spent_month += spent;

@@ -41,8 +41,18 @@ pub struct CarRoute {
 /// All routes of the month, by maker and dealer. Derived, never saved.
 #[derive(Resource, Default)]
 pub struct CarRoutes {
-    /// The routes.
+    /// The routes, in order of their dealers.
     pub list: Vec<CarRoute>,
+}
+
+impl CarRoutes {
+    /// The routes to one dealer.
+    #[must_use]
+    pub fn of_dealer(&self, dealer: usize) -> &[CarRoute] {
+        let first = self.list.partition_point(|route| route.dealer < dealer);
+        let many = self.list[first..].iter().take_while(|route| route.dealer == dealer).count();
+        &self.list[first..first + many]
+    }
 }
 
 /// Relative cost of a car's body where wages are `wage`.
@@ -98,67 +108,108 @@ pub fn source_cars(
     for presence in &mut cars.presences {
         presence.orders = [0.0; POWERTRAINS];
     }
+    let mut plants = Vec::with_capacity(facts.regions);
+    let mut offers = Vec::with_capacity(facts.regions);
     for maker in 0..cars.makers.len() {
+        plants.clear();
+        plants.extend((0..facts.regions).filter_map(|from| Plant::see(&facts, &effects, &drivers, &cars, maker, from)));
         for region in 0..facts.regions {
             let dealer = maker * facts.regions + region;
             if cars.presences[dealer].selling {
-                source_dealer(&facts, &effects, &drivers, &technologies, &mut cars, &mut routes.list, maker, dealer);
+                offers.clear();
+                for plant in &plants {
+                    let (offer, route) = plant.offer(&facts, &effects, &drivers, &technologies, &cars, dealer);
+                    offers.push(offer);
+                    routes.list.push(route);
+                }
+                order_cars(&facts, &mut cars, &mut routes.list, &offers, dealer);
             }
         }
     }
 }
 
-fn source_dealer(
-    facts: &Facts,
-    effects: &Effects,
-    drivers: &Drivers,
-    technologies: &Technologies,
-    cars: &mut Cars,
-    list: &mut Vec<CarRoute>,
-    maker: usize,
-    dealer: usize,
-) {
-    let regions = facts.regions;
-    let rules = &facts.catalog.rules.automakers;
-    let to = RegionId::from_index(dealer % regions);
-    let first = list.len();
-    let mut weights: Vec<[f64; POWERTRAINS]> = Vec::new();
-    let mut costs: Vec<[f64; POWERTRAINS]> = Vec::new();
-    for from in 0..regions {
-        let plant = maker * regions + from;
-        if cars.presences[plant].capacity <= 0.0 {
-            continue;
+/// What every dealer of a maker sees of one of its plants.
+struct Plant {
+    at: usize,
+    region: RegionId,
+    /// Lines by powertrain, thousand cars a year.
+    lines: [f64; POWERTRAINS],
+    /// Production credit by powertrain: k$ a car, and share of cost.
+    credit: [(f64, f64); POWERTRAINS],
+    body_index: f64,
+}
+
+/// What a plant offers a dealer: weight and landed cost by powertrain.
+type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
+
+impl Plant {
+    fn see(facts: &Facts, effects: &Effects, drivers: &Drivers, cars: &Cars, maker: usize, from: usize) -> Option<Self> {
+        let at = maker * facts.regions + from;
+        let presence = &cars.presences[at];
+        if presence.capacity <= 0.0 {
+            return None;
         }
-        let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
+        let region = RegionId::from_index(from);
+        let (plug, other) = (presence.plug_capacity, presence.capacity - presence.plug_capacity);
+        let home = cars.makers[maker].home;
+        Some(Self {
+            at,
+            region,
+            lines: [other, other, plug, plug],
+            credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
+            body_index: body_index(drivers.wage[from]),
+        })
+    }
+
+    /// Cost of a car at the gate, k$: body at local wages, battery as bought there.
+    fn gate_cost(&self, cars: &Cars, technologies: &Technologies, dealer: usize, p: usize) -> f64 {
+        let (plant, dealer) = (&cars.presences[self.at], &cars.presences[dealer]);
+        let body = dealer.body_cost[p] * self.body_index;
+        if p < 2 {
+            return body;
+        }
+        body * technologies.glider_factor + plant.pack_kwh[p].max(dealer.pack_kwh[p]) * plant.pack_cost / 1000.0
+    }
+
+    fn offer(
+        &self,
+        facts: &Facts,
+        effects: &Effects,
+        drivers: &Drivers,
+        technologies: &Technologies,
+        cars: &Cars,
+        dealer: usize,
+    ) -> (Offer, CarRoute) {
+        let regions = facts.regions;
+        let (maker, to) = (dealer / regions, RegionId::from_index(dealer % regions));
         let good = facts.car_goods[0];
-        let at = facts.at(good, RegionId::from_index(from), to);
-        let freight = facts.freight[at] * drivers.freight[facts.freight_index[good.index()]];
+        let freight = facts.freight[facts.at(good, self.region, to)] * drivers.freight[facts.freight_index[good.index()]];
+        let preference = cars.plant_preference[(maker * regions + to.index()) * regions + self.region.index()];
+        let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
-            let at = facts.at(facts.car_goods[p], RegionId::from_index(from), to);
-            let lines = if p >= 2 {
-                cars.presences[plant].plug_capacity
-            } else {
-                cars.presences[plant].capacity - cars.presences[plant].plug_capacity
-            };
-            if lines <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
+            if self.lines[p] <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
                 continue;
             }
-            let home = cars.makers[maker].home;
-            let (per_car, share) = effects.support(facts.car_goods[p], RegionId::from_index(from)).credit(home);
-            let gate = gate_cost(cars, technologies, drivers, dealer, plant, p, regions) * (1.0 - share) - per_car;
+            let at = facts.at(facts.car_goods[p], self.region, to);
+            let (per_car, share) = self.credit[p];
+            let gate = self.gate_cost(cars, technologies, dealer, p) * (1.0 - share) - per_car;
             let export = gate * effects.export_tax[at];
             duty[p] = (gate + export) * effects.tariff[at] + export;
             landed[p] = gate + duty[p] + freight + take_back(cars, effects, dealer, p, to);
-            let preference = cars.plant_preference[(maker * regions + to.index()) * regions + from];
             let reference = cars.presences[dealer].landed_cost[p].max(1.0);
-            weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * lines;
+            weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * self.lines[p];
         }
-        list.push(CarRoute { plant, dealer, share: [0.0; POWERTRAINS], duty, freight, ordered: [0.0; POWERTRAINS] });
-        weights.push(weight);
-        costs.push(landed);
+        let empty = [0.0; POWERTRAINS];
+        ((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, ordered: empty })
     }
+}
+
+/// A dealer's orders go to plants in proportion to the weights of their offers.
+fn order_cars(facts: &Facts, cars: &mut Cars, list: &mut [CarRoute], offers: &[Offer], dealer: usize) {
+    let rules = &facts.catalog.rules.automakers;
+    let first = list.len() - offers.len();
     for p in 0..POWERTRAINS {
-        let total: f64 = weights.iter().map(|w| w[p]).sum();
+        let total: f64 = offers.iter().map(|(weight, _)| weight[p]).sum();
         let presence = &mut cars.presences[dealer];
         if total <= 0.0 {
             presence.landed_cost[p] = if presence.price[p] > 0.0 { presence.landed_cost[p] } else { 0.0 };
@@ -172,7 +223,7 @@ fn source_dealer(
             formulas::wanted_purchases(presence.expected[p], wanted_stock, presence.dealers[p], on_the_way - presence.expected[p], 0.8, 3.0)
         };
         let mut cost = 0.0;
-        for (route, (weight, landed)) in list[first..].iter_mut().zip(weights.iter().zip(&costs)) {
+        for (route, (weight, landed)) in list[first..].iter_mut().zip(offers) {
             route.share[p] = weight[p] / total;
             route.ordered[p] = wanted * route.share[p];
             cost += route.share[p] * landed[p];
@@ -188,20 +239,6 @@ fn source_dealer(
 /// What a maker must put aside per car for taking back its pack, k$.
 pub fn take_back(cars: &Cars, effects: &Effects, dealer: usize, p: usize, to: RegionId) -> f64 {
     cars.presences[dealer].pack_kwh[p] * effects.collection[to.index()].1 / 1000.0
-}
-
-/// Cost of a car at a plant's gate, k$: body at local wages, battery as bought there.
-fn gate_cost(cars: &Cars, technologies: &Technologies, drivers: &Drivers, dealer: usize, plant: usize, p: usize, regions: usize) -> f64 {
-    let body = cars.presences[dealer].body_cost[p] * body_index(drivers.wage[plant % regions]);
-    let (factor, pack) = if p >= 2 {
-        (
-            technologies.glider_factor,
-            cars.presences[plant].pack_kwh[p].max(cars.presences[dealer].pack_kwh[p]) * cars.presences[plant].pack_cost / 1000.0,
-        )
-    } else {
-        (1.0, 0.0)
-    };
-    body * factor + pack
 }
 
 /// List prices move toward cost plus the margin that the market bears, less what regulation makes a plug car worth.

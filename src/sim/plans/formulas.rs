@@ -41,7 +41,14 @@ pub fn margin_for(least: f64, share: f64, softness: f64) -> f64 {
 /// Capital recovery factor: the yearly payment per dollar at rate `rate` over `years`.
 #[must_use]
 pub fn capital_recovery(rate: f64, years: f64) -> f64 {
-    if rate.abs() < 1e-9 { 1.0 / years } else { rate / (1.0 - math::pow(1.0 + rate, -years)) }
+    if rate.abs() < 1e-9 { 1.0 / years } else { rate / (1.0 - 1.0 / grown(rate, years)) }
+}
+
+/// (1 + rate)^years, by multiplication for whole years.
+fn grown(rate: f64, years: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "only whole numbers of years below 1000")]
+    let whole = years as u32;
+    if f64::from(whole) == years && whole < 1000 { math::whole_power(1.0 + rate, whole) } else { math::pow(1.0 + rate, years) }
 }
 
 /// Cost of a unit at the point of the cost-sorted `(cost, capacity)` list where cumulated capacity times `share` meets

@@ -82,9 +82,16 @@ pub fn bid_for_inputs(
     effects: Res<Effects>,
     mut lines: Query<(&Facility, &Stocks, &Run, &mut Plan)>,
     mut totals: Local<Vec<Vec<(f64, f64)>>>,
+    mut moods: Local<Vec<(f64, Vec<f64>)>>,
 ) {
     let rules = &facts.catalog.rules.plans;
     let expectations = &facts.catalog.rules.expectations;
+    moods.resize(markets.goods.len(), (1.0, Vec::new()));
+    for (mood, market) in moods.iter_mut().zip(&markets.goods) {
+        let rule = &facts.catalog.market_rules[facts.catalog.goods[market.good.index()].market.index()];
+        mood.0 = formulas::speculation(rule.speculation, rule.momentum_months, market.momentum);
+        fear_losses(&effects, market, &mut mood.1);
+    }
     totals.resize(markets.goods.len(), Vec::new());
     for (sum, market) in totals.iter_mut().zip(&markets.goods) {
         sum.clear();
@@ -105,9 +112,9 @@ pub fn bid_for_inputs(
             let part = if all > 0.0 { needed / all } else { 0.0 };
             let on_order = buyer.transit.iter().sum::<f64>() * part;
             let at_sea = buyer.sea_months;
-            let factor = formulas::speculation(rule.speculation, rule.momentum_months, market.momentum);
+            let (factor, losses) = &moods[good.index()];
             let cover = rule.users_stock_months * factor + at_sea * rules.on_order_weight;
-            let fear = 1.0 + 1.5 * announced_loss(&effects, market, line.buyers[slot] as usize);
+            let fear = 1.0 + 1.5 * losses.get(line.buyers[slot] as usize).copied().unwrap_or(0.0);
             // The wanted stock follows use over half a year, carried forward by growth: a stock that chased the month's plan would
             // pass every jolt on, larger.
             let ahead = 1.0 + market.growth * expectations.demand_months / 12.0;
@@ -129,18 +136,29 @@ pub fn bid_for_inputs(
 }
 
 /// Months of use that are at sea when all goes well: flow-weighted over each buyer's suppliers.
-pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>) {
+pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut origins: Local<Vec<f32>>) {
     for market in &mut markets.goods {
+        market.origins(facts.regions, &mut origins);
         let columns = market.buyers.len();
-        for column in 0..columns {
+        for (column, buyer) in market.buyers.iter_mut().enumerate() {
             let (mut months, mut total) = (0.0, 0.0);
-            for (index, seller) in market.sellers.iter().enumerate() {
-                let flow = market.flow_year[index * columns + column];
-                months += flow * facts.months(seller.region, market.buyers[column].region) as f64;
+            for from in 0..facts.regions {
+                let flow = f64::from(origins[from * columns + column]);
+                months += flow * facts.months(RegionId::from_index(from), buyer.region) as f64;
                 total += flow;
             }
-            market.buyers[column].sea_months = if total > 1e-12 { months / total } else { 0.0 };
+            buyer.sea_months = if total > 1e-12 { months / total } else { 0.0 };
         }
+    }
+}
+
+/// By buyer, the share of its supply that announced licences are expected to stop; empty while none is announced.
+fn fear_losses(effects: &Effects, market: &crate::sim::trade::components::Market, losses: &mut Vec<f64>) {
+    losses.clear();
+    let first = effects.at(market.good, RegionId(0), RegionId(0));
+    let all = first..first + effects.regions * effects.regions;
+    if effects.licence[all.clone()] != effects.licence_ahead[all] {
+        losses.extend((0..market.buyers.len()).map(|buyer| announced_loss(effects, market, buyer)));
     }
 }
 
@@ -150,7 +168,7 @@ fn announced_loss(effects: &Effects, market: &crate::sim::trade::components::Mar
     let to = market.buyers[buyer].region;
     let (mut lost, mut total) = (0.0, 0.0);
     for (index, seller) in market.sellers.iter().enumerate() {
-        let flow = market.flow_year[index * columns + buyer];
+        let flow = f64::from(market.flow_year[index * columns + buyer]);
         if flow > 0.0 {
             let at = effects.at(market.good, seller.region, to);
             lost += flow * (effects.licence[at] - effects.licence_ahead[at]).max(0.0);

@@ -66,6 +66,7 @@ fn each_pair(effects: &mut Effects, goods: &[GoodId], from: u32, to: u32, mut ch
         for f in (0..effects.regions).filter(|f| from & (1 << f) != 0) {
             for t in (0..effects.regions).filter(|t| to & (1 << t) != 0 && *t != f) {
                 let at = effects.at(*good, RegionId::from_index(f), RegionId::from_index(t));
+                effects.touched.push(at);
                 change(effects, at);
             }
         }
@@ -164,6 +165,7 @@ fn content_rule(effects: &mut Effects, m: &InForce<'_>, e: &shape::ContentRule) 
         for controller in (0..effects.regions).filter(|c| fine & (1 << c) == 0) {
             let at = effects.at(good, RegionId::from_index(controller), RegionId::from_index(to));
             effects.content_penalty[at] += penalty;
+            effects.touched.push(at);
         }
     }
 }

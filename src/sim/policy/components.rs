@@ -176,6 +176,13 @@ impl Default for Support {
 }
 
 impl Support {
+    /// Back to what holds without measures; the list of claims keeps its room.
+    pub(super) fn reset(&mut self) {
+        let mut claims = std::mem::take(&mut self.claims);
+        claims.clear();
+        *self = Self { claims, ..Self::default() };
+    }
+
     /// Claims open to owners from `home`.
     fn open_to(&self, home: RegionId) -> impl Iterator<Item = &Claim> {
         self.claims.iter().filter(move |claim| claim.excluded & (1 << home.index()) == 0)
@@ -256,6 +263,8 @@ pub struct Effects {
     pub research: Vec<Vec<(TechnologyId, f64)>>,
     /// Announced fall of purchase support in three months, k$ a car, by region and powertrain.
     pub coming_cut: Vec<[f64; 4]>,
+    /// Places in the tables of pairs that measures have changed; all others say that nothing is in force.
+    pub(super) touched: Vec<usize>,
     /// Month for which this was built.
     pub built_for: Option<Month>,
     /// Counts changes; whoever caches something from here compares it.

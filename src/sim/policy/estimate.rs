@@ -86,7 +86,7 @@ impl View<'_> {
             for (s, seller) in market.sellers.iter().enumerate() {
                 for (b, buyer) in market.buyers.iter().enumerate() {
                     if seller.region != buyer.region && take(seller.region.index(), buyer.region.index()) {
-                        sum += 12.0 * market.flow_year[s * columns + b] * seller.ask;
+                        sum += 12.0 * f64::from(market.flow_year[s * columns + b]) * seller.ask;
                     }
                 }
             }

@@ -65,17 +65,25 @@ fn clear(facts: &Facts, effects: &mut Effects) {
     let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
     let cells = goods * regions * regions;
     effects.regions = regions;
-    let refill = |list: &mut Vec<f64>, value: f64| {
-        list.clear();
-        list.resize(cells, value);
-    };
-    effects.tariff.clone_from(&facts.duty);
-    refill(&mut effects.export_tax, 0.0);
-    refill(&mut effects.licence, 1.0);
-    refill(&mut effects.licence_ahead, 1.0);
-    refill(&mut effects.leak, 0.0);
-    refill(&mut effects.content_penalty, 0.0);
-    effects.support.clear();
+    if effects.tariff.len() == cells {
+        for at in effects.touched.drain(..) {
+            effects.tariff[at] = facts.duty[at];
+            effects.export_tax[at] = 0.0;
+            effects.licence[at] = 1.0;
+            effects.licence_ahead[at] = 1.0;
+            effects.leak[at] = 0.0;
+            effects.content_penalty[at] = 0.0;
+        }
+    } else {
+        effects.touched.clear();
+        effects.tariff.clone_from(&facts.duty);
+        effects.export_tax = vec![0.0; cells];
+        effects.licence = vec![1.0; cells];
+        effects.licence_ahead = vec![1.0; cells];
+        effects.leak = vec![0.0; cells];
+        effects.content_penalty = vec![0.0; cells];
+    }
+    effects.support.iter_mut().for_each(Support::reset);
     effects.support.resize(goods * regions, Support::default());
     effects.floors.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
@@ -109,6 +117,7 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
                     for t in (0..effects.regions).filter(|t| to & (1 << t) != 0) {
                         let at = effects.at(good, measure.by, RegionId::from_index(t));
                         effects.licence_ahead[at] *= 1.0 - belief * (1.0 - open);
+                        effects.touched.push(at);
                     }
                 }
             }

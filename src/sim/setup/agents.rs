@@ -64,7 +64,6 @@ impl Builder {
                 sellers: Vec::new(),
                 buyers: Vec::new(),
                 preference: Vec::new(),
-                flow: Vec::new(),
                 flow_year: Vec::new(),
                 contracts: Vec::new(),
                 nodes,

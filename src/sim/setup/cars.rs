@@ -553,6 +553,9 @@ pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64) {
     }
 }
 
+/// Largest step of a taste, in utility, that is not worth another round.
+const FITTED: f64 = 1e-9;
+
 /// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes).
 fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, market: &CarMarket, rounds: usize) {
     let (region, regions) = (land.id as usize, facts.regions);
@@ -572,20 +575,26 @@ fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, market: &Ca
             }
         }
         let base = math::ln((data[0] / model[0].max(1e-12)).max(1e-6));
+        let mut largest = 0.0_f64;
         for p in 1..POWERTRAINS {
             if data[p] > 0.0 && model[p] > 0.0 {
-                cars.powertrain_appeal[region * POWERTRAINS + p] += 0.8 * (math::ln(data[p] / model[p]) - base);
+                let step = 0.8 * (math::ln(data[p] / model[p]) - base);
+                cars.powertrain_appeal[region * POWERTRAINS + p] += step;
+                largest = largest.max(step.abs());
             }
         }
-        move_appeals(facts, cars, region, &shares, (&data, &model), total);
+        largest = largest.max(move_appeals(facts, cars, region, &shares, (&data, &model), total));
         for s in 0..segments {
             cars.plug_share[region * segments + s] = plug[s];
+        }
+        if largest < FITTED {
+            break;
         }
     }
     lend_appeal(cars, region, regions);
 }
 
-/// One step of every maker's appeal toward its share within each powertrain.
+/// One step of every maker's appeal toward its share within each powertrain. Returns the largest.
 fn move_appeals(
     facts: &Facts,
     cars: &mut Cars,
@@ -593,7 +602,8 @@ fn move_appeals(
     shares: &[f64],
     sums: (&[f64; POWERTRAINS], &[f64; POWERTRAINS]),
     total: f64,
-) {
+) -> f64 {
+    let mut largest = 0.0_f64;
     let nest = facts.catalog.rules.buyers.nest;
     let (data, model) = sums;
     for maker in 0..cars.makers.len() {
@@ -601,10 +611,13 @@ fn move_appeals(
         for p in 0..POWERTRAINS {
             let (wanted, got) = (presence.sold_year[p] / total, shares[maker * POWERTRAINS + p]);
             if wanted > 0.0 && got > 0.0 && data[p] > 0.0 && model[p] > 0.0 {
-                presence.appeal[p] += nest * math::ln((wanted / data[p]) / (got / model[p]));
+                let step = nest * math::ln((wanted / data[p]) / (got / model[p]));
+                presence.appeal[p] += step;
+                largest = largest.max(step.abs());
             }
         }
     }
+    largest
 }
 
 /// A maker without sales of a powertrain is as liked for it as for the rest of its cars.

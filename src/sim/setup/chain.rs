@@ -8,7 +8,8 @@ use crate::sim::plans::formulas as plans;
 use crate::sim::prices::formulas as prices;
 use crate::sim::production::formulas::yield_share;
 use crate::sim::trade::components::{Contract, Customer, Seller};
-use crate::sim::trade::systems::{Landing, NEWCOMER};
+use crate::sim::trade::lanes::Landing;
+use crate::sim::trade::preferences::NEWCOMER;
 use crate::units::math;
 
 /// Largest utilisation at the start.
@@ -213,14 +214,13 @@ impl Builder {
             self.adjust_lines(good, &flow, &rows, n);
         }
         let market = self.markets.of_mut(good);
-        market.flow.clone_from(&flow);
-        market.flow_year = flow;
+        market.flow_year = flow.iter().map(|x| *x as f32).collect();
         for (index, seller) in market.sellers.iter_mut().enumerate() {
-            seller.sold = market.flow[index * n..(index + 1) * n].iter().sum();
+            seller.sold = flow[index * n..(index + 1) * n].iter().sum();
             seller.orders = seller.sold;
         }
         for (index, buyer) in market.buyers.iter_mut().enumerate() {
-            let got: f64 = (0..market.sellers.len()).map(|s| market.flow[s * n + index]).sum();
+            let got: f64 = (0..market.sellers.len()).map(|s| flow[s * n + index]).sum();
             buyer.use_expected = got;
             buyer.bid = got;
         }
@@ -330,7 +330,7 @@ impl Builder {
             let (mut value, mut units, mut months) = (0.0, 0.0, 0.0);
             let mut transit = [0.0; 2];
             for i in 0..market.sellers.len() {
-                let x = market.flow[i * n + j];
+                let x = f64::from(market.flow_year[i * n + j]);
                 let at_sea = facts.months(market.sellers[i].region, market.buyers[j].region);
                 (0..at_sea.min(2)).for_each(|m| transit[m] += x);
                 let index = market.nodes[market.sellers[i].region.index()].contract_index;
@@ -349,13 +349,13 @@ impl Builder {
             let mut weights = vec![0.0; market.sellers.len()];
             for (i, weight) in weights.iter_mut().enumerate() {
                 let cost = landing.cost(market, i, j, market.sellers[i].ask).weighed().max(0.1 * landed);
-                let x = market.flow[i * n + j];
+                let x = f64::from(market.flow_year[i * n + j]);
                 *weight = x * math::whole_power(cost / landed, rule.trade_power);
                 total += *weight;
             }
             for (i, weight) in weights.iter().enumerate() {
                 let share = if total > 0.0 { weight / total } else { 1.0 / market.sellers.len().max(1) as f64 };
-                market.preference[i * n + j] = share.max(NEWCOMER * 0.5);
+                market.preference[i * n + j] = (share as f32).max(NEWCOMER * 0.5);
             }
         }
         sign(market, rule, facts.catalog.scenario.start);
@@ -525,7 +525,7 @@ fn sign(market: &mut crate::sim::trade::components::Market, rule: &MarketRule, s
     let number = |x: usize| u32::try_from(x).unwrap_or(0);
     for i in 0..market.sellers.len() {
         for j in 0..n {
-            let quantity = rule.contract_share * market.flow[i * n + j];
+            let quantity = rule.contract_share * f64::from(market.flow_year[i * n + j]);
             let free = matches!(market.buyers[j].customer, Customer::Outside | Customer::Reserve);
             if free || quantity < 0.01 * market.buyers[j].use_expected || quantity <= 0.0 {
                 continue;

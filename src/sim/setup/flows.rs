@@ -1,18 +1,26 @@
 //! Proportional fitting: flows that meet every seller's output and every buyer's use, as near as may be to what is known.
 
+/// Distance from every seller's output, as a share, that is not worth another round.
+const FITTED: f64 = 1e-12;
+
 /// Fits `flow` (sellers × buyers, filled with the prior) to `rows` and `columns` by turns (RAS). Columns are met exactly at
 /// the end wherever a buyer has any seller; sums must be about equal.
 pub fn fit(flow: &mut [f64], rows: &[f64], columns: &[f64], rounds: usize) {
     let n = columns.len();
     for _ in 0..rounds {
+        let mut furthest = 0.0_f64;
         for (row, wanted) in flow.chunks_exact_mut(n).zip(rows) {
             let sum: f64 = row.iter().sum();
             if sum > 0.0 {
                 let factor = wanted / sum;
+                furthest = furthest.max((factor - 1.0).abs());
                 row.iter_mut().for_each(|x| *x *= factor);
             }
         }
         meet_columns(flow, columns);
+        if furthest < FITTED {
+            break;
+        }
     }
 }
 

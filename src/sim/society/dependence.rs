@@ -20,15 +20,27 @@ pub const WEIGHTS: [f64; 3] = [0.35, 0.45, 0.20];
 pub const COVER_MONTHS: f64 = 6.0;
 
 /// Control over goods as made in a region: by value, own step to the owner's home, inputs to who controls them.
+#[derive(Default)]
 struct Trace {
     regions: usize,
-    /// What makes the origin of a step.
-    by: Origin,
     /// `(good * regions + maker) * regions + controller`.
     made: Vec<f64>,
     /// `(good * regions + user) * regions + controller`.
     used: Vec<f64>,
+    /// By good, which regions make it and which use it, as bits: all other rows are empty.
+    rows: Vec<(u32, u32)>,
 }
+
+/// Tables reused every month.
+#[derive(Default)]
+pub struct Scratch {
+    /// The year's flows to those who count, at `(good * regions + from) * regions + to`.
+    flows: Vec<f64>,
+    trace: Trace,
+}
+
+/// The lines that stand, by good.
+type Makers<'w> = Vec<Vec<(&'w Facility, &'w Run, &'w UnitCost)>>;
 
 /// Traces control of every good and derives every pair's index.
 pub fn trace_dependence(
@@ -37,19 +49,32 @@ pub fn trace_dependence(
     cars: Res<Cars>,
     lines: Query<(&Facility, &Run, &UnitCost, &Capacity)>,
     mut dependence: ResMut<Dependence>,
+    mut scratch: Local<Scratch>,
 ) {
-    let trace = trace(&facts, &markets, &lines, Origin::Both);
-    keep(&mut dependence.control, &trace);
+    let Scratch { flows, trace } = &mut *scratch;
+    add_up_flows(&facts, &markets, flows);
+    let mut makers: Makers<'_> = vec![Vec::new(); facts.catalog.goods.len()];
+    for (line, run, cost, capacity) in &lines {
+        if capacity.nameplate > 0.0 {
+            makers[facts.process(line.process).makes.index()].push((line, run, cost));
+        }
+    }
     if is_asked(&facts, Origin::Place) {
-        keep(&mut dependence.by_place, &self::trace(&facts, &markets, &lines, Origin::Place));
+        trace.fill(&facts, &markets, &makers, flows, Origin::Place);
+        keep(&mut dependence.by_place, trace);
     }
     if is_asked(&facts, Origin::Owner) {
-        keep(&mut dependence.by_owner, &self::trace(&facts, &markets, &lines, Origin::Owner));
+        trace.fill(&facts, &markets, &makers, flows, Origin::Owner);
+        keep(&mut dependence.by_owner, trace);
     }
+    trace.fill(&facts, &markets, &makers, flows, Origin::Both);
+    keep(&mut dependence.control, trace);
     dependence.pairs.clear();
     for user in 0..facts.regions {
+        let needs = needs(&facts, &markets, trace, user);
+        let cells = cells_used(&facts, &cars, user);
         for supplier in 0..facts.regions {
-            let pair = if user == supplier { DependencePair::default() } else { pair(&facts, &markets, &cars, &trace, user, supplier) };
+            let pair = if user == supplier { DependencePair::default() } else { pair(&facts, trace, &needs, &cells, user, supplier) };
             dependence.pairs.push(pair);
         }
     }
@@ -67,100 +92,120 @@ fn keep(table: &mut Vec<f32>, trace: &Trace) {
     table.extend(trace.used.iter().map(|v| *v as f32));
 }
 
-fn trace(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Run, &UnitCost, &Capacity)>, by: Origin) -> Trace {
-    let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
-    let mut trace = Trace { regions, by, made: vec![0.0; goods * regions * regions], used: vec![0.0; goods * regions * regions] };
-    let mut by_good: Vec<Vec<(&Facility, &Run, &UnitCost)>> = vec![Vec::new(); goods];
-    for (line, run, cost, capacity) in lines {
-        if capacity.nameplate > 0.0 {
-            by_good[facts.process(line.process).makes.index()].push((line, run, cost));
+/// Whether what somebody buys counts as use by the region's chain.
+const fn counts(customer: Customer) -> bool {
+    !matches!(customer, Customer::Outside | Customer::Reserve)
+}
+
+fn add_up_flows(facts: &Facts, markets: &Markets, flows: &mut Vec<f64>) {
+    let regions = facts.regions;
+    flows.clear();
+    flows.resize(markets.goods.len() * regions * regions, 0.0);
+    for market in &markets.goods {
+        let columns = market.buyers.len().max(1);
+        for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
+            let row = &mut flows[(market.good.index() * regions + seller.region.index()) * regions..][..regions];
+            for (buyer, flow) in market.buyers.iter().zip(year) {
+                if counts(buyer.customer) {
+                    row[buyer.region.index()] += f64::from(*flow);
+                }
+            }
         }
     }
-    for good in facts.users_first.iter().rev() {
-        for (line, run, cost) in &by_good[good.index()] {
-            trace.add_maker(facts, *good, line, run, cost);
-        }
-        trace.close_makers(*good);
-        trace.add_users(facts, markets, *good);
-    }
-    trace
 }
 
 impl Trace {
+    /// Traces all goods, from ore to cells; `by` says what makes the origin of a step.
+    fn fill(&mut self, facts: &Facts, markets: &Markets, makers: &Makers<'_>, flows: &[f64], by: Origin) {
+        self.regions = facts.regions;
+        self.made.resize(flows.len(), 0.0);
+        self.used.resize(flows.len(), 0.0);
+        self.rows.resize(facts.catalog.goods.len(), (0, 0));
+        for (good, (made, used)) in self.rows.iter_mut().enumerate() {
+            each_row(&mut self.made, good, self.regions, std::mem::take(made), |row| row.fill(0.0));
+            each_row(&mut self.used, good, self.regions, std::mem::take(used), |row| row.fill(0.0));
+        }
+        for good in facts.users_first.iter().rev() {
+            for (line, run, cost) in &makers[good.index()] {
+                self.add_maker(facts, *good, line, run, cost, by);
+            }
+            each_row(&mut self.made, good.index(), self.regions, self.rows[good.index()].0, normalise);
+            self.add_users(facts, markets, *good, flows, by);
+            each_row(&mut self.used, good.index(), self.regions, self.rows[good.index()].1, normalise);
+        }
+    }
+
     /// A line's part: inputs by their value, the rest to the home of its owner.
-    fn add_maker(&mut self, facts: &Facts, good: GoodId, line: &Facility, run: &Run, cost: &UnitCost) {
+    fn add_maker(&mut self, facts: &Facts, good: GoodId, line: &Facility, run: &Run, cost: &UnitCost, by: Origin) {
+        let regions = self.regions;
         let output = run.made_year.max(1e-9);
         let value = cost.full.max(1e-9);
-        let row = (good.index() * self.regions + line.region.index()) * self.regions;
+        self.rows[good.index()].0 |= 1 << line.region.index();
+        let row = &mut self.made[(good.index() * regions + line.region.index()) * regions..][..regions];
         let mut left = 1.0;
         for (slot, (input, _)) in facts.process(line.process).inputs.iter().enumerate() {
             let share = (cost.inputs[slot] / value).clamp(0.0, left);
             left -= share;
-            let source = (input.index() * self.regions + line.region.index()) * self.regions;
-            for controller in 0..self.regions {
-                let part = self.used[source + controller];
-                self.made[row + controller] += output * share * part;
+            let source = &self.used[(input.index() * regions + line.region.index()) * regions..][..regions];
+            for (made, part) in row.iter_mut().zip(source) {
+                *made += output * share * part;
             }
         }
         let home = facts.catalog.firms[line.owner.index()].home.index();
         // A plant abroad obeys two masters: its owner, and the region that it stands in.
-        let owned = match self.by {
+        let owned = match by {
             Origin::Both => 0.5,
             Origin::Place => 0.0,
             Origin::Owner => 1.0,
         };
-        self.made[row + home] += output * left * owned;
-        self.made[row + line.region.index()] += output * left * (1.0 - owned);
-    }
-
-    fn close_makers(&mut self, good: GoodId) {
-        for maker in 0..self.regions {
-            normalise(&mut self.made[(good.index() * self.regions + maker) * self.regions..][..self.regions]);
-        }
+        row[home] += output * left * owned;
+        row[line.region.index()] += output * left * (1.0 - owned);
     }
 
     /// What a region uses comes from where it bought in the last year, or from its own makers.
-    fn add_users(&mut self, facts: &Facts, markets: &Markets, good: GoodId) {
-        let market = markets.of(good);
-        let columns = market.buyers.len();
-        for (column, buyer) in market.buyers.iter().enumerate() {
-            if matches!(buyer.customer, Customer::Outside | Customer::Reserve) {
-                continue;
-            }
-            let row = (good.index() * self.regions + buyer.region.index()) * self.regions;
-            for (index, seller) in market.sellers.iter().enumerate() {
-                let flow = market.flow_year[index * columns + column];
-                if flow > 0.0 {
-                    let source = (good.index() * self.regions + seller.region.index()) * self.regions;
-                    let known: f64 = self.made[source..source + self.regions].iter().sum();
-                    if known > 0.0 {
-                        for controller in 0..self.regions {
-                            self.used[row + controller] += flow * self.made[source + controller];
-                        }
-                    } else {
-                        // By-products and scrap: whoever sells them controls them.
-                        let home = facts.catalog.firms[seller.firm.index()].home;
-                        let origin = if self.by == Origin::Place { seller.region } else { home };
-                        self.used[row + origin.index()] += flow;
+    fn add_users(&mut self, facts: &Facts, markets: &Markets, good: GoodId, flows: &[f64], by: Origin) {
+        let regions = self.regions;
+        let mut unknown = 0_u32;
+        for from in 0..regions {
+            let row = (good.index() * regions + from) * regions;
+            let made = &self.made[row..row + regions];
+            let known = self.rows[good.index()].0 & (1 << from) != 0;
+            for (to, flow) in flows[row..row + regions].iter().enumerate().filter(|(_, flow)| **flow > 0.0) {
+                self.rows[good.index()].1 |= 1 << to;
+                if known {
+                    let used = &mut self.used[(good.index() * regions + to) * regions..][..regions];
+                    for (used, part) in used.iter_mut().zip(made) {
+                        *used += flow * part;
                     }
+                } else {
+                    unknown |= 1 << from;
                 }
             }
         }
-        for user in 0..self.regions {
-            normalise(&mut self.used[(good.index() * self.regions + user) * self.regions..][..self.regions]);
+        if unknown != 0 {
+            self.add_finders(facts, markets, good, unknown, by);
         }
     }
 
-    /// Share of control of `good` as used by `user` that lies with `supplier`.
-    fn share(&self, good: GoodId, user: usize, supplier: usize) -> f64 {
-        self.used[(good.index() * self.regions + user) * self.regions + supplier]
+    /// By-products and scrap: whoever sells them controls them.
+    fn add_finders(&mut self, facts: &Facts, markets: &Markets, good: GoodId, unknown: u32, by: Origin) {
+        let market = markets.of(good);
+        let columns = market.buyers.len().max(1);
+        for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
+            if unknown & (1 << seller.region.index()) == 0 {
+                continue;
+            }
+            let home = facts.catalog.firms[seller.firm.index()].home;
+            let origin = if by == Origin::Place { seller.region } else { home };
+            for (buyer, flow) in market.buyers.iter().zip(year).filter(|(buyer, _)| counts(buyer.customer)) {
+                self.used[(good.index() * self.regions + buyer.region.index()) * self.regions + origin.index()] += f64::from(*flow);
+            }
+        }
     }
-}
 
-fn normalise(row: &mut [f64]) {
-    let sum: f64 = row.iter().sum();
-    if sum > 0.0 {
-        row.iter_mut().for_each(|v| *v /= sum);
+    /// Who controls `good` as used by `user`, as shares by region.
+    fn shares(&self, good: usize, user: usize) -> &[f64] {
+        &self.used[(good * self.regions + user) * self.regions..][..self.regions]
     }
 }
 
@@ -169,47 +214,89 @@ fn is_essential(facts: &Facts, good: usize) -> bool {
     matches!(facts.catalog.goods[good].stage, Stage::Refining | Stage::Materials | Stage::Cells)
 }
 
-fn pair(facts: &Facts, markets: &Markets, cars: &Cars, trace: &Trace, user: usize, supplier: usize) -> DependencePair {
+/// Calls `change` for the rows of a good in a table by (good, region) that `rows` names as bits.
+fn each_row(table: &mut [f64], good: usize, regions: usize, rows: u32, change: impl Fn(&mut [f64])) {
+    for region in (0..regions).filter(|region| rows & (1 << region) != 0) {
+        change(&mut table[(good * regions + region) * regions..][..regions]);
+    }
+}
+
+/// Makes shares of sums.
+fn normalise(row: &mut [f64]) {
+    let sum: f64 = row.iter().sum();
+    if sum > 0.0 {
+        row.iter_mut().for_each(|v| *v /= sum);
+    }
+}
+
+/// A good that a region cannot do without.
+struct Need {
+    good: usize,
+    /// Share that cannot be replaced.
+    fixed: f64,
+    /// Share of half a year that stocks do not cover.
+    bare: f64,
+    /// Herfindahl index of control over its largest share: what a unit of share adds to concentration.
+    focus: f64,
+}
+
+fn needs(facts: &Facts, markets: &Markets, trace: &Trace, user: usize) -> Vec<Need> {
     let region = RegionId::from_index(user);
-    let mut result = DependencePair { value: cell_value(facts, cars, trace, user, supplier), ..DependencePair::default() };
-    let (mut concentration, mut count) = (0.0, 0.0);
-    for (index, definition) in facts.catalog.goods.iter().enumerate() {
-        let good = GoodId::from_index(index);
-        let used = markets.of(good).buyers.iter().any(|b| b.region == region && b.use_expected > 1e-6 && b.customer != Customer::Outside);
-        if !is_essential(facts, index) || !used {
-            continue;
+    let uses = |index: usize| {
+        let buyers = &markets.goods[index].buyers;
+        buyers.iter().any(|b| b.region == region && b.use_expected > 1e-6 && b.customer != Customer::Outside)
+    };
+    let need = |index: usize| {
+        let shares = trace.shares(index, user);
+        let square: f64 = shares.iter().map(|v| v * v).sum();
+        Need {
+            good: index,
+            fixed: 1.0 - facts.catalog.goods[index].replaceable_share,
+            bare: (1.0 - months_of_cover(markets, GoodId::from_index(index), region) / COVER_MONTHS).max(0.0),
+            focus: square / shares.iter().copied().fold(1e-9, f64::max),
         }
-        let share = trace.share(good, user, supplier);
-        let cover = (1.0 - months_of_cover(markets, good, region) / COVER_MONTHS).max(0.0);
-        let bite = share * (1.0 - definition.replaceable_share) * cover;
+    };
+    (0..facts.catalog.goods.len()).filter(|index| is_essential(facts, *index) && uses(*index)).map(need).collect()
+}
+
+fn pair(facts: &Facts, trace: &Trace, needs: &[Need], cells: &[f64], user: usize, supplier: usize) -> DependencePair {
+    let mut result = DependencePair { value: cell_value(facts, trace, cells, user, supplier), ..DependencePair::default() };
+    let mut concentration = 0.0;
+    for need in needs {
+        let share = trace.shares(need.good, user)[supplier];
+        let bite = share * need.fixed * need.bare;
         if bite > result.bottleneck {
             result.bottleneck = bite;
-            result.bottleneck_good = Some(good.0);
-            result.factors = [share, 1.0 - definition.replaceable_share, cover];
+            result.bottleneck_good = Some(GoodId::from_index(need.good).0);
+            result.factors = [share, need.fixed, need.bare];
         }
-        let row = &trace.used[(index * trace.regions + user) * trace.regions..][..trace.regions];
-        let square: f64 = row.iter().map(|v| v * v).sum();
-        let largest = row.iter().copied().fold(1e-9, f64::max);
-        concentration += square * share / largest;
-        count += 1.0;
+        concentration += need.focus * share;
     }
-    result.concentration = if count > 0.0 { concentration / count } else { 0.0 };
+    result.concentration = concentration / needs.len().max(1) as f64;
     result.index = 100.0 * (WEIGHTS[0] * result.value + WEIGHTS[1] * result.bottleneck + WEIGHTS[2] * result.concentration);
     result
 }
 
-/// Share of the value of the cells in a region's cars that a supplier controls, by the chemistries that its plants use.
-fn cell_value(facts: &Facts, cars: &Cars, trace: &Trace, user: usize, supplier: usize) -> f64 {
+/// Weights of the chemistries in the cars with a plug that a region builds.
+fn cells_used(facts: &Facts, cars: &Cars, user: usize) -> Vec<f64> {
     let chemistries = facts.cells.len();
-    let (mut sum, mut weight) = (0.0, 0.0);
+    let mut weights = vec![0.0; chemistries];
     for maker in 0..cars.makers.len() {
         let at = maker * facts.regions + user;
         let plugs = cars.presences[at].built_year[2] + cars.presences[at].built_year[3];
-        for (h, cell) in facts.cells.iter().enumerate() {
-            let w = plugs * cars.mix[at * chemistries + h];
-            sum += w * trace.share(*cell, user, supplier);
-            weight += w;
+        for (weight, share) in weights.iter_mut().zip(&cars.mix[at * chemistries..(at + 1) * chemistries]) {
+            *weight += plugs * share;
         }
+    }
+    weights
+}
+
+/// Share of the value of the cells in a region's cars that a supplier controls.
+fn cell_value(facts: &Facts, trace: &Trace, cells: &[f64], user: usize, supplier: usize) -> f64 {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for (cell, w) in facts.cells.iter().zip(cells) {
+        sum += w * trace.shares(cell.index(), user)[supplier];
+        weight += w;
     }
     if weight > 0.0 { sum / weight } else { 0.0 }
 }

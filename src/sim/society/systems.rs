@@ -136,14 +136,15 @@ pub fn collect_packs(
     let rules = &facts.catalog.rules.society;
     let chemistries = facts.cells.len();
     let mut collected = vec![0.0; facts.regions * facts.catalog.goods.len()];
+    let rates: [f64; PACK_YEARS] = std::array::from_fn(|age| death_rate(age, rules.pack_life_years, rules.pack_life_shape));
     for region in 0..facts.regions {
         let share = rules.collected_share.max(effects.collection[region].0) * rules.dismantling_share;
         for h in 0..chemistries {
             let row = (region * chemistries + h) * PACK_YEARS;
             let mut dead = 0.0;
-            for age in 0..PACK_YEARS {
-                let dying = batteries.packs[row + age] * death_rate(age, rules.pack_life_years, rules.pack_life_shape);
-                batteries.packs[row + age] -= dying;
+            for (packs, rate) in batteries.packs[row..row + PACK_YEARS].iter_mut().zip(&rates) {
+                let dying = *packs * rate;
+                *packs -= dying;
                 dead += dying;
             }
             let other = &mut batteries.other[region * chemistries + h];
@@ -218,12 +219,12 @@ fn grow_older(facts: &Facts, batteries: &mut Batteries) {
 pub fn grow_packs(facts: Res<Facts>, mut cars: ResMut<Cars>) {
     let rules = &facts.catalog.rules;
     let ratio = (cars.pack_price_start / cars.pack_price.max(1.0)).clamp(0.5, 4.0);
+    let growth = math::pow(ratio, rules.automakers.pack_size_elasticity);
     let most = rules.automakers.range_wanted_km / rules.buyers.km_per_kwh;
     for presence in &mut cars.presences {
         for p in crate::sim::buyers::components::PLUGS {
             let start = presence.pack_kwh_start[p];
-            let aim =
-                (start * math::pow(ratio, rules.automakers.pack_size_elasticity)).min(if p == 3 { most.max(start) } else { start * 2.0 });
+            let aim = (start * growth).min(if p == 3 { most.max(start) } else { start * 2.0 });
             presence.pack_kwh[p] += (aim - presence.pack_kwh[p]) / rules.automakers.pack_size_months;
         }
     }

@@ -6,10 +6,30 @@ use crate::units::math;
 /// (Wright's law; Ziegler & Trancik 2021, Barwick et al. 2025), research by its own power. All shares; never below floor.
 #[must_use]
 pub fn cost_factor(experience: f64, reference: f64, learning: f64, research_ratio: f64, research_power: f64, floor: f64) -> f64 {
-    let power = -math::ln(1.0 - learning) / math::ln(2.0);
-    let doing = math::pow((experience / reference).max(1e-6), -power);
-    let knowing = math::pow(research_ratio.max(1e-6), -research_power);
-    floor + (1.0 - floor) * doing * knowing
+    Curve::new(learning, research_ratio, research_power, floor).cost_factor(experience, reference)
+}
+
+/// The same with all that does not depend on the firm reckoned once.
+#[derive(Clone, Copy, Debug)]
+pub struct Curve {
+    power: f64,
+    above_floor: f64,
+    floor: f64,
+}
+
+impl Curve {
+    /// The curve of a technology at a stock of research against that of the start.
+    #[must_use]
+    pub fn new(learning: f64, research_ratio: f64, research_power: f64, floor: f64) -> Self {
+        let power = -math::ln(1.0 - learning) / math::ln(2.0);
+        Self { power, above_floor: (1.0 - floor) * math::pow(research_ratio.max(1e-6), -research_power), floor }
+    }
+
+    /// Cost after `experience` against the cost at `reference`.
+    #[must_use]
+    pub fn cost_factor(&self, experience: f64, reference: f64) -> f64 {
+        self.floor + self.above_floor * math::pow((experience / reference).max(1e-6), -self.power)
+    }
 }
 
 /// Chance that a technology takes a step of readiness in a month, given the money spent on it that month.

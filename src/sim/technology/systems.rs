@@ -25,15 +25,20 @@ pub fn learn_by_doing(
     lines: Query<(&Facility, &Run, &Capacity)>,
     mut firms: Query<&mut KnowHow>,
     mut gained: Local<Vec<f64>>,
+    mut runs: Local<Vec<bool>>,
 ) {
     let rules = &facts.catalog.rules.learning;
     let count = facts.catalog.technologies.len();
     gained.clear();
     gained.resize(facts.catalog.firms.len() * count, 0.0);
+    runs.clear();
+    runs.resize(gained.len(), false);
     let mut cells = 0.0;
     for (line, run, _) in &lines {
         let process = facts.process(line.process);
-        gained[line.owner.index() * count + process.technology.index()] += run.made;
+        let at = line.owner.index() * count + process.technology.index();
+        gained[at] += run.made;
+        runs[at] = true;
         if facts.chemistry_of[process.makes.index()].is_some() {
             cells += run.made;
         }
@@ -51,24 +56,23 @@ pub fn learn_by_doing(
         }
     }
     let snapshot: Vec<Vec<f64>> = firms.iter().map(|k| k.experience.clone()).collect();
+    let curve = |(t, technology): (usize, &Technology)| {
+        let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
+        formulas::Curve::new(technology.learning_share, ratio, technology.research_power, technology.floor_share)
+    };
+    let curves: Vec<formulas::Curve> = facts.catalog.technologies.iter().enumerate().map(curve).collect();
+    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     for (index, mut know) in firms.iter_mut().enumerate() {
         let home = facts.catalog.firms[index].home.index();
         for t in 0..count {
-            if know.reference[t] <= 0.0 {
+            // What a firm does not run concerns nobody but itself: it looks at it once a quarter.
+            let looks = runs[index * count + t] || index % 3 == turn;
+            if know.reference[t] <= 0.0 || !looks {
                 continue;
             }
             let heard = effective_experience(&facts, index, t, &snapshot, &all, by_home[home * count + t])
                 + through_ties(&facts, &ties, calendar.month, index, t, &snapshot);
-            let technology = &facts.catalog.technologies[t];
-            let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
-            know.cost_factor[t] = formulas::cost_factor(
-                heard,
-                know.reference[t],
-                technology.learning_share,
-                ratio,
-                technology.research_power,
-                technology.floor_share,
-            );
+            know.cost_factor[t] = curves[t].cost_factor(heard, know.reference[t]);
         }
     }
 }

@@ -191,11 +191,9 @@ pub struct Market {
     /// Buyers, in order of appearance.
     pub buyers: Vec<Buyer>,
     /// Preference of buyer j for seller i at `i * buyers + j`, adding up to 1 over sellers.
-    pub preference: Vec<f64>,
-    /// Shipped from i to j this month.
-    pub flow: Vec<f64>,
-    /// A mean of about a year of the same.
-    pub flow_year: Vec<f64>,
+    pub preference: Vec<f32>,
+    /// Shipped from i to j a month, a mean of about a year.
+    pub flow_year: Vec<f32>,
     /// Standing contracts.
     pub contracts: Vec<Contract>,
     /// Nodes by region.
@@ -217,7 +215,7 @@ pub struct Market {
 }
 
 /// Part of its standing with a buyer that a firm takes along to a new plant.
-const KNOWN_SHARE: f64 = 0.5;
+const KNOWN_SHARE: f32 = 0.5;
 
 impl Market {
     /// The seller of `firm` in `region`, if any.
@@ -240,7 +238,7 @@ impl Market {
 
     /// Adds a seller. A firm that a buyer knows from plants elsewhere keeps half of that standing; an unproven supplier's
     /// preferences start small. Returns its index.
-    pub fn add_seller(&mut self, firm: FirmId, region: RegionId, newcomer_preference: f64) -> usize {
+    pub fn add_seller(&mut self, firm: FirmId, region: RegionId, newcomer_preference: f32) -> usize {
         if let Some(index) = self.seller(firm, region) {
             return index;
         }
@@ -261,9 +259,8 @@ impl Market {
         let columns = self.buyers.len();
         let known: Vec<usize> = (0..self.sellers.len() - 1).filter(|s| self.sellers[*s].firm == firm).collect();
         for buyer in 0..columns {
-            let best = known.iter().map(|s| self.preference[s * columns + buyer]).fold(0.0, f64::max);
+            let best = known.iter().map(|s| self.preference[s * columns + buyer]).fold(0.0, f32::max);
             self.preference.push(newcomer_preference.max(KNOWN_SHARE * best));
-            self.flow.push(0.0);
             self.flow_year.push(0.0);
         }
         self.sellers.len() - 1
@@ -275,7 +272,7 @@ impl Market {
             return index;
         }
         let (rows, columns) = (self.sellers.len(), self.buyers.len());
-        let widen = |old: &[f64], fill: f64| {
+        let widen = |old: &[f32], fill: f32| {
             let mut new = Vec::with_capacity(rows * (columns + 1));
             for row in 0..rows {
                 new.extend_from_slice(&old[row * columns..(row + 1) * columns]);
@@ -283,9 +280,8 @@ impl Market {
             }
             new
         };
-        let even = if rows == 0 { 1.0 } else { 1.0 / rows as f64 };
+        let even = if rows == 0 { 1.0 } else { 1.0 / rows as f32 };
         self.preference = widen(&self.preference, even);
-        self.flow = widen(&self.flow, 0.0);
         self.flow_year = widen(&self.flow_year, 0.0);
         let landed = self.nodes[region.index()].spot;
         self.buyers.push(Buyer {
@@ -305,6 +301,19 @@ impl Market {
             sea_months: 0.0,
         });
         columns
+    }
+
+    /// The year's flows into each buyer by region of origin, at `origin * buyers + buyer`: `table` is filled.
+    pub fn origins(&self, regions: usize, table: &mut Vec<f32>) {
+        let columns = self.buyers.len();
+        table.clear();
+        table.resize(regions * columns, 0.0);
+        for (seller, row) in self.sellers.iter().zip(self.flow_year.chunks_exact(columns.max(1))) {
+            let first = seller.region.index() * columns;
+            for (sum, flow) in table[first..first + columns].iter_mut().zip(row) {
+                *sum += flow;
+            }
+        }
     }
 
     /// Units on the way to all buyers.

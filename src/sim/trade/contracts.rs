@@ -1,7 +1,8 @@
 //! Contracts: delivered before the spot market opens, priced by a lagging index within a collar, signed when cover is short.
 
 use super::components::{Contract, Customer, Market};
-use super::systems::{Landing, ship};
+use super::lanes::Landing;
+use super::spot::Scratch;
 use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::units::Month;
 
@@ -9,54 +10,57 @@ use crate::units::Month;
 /// the cases in which supply contracts were reopened in 2018–2025; a quarter was shared between the parties.
 const HARDSHIP: f64 = 1.3;
 
-/// Delivers what is under contract, in proportion where offer or need falls short; `offers` and `bids` keep the rest.
-pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, offers: &mut [f64], bids: &mut [f64], month: Month) {
+/// Delivers what is under contract, in proportion where offer or need falls short; offers and bids keep the rest.
+pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratch) {
     if market.contracts.is_empty() {
         return;
     }
-    let contracts = std::mem::take(&mut market.contracts);
-    let mut asked = vec![0.0; bids.len()];
-    for contract in &contracts {
+    let Scratch { lanes, offers, bids, units, value, contracted, .. } = scratch;
+    let Market { good, sellers, buyers, contracts, .. } = market;
+    let columns = buyers.len();
+    let mut asked = vec![0.0; columns];
+    for contract in contracts.iter() {
         asked[contract.buyer as usize] += contract.quantity;
     }
-    let mut due: Vec<f64> = contracts
-        .iter()
-        .map(|c| {
-            let (seller, buyer) = (c.seller as usize, c.buyer as usize);
-            let take = if asked[buyer] > bids[buyer] { bids[buyer] / asked[buyer] } else { 1.0 };
-            let at = landing.effects.at(market.good, market.sellers[seller].region, market.buyers[buyer].region);
-            c.quantity * take * landing.effects.licence[at]
-        })
-        .collect();
-    let mut load = vec![0.0; offers.len()];
-    for (contract, units) in contracts.iter().zip(&due) {
-        load[contract.seller as usize] += units;
+    for (asked, bid) in asked.iter_mut().zip(bids.iter()) {
+        *asked = if *asked > *bid { *bid / *asked } else { 1.0 };
     }
-    for (contract, units) in contracts.iter().zip(&mut due) {
-        let seller = contract.seller as usize;
-        if load[seller] > offers[seller] {
-            *units *= offers[seller] / load[seller];
-        }
-    }
-    market.contracts = contracts;
-    for index in 0..due.len() {
-        let (seller, buyer, price) = {
-            let c = &mut market.contracts[index];
-            c.delivered = due[index];
-            (c.seller as usize, c.buyer as usize, c.price)
-        };
-        let units = due[index];
-        let at = landing.effects.at(market.good, market.sellers[seller].region, market.buyers[buyer].region);
-        let landed = landing.cost(market, seller, buyer, price).weighed();
-        let blocked = landing.effects.licence[at] < 0.5 || landed > HARDSHIP * market.buyers[buyer].landed;
-        let contract = &mut market.contracts[index];
+    for contract in contracts.iter_mut() {
+        let (seller, buyer) = (contract.seller as usize, contract.buyer as usize);
+        let lane = lanes.of(sellers[seller].region, buyers[buyer].region);
+        contract.delivered = contract.quantity * asked[buyer] * lane.licence;
+        let penalty = if lanes.by_home { landing.penalty(*good, sellers[seller].firm, buyers[buyer].region) } else { 0.0 };
+        let landed = contract.price * (lane.slope() + penalty) + lane.carriage;
+        let blocked = lane.licence < 0.5 || landed > HARDSHIP * buyers[buyer].landed;
         contract.blocked_months = if blocked { contract.blocked_months + 1 } else { 0 };
-        if units > 0.0 {
-            offers[seller] = (offers[seller] - units).max(0.0);
-            bids[buyer] = (bids[buyer] - units).max(0.0);
-            ship(market, landing, seller, buyer, units, price, 1.0);
-        }
+        contracted[seller] += contract.delivered;
     }
+    let cut: Vec<f64> = contracted.iter().zip(offers.iter()).map(|(load, offer)| if load > offer { offer / load } else { 1.0 }).collect();
+    for contract in contracts.iter_mut() {
+        let (number, buyer) = (contract.seller as usize, contract.buyer as usize);
+        contract.delivered *= cut[number];
+        let amount = contract.delivered;
+        if amount <= 0.0 {
+            continue;
+        }
+        offers[number] = (offers[number] - amount).max(0.0);
+        bids[buyer] = (bids[buyer] - amount).max(0.0);
+        let seller = &mut sellers[number];
+        let worth = amount * contract.price;
+        let at = lanes.place(seller.region) * columns + buyer;
+        units[at] += amount;
+        value[at] += worth;
+        seller.sold += amount;
+        seller.revenue += worth;
+        seller.export_tax += worth * lanes.of(seller.region, buyers[buyer].region).export_tax;
+    }
+    for (load, cut) in contracted.iter_mut().zip(&cut) {
+        *load *= cut;
+    }
+}
+
+/// Contracts end when their time is over, or after six months without half of what is due.
+pub fn end_contracts(market: &mut Market, month: Month) {
     market.contracts.retain(|c| c.expires > month && c.blocked_months < 6 && c.quantity > 0.0);
 }
 
@@ -79,58 +83,86 @@ const SMALLEST_SHARE: f64 = 0.02;
 /// Once a quarter (each buyer in its own month) buyers bring contract cover to what they want, from sellers in proportion
 /// to the year's flows; sellers bind themselves for at most 80 % of what they sold.
 pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
-    if rule.contract_share <= 0.0 {
+    if rule.contract_share <= 0.0 || market.preference.is_empty() {
         return;
     }
     let columns = market.buyers.len();
     let mut bound = vec![0.0; market.sellers.len()];
-    for contract in &mut market.contracts {
+    let mut covered = vec![0.0; columns];
+    // The first contract of each buyer, and the next one of the same after each.
+    let (mut heads, mut next) = (vec![usize::MAX; columns], Vec::with_capacity(market.contracts.len()));
+    for (index, contract) in market.contracts.iter_mut().enumerate() {
         bound[contract.seller as usize] += contract.quantity;
+        covered[contract.buyer as usize] += contract.quantity;
+        next.push(std::mem::replace(&mut heads[contract.buyer as usize], index));
         if month.since(contract.expires).rem_euclid(12) == 0 {
             contract.signed_price = contract.price;
         }
     }
-    for buyer in 0..columns {
-        if (month.since(Month::default()) + i32::try_from(buyer).unwrap_or(0)).rem_euclid(3) != 0 {
-            continue;
-        }
+    let sold: Vec<f64> = market.flow_year.chunks_exact(columns).map(|row| f64::from(row.iter().sum::<f32>())).collect();
+    let turn = month.since(Month::default());
+    let mut standing = Vec::new();
+    for buyer in (0..columns).filter(|b| (turn + i32::try_from(*b).unwrap_or(0)).rem_euclid(3) == 0) {
         if matches!(market.buyers[buyer].customer, Customer::Outside | Customer::Reserve) {
             continue;
         }
-        let covered: f64 = market.contracts.iter().filter(|c| c.buyer as usize == buyer).map(|c| c.quantity).sum();
-        let gap = rule.contract_share * market.buyers[buyer].use_expected - covered;
-        let total: f64 = (0..market.sellers.len()).map(|s| market.flow_year[s * columns + buyer]).sum();
-        if gap <= 0.05 * rule.contract_share * market.buyers[buyer].use_expected || total <= 1e-9 {
+        let used = market.buyers[buyer].use_expected;
+        let gap = rule.contract_share * used - covered[buyer];
+        if gap > 0.05 * rule.contract_share * used {
+            standing.resize(market.sellers.len(), usize::MAX);
+            standing.fill(usize::MAX);
+            let mut at = heads[buyer];
+            while at != usize::MAX {
+                standing[market.contracts[at].seller as usize] = at;
+                at = next[at];
+            }
+            sign_for(market, rule, month, (buyer, gap), &mut bound, &sold, &standing);
+        }
+    }
+}
+
+/// Signs for the gap in the cover of one buyer. `standing` is its first contract with each seller, if there is one.
+fn sign_for(
+    market: &mut Market,
+    rule: &MarketRule,
+    month: Month,
+    (buyer, gap): (usize, f64),
+    bound: &mut [f64],
+    sold: &[f64],
+    standing: &[usize],
+) {
+    let columns = market.buyers.len();
+    let least = SMALLEST_SHARE * market.buyers[buyer].use_expected;
+    let total: f64 = market.flow_year[buyer..].iter().step_by(columns).map(|flow| f64::from(*flow)).sum();
+    if total <= 1e-9 {
+        return;
+    }
+    for seller in 0..market.sellers.len() {
+        let wanted = gap * f64::from(market.flow_year[seller * columns + buyer]) / total;
+        let quantity = wanted.min(0.8 * sold[seller] - bound[seller]);
+        if quantity < least {
             continue;
         }
-        for seller in 0..market.sellers.len() {
-            let sold: f64 = market.flow_year[seller * columns..(seller + 1) * columns].iter().sum();
-            let quantity = (gap * market.flow_year[seller * columns + buyer] / total).min(0.8 * sold - bound[seller]);
-            if quantity < SMALLEST_SHARE * market.buyers[buyer].use_expected {
-                continue;
-            }
-            bound[seller] += quantity;
-            let price = market.sellers[seller].ask;
-            let same = |c: &&mut Contract| c.seller as usize == seller && c.buyer as usize == buyer;
-            if let Some(standing) = market.contracts.iter_mut().find(same) {
-                // More of the same from the same: one contract, at the mean price.
-                let sum = standing.quantity + quantity;
-                standing.price = (standing.price * standing.quantity + price * quantity) / sum;
-                standing.quantity = sum;
-                continue;
-            }
-            let stagger = (seller * 7 + buyer * 3) % (rule.contract_months.max(2) as usize / 2);
-            let months = i32::try_from(rule.contract_months as usize - stagger).unwrap_or(12);
-            market.contracts.push(Contract {
-                seller: u32::try_from(seller).unwrap_or(0),
-                buyer: u32::try_from(buyer).unwrap_or(0),
-                quantity,
-                price,
-                signed_price: price,
-                expires: month.plus(months),
-                blocked_months: 0,
-                delivered: 0.0,
-            });
+        bound[seller] += quantity;
+        let price = market.sellers[seller].ask;
+        if let Some(standing) = market.contracts.get_mut(standing[seller]) {
+            // More of the same from the same: one contract, at the mean price.
+            let sum = standing.quantity + quantity;
+            standing.price = (standing.price * standing.quantity + price * quantity) / sum;
+            standing.quantity = sum;
+            continue;
         }
+        let stagger = (seller * 7 + buyer * 3) % (rule.contract_months.max(2) as usize / 2);
+        let months = i32::try_from(rule.contract_months as usize - stagger).unwrap_or(12);
+        market.contracts.push(Contract {
+            seller: u32::try_from(seller).unwrap_or(0),
+            buyer: u32::try_from(buyer).unwrap_or(0),
+            quantity,
+            price,
+            signed_price: price,
+            expires: month.plus(months),
+            blocked_months: 0,
+            delivered: 0.0,
+        });
     }
 }

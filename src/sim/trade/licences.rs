@@ -1,9 +1,9 @@
 //! What licences let through: the granted share of what is asked for, and around them the share of ordinary use that leaks.
 //! Weights alone would not hold it back: a buyer who has nobody else to turn to would get everything all the same.
 
-use super::clearing::attractions;
+use super::clearing::scales;
 use super::components::Market;
-use super::systems::{Landing, Scratch};
+use super::spot::Scratch;
 
 /// Most that may flow between a pair in a month: of what the buyer asks this seller for the granted share, and of what it
 /// would use from this seller the leaking share of the rest.
@@ -14,26 +14,28 @@ pub fn most(granted: f64, leak: f64, preference: f64, bid: f64, ordinary_use: f6
 
 /// Pairs that would trade more than their licence allows get just that, before the others are cleared. What each gets is
 /// kept in `scratch.bound` as (index of the pair, units).
-pub fn bind(market: &Market, landing: &Landing<'_>, scratch: &mut Scratch, slack: f64) {
-    scratch.bound.clear();
-    if scratch.licensed.is_empty() {
+pub fn bind(market: &Market, scratch: &mut Scratch, slack: f64) {
+    let columns = market.buyers.len();
+    find_licensed(market, scratch);
+    let Scratch { lanes, weights, offers, bids, cleared, bound, licensed, dear: load, .. } = scratch;
+    bound.clear();
+    if licensed.is_empty() {
         return;
     }
-    let columns = market.buyers.len();
-    let Scratch { weights, offers, bids, open, load, bound, licensed, .. } = scratch;
-    attractions(weights, bids, slack, open, load);
+    scales(weights, bids, slack, &cleared.open, load);
     let mut asked = vec![0.0; offers.len()];
-    for pair in licensed.iter().copied() {
+    for (pair, contracted) in licensed.iter().copied() {
         let (seller, buyer) = (pair / columns, pair % columns);
-        let (from, to) = (market.sellers[seller].region, &market.buyers[buyer]);
-        let at = landing.effects.at(market.good, from, to.region);
-        let limit = most(landing.effects.licence[at], landing.effects.leak[at], market.preference[pair], to.bid, to.use_expected);
-        let left = (limit - market.flow[pair]).max(0.0);
-        if open[seller] * weights[pair] * load[buyer] > left {
+        let to = &market.buyers[buyer];
+        let lane = lanes.of(market.sellers[seller].region, to.region);
+        let limit = most(lane.licence, lane.leak, f64::from(market.preference[pair]), to.bid, to.use_expected);
+        let left = (limit - contracted).max(0.0);
+        if f64::from(cleared.open[seller] * weights[pair]) * load[buyer] > left {
             bound.push((pair, left));
             asked[seller] += left;
         }
     }
+    load.fill(0.0);
     for (pair, units) in bound.iter_mut() {
         let seller = *pair / columns;
         if asked[seller] > offers[seller] {
@@ -45,6 +47,41 @@ pub fn bind(market: &Market, landing: &Landing<'_>, scratch: &mut Scratch, slack
         weights[*pair] = 0.0;
         offers[seller] = (offers[seller] - units).max(0.0);
         bids[buyer] = (bids[buyer] - units).max(0.0);
+    }
+}
+
+/// Lists the pairs that trade under a licence, with what goes between them under contract.
+fn find_licensed(market: &Market, scratch: &mut Scratch) {
+    let columns = market.buyers.len();
+    let Scratch { lanes, weights, bids, licensed, .. } = scratch;
+    licensed.clear();
+    for (row, seller) in market.sellers.iter().enumerate().filter(|(_, s)| lanes.is_licensed(lanes.place(s.region))) {
+        for (column, buyer) in market.buyers.iter().enumerate() {
+            let pair = row * columns + column;
+            if lanes.of(seller.region, buyer.region).licence < 1.0 && bids[column] > 0.0 && weights[pair] > 0.0 {
+                licensed.push((pair, 0.0));
+            }
+        }
+    }
+    if licensed.is_empty() {
+        return;
+    }
+    for contract in &market.contracts {
+        let pair = contract.seller as usize * columns + contract.buyer as usize;
+        if let Ok(at) = licensed.binary_search_by_key(&pair, |(pair, _)| *pair) {
+            licensed[at].1 += contract.delivered;
+        }
+    }
+}
+
+/// What licensed pairs get joins what the market gave to the others.
+pub fn add_bound(market: &Market, scratch: &mut Scratch) {
+    let columns = market.buyers.len();
+    let Scratch { cleared, bound, .. } = scratch;
+    for (pair, units) in bound.iter() {
+        cleared.flow[*pair] += units;
+        cleared.sold[pair / columns] += units;
+        cleared.wished[pair / columns] += units;
     }
 }
 

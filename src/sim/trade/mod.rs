@@ -3,6 +3,9 @@
 pub mod clearing;
 pub mod components;
 pub mod contracts;
+pub mod lanes;
 pub mod licences;
 pub mod orders;
+pub mod preferences;
+pub mod spot;
 pub mod systems;

@@ -1,7 +1,7 @@
 //! Suppliers by order: an automaker's plants come to prefer the cells of one maker.
 
 use super::components::{Contract, Customer, Market, Markets};
-use super::systems::Landing;
+use super::lanes::Landing;
 use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::orders::Refusal;
 use crate::orders::phrases::{money, number, percent, region as region_name};
@@ -11,7 +11,7 @@ use crate::sim::calendar::components::Drivers;
 use crate::sim::directives::Appraisal;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Treasury;
-use crate::sim::trade::systems::NEWCOMER;
+use crate::sim::trade::preferences::NEWCOMER;
 use crate::units::Month;
 
 /// Years for which a change of supplier binds (K: programmes of car models run four to seven years, supply contracts three).
@@ -86,8 +86,8 @@ fn lanes(sim: &Simulation, firm: FirmId, supplier: FirmId, region: RegionId) -> 
         }
         let cost = open.iter().map(|s| landing.cost(market, *s, buyer, market.sellers[*s].ask).weighed()).fold(f64::INFINITY, f64::min);
         let columns = market.buyers.len();
-        let total: f64 = (0..market.sellers.len()).map(|s| market.preference[s * columns + buyer]).sum();
-        let now = open.iter().map(|s| market.preference[s * columns + buyer]).sum::<f64>() / total.max(1e-12);
+        let total: f64 = (0..market.sellers.len()).map(|s| f64::from(market.preference[s * columns + buyer])).sum();
+        let now = open.iter().map(|s| f64::from(market.preference[s * columns + buyer])).sum::<f64>() / total.max(1e-12);
         let used = market.buyers[buyer].use_expected;
         found.push(Lane { good: *good, buyer, used, now, dearer: cost - market.buyers[buyer].landed });
     }
@@ -129,16 +129,17 @@ pub fn do_source(sim: &mut Simulation, firm: FirmId, supplier: FirmId, region: R
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "preferences need no more than f32")]
 fn prefer(market: &mut Market, lane: &Lane, chosen: &[usize], weight: &[f64], share: f64) {
     let (rows, columns) = (market.sellers.len(), market.buyers.len());
     let all: f64 = weight.iter().sum();
-    let others: f64 = (0..rows).filter(|s| !chosen.contains(s)).map(|s| market.preference[s * columns + lane.buyer]).sum();
+    let others: f64 = (0..rows).filter(|s| !chosen.contains(s)).map(|s| f64::from(market.preference[s * columns + lane.buyer])).sum();
     for s in 0..rows {
         let preference = &mut market.preference[s * columns + lane.buyer];
+        let factor = if others > 0.0 { (1.0 - share) / others } else { 0.0 };
         *preference = match chosen.iter().position(|c| *c == s) {
-            Some(at) => (share * weight[at] / all).max(NEWCOMER),
-            None if others > 0.0 => *preference * (1.0 - share) / others,
-            None => 0.0,
+            Some(at) => ((share * weight[at] / all) as f32).max(NEWCOMER),
+            None => *preference * factor as f32,
         };
     }
 }

@@ -1,0 +1,104 @@
+//! Preferences drift: what was bought, and who is large, near and known, is bought again.
+
+use bevy_ecs::prelude::*;
+
+use super::components::{Customer, Market, Markets};
+use crate::sim::facts::Facts;
+use crate::sim::investment::components::Capacity;
+use crate::sim::production::components::Facility;
+
+/// Preference of a buyer for a seller it never bought from.
+pub const NEWCOMER: f32 = 0.002;
+
+/// Tables reused every month.
+#[derive(Default)]
+pub struct Scratch {
+    capacity: Vec<Vec<f32>>,
+    /// By market: how much likelier than anybody else a seller is to serve a buyer, from nearness and old bonds. It follows from
+    /// who they are, so it is reckoned again only when somebody joins.
+    bonds: Vec<Vec<f32>>,
+    /// By buyer: the year's flows, the pull of all sellers, and what becomes of a flow and of a pull.
+    flows: Vec<f32>,
+    pulls: Vec<f32>,
+    speed: Vec<f32>,
+}
+
+/// Preferences drift toward the shares of the last year and, in part, toward what capacity, nearness and old bonds suggest:
+/// so the long run answers a few times as much as the short, and a new plant becomes known where it stands.
+#[expect(clippy::cast_possible_truncation, reason = "preferences need no more than f32")]
+pub fn drift_preferences(
+    mut markets: ResMut<Markets>,
+    facts: Res<Facts>,
+    lines: Query<(&Facility, &Capacity)>,
+    mut scratch: Local<Scratch>,
+) {
+    let scratch = &mut *scratch;
+    scratch.capacity.resize(markets.goods.len(), Vec::new());
+    scratch.bonds.resize(markets.goods.len(), Vec::new());
+    for (sum, market) in scratch.capacity.iter_mut().zip(&markets.goods) {
+        sum.clear();
+        sum.resize(market.sellers.len(), 0.0);
+    }
+    for (line, capacity) in &lines {
+        scratch.capacity[facts.process(line.process).makes.index()][line.seller as usize] += capacity.monthly() as f32;
+    }
+    for (index, market) in markets.goods.iter_mut().enumerate() {
+        if market.preference.is_empty() {
+            continue;
+        }
+        let bonds = &mut scratch.bonds[index];
+        if bonds.len() != market.preference.len() {
+            bind(&facts, market, bonds);
+        }
+        drift(&facts, market, &scratch.capacity[index], bonds, [&mut scratch.flows, &mut scratch.pulls, &mut scratch.speed]);
+    }
+}
+
+/// Nearness and bonds of every pair of a market.
+#[expect(clippy::cast_possible_truncation, reason = "preferences need no more than f32")]
+fn bind(facts: &Facts, market: &Market, bonds: &mut Vec<f32>) {
+    let rule = &facts.catalog.market_rules[facts.catalog.goods[market.good.index()].market.index()];
+    bonds.clear();
+    for seller in &market.sellers {
+        bonds.extend(market.buyers.iter().map(|buyer| {
+            let near = if seller.region == buyer.region { rule.home_weight } else { 1.0 };
+            let bond = if let Customer::Maker(maker) = buyer.customer { facts.bond(maker, buyer.region, seller.firm) } else { 1.0 };
+            (near * bond) as f32
+        }));
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "preferences need no more than f32")]
+fn drift(facts: &Facts, market: &mut Market, capacity: &[f32], bonds: &[f32], [flows, pulls, speed]: [&mut Vec<f32>; 3]) {
+    let rules = &facts.catalog.rules.trade;
+    let rule = &facts.catalog.market_rules[facts.catalog.goods[market.good.index()].market.index()];
+    let columns = market.buyers.len();
+    for sums in [&mut *flows, &mut *pulls] {
+        sums.clear();
+        sums.resize(columns, 0.0);
+    }
+    for ((year, bonds), units) in market.flow_year.chunks_exact(columns).zip(bonds.chunks_exact(columns)).zip(capacity) {
+        for ((flow, pull), (x, bond)) in flows.iter_mut().zip(pulls.iter_mut()).zip(year.iter().zip(bonds)) {
+            *flow += x;
+            *pull += units * bond;
+        }
+    }
+    speed.clear();
+    for (flow, pull) in flows.iter_mut().zip(pulls.iter_mut()) {
+        // Who bought nothing keeps its preferences.
+        speed.push(if *flow > 1e-9 { 1.0 / rule.preference_months as f32 } else { 0.0 });
+        let anchor = if *pull > 0.0 { rules.anchor_share as f32 } else { 0.0 };
+        *flow = (1.0 - anchor) / flow.max(1e-12);
+        *pull = anchor / pull.max(1e-12);
+    }
+    let rows = market.preference.chunks_exact_mut(columns).zip(market.flow_year.chunks_exact(columns)).zip(bonds.chunks_exact(columns));
+    for (((preferences, year), bonds), units) in rows.zip(capacity) {
+        let per_buyer = flows.iter().zip(pulls.iter()).zip(speed.iter());
+        for (((preference, x), bond), ((per_flow, per_pull), speed)) in preferences.iter_mut().zip(year).zip(bonds).zip(per_buyer) {
+            let share = x * per_flow + units * bond * per_pull;
+            let share = if share > NEWCOMER { share } else { NEWCOMER };
+            let next = *preference + (share - *preference) * speed;
+            *preference = if *preference > 0.0 { next } else { 0.0 };
+        }
+    }
+}
