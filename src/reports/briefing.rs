@@ -202,7 +202,7 @@ impl Reader<'_> {
     /// The strongest pull of scarcity on a price today.
     fn tightness(&self, good: GoodId) -> String {
         let Ok(now) = figure(self.view, &FigureKey::Price { good, region: largest_maker(self.view, good) }) else { return String::new() };
-        let pulls = now.terms.iter().filter(|t| t.name != "marginal cost" && t.value != 0.0);
+        let pulls = now.terms.iter().filter(|t| t.name != "marginal cost" && t.name != "lag" && t.value != 0.0);
         let most = pulls.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
         most.map_or_else(|| "costs of makers".to_owned(), |t| format!("strongest pull today: {} ({} {})", t.name, plain(t.value), now.unit))
     }

@@ -6,6 +6,7 @@ use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::RegionId;
+use crate::orders::phrases;
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
@@ -159,13 +160,13 @@ pub fn new_line(
 
 fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Project) {
     let catalog = &facts.catalog;
-    let good = &catalog.goods[facts.process(project.process).makes.index()];
+    let good = facts.process(project.process).makes;
     let text = format!(
         "{} opens {:.1} {} a year of {} in {}",
         catalog.firms[project.firm.index()].name,
         project.capacity,
-        good.unit.label(),
-        good.name.to_lowercase(),
+        catalog.goods[good.index()].unit.label(),
+        phrases::good(catalog, good),
         catalog.regions[project.region.index()].name
     );
     history.note(calendar.month, text);
