@@ -13,36 +13,51 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         .numbers("measure", "")
         .words("government")
         .words("policy")
-        .words("field")
-        .words("settings")
         .words("since")
         .words("until")
         .words("state")
         .numbers("awarded this year", "$M");
+    // Settings are sentences: in a table of their own they have room.
+    let mut chosen = Table::new("settings", "What they are set to").numbers("measure", "").words("policy").words("settings");
     for measure in view.measures.list.iter().filter(|m| filter.wants(m.by)) {
         let policy = &view.catalog.policies[measure.policy.index()];
         table.push(cells![
             measure.id,
             view.region(measure.by),
             &policy.name,
-            policy.field.label(),
-            settings(view, policy, measure.settings_in(view.sim.now().max(measure.since))),
             measure.since,
             measure.until,
             state(view, policy, measure),
             measure.awarded,
         ]);
+        let text = settings(view, policy, measure.settings_in(view.sim.now().max(measure.since)));
+        if !text.is_empty() {
+            chosen.push(cells![measure.id, &policy.name, text]);
+        }
     }
-    Ok(vec![table])
+    Ok(vec![table, chosen])
 }
 
-/// The settings that hold now, as players read them: `Rate 25 %; From China`.
+/// The settings that hold now, as players read them: `Rate 25 %; From China`. Of a dated path, its value now and its last.
 fn settings(view: &View<'_>, policy: &Policy, chosen: &BTreeMap<String, Setting>) -> String {
     let part = |(word, setting): (&String, &Setting)| {
         let (name, unit) = policy.settings.get(word).map_or((word.as_str(), ""), |r| (r.name.as_str(), r.unit.as_str()));
-        format!("{name} {}", phrases::setting(view.catalog, setting, unit))
+        let text = match setting {
+            Setting::Path(steps) => dated(steps, view.sim.now().year(), unit),
+            other => phrases::setting(view.catalog, other, unit),
+        };
+        format!("{name} {text}")
     };
     chosen.iter().map(part).collect::<Vec<_>>().join("; ")
+}
+
+/// A path as it stands in `year`, and where it ends.
+fn dated(steps: &[(i32, f64)], year: i32, unit: &str) -> String {
+    let now = steps.iter().rev().find(|(from, _)| *from <= year).or(steps.first()).map_or(0.0, |(_, value)| *value);
+    match steps.last() {
+        Some((from, end)) if *from > year => format!("{}, {} from {from}", phrases::in_unit(now, unit), phrases::in_unit(*end, unit)),
+        _ => phrases::in_unit(now, unit),
+    }
 }
 
 /// Where a measure stands in time.
