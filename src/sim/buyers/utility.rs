@@ -56,8 +56,8 @@ impl RegionView<'_> {
         let power = home * self.market.home_power_usd_per_kwh + (1.0 - home) * self.market.public_power_usd_per_kwh;
         let fuel = self.market.fuel_usd_per_litre * (0.55 + 0.45 * self.oil);
         let yearly = formulas::running_cost(rules, fuel, power, self.market.distance_km * segment.distance_factor);
-        let running =
-            yearly.map(|c| segment.running_cost_weight * formulas::years_of(c, rules.running_cost_years, rules.running_cost_discount));
+        let years = formulas::years_of(1.0, rules.running_cost_years, rules.running_cost_discount);
+        let running = yearly.map(|c| segment.running_cost_weight * c * years);
         let lacking = formulas::battery_penalty(
             self.range_km,
             rules.range_scale_km,

@@ -51,7 +51,7 @@ pub fn weigh_projects(
     let finances: Vec<&Finance> = firms.iter().collect();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
-    let under_way = under_way(&facts, &pipeline);
+    let under_way = under_way(&facts, &pipeline, |firm| firm.index() % 3 == turn);
     let (outlets, lowest_cash) = (outlets(&facts, &markets), lowest_cash(&facts, &footholds));
     let view = View {
         facts: &facts,
@@ -114,12 +114,12 @@ fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pip
     outlooks
 }
 
-/// Capacity that each firm is building or asks permits for, by region and good, sorted.
-fn under_way(facts: &Facts, pipeline: &Pipeline) -> Vec<(FirmId, RegionId, GoodId, f64)> {
+/// Capacity that each of some firms is building or asks permits for, by region and good, sorted.
+fn under_way(facts: &Facts, pipeline: &Pipeline, whose: impl Fn(FirmId) -> bool) -> Vec<(FirmId, RegionId, GoodId, f64)> {
     let mut list: Vec<_> = pipeline
         .projects
         .iter()
-        .filter(|p| !p.ended && p.progress != Progress::Announced)
+        .filter(|p| whose(p.firm) && !p.ended && p.progress != Progress::Announced)
         .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
         .collect();
     list.sort_by_key(|(firm, region, good, _)| u64::from(firm.0) << 32 | u64::from(region.0) << 16 | u64::from(good.0));
@@ -383,7 +383,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let finance = firms.iter(world).nth(firm.index())?;
     let footholds = footholds(&lines);
     let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
-    let under_way = under_way(facts, world.resource::<Pipeline>());
+    let under_way = under_way(facts, world.resource::<Pipeline>(), |who| who == firm);
     let (outlets, lowest_cash) = (outlets(facts, world.resource::<Markets>()), lowest_cash(facts, &footholds));
     let view = View {
         facts,

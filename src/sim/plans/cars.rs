@@ -117,8 +117,8 @@ pub fn source_cars(
             let dealer = maker * facts.regions + region;
             if cars.presences[dealer].selling {
                 offers.clear();
-                for plant in &plants {
-                    let (offer, route) = plant.offer(&facts, &effects, &drivers, &technologies, &cars, dealer);
+                let seen = plants.iter().filter_map(|plant| plant.offer(&facts, &effects, &drivers, &technologies, &cars, dealer));
+                for (offer, route) in seen {
                     offers.push(offer);
                     routes.list.push(route);
                 }
@@ -171,6 +171,7 @@ impl Plant {
         body * technologies.glider_factor + plant.pack_kwh[p].max(dealer.pack_kwh[p]) * plant.pack_cost / 1000.0
     }
 
+    /// Nothing if the dealer never buys there.
     fn offer(
         &self,
         facts: &Facts,
@@ -179,12 +180,15 @@ impl Plant {
         technologies: &Technologies,
         cars: &Cars,
         dealer: usize,
-    ) -> (Offer, CarRoute) {
+    ) -> Option<(Offer, CarRoute)> {
         let regions = facts.regions;
         let (maker, to) = (dealer / regions, RegionId::from_index(dealer % regions));
+        let preference = cars.plant_preference[(maker * regions + to.index()) * regions + self.region.index()];
+        if preference <= 0.0 {
+            return None;
+        }
         let good = facts.car_goods[0];
         let freight = facts.freight[facts.at(good, self.region, to)] * drivers.freight[facts.freight_index[good.index()]];
-        let preference = cars.plant_preference[(maker * regions + to.index()) * regions + self.region.index()];
         let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
             if self.lines[p] <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
@@ -200,7 +204,7 @@ impl Plant {
             weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * self.lines[p];
         }
         let empty = [0.0; POWERTRAINS];
-        ((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, ordered: empty })
+        Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, ordered: empty }))
     }
 }
 

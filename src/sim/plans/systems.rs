@@ -136,18 +136,21 @@ pub fn bid_for_inputs(
 }
 
 /// Months of use that are at sea when all goes well: flow-weighted over each buyer's suppliers.
-pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut origins: Local<Vec<f32>>) {
+pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut sums: Local<Vec<(f64, f64)>>) {
     for market in &mut markets.goods {
-        market.origins(facts.regions, &mut origins);
         let columns = market.buyers.len();
-        for (column, buyer) in market.buyers.iter_mut().enumerate() {
-            let (mut months, mut total) = (0.0, 0.0);
-            for from in 0..facts.regions {
-                let flow = f64::from(origins[from * columns + column]);
-                months += flow * facts.months(RegionId::from_index(from), buyer.region) as f64;
-                total += flow;
+        sums.clear();
+        sums.resize(columns, (0.0, 0.0));
+        for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns.max(1))) {
+            let sea = &facts.sea_months[seller.region.index() * facts.regions..][..facts.regions];
+            for ((sum, flow), buyer) in sums.iter_mut().zip(year).zip(&market.buyers) {
+                let flow = f64::from(*flow);
+                sum.0 += flow * f64::from(sea[buyer.region.index()]);
+                sum.1 += flow;
             }
-            buyer.sea_months = if total > 1e-12 { months / total } else { 0.0 };
+        }
+        for (buyer, (months, total)) in market.buyers.iter_mut().zip(sums.iter()) {
+            buyer.sea_months = if *total > 1e-12 { months / total } else { 0.0 };
         }
     }
 }

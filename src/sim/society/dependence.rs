@@ -12,7 +12,7 @@ use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::{Facility, Run};
-use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::trade::components::{Customer, Market, Markets};
 
 /// Weights of value, bottleneck and concentration in the index.
 pub const WEIGHTS: [f64; 3] = [0.35, 0.45, 0.20];
@@ -70,8 +70,9 @@ pub fn trace_dependence(
     trace.fill(&facts, &markets, &makers, flows, Origin::Both);
     keep(&mut dependence.control, trace);
     dependence.pairs.clear();
+    let users = users(&facts, &markets);
     for user in 0..facts.regions {
-        let needs = needs(&facts, &markets, trace, user);
+        let needs = needs(&facts, &markets, trace, &users, user);
         let cells = cells_used(&facts, &cars, user);
         for supplier in 0..facts.regions {
             let pair = if user == supplier { DependencePair::default() } else { pair(&facts, trace, &needs, &cells, user, supplier) };
@@ -240,12 +241,17 @@ struct Need {
     focus: f64,
 }
 
-fn needs(facts: &Facts, markets: &Markets, trace: &Trace, user: usize) -> Vec<Need> {
-    let region = RegionId::from_index(user);
-    let uses = |index: usize| {
-        let buyers = &markets.goods[index].buyers;
-        buyers.iter().any(|b| b.region == region && b.use_expected > 1e-6 && b.customer != Customer::Outside)
+/// By good, the regions whose chain cannot do without it, as bits.
+fn users(facts: &Facts, markets: &Markets) -> Vec<u32> {
+    let users = |(index, market): (usize, &Market)| {
+        let used = market.buyers.iter().filter(|b| b.use_expected > 1e-6 && b.customer != Customer::Outside);
+        if is_essential(facts, index) { used.fold(0, |bits, b| bits | 1 << b.region.index()) } else { 0 }
     };
+    markets.goods.iter().enumerate().map(users).collect()
+}
+
+fn needs(facts: &Facts, markets: &Markets, trace: &Trace, users: &[u32], user: usize) -> Vec<Need> {
+    let region = RegionId::from_index(user);
     let need = |index: usize| {
         let shares = trace.shares(index, user);
         let square: f64 = shares.iter().map(|v| v * v).sum();
@@ -256,7 +262,7 @@ fn needs(facts: &Facts, markets: &Markets, trace: &Trace, user: usize) -> Vec<Ne
             focus: square / shares.iter().copied().fold(1e-9, f64::max),
         }
     };
-    (0..facts.catalog.goods.len()).filter(|index| is_essential(facts, *index) && uses(*index)).map(need).collect()
+    (0..users.len()).filter(|index| users[*index] & (1 << user) != 0).map(need).collect()
 }
 
 fn pair(facts: &Facts, trace: &Trace, needs: &[Need], cells: &[f64], user: usize, supplier: usize) -> DependencePair {

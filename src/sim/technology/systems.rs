@@ -49,10 +49,11 @@ pub fn learn_by_doing(
     let mut by_home = vec![0.0; facts.regions * count];
     for (index, mut know) in firms.iter_mut().enumerate() {
         let home = facts.catalog.firms[index].home.index();
-        for t in 0..count {
-            know.experience[t] = know.experience[t] * keep + gained[index * count + t];
-            all[t] += know.experience[t];
-            by_home[home * count + t] += know.experience[t];
+        let sums = all.iter_mut().zip(&mut by_home[home * count..(home + 1) * count]);
+        for ((experience, gained), (all, country)) in know.experience.iter_mut().zip(&gained[index * count..]).zip(sums) {
+            *experience = *experience * keep + gained;
+            *all += *experience;
+            *country += *experience;
         }
     }
     let snapshot: Vec<Vec<f64>> = firms.iter().map(|k| k.experience.clone()).collect();
@@ -64,6 +65,7 @@ pub fn learn_by_doing(
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     for (index, mut know) in firms.iter_mut().enumerate() {
         let home = facts.catalog.firms[index].home.index();
+        let know = &mut *know;
         for t in 0..count {
             // What a firm does not run concerns nobody but itself: it looks at it once a quarter.
             let looks = runs[index * count + t] || index % 3 == turn;

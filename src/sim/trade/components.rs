@@ -303,19 +303,6 @@ impl Market {
         columns
     }
 
-    /// The year's flows into each buyer by region of origin, at `origin * buyers + buyer`: `table` is filled.
-    pub fn origins(&self, regions: usize, table: &mut Vec<f32>) {
-        let columns = self.buyers.len();
-        table.clear();
-        table.resize(regions * columns, 0.0);
-        for (seller, row) in self.sellers.iter().zip(self.flow_year.chunks_exact(columns.max(1))) {
-            let first = seller.region.index() * columns;
-            for (sum, flow) in table[first..first + columns].iter_mut().zip(row) {
-                *sum += flow;
-            }
-        }
-    }
-
     /// Units on the way to all buyers.
     #[must_use]
     pub fn in_transit(&self) -> f64 {

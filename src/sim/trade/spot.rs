@@ -83,7 +83,9 @@ fn open(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratch, rule:
     for buyer in &mut market.buyers {
         buyer.bought = 0.0;
         buyer.arrived = buyer.transit[0];
-        buyer.transit.rotate_left(1);
+        for month in 1..RING {
+            buyer.transit[month - 1] = buyer.transit[month];
+        }
         buyer.transit[RING - 1] = 0.0;
         buyer.goods_cost = 0.0;
         buyer.freight = 0.0;
