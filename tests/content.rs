@@ -79,9 +79,9 @@ fn patches_change_what_they_name_and_nothing_else() {
 
 #[test]
 fn lists_lose_what_is_removed_from_them() {
-    let patch = "Regions([Define((id: \"eu\", name: \"EU\", short: \"EU\", adjective: \"European\", bloc: Europe, zone: EastAsia))])";
+    let patch = "Regions([Define((id: \"eu\", name: \"EU\", short: \"EU\", bloc: Europe, zone: EastAsia))])";
     let routes = "Rules([Patch(\"base:rules\", [Add(routes, [(from: EastAsia, to: EastAsia, class: \"sea\", months: 0)])])])";
-    let state = "Governments([Define((id: \"eu\", region: \"eu\", gdp_busd: 1, budget_busd: 1, debt_share: 1, borrowing_share: 0, profit_tax_share: 0, investment_safety: 1, approval: 50, relations: {}))])";
+    let state = "Governments([Define((id: \"eu\", region: \"eu\", budget_busd: 1, borrowing_share: 0, profit_tax_share: 0, investment_safety: 1, approval: 50, relations: {}))])";
     let site = "Sites([Patch(\"base:works\", [Remove(processes, [\"recycling\"]), Set(region, \"eu\")])])";
     let catalog = catalog_with(&[("pack.ron", MOD), ("r.ron", patch), ("s.ron", routes), ("g.ron", state), ("w.ron", site)]);
     let works = catalog.sites.iter().find(|site| site.name == "The works").unwrap();

@@ -202,7 +202,7 @@ fn every_subsidy_at_its_highest_breaks_nothing() {
 
 #[test]
 fn an_empty_treasury_and_no_budget_break_nothing() {
-    let poor = "Governments([ Patch(\"two_regions:us_government\", [ Set(budget_busd, 0), Set(gdp_busd, 0.1), Set(debt_share, 5) ]) ])\n";
+    let poor = "Governments([ Patch(\"two_regions:us_government\", [ Set(budget_busd, 0) ]) ])\n";
     let mut sim = world(&changed("two_regions", &[("poor.ron", poor)]));
     let order = written::read_order(sim.catalog(), r#"EnactPolicy(policy: "purchase_credit", settings: {"kusd": 15})"#).unwrap();
     let refusal = sim.submit(sim.catalog().find("us").unwrap(), &order).unwrap_err();

@@ -79,6 +79,7 @@ fn summary(view: &View<'_>, region: RegionId) -> Table {
         add("CO2 of the chain", 12.0 * land.chain_co2 / 1000.0, "Mt a year");
         add("cash of the government", view.ledger.cash_musd(Account::Government(region)), "$M");
         add("its debt in the contest", treasury.debt as f64 / crate::units::MUSD_IN_CENTS, "$M");
+        add("what firms owe it", treasury.lent as f64 / crate::units::MUSD_IN_CENTS, "$M");
         add("its spending on the contest", treasury.spending, "$M a year");
         add("its budget for the contest", treasury.budget, "$M a year");
         add("approval", treasury.approval, "of 100");

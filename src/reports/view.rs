@@ -205,7 +205,7 @@ impl<'a> View<'a> {
         let market = self.car_market(region)?;
         let land = self.lands.iter().find(|land| land.id == region.0)?;
         let range_km = mean_range(self.cars, region.index(), self.facts);
-        Some(RegionView { facts: self.facts, market, land, range_km, oil: self.drivers.oil })
+        Some(RegionView { facts: self.facts, market, land, range_km, oil: self.drivers.oil, effects: self.effects })
     }
 
     /// Cars sold a year in a region by powertrain, thousand.

@@ -6,6 +6,7 @@ use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
 
+use crate::content::definitions::rules::Chance;
 use crate::units::Month;
 
 /// What a throw of the dice decides.
@@ -17,6 +18,14 @@ pub enum Purpose {
     Readiness = 2,
     /// How long permits take.
     Permits = 3,
+    /// By how much building overruns.
+    Building = 4,
+    /// Whether a plant is struck.
+    Stoppage = 5,
+    /// How badly.
+    Loss = 6,
+    /// By what.
+    Cause = 7,
 }
 
 /// The dice of one world.
@@ -65,6 +74,30 @@ impl Dice {
     pub fn normal(&self, month: Month, purpose: Purpose, id: u64) -> f64 {
         let mut generator = self.generator(month, purpose, id);
         (0..12).map(|_| uniform(&mut generator)).sum::<f64>() - 6.0
+    }
+}
+
+/// The dice in a month: what those who ask at one time share.
+#[derive(Clone, Copy)]
+pub struct Luck<'a> {
+    /// The dice.
+    pub dice: &'a Dice,
+    /// The month.
+    pub month: Month,
+}
+
+impl Luck<'_> {
+    /// Time that permits of a project take, as a factor of the usual time: as likely long as short.
+    #[must_use]
+    pub fn permits(&self, rules: &Chance, project: u32) -> f64 {
+        1.0 + rules.permit_spread * (2.0 * self.dice.share(self.month, Purpose::Permits, u64::from(project)) - 1.0)
+    }
+
+    /// Time that building a project takes, as a factor of the planned time: mostly little more, seldom much more.
+    #[must_use]
+    pub fn building(&self, rules: &Chance, project: u32) -> f64 {
+        let throw = self.dice.share(self.month, Purpose::Building, u64::from(project));
+        1.0 + rules.building_overrun * throw * throw
     }
 }
 

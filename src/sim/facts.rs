@@ -152,6 +152,13 @@ impl FactTables {
         self.sea_months[from.index() * self.regions + to.index()] as usize
     }
 
+    /// Size of a line, as a share of the size beyond which it gains nothing by growing; a single module is the least.
+    #[must_use]
+    pub fn size(&self, process: ProcessId, nameplate: f64) -> f64 {
+        let most = self.catalog.rules.learning.size_modules;
+        (nameplate / self.catalog.processes[process.index()].module_units).clamp(1.0, most) / most
+    }
+
     /// Index of (good, from, to) in the dense tables.
     #[must_use]
     pub fn at(&self, good: GoodId, from: RegionId, to: RegionId) -> usize {

@@ -136,7 +136,7 @@ pub fn month() -> Schedule {
             .in_set(P::Plans),
     );
     month.add_systems((
-        (production::systems::run_lines, production::cars::build_cars).chain().in_set(P::Production),
+        (production::stoppages::strike_plants, production::systems::run_lines, production::cars::build_cars).chain().in_set(P::Production),
         (
             trade::systems::collect_offers,
             trade::spot::clear_markets,
@@ -152,6 +152,7 @@ pub fn month() -> Schedule {
             deliveries::systems::deliver_cars,
             deliveries::systems::commission_packs,
             deliveries::systems::age_fleet,
+            deliveries::packs::collect_packs,
         )
             .chain()
             .in_set(P::Deliveries),
@@ -199,7 +200,6 @@ pub fn month() -> Schedule {
             society::systems::launch_models,
             society::systems::grow_packs,
             society::systems::count_jobs_and_air,
-            society::systems::collect_packs,
             society::dependence::trace_dependence,
             society::makers::judge_makers,
         )

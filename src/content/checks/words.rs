@@ -10,7 +10,7 @@ const MOST_SHORT_LETTERS: usize = 12;
 pub(super) fn check(check: &mut Check<'_>) {
     for &kind in KINDS {
         for item in check.merged.of(kind).values() {
-            for (field, most) in [("name", MOST_NAME_LETTERS), ("short", MOST_SHORT_LETTERS), ("adjective", MOST_NAME_LETTERS)] {
+            for (field, most) in [("name", MOST_NAME_LETTERS), ("short", MOST_SHORT_LETTERS)] {
                 let Some(node) = item.node.field(field) else { continue };
                 let Some(text) = node.text() else { continue };
                 let letters = text.chars().count();

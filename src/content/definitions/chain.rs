@@ -281,8 +281,6 @@ shape! {
         pub cell: GoodId,
         /// Scrap good that its dead packs and rejects become.
         pub scrap: GoodId,
-        /// Energy density of a pack, Wh/kg.
-        pub pack_wh_per_kg: f64 where 20 to 1000,
         /// Cost of what density costs a car above 450 km range, $/kWh.
         pub range_penalty_usd_per_kwh: f64 where 0 to 200,
         /// Licence and patent cost outside China, $/kWh.
@@ -309,7 +307,7 @@ shape! {
         pub name: String,
         /// Cost on each route, million US$ per unit shipped (k$ per t; $ per kWh; k$ per car).
         pub routes: Table<String, f64> where 0 to 1000,
-        /// The index that moves it: `container_freight_index` or `roro_freight_index`.
+        /// The index that moves it: `container_freight_index`, or the square root of `roro_freight_index` (charter rates).
         pub index: String,
         /// Insurance and handling as a share of value.
         pub value_share: f64 where 0 to 0.5 = 0.01,

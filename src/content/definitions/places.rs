@@ -1,7 +1,6 @@
 //! Regions and the sites in them: what does not change with the date.
 
 use crate::content::ids::{FirmId, ProcessId, RegionId};
-use crate::content::shape::Table;
 use crate::{choice, shape};
 
 choice! {
@@ -55,16 +54,12 @@ shape! {
         pub name: String,
         /// Short name for tables, at most 12 letters.
         pub short: String,
-        /// Word for people and firms of it.
-        pub adjective: String,
         /// Bloc for automakers' reach.
         pub bloc: Bloc,
         /// Zone for freight.
         pub zone: Zone,
         /// Whether firms may be told what to do by decree at little cost (SOEs, party), 0 to 1.
         pub command_economy: f64 where 0 to 1 = 0.0,
-        /// Lawful lever over third parties: number of provincial budgets that can rescue firms.
-        pub provinces: u32 where 1 to 60 = 1,
     }
 }
 
@@ -113,6 +108,3 @@ shape! {
         pub months: u32 where 0 to 2,
     }
 }
-
-/// Kilotonnes by element, as used in tables of a site.
-pub type ByElement = Table<super::chain::Element, f64>;

@@ -28,6 +28,8 @@ shape! {
         pub learning: Learning,
         /// Chargers, recycling, jobs.
         pub society: Society,
+        /// Luck.
+        pub chance: Chance,
     }
 }
 
@@ -44,8 +46,8 @@ shape! {
         pub growth_least: f64 where -1 to 0,
         /// Most expected growth a year.
         pub growth_most: f64 where 0 to 3,
-        /// Belief in announced measures, 0 to 1 (κ_g).
-        pub belief: f64 where 0 to 1,
+        /// Belief in what each government announces, 0 to 1 (κ_g).
+        pub belief: super::ByRegion where 0 to 1,
     }
 }
 
@@ -86,6 +88,8 @@ shape! {
         pub market_shock: f64 where 0 to 0.2,
         /// Persistence of that shock a month.
         pub market_shock_memory: f64 where 0 to 0.999,
+        /// Share of that shock's variance that all markets have in common: booms and slumps of the world.
+        pub market_shock_common: f64 where 0 to 1 = 0.0,
         /// Rate at which running costs of later years are discounted.
         pub running_cost_discount: f64 where 0 to 1,
         /// Years of running costs that count.
@@ -162,7 +166,7 @@ shape! {
         pub cell_stock_months: f64 where 0.2 to 6,
         /// Months of sales that dealers hold.
         pub dealer_stock_months: f64 where 0.2 to 6,
-        /// Cost of a platform launch, million US$.
+        /// Cost of a platform launch, million US$: models of one drive with a plug for one segment, offered in full.
         pub platform_musd: f64 where 50 to 10000,
         /// Learning of battery-car parts other than cells, per doubling.
         pub glider_learning: f64 where 0 to 0.3,
@@ -306,16 +310,14 @@ shape! {
     pub struct Learning {
         /// Decay of experience a year.
         pub forgetting_share: f64 where 0 to 0.5,
-        /// Decay while closed, a year.
+        /// Further decay of know-how by the share of a firm's plants that stands idle, a year.
         pub idle_forgetting_share: f64 where 0 to 0.9,
         /// Power of plant size in conversion cost (b_s).
         pub size_power: f64 where 0 to 0.3,
-        /// Reference plant size in modules.
-        pub size_modules: f64 where 0.1 to 100,
+        /// Modules of a line beyond which it gains nothing by growing.
+        pub size_modules: f64 where 1 to 100,
         /// Decay of the research stock a year.
         pub research_decay: f64 where 0 to 0.5,
-        /// Share of the world's research that leaks.
-        pub research_spillover: f64 where 0 to 1,
         /// Months before a venture's know-how counts.
         pub venture_months: u32 where 0 to 120,
         /// Scale of the hazard of a step of readiness (κ_T).
@@ -348,5 +350,21 @@ shape! {
         pub dismantling_share: f64 where 0 to 1,
         /// CO2 of a litre of fuel, kg.
         pub co2_kg_per_litre: f64 where 0 to 5,
+    }
+}
+
+shape! {
+    /// What nobody can foresee: permits, building sites, plants that stop (docs/month.md 6, 12).
+    pub struct Chance {
+        /// Largest delay or haste of permits, share of their usual time.
+        pub permit_spread: f64 where 0 to 0.9,
+        /// Largest overrun of building, share of the planned time; small ones are likelier.
+        pub building_overrun: f64 where 0 to 2,
+        /// Chance a month that a mine is struck by a strike, a flood, a court.
+        pub mine_stoppage: f64 where 0 to 0.2,
+        /// Chance a month that another plant is struck by a fire, a breakdown, a power cut.
+        pub plant_stoppage: f64 where 0 to 0.2,
+        /// Largest share of a month's capacity that is lost with it; half of the loss is left each month after.
+        pub stoppage_share: f64 where 0 to 1,
     }
 }

@@ -20,8 +20,6 @@ shape! {
         pub us: RegionId,
         /// The second side.
         pub china: RegionId,
-        /// Months simulated quietly before the start, to settle stocks; prices held.
-        pub dry_months: u32 where 0 to 36 = 12,
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }

@@ -184,12 +184,8 @@ shape! {
     pub struct Government {
         /// The region.
         pub region: RegionId,
-        /// Gross domestic product, billion US$ of 2024.
-        pub gdp_busd: f64 where 0.1 to 100000,
         /// Budget for this contest, billion US$ of 2024 a year.
         pub budget_busd: f64 where 0 to 1000,
-        /// Debt, share of GDP.
-        pub debt_share: f64 where 0 to 5,
         /// Real rate at which it borrows, per year.
         pub borrowing_share: f64 where -0.05 to 0.5,
         /// Profit tax, share.

@@ -11,7 +11,7 @@ use crate::sim::buyers::utility::{RegionView, SegmentView, choose};
 use crate::units::math;
 
 /// The reasons, in the order shown.
-const REASONS: [&str; 10] = [
+const REASONS: [&str; 11] = [
     "price with taxes",
     "purchase support",
     "running cost",
@@ -22,6 +22,7 @@ const REASONS: [&str; 10] = [
     "taste for the powertrain",
     "familiarity",
     "crowd of similar cars",
+    "content rule",
 ];
 
 /// One maker's car of one powertrain, as a segment weighs it.
@@ -66,6 +67,7 @@ fn offers(view: &View<'_>, sees: &RegionView<'_>, id: usize, see: &SegmentView) 
                 (fondness + view.cars.powertrain_appeal[region * POWERTRAINS + p]) / nest,
                 0.0,
                 0.0,
+                -see.beta * see.size * presence.price[p] * sees.shunned(maker.home, p) / nest,
             ];
             let offer = Offer { maker: index, powertrain: p, reasons };
             crowd[p] += offer.weight();

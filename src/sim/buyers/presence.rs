@@ -161,7 +161,14 @@ fn judge(sim: &Simulation, cars: &Cars, maker: usize, region: RegionId) -> (f64,
     let Some(mut lands) = sim.world().try_query::<&Land>() else { return (0.0, 0.0) };
     let Some(land) = lands.iter(sim.world()).nth(region.index()) else { return (0.0, 0.0) };
     let drivers = sim.world().resource::<Drivers>();
-    let view = RegionView { facts, market, land, range_km: mean_range(cars, region.index(), facts), oil: drivers.oil };
+    let view = RegionView {
+        facts,
+        market,
+        land,
+        range_km: mean_range(cars, region.index(), facts),
+        oil: drivers.oil,
+        effects: sim.world().resource::<Effects>(),
+    };
     let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     choose(&view, cars, &mut shares, &mut plug, &mut weights);
     let presence = cars.presence(maker, region, facts.regions);

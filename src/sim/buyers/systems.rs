@@ -11,6 +11,9 @@ use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Land;
 use crate::units::math;
 
+/// Whom the dice are asked about for what all markets share.
+const WORLD: u64 = u64::MAX;
+
 /// Tables reused every month.
 #[derive(Default)]
 pub struct Scratch {
@@ -32,12 +35,21 @@ pub fn choose_cars(
 ) {
     let rules = &facts.catalog.rules.buyers;
     let segments = facts.catalog.segments.len();
+    let world = dice.normal(calendar.month, Purpose::CarMarket, WORLD);
     for mut land in &mut lands {
         let region = land.id as usize;
         let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
-        let shock = dice.normal(calendar.month, Purpose::CarMarket, u64::from(land.id));
+        let own = dice.normal(calendar.month, Purpose::CarMarket, u64::from(land.id));
+        let shock = rules.market_shock_common.sqrt() * world + (1.0 - rules.market_shock_common).sqrt() * own;
         land.market_shock = land.market_shock * rules.market_shock_memory + rules.market_shock * shock;
-        let view = RegionView { facts: &facts, market, land: &land, range_km: mean_range(&cars, region, &facts), oil: drivers.oil };
+        let view = RegionView {
+            facts: &facts,
+            market,
+            land: &land,
+            range_km: mean_range(&cars, region, &facts),
+            oil: drivers.oil,
+            effects: &effects,
+        };
         let Scratch { shares, plug, weights } = &mut *scratch;
         choose(&view, &cars, shares, plug, weights);
         let price = mean_price(&cars, region, facts.regions);

@@ -5,8 +5,9 @@ use super::formulas;
 use crate::content::definitions::cars::{Powertrain, Segment};
 use crate::content::definitions::rules::Buyers;
 use crate::content::definitions::start::CarMarket;
-use crate::content::ids::SegmentId;
+use crate::content::ids::{RegionId, SegmentId};
 use crate::sim::facts::Facts;
+use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Land;
 use crate::units::math;
 
@@ -22,6 +23,8 @@ pub struct RegionView<'a> {
     pub range_km: f64,
     /// Fuel price against the start's.
     pub oil: f64,
+    /// Measures.
+    pub effects: &'a Effects,
 }
 
 /// What one segment thinks of the powertrains, before makers and prices.
@@ -87,6 +90,13 @@ impl RegionView<'_> {
         }
     }
 
+    /// What a content rule makes a maker's car weigh more, share of its price: it counts by who leads the maker.
+    #[must_use]
+    pub fn shunned(&self, home: RegionId, powertrain: usize) -> f64 {
+        let at = self.effects.at(self.facts.car_goods[powertrain], home, RegionId(self.land.id));
+        self.effects.content_penalty[at]
+    }
+
     /// Factor from price before tax to what the buyer pays, by powertrain.
     #[must_use]
     pub fn tax_factor(&self) -> [f64; POWERTRAINS] {
@@ -127,7 +137,7 @@ pub fn choose(view: &RegionView<'_>, cars: &Cars, shares: &mut Vec<f64>, plug: &
                 if available <= 0.0 || presence.price[p] <= 0.0 {
                     continue;
                 }
-                let paid = see.size * presence.price[p] * tax[p] - presence.support[p];
+                let paid = see.size * presence.price[p] * (tax[p] + view.shunned(maker.home, p)) - presence.support[p];
                 let utility = presence.appeal[p] + home + cars.powertrain_appeal[region * POWERTRAINS + p] + see.base[p] - see.beta * paid;
                 let weight = available * math::exp(utility / nest);
                 weights[index * POWERTRAINS + p] = weight;

@@ -40,7 +40,8 @@ pub fn fill(facts: &Facts, month: Month, start: Month, drivers: &mut Drivers) {
         let units = good.other_use.as_ref().map_or(0.0, |o| at(&o.driver, None).unwrap_or(0.0) * o.units_per_driver * o.share);
         drivers.other_use.push(units);
     }
-    drivers.freight = [at("container_freight_index", None).unwrap_or(1.0), at("roro_freight_index", None).unwrap_or(1.0)];
+    // The index of car carriers is of charter rates; what shippers pay under contract moves with its square root.
+    drivers.freight = [at("container_freight_index", None).unwrap_or(1.0), at("roro_freight_index", None).unwrap_or(1.0).sqrt()];
     let then = series.at("oil_price", None, start).unwrap_or(80.0);
     drivers.oil = at("oil_price", None).unwrap_or(then) / then;
 }

@@ -3,13 +3,15 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Pipeline;
-use crate::content::ids::RegionId;
+use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
+use crate::sim::ledger::loans;
 use crate::sim::plans::cars::CarRoutes;
 use crate::sim::policy::components::Effects;
+use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::{Customer, Markets};
 
 /// Utilisation of plug lines above which more are converted.
@@ -27,8 +29,10 @@ pub fn grow_car_plants(
     mut pipeline: ResMut<Pipeline>,
     mut ledger: ResMut<Ledger>,
     mut firms: Query<&mut Finance>,
+    mut treasuries: Query<&mut Treasury>,
 ) {
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
+    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
     for at in 0..cars.presences.len() {
         let region = cars.presences[at].region;
         let firm = cars.makers[at / facts.regions].firm;
@@ -59,14 +63,34 @@ pub fn grow_car_plants(
             presence.plug_capacity = presence.plug_capacity.min(presence.capacity);
         }
         if cost > 0.0 {
-            let home = facts.catalog.firms[firm.index()].home;
-            let support = effects.support(facts.car_goods[3], region);
-            let grant = support.grant(home) * cost;
-            pipeline.awards.extend(support.awards(home, cost));
-            let paid = ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
-            let granted = ledger.pay(Account::Government(region), Account::Firm(firm), Tag::Grants, grant);
-            finances[firm.index()].plant += paid - granted;
+            let builder = Builder { facts: &facts, effects: &effects, firm, region };
+            builder.pay(&mut ledger, &mut pipeline, &mut finances[firm.index()], &mut treasuries[region.index()], cost);
         }
+    }
+}
+
+/// Who builds car plants where.
+struct Builder<'a> {
+    facts: &'a Facts,
+    effects: &'a Effects,
+    firm: FirmId,
+    region: RegionId,
+}
+
+impl Builder<'_> {
+    /// Pays for a plant, out of grants and public loans as far as they go.
+    fn pay(&self, ledger: &mut Ledger, pipeline: &mut Pipeline, finance: &mut Finance, treasury: &mut Treasury, cost: f64) {
+        let (firm, region) = (self.firm, self.region);
+        let home = self.facts.catalog.firms[firm.index()].home;
+        let support = self.effects.support(self.facts.car_goods[3], region);
+        let grant = support.grant(home) * cost;
+        pipeline.awards.extend(support.awards(home, cost));
+        let paid = ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
+        let granted = ledger.pay(Account::Government(region), Account::Firm(firm), Tag::Grants, grant);
+        finance.plant += paid - granted;
+        treasury.spent_month += grant;
+        let (share, saved) = support.loan(home);
+        loans::lend(ledger, finance, treasury, (firm, region), (share * cost).min(cost - grant), saved);
     }
 }
 
@@ -79,9 +103,12 @@ pub fn plan_plants_abroad(
     mut cars: ResMut<Cars>,
     mut markets: ResMut<Markets>,
     mut ledger: ResMut<Ledger>,
+    mut pipeline: ResMut<Pipeline>,
     mut firms: Query<&mut Finance>,
+    mut treasuries: Query<&mut Treasury>,
 ) {
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
+    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     for maker in (0..cars.makers.len()).filter(|m| m % 3 == turn) {
         let firm = cars.makers[maker].firm;
@@ -100,7 +127,7 @@ pub fn plan_plants_abroad(
                 .sum();
             let home = facts.catalog.firms[firm.index()].home;
             let support = effects.support(facts.car_goods[3], region);
-            if imported < 60.0 || support.screened & (1 << home.index()) != 0 {
+            if imported < 60.0 || support.refuses(&facts.catalog.firms, firm) {
                 continue;
             }
             let capex =
@@ -115,7 +142,8 @@ pub fn plan_plants_abroad(
             let size = (imported * 0.1).max(5.0);
             let market = facts.catalog.car_markets.iter().find(|m| m.region == region);
             let cost = market.map_or(0.0, |m| m.assembly_capex_musd_per_thousand) * size;
-            finance.plant += ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
+            let builder = Builder { facts: &facts, effects: &effects, firm, region };
+            builder.pay(&mut ledger, &mut pipeline, finance, &mut treasuries[region.index()], cost);
             let presence = &mut cars.presences[at];
             presence.capacity += size;
             presence.plug_capacity += size;

@@ -21,6 +21,9 @@ pub struct Capacity {
     pub high_months: u32,
     /// Months nearly wholly mothballed.
     pub idle_months: u32,
+    /// Size at the level's start as a share of the size beyond which nothing is gained, which its costs are told for; 1 for later
+    /// lines.
+    pub size_start: f64,
 }
 
 impl Capacity {
@@ -58,6 +61,8 @@ pub struct Project {
     pub spent: f64,
     /// Share of cost that the state pays.
     pub grant_share: f64,
+    /// Share of cost that the state lends, and the rate that is saved on it.
+    pub loan: (f64, f64),
     /// Made by an order of this government, if any.
     pub ordered_by: Option<RegionId>,
     /// Extends an existing line (number), if so.

@@ -8,6 +8,8 @@ use crate::orders::phrases::{good, in_unit, money, number, percent, region as re
 use crate::orders::{Quote, Refusal};
 use crate::sim::Simulation;
 use crate::sim::buyers::components::Cars;
+use crate::sim::calendar::components::Calendar;
+use crate::sim::dice::{Dice, Luck};
 use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Tag};
@@ -196,9 +198,9 @@ fn may_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionI
     let home = catalog[firm].home;
     let support = sim.world().resource::<Effects>().support(recipe.makes, region);
     let (who, there, made) = (&catalog[firm].name, region_name(catalog, region), good(catalog, recipe.makes));
-    if home != region && support.screened & (1 << home.index()) != 0 {
+    if support.refuses(&catalog.firms, firm) {
         return Err(Refusal::new(
-            format!("{there} screens out investors from {} in {made}.", region_name(catalog, home)),
+            format!("{there} screens out the owners of {who} in {made}."),
             "A firm of another home would do, or an end of the screen.",
         ));
     }
@@ -279,7 +281,8 @@ pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: Pro
     let facts = world.resource::<Facts>().clone();
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
     let plan = Plan { capacity, extends, npv, ordered_by: Some(side) };
-    let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan);
+    let luck = Luck { dice: world.resource::<Dice>(), month: world.resource::<Calendar>().month };
+    let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan, luck);
     *world.resource_mut::<Pipeline>() = pipeline;
     id
 }

@@ -9,18 +9,22 @@ use crate::content::ids::RegionId;
 use crate::orders::phrases;
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
+use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
+use crate::sim::ledger::loans;
 use crate::sim::plans::components::Plan;
 use crate::sim::production::components::{Facility, INPUTS, Run, SIDES, Stocks};
 use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::sim::trade::preferences::NEWCOMER;
-use crate::units::MUSD_IN_CENTS;
 
 /// Months of planning before an announced project asks for permits.
 const PLANNING_MONTHS: f64 = 6.0;
+
+/// Share of what its owner pays for a plant that is borrowed.
+const DEBT_SHARE: f64 = 0.66;
 
 /// Everything a new line is made of.
 pub type LineBundle = (Facility, Stocks, Run, Plan, UnitCost, Capacity);
@@ -30,6 +34,7 @@ pub fn advance_projects(
     mut commands: Commands,
     facts: Res<Facts>,
     calendar: Res<Calendar>,
+    dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
     mut ledger: ResMut<Ledger>,
     mut markets: ResMut<Markets>,
@@ -39,6 +44,7 @@ pub fn advance_projects(
     mut treasuries: Query<&mut Treasury>,
     mut lines: Query<(&Facility, &mut Capacity)>,
 ) {
+    let luck = Luck { dice: &dice, month: calendar.month };
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
     let mut next_line = u32::try_from(lines.iter().count()).unwrap_or(u32::MAX);
@@ -49,17 +55,19 @@ pub fn advance_projects(
             continue;
         }
         match project.progress {
-            Progress::Announced => announce(&facts, project, finance),
+            Progress::Announced => announce(&facts, project, finance, luck),
             Progress::Permitting => {
                 project.months_left -= 1.0;
                 if project.months_left <= 0.0 && finance.room_share > 0.05 {
                     project.progress = Progress::Building;
+                    project.build_months *= luck.building(&facts.catalog.rules.chance, project.id);
                     project.months_left = project.build_months;
                 }
             }
             Progress::Building => {
-                // Money short: work goes on at the pace that cash and credit allow.
-                let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.clamp(0.1, 1.0) };
+                // Money short: work goes on at the pace that cash, credit and the state's part allow.
+                let public = project.grant_share + project.loan.0;
+                let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.max(public).clamp(0.1, 1.0) };
                 pay_for_month(project, pace, &mut ledger, finance, &mut treasuries);
                 project.months_left -= pace;
                 if project.months_left <= 0.0 {
@@ -74,7 +82,7 @@ pub fn advance_projects(
 }
 
 /// Announced projects wait for a promise of profit, then file for permits; the hopeless are dropped.
-fn announce(facts: &Facts, project: &mut Project, finance: &Finance) {
+fn announce(facts: &Facts, project: &mut Project, finance: &Finance, luck: Luck<'_>) {
     let rules = &facts.catalog.rules.investment;
     if project.npv < rules.drop_npv && project.ordered_by.is_none() {
         project.ended = true;
@@ -83,7 +91,7 @@ fn announce(facts: &Facts, project: &mut Project, finance: &Finance) {
     project.months_left -= if finance.room_share > 0.3 { 1.0 } else { 0.3 };
     if project.months_left <= 0.0 {
         project.progress = Progress::Permitting;
-        project.months_left = PLANNING_MONTHS.max(project.build_months * 0.3);
+        project.months_left = PLANNING_MONTHS.max(project.build_months * 0.3) * luck.permits(&facts.catalog.rules.chance, project.id);
     }
 }
 
@@ -96,10 +104,11 @@ fn pay_for_month(project: &mut Project, pace: f64, ledger: &mut Ledger, finance:
     finance.plant += cents - granted;
     let treasury = &mut treasuries[project.region.index()];
     treasury.spent_month += grant;
-    treasury.granted += grant;
+    let (share, saved) = project.loan;
+    let lent = (share * amount).min(amount - grant);
+    loans::lend(ledger, finance, treasury, (project.firm, project.region), lent, saved);
     // Building is financed two thirds by debt as long as the bank goes along.
-    let room = (finance.limit - finance.debt as f64 / MUSD_IN_CENTS).max(0.0);
-    let draw = (0.66 * (amount - grant)).min(room);
+    let draw = (DEBT_SHARE * (amount - grant) - lent).clamp(0.0, loans::room(finance));
     finance.debt += ledger.pay(Account::Banks, Account::Firm(project.firm), Tag::Loans, draw);
 }
 
@@ -155,7 +164,8 @@ pub fn new_line(
         buyers[slot] = number(markets.of_mut(*good).add_buyer(Customer::Plants, region));
     }
     let facility = Facility { id, site, process, region, owner, since, seller, side_sellers, buyers };
-    (facility, Stocks::default(), Run { yield_share: 1.0, ..Run::default() }, Plan::default(), UnitCost::default(), Capacity::default())
+    let capacity = Capacity { size_start: 1.0, ..Capacity::default() };
+    (facility, Stocks::default(), Run { yield_share: 1.0, ..Run::default() }, Plan::default(), UnitCost::default(), capacity)
 }
 
 fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Project) {

@@ -8,6 +8,7 @@ use crate::content::definitions::chain::{Pricing, Stage};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::Calendar;
+use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Finance, UnitCost};
 use crate::sim::policy::components::Effects;
@@ -44,8 +45,10 @@ pub fn weigh_projects(
     governments: Res<GovernmentFacts>,
     lines: Query<(&Facility, &Capacity, &UnitCost)>,
     firms: Query<&Finance>,
+    dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
 ) {
+    let luck = Luck { dice: &dice, month: calendar.month };
     let footholds = footholds(&lines);
     let outlooks = outlooks(&facts, &lines, &pipeline);
     let finances: Vec<&Finance> = firms.iter().collect();
@@ -70,7 +73,7 @@ pub fn weigh_projects(
         let last = first + footholds[first..].iter().take_while(|f| f.firm == firm).count();
         let finance = finances[firm.index()];
         if firm.index() % 3 == turn && !finance.failed && finance.receiver_months == 0 {
-            view.weigh_firm(&footholds[first..last], finance, &mut pipeline);
+            view.weigh_firm(&footholds[first..last], finance, &mut pipeline, luck);
         }
         first = last;
     }
@@ -202,7 +205,7 @@ impl View<'_> {
     }
 
     /// A firm's candidates: every foothold, and for its largest process the two regions that promise most abroad.
-    fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline) {
+    fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline, luck: Luck<'_>) {
         let most = self.facts.catalog.rules.investment.candidates as usize;
         let mut candidates: Vec<(ProcessId, RegionId, Option<u32>, f64)> =
             own.iter().map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
@@ -218,7 +221,7 @@ impl View<'_> {
             let verdict = self.verdict(own[0].firm, process, region, capacity, line.is_some(), finance);
             if let Some(verdict) = verdict {
                 if verdict.start > 0.0 {
-                    self.begin(&verdict, line, pipeline);
+                    self.begin(&verdict, line, pipeline, luck);
                 }
                 pipeline.verdicts.push(verdict);
             }
@@ -263,8 +266,7 @@ impl View<'_> {
         let definition = &facts.catalog.firms[firm.index()];
         let support = self.effects.support(recipe.makes, region);
         let foreign = definition.home != region;
-        let bit = 1_u32 << definition.home.index();
-        let refused = foreign && support.screened & bit != 0;
+        let refused = support.refuses(&facts.catalog.firms, firm);
         let lead = (recipe.permit_months.at(region) + recipe.build_months.at(region) - support.permit_days / 30.4).max(3.0)
             * if extends { recipe.extension_share } else { 1.0 };
         let outlook = &self.outlooks[recipe.makes.index()];
@@ -295,7 +297,9 @@ impl View<'_> {
         let share = formulas::start_share(npv, rules.npv_scale, recipe.growth_limit_share, outlook.pipeline, need, rules.pipeline_brake);
         let pass = if refused { 0.0 } else { support.freeze_pass };
         // A firm looks once a quarter, so it starts three months' worth.
-        let start = 3.0 * share * capacity.max(recipe.module_units) * pass * finance.room_share;
+        // What the state gives and lends needs no bank.
+        let credit = finance.room_share.max(prospect.grant + prospect.loan.0).min(1.0);
+        let start = 3.0 * share * capacity.max(recipe.module_units) * pass * credit;
         Some(Verdict { firm, process, region, npv, margin: npv + 1.0 - worth, support: worth, hurdle, utilisation, start, refused })
     }
 
@@ -351,7 +355,7 @@ impl View<'_> {
     }
 
     /// Appetite becomes a project when it reaches a module.
-    fn begin(&self, verdict: &Verdict, extends: Option<u32>, pipeline: &mut Pipeline) {
+    fn begin(&self, verdict: &Verdict, extends: Option<u32>, pipeline: &mut Pipeline, luck: Luck<'_>) {
         let recipe = &self.facts.catalog.processes[verdict.process.index()];
         let key = (verdict.firm, verdict.process, verdict.region);
         let place = pipeline.appetite.binary_search_by_key(&key, |(f, p, r, _)| (*f, *p, *r));
@@ -368,7 +372,7 @@ impl View<'_> {
             pipeline.appetite.remove(i);
         }
         let plan = Plan { capacity: wanted, extends, npv: verdict.npv, ordered_by: None };
-        start_project(self.facts, self.effects, pipeline, key, &plan);
+        start_project(self.facts, self.effects, pipeline, key, &plan, luck);
     }
 }
 
@@ -413,8 +417,15 @@ pub struct Plan {
     pub ordered_by: Option<RegionId>,
 }
 
-/// Puts a project into the pipeline: permits first. Returns its number.
-pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, key: (FirmId, ProcessId, RegionId), plan: &Plan) -> u32 {
+/// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
+pub fn start_project(
+    facts: &Facts,
+    effects: &Effects,
+    pipeline: &mut Pipeline,
+    key: (FirmId, ProcessId, RegionId),
+    plan: &Plan,
+    luck: Luck<'_>,
+) -> u32 {
     let (firm, process, region) = key;
     let recipe = &facts.catalog.processes[process.index()];
     let support = effects.support(recipe.makes, region);
@@ -442,11 +453,12 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
         process,
         capacity: plan.capacity,
         progress: Progress::Permitting,
-        months_left: permit,
+        months_left: permit * luck.permits(&facts.catalog.rules.chance, id),
         build_months: build,
         cost,
         spent: 0.0,
         grant_share: support.grant(home).min(0.9),
+        loan: support.loan(home),
         ordered_by: plan.ordered_by,
         extends: plan.extends,
         npv: plan.npv,

@@ -140,11 +140,24 @@ impl UnitCost {
     }
 }
 
+/// What a firm owes to a government.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublicLoan {
+    /// Who lent.
+    pub by: RegionId,
+    /// What is still owed.
+    pub owed: Cents,
+    /// Rate that the firm saves against its banks', per year.
+    pub saved: f64,
+}
+
 /// A firm's debts and condition.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Finance {
-    /// Debt.
+    /// Debt to banks and governments.
     pub debt: Cents,
+    /// Of it to governments.
+    pub public: Vec<PublicLoan>,
     /// Book value of plant.
     pub plant: Cents,
     /// Book value of stocks, at cost.

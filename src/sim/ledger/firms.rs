@@ -3,10 +3,11 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag, UnitCost};
-use super::formulas;
-use crate::content::ids::{FirmId, RegionId};
+use super::{formulas, loans};
+use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::systems::equity;
+use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Stocks};
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
@@ -73,8 +74,7 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
         finance.rate = formulas::interest_rate(rules, safe, debt, finance.earnings, finance.revenue, backing);
         finance.limit = formulas::debt_limit(rules, finance.earnings, finance.plant as f64 / MUSD_IN_CENTS, backing);
-        let interest = if finance.receiver_months > 0 { 0 } else { cents(debt * finance.rate / 12.0) };
-        ledger.transfer(account, Account::Banks, Tag::Interest, interest);
+        let interest = if finance.receiver_months > 0 { 0 } else { loans::pay_interest(&mut ledger, &finance, firm) };
         let profit = earned - written_off - interest;
         if profit > 0 {
             #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
@@ -113,17 +113,22 @@ fn pay_dividends(facts: &Facts, ledger: &mut Ledger, firm: FirmId, finance: &Fin
 }
 
 /// Loans: drawn when cash runs below the buffer, repaid from what lies above it.
-pub fn borrow_and_repay(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut firms: Query<&mut Finance>) {
+pub fn borrow_and_repay(
+    facts: Res<Facts>,
+    mut ledger: ResMut<Ledger>,
+    mut firms: Query<&mut Finance>,
+    mut treasuries: Query<&mut Treasury>,
+) {
     let rules = &facts.catalog.rules.finance;
+    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
     for (index, mut finance) in firms.iter_mut().enumerate() {
         let firm = FirmId::from_index(index);
         if finance.failed || finance.receiver_months > 0 {
             continue;
         }
         let cash = ledger.cash(Account::Firm(firm));
-        let limit = cents(finance.limit);
         let buffer = cents((finance.costs / 12.0 * rules.cash_months).max(0.0));
-        let room = (limit - finance.debt).max(0);
+        let room = cents(loans::room(&finance));
         finance.room_share = if cash > buffer { 1.0 } else { ((room + cash.max(0)) as f64 / (buffer as f64).max(1.0)).clamp(0.0, 1.0) };
         if cash < buffer / 3 {
             let draw = (buffer / 3 - cash).min(room);
@@ -133,8 +138,7 @@ pub fn borrow_and_repay(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut firms
             #[expect(clippy::cast_possible_truncation, reason = "months are few")]
             let due = finance.debt / rules.repay_months as i64 + (cash - buffer).max(0) / 12;
             let back = due.min(finance.debt).min((cash - buffer / 3).max(0));
-            ledger.transfer(Account::Firm(firm), Account::Banks, Tag::Loans, back);
-            finance.debt -= back;
+            loans::repay(&mut ledger, &mut finance, &mut treasuries, firm, back);
         }
     }
 }
@@ -203,16 +207,22 @@ pub fn sell_failed_firms(
     mut history: ResMut<crate::sim::scoreboard::components::History>,
     mut ledger: ResMut<Ledger>,
     mut markets: ResMut<crate::sim::trade::components::Markets>,
+    effects: Res<Effects>,
     mut firms: Query<&mut Finance>,
-    mut lines: Query<(&mut Facility, &UnitCost, &mut crate::sim::investment::components::Capacity)>,
+    mut treasuries: Query<&mut Treasury>,
+    mut lines: Query<(&mut Facility, &mut crate::sim::investment::components::Capacity)>,
 ) {
     let rules = &facts.catalog.rules.finance;
+    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
     let due: Vec<usize> =
         firms.iter().enumerate().filter(|(_, f)| f.receiver_months > rules.receiver_months && !f.failed).map(|(i, _)| i).collect();
     for index in due {
         let firm = FirmId::from_index(index);
         let home = facts.catalog.firms[index].home;
-        let buyer = best_buyer(&facts, &ledger, &firms, index, home);
+        let plants: Vec<(GoodId, RegionId)> =
+            lines.iter().filter(|(l, _)| l.owner == firm).map(|(l, _)| (facts.process(l.process).makes, l.region)).collect();
+        let allowed = |to: FirmId| !plants.iter().any(|(good, region)| effects.support(*good, *region).refuses(&facts.catalog.firms, to));
+        let buyer = best_buyer(&facts, &ledger, &firms, index, home, allowed);
         let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
         let plant = finances[index].plant;
         #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
@@ -221,7 +231,7 @@ pub fn sell_failed_firms(
             let price = worth.min(ledger.cash(Account::Firm(to)) / 2).max(0);
             ledger.transfer(Account::Firm(to), Account::Firm(firm), Tag::Assets, price);
             finances[to.index()].plant += price;
-            for (mut line, _, _) in &mut lines {
+            for (mut line, _) in &mut lines {
                 if line.owner == firm {
                     line.owner = to;
                     rejoin(&facts, &mut markets, &mut line);
@@ -232,7 +242,7 @@ pub fn sell_failed_firms(
                 format!("{} buys the plants of {}", facts.catalog.firms[to.index()].name, facts.catalog.firms[index].name),
             );
         } else {
-            for (line, _, mut capacity) in &mut lines {
+            for (line, mut capacity) in &mut lines {
                 if line.owner == firm {
                     capacity.idle_share = 1.0;
                 }
@@ -240,20 +250,27 @@ pub fn sell_failed_firms(
         }
         let cash = ledger.cash(Account::Firm(firm));
         let paid = cash.clamp(0, finances[index].debt);
-        ledger.transfer(Account::Firm(firm), Account::Banks, Tag::Loans, paid);
+        loans::repay(&mut ledger, &mut finances[index], &mut treasuries, firm, paid);
+        loans::write_off(&mut finances[index], &mut treasuries);
         // A hole in cash is the banks' loss as well.
         let hole = (-ledger.cash(Account::Firm(firm))).max(0);
         ledger.transfer(Account::Banks, Account::Firm(firm), Tag::Loans, hole);
         let finance = &mut finances[index];
-        finance.debt = 0;
         finance.plant = 0;
         finance.failed = true;
         history.note(calendar.month, format!("{} is wound up", facts.catalog.firms[index].name));
     }
 }
 
-/// The richest sound firm of the same business: at home first, abroad else.
-fn best_buyer(facts: &Facts, ledger: &Ledger, firms: &Query<&mut Finance>, failed: usize, home: RegionId) -> Option<FirmId> {
+/// The richest sound firm of the same business that no screen refuses: at home first, abroad else.
+fn best_buyer(
+    facts: &Facts,
+    ledger: &Ledger,
+    firms: &Query<&mut Finance>,
+    failed: usize,
+    home: RegionId,
+    allowed: impl Fn(FirmId) -> bool,
+) -> Option<FirmId> {
     let business = facts.catalog.firms[failed].business;
     let mut best: Option<(bool, Cents, FirmId)> = None;
     for (index, finance) in firms.iter().enumerate() {
@@ -262,7 +279,7 @@ fn best_buyer(facts: &Facts, ledger: &Ledger, firms: &Query<&mut Finance>, faile
             continue;
         }
         let key = (definition.home == home, ledger.cash(Account::Firm(FirmId::from_index(index))), FirmId::from_index(index));
-        if key.1 > 0 && best.is_none_or(|b| (key.0, key.1) > (b.0, b.1)) {
+        if key.1 > 0 && allowed(key.2) && best.is_none_or(|b| (key.0, key.1) > (b.0, b.1)) {
             best = Some(key);
         }
     }

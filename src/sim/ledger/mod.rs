@@ -4,4 +4,5 @@ pub mod accounts;
 pub mod components;
 pub mod firms;
 pub mod formulas;
+pub mod loans;
 pub mod systems;

@@ -31,6 +31,7 @@ pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledge
             let part = plan.bids[slot] / buyer.bid;
             ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost * part);
             ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax * part);
+            ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty * part);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight * part);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty * part);
             if buyer.released > 0.0 {
@@ -57,6 +58,7 @@ pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut wei
             };
             ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost);
             ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax);
+            ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
         }
@@ -64,6 +66,7 @@ pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut wei
     for market in &markets.goods {
         for seller in &market.sellers {
             ledger.pay(Account::Clearing, Account::Government(seller.region), Tag::ExportTaxes, seller.export_tax);
+            ledger.pay(Account::Firm(seller.firm), Account::Clearing, Tag::Fines, seller.penalty);
         }
     }
     // What remains is the sellers': one pot, split by revenue, so that the clearing house is empty to the cent.
@@ -240,8 +243,6 @@ pub fn close_ledger(mut ledger: ResMut<Ledger>, calendar: Res<Calendar>, mut gov
         let spent = std::mem::take(&mut treasury.spent_month);
         treasury.spending += (12.0 * spent - treasury.spending) / 12.0;
         if calendar.month.of_year() == 12 {
-            treasury.lent = 0.0;
-            treasury.granted = 0.0;
             treasury.rescued = 0.0;
         }
     }

@@ -2,10 +2,11 @@
 
 use bevy_ecs::prelude::*;
 
-use super::formulas::capital_recovery;
+use super::formulas::{capital_recovery, scale_factor};
 use crate::content::definitions::chain::Stage;
 use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::{Facts, ProcessFacts};
+use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
@@ -28,13 +29,19 @@ pub fn cost_units(
     effects: Res<Effects>,
     governments: Res<GovernmentFacts>,
     firms: Query<&KnowHow>,
-    mut lines: Query<(&Facility, &Run, &mut UnitCost)>,
+    mut lines: Query<(&Facility, &Run, &Capacity, &mut UnitCost)>,
 ) {
     let learned: Vec<&[f64]> = firms.iter().map(|k| k.cost_factor.as_slice()).collect();
     let view = View { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments };
-    for (line, run, mut cost) in &mut lines {
+    let power = facts.catalog.rules.learning.size_power;
+    for (line, run, capacity, mut cost) in &mut lines {
         let process = facts.process(line.process);
-        let factor = learned[line.owner.index()][process.technology.index()];
+        let size = if facts.catalog.sites[line.site.index()].aggregate {
+            capacity.size_start
+        } else {
+            facts.size(line.process, capacity.nameplate)
+        };
+        let factor = learned[line.owner.index()][process.technology.index()] * scale_factor(size, capacity.size_start, power);
         let before = (cost.full != 0.0).then_some(cost.expected_materials);
         *cost = view.unit_cost(line, process, run.yield_share, factor);
         let seen = cost.materials();
@@ -57,7 +64,7 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
-    /// The cost of a unit of good output of a line, every part of it.
+    /// The cost of a unit of good output of a line, every part of it; `learned` is what know-how and size make of conversion.
     #[must_use]
     pub fn unit_cost(&self, line: &Facility, process: &ProcessFacts, yield_share: f64, learned: f64) -> UnitCost {
         let recipe = &self.facts.catalog.processes[line.process.index()];

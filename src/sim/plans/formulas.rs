@@ -38,6 +38,14 @@ pub fn margin_for(least: f64, share: f64, softness: f64) -> f64 {
     softness * (math::ln(inner / (1.0 - inner)) - EAGERNESS)
 }
 
+/// Cost of conversion of a line of size `size` against what it would be at size `reference`, both shares of the size beyond which
+/// nothing is gained: economies of scale in one plant (Kittner, Lill & Kammen 2017).
+#[must_use]
+pub fn scale_factor(size: f64, reference: f64, power: f64) -> f64 {
+    let (size, reference) = (size.min(1.0), reference.min(1.0));
+    if size == reference { 1.0 } else { math::pow(size / reference, -power) }
+}
+
 /// Capital recovery factor: the yearly payment per dollar at rate `rate` over `years`.
 #[must_use]
 pub fn capital_recovery(rate: f64, years: f64) -> f64 {
@@ -76,6 +84,12 @@ pub fn marginal_cost(sorted: &[(f64, f64)], demand: f64, share: f64) -> Option<f
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plant_gains_by_growing_until_it_is_large() {
+        assert!(scale_factor(0.5, 0.25, 0.09) < 1.0 && scale_factor(0.25, 0.5, 0.09) > 1.0);
+        assert_eq!(scale_factor(1.0, 1.0, 0.09), 1.0);
+    }
 
     #[test]
     fn more_demand_never_lowers_the_marginal_cost() {

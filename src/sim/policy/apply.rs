@@ -1,6 +1,6 @@
 //! One arm per kind of effect: what it adds to the arrays of the month.
 
-use super::components::{Claim, ClaimKind, Credit, Effects, Support, Test};
+use super::components::{Claim, ClaimKind, Credit, Effects, Screen, Support, Test};
 use super::measures::{EVERYONE, InForce};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::definitions::effects::{self as shape, Effect, Setting};
@@ -83,19 +83,21 @@ fn export_tax(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportTax) {
     each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| x.export_tax[at] += rate);
 }
 
-/// After entry into force nothing leaves for some months, then the granted share is approached by half-lives.
-fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicence) {
-    let granted = m.number(&e.granted);
-    let age = m.month.since(m.measure.since);
-    let closed = i32::try_from(e.closed_months).unwrap_or(0);
-    let started_before = m.month.since(m.measure.announced) > 24 && m.measure.announced < m.measure.since;
-    let open = if granted >= 1.0 || (granted <= 0.0) {
+/// Share of exports that passes `age` months after a licence came into force: nothing for `closed` months, then the granted
+/// share is approached by half-lives. Nothing or everything granted holds at once.
+fn throughput(granted: f64, age: i32, closed: i32, half_life: f64) -> f64 {
+    if granted <= 0.0 || granted >= 1.0 {
         granted
-    } else if age < closed && !started_before {
+    } else if age < closed {
         0.0
     } else {
-        granted * (1.0 - math::pow(2.0, -f64::from(age - closed + 1) / e.half_life_months))
-    };
+        granted * (1.0 - math::pow(2.0, -f64::from(age - closed + 1) / half_life))
+    }
+}
+
+fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicence) {
+    let granted = m.number(&e.granted).clamp(0.0, 1.0);
+    let open = throughput(granted, m.month.since(m.measure.since), i32::try_from(e.closed_months).unwrap_or(0), e.half_life_months);
     let leak = e.leak_share;
     each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {
         x.licence[at] *= open;
@@ -258,10 +260,25 @@ fn add_rules(s: &mut Support, m: &InForce<'_>, effect: &Effect, payer: usize) {
             s.list_share = s.list_share.max(m.phased(&e.dependent_share));
         }
         Effect::VentureRule(e) => s.venture_share = s.venture_share.max(m.number(&e.home_share)),
-        Effect::InvestmentScreen(e) => s.screened |= m.regions(&e.against),
+        Effect::InvestmentScreen(e) => {
+            s.screens.push(Screen { against: m.regions(&e.against) & !(1 << own(m)), above: m.number(&e.above_share) });
+        }
         Effect::PlanPriority(e) => s.hurdle += m.phased(&e.hurdle),
         Effect::CapacityFreeze(e) => s.freeze_pass = s.freeze_pass.min(m.number(&e.leak_share)),
         Effect::Skills(e) => s.skills += m.phased(&e.faster),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::throughput;
+
+    #[test]
+    fn a_licence_opens_slowly_and_never_lets_less_than_nothing_through() {
+        let months: Vec<f64> = (0..36).map(|age| throughput(0.6, age, 2, 6.0)).collect();
+        assert_eq!(months[..2], [0.0, 0.0]);
+        assert!(months.windows(2).all(|m| m[0] <= m[1]) && months[2] > 0.0 && months[35] < 0.6);
+        assert_eq!((throughput(0.0, 0, 2, 6.0), throughput(1.0, 0, 2, 6.0)), (0.0, 1.0));
     }
 }

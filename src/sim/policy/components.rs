@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::content::definitions::effects::{Origin, Setting};
-use crate::content::ids::{GoodId, PolicyId, RegionId, TechnologyId};
+use crate::content::definitions::firms::{Firm, Holder};
+use crate::content::ids::{FirmId, GoodId, PolicyId, RegionId, TechnologyId};
 use crate::units::Month;
 
 /// A measure of a government.
@@ -130,6 +131,15 @@ pub enum ClaimKind {
     Loan(f64, f64),
 }
 
+/// Owners whom a government refuses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Screen {
+    /// Homes of owners, as bits.
+    pub against: u32,
+    /// Share of a plant that they may hold together.
+    pub above: f64,
+}
+
 /// What makers of a good in a region get or must bear.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Support {
@@ -143,8 +153,8 @@ pub struct Support {
     pub freeze_pass: f64,
     /// Share a home partner must hold.
     pub venture_share: f64,
-    /// Homes of owners that are refused, as bits.
-    pub screened: u32,
+    /// Owners that are refused.
+    pub screens: Vec<Screen>,
     /// Yields rise and ramps run faster by this share.
     pub skills: f64,
     /// Price floor, $M per unit.
@@ -165,7 +175,7 @@ impl Default for Support {
             permit_days: 0.0,
             freeze_pass: 1.0,
             venture_share: 0.0,
-            screened: 0,
+            screens: Vec::new(),
             skills: 0.0,
             floor: 0.0,
             floor_payer: 0,
@@ -195,6 +205,22 @@ impl Support {
             ClaimKind::Credit(per_unit, share) => (sum.0 + per_unit, sum.1 + share),
             _ => sum,
         })
+    }
+
+    /// Whether a plant of `firm` is refused: what owners of a screened home hold of it, a partner's share left out, is more than
+    /// they may. A firm led from there counts in full.
+    #[must_use]
+    pub fn refuses(&self, firms: &[Firm], firm: FirmId) -> bool {
+        let definition = &firms[firm.index()];
+        let holds = |against: u32| {
+            let listed = |region: RegionId| against & (1 << region.index()) != 0;
+            if listed(definition.home) {
+                return 1.0;
+            }
+            let from = |h: &&Holder| h.firm.is_some_and(|f| listed(firms[f.index()].home)) || h.government.is_some_and(listed);
+            definition.owners.iter().filter(from).map(|h| h.share).sum::<f64>()
+        };
+        self.screens.iter().any(|screen| holds(screen.against) * (1.0 - self.venture_share) > screen.above)
     }
 
     /// Share of capital cost granted to owners from `home`: grants of several measures each pay their share of what is left.

@@ -73,7 +73,7 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
     let mut planned = measure.clone();
     planned.settings = after;
     planned.change = None;
-    if let Some(other) = same_matter(&others, &planned) {
+    if let Some(other) = same_matter(&others, &planned, definition.several) {
         return Err(already(sim, other));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
@@ -203,10 +203,10 @@ fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Result<&Measure
     Ok(measure)
 }
 
-/// One government takes a policy once, or several times about different things.
+/// One government takes a policy once or, if it may be taken several times, once about each thing.
 fn is_new(sim: &Simulation, planned: &Measure) -> Result<(), Refusal> {
     let all: Vec<&Measure> = sim.world().resource::<Measures>().list.iter().collect();
-    same_matter(&all, planned).map_or(Ok(()), |other| Err(already(sim, other)))
+    same_matter(&all, planned, sim.catalog()[planned.policy].several).map_or(Ok(()), |other| Err(already(sim, other)))
 }
 
 fn already(sim: &Simulation, other: &Measure) -> Refusal {
@@ -218,14 +218,15 @@ fn already(sim: &Simulation, other: &Measure) -> Refusal {
     Refusal::new(missing, format!("Adjust measure {} instead.", other.id))
 }
 
-/// A measure of the same government and policy that is about the same thing and does not end before the planned one begins.
-fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure) -> Option<&'m Measure> {
+/// A measure of the same government and policy that does not end before the planned one begins, and that is about the same
+/// thing if there may be several.
+fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure, several: bool) -> Option<&'m Measure> {
     let about = |m: &Measure| -> Settings {
         latest(m).iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_))).map(|(k, v)| (k.clone(), v.clone())).collect()
     };
     let wanted = about(planned);
     let lives = |m: &Measure| m.until.is_none_or(|until| until > planned.since);
-    measures.iter().copied().find(|m| m.by == planned.by && m.policy == planned.policy && lives(m) && about(m) == wanted)
+    measures.iter().copied().find(|m| m.by == planned.by && m.policy == planned.policy && lives(m) && (!several || about(m) == wanted))
 }
 
 /// The chosen settings over those before, if each is of the right kind and within its bounds.

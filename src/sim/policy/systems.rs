@@ -103,8 +103,8 @@ fn clear(facts: &Facts, effects: &mut Effects) {
 /// What is announced but not yet in force: licences that will close doors, purchase support that will fall within a quarter.
 fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
     use crate::content::definitions::effects::Effect;
-    let belief = facts.catalog.rules.expectations.belief;
     for measure in measures {
+        let belief = facts.catalog.rules.expectations.belief.at(measure.by);
         let policy = &facts.catalog.policies[measure.policy.index()];
         for effect in &policy.effects {
             if let Effect::ExportLicence(licence) = effect

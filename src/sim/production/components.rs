@@ -66,4 +66,6 @@ pub struct Run {
     pub sold: f64,
     /// Taken out of the ground so far, units (mines).
     pub extracted: f64,
+    /// Share of capacity that a strike, a flood or a fire takes this month.
+    pub lost_share: f64,
 }

@@ -3,4 +3,5 @@
 pub mod cars;
 pub mod components;
 pub mod formulas;
+pub mod stoppages;
 pub mod systems;

@@ -35,12 +35,13 @@ pub fn run_lines(
             need[slot] = units / run.yield_share;
         }
         let inputs = process.inputs.len();
-        let wanted = plan.output.min(capacity.monthly());
+        let able = capacity.monthly() * (1.0 - run.lost_share);
+        let wanted = plan.output.min(able);
         let (mut made, mut limit) = formulas::output(wanted, &stocks.inputs[..inputs], &need[..inputs]);
         if let Some(reserve) = facts.catalog.sites[line.site.index()].reserve_units {
             made = made.min((reserve - run.extracted).max(0.0));
         }
-        if limit == -2 && plan.output > capacity.monthly() * (1.0 + 1e-9) {
+        if limit == -2 && plan.output > able * (1.0 + 1e-9) {
             limit = -1;
         }
         let mut elements = [0.0; ELEMENTS];

@@ -98,6 +98,7 @@ impl Builder {
             bundle.5.nameplate = definition.capacity_units;
             bundle.5.ramped = definition.capacity_units * definition.ramped_share;
             bundle.5.idle_share = definition.mothballed_share;
+            bundle.5.size_start = self.facts.size(definition.process, definition.capacity_units);
             self.lines.push(bundle);
             self.utilisation.push(definition.utilisation_share);
         }
@@ -262,6 +263,7 @@ impl Builder {
                 cost,
                 spent: cost * spent,
                 grant_share: 0.0,
+                loan: (0.0, 0.0),
                 ordered_by: None,
                 extends: line.map(|b| b.0.id),
                 npv: 0.0,
@@ -314,6 +316,7 @@ impl Builder {
                     cost,
                     spent: cost * (1.0 - months_left / build.max(months_left)),
                     grant_share: 0.0,
+                    loan: (0.0, 0.0),
                     ordered_by: None,
                     extends: Some(line.id),
                     npv: 0.0,

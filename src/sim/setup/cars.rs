@@ -10,6 +10,7 @@ use crate::sim::buyers::utility::{RegionView, choose};
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
 use crate::sim::plans::cars::{CREDITS, body_index, cell_need};
+use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Land;
 use crate::units::math;
 
@@ -262,6 +263,7 @@ impl Builder {
                     &mut self.cars,
                     &self.lands[region],
                     self.drivers.oil,
+                    &self.effects,
                     &market,
                     if pass == 2 { ROUNDS * 2 } else { ROUNDS },
                 );
@@ -545,10 +547,10 @@ fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMar
 }
 
 /// Fits tastes again, in every region, to the support that the first month really grants.
-pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64) {
+pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64, effects: &Effects) {
     for land in lands {
         if let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.0 == land.id) {
-            fit_region(facts, cars, land, oil, market, ROUNDS * 2);
+            fit_region(facts, cars, land, oil, effects, market, ROUNDS * 2);
         }
     }
 }
@@ -557,7 +559,7 @@ pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64) {
 const FITTED: f64 = 1e-9;
 
 /// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes).
-fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, market: &CarMarket, rounds: usize) {
+fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, effects: &Effects, market: &CarMarket, rounds: usize) {
     let (region, regions) = (land.id as usize, facts.regions);
     let segments = facts.catalog.segments.len();
     let makers = cars.makers.len();
@@ -565,7 +567,7 @@ fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, market: &Ca
     let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
         let range_km = mean_range(cars, region, facts);
-        let view = RegionView { facts, market, land, range_km, oil };
+        let view = RegionView { facts, market, land, range_km, oil, effects };
         choose(&view, cars, &mut shares, &mut plug, &mut weights);
         let (mut model, mut data) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for maker in 0..makers {

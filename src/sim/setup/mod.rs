@@ -162,7 +162,7 @@ impl Builder {
         let start = super::books::elements(world);
         world.resource_mut::<super::society::components::Batteries>().start = start;
         // Credits look at where value comes from, which can be traced only now; tastes are fitted to what they grant.
-        let (facts, oil) = (self.facts, self.drivers.oil);
+        let (facts, oil, effects) = (self.facts, self.drivers.oil, self.effects.clone());
         world.insert_resource(self.drivers);
         world.insert_resource(self.effects);
         let mut trace = Schedule::default();
@@ -170,6 +170,6 @@ impl Builder {
         trace.run(world);
         let lands: Vec<super::society::components::Land> =
             world.query::<&super::society::components::Land>().iter(world).cloned().collect();
-        cars::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil);
+        cars::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil, &effects);
     }
 }

@@ -54,10 +54,8 @@ pub struct Treasury {
     pub relations: Vec<f64>,
     /// Approval, 0 to 100.
     pub approval: f64,
-    /// Money lent this year under each kind of soft loan, $M.
-    pub lent: f64,
-    /// Grants paid this year, $M.
-    pub granted: f64,
+    /// Lent to firms and not yet repaid, cents.
+    pub lent: i64,
     /// Rescues paid this year, $M.
     pub rescued: f64,
 }

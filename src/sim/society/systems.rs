@@ -1,12 +1,13 @@
-//! Chargers, familiarity, models on offer, jobs, air, dead packs.
+//! Chargers, familiarity, models on offer, jobs, air.
 
 use bevy_ecs::prelude::*;
 
-use super::components::{Batteries, Land, PACK_YEARS};
+use super::components::Land;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
-use crate::sim::facts::{ELEMENTS, Facts};
+use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
+use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
 use crate::sim::trade::components::Markets;
@@ -34,8 +35,19 @@ pub fn adjust_chargers(facts: Res<Facts>, effects: Res<Effects>, mut lands: Quer
     }
 }
 
+/// Pace of launches of a maker that has neither cash nor credit.
+const SLOWEST_LAUNCH: f64 = 0.2;
+
 /// Models go where buyers are: availability follows last half-year's sales of each segment, standards, and orders to makers.
-pub fn launch_models(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>) {
+/// What a maker has on offer anywhere was developed once and paid for; one without cash and credit launches slowly.
+pub fn launch_models(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    mut cars: ResMut<Cars>,
+    mut ledger: ResMut<Ledger>,
+    mut firms: Query<&mut Finance>,
+) {
+    let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     let rules = &facts.catalog.rules.buyers;
     let segments = facts.catalog.segments.len();
     let regions = facts.regions;
@@ -43,6 +55,10 @@ pub fn launch_models(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<
         let home = cars.makers[maker].home.index();
         let push = cars.makers[maker].push;
         let quick = is_quick(&facts, &cars, maker);
+        let firm = cars.makers[maker].firm;
+        let finance = &mut finances[firm.index()];
+        let pace = finance.room_share.clamp(SLOWEST_LAUNCH, 1.0);
+        let offered = most_on_offer(&cars, maker, regions, segments);
         for region in 0..regions {
             let at = maker * regions + region;
             if !cars.presences[at].selling {
@@ -62,13 +78,26 @@ pub fn launch_models(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<
                     let months = if aim < now {
                         rules.withdraw_months
                     } else {
-                        (if quick { rules.launch_months_quick } else { rules.launch_months }) / segment.launch_speed
+                        (if quick { rules.launch_months_quick } else { rules.launch_months }) / segment.launch_speed / pace
                     };
                     cars.availability[(at * segments + s) * 2 + plug] = now + (aim - now) / months;
                 }
             }
         }
+        let launched: f64 =
+            most_on_offer(&cars, maker, regions, segments).iter().zip(&offered).map(|(after, before)| (after - before).max(0.0)).sum();
+        let cost = launched * facts.catalog.rules.automakers.platform_musd;
+        finance.plant += ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
     }
+}
+
+/// Availability by segment and plug where a maker offers most: what it has developed.
+fn most_on_offer(cars: &Cars, maker: usize, regions: usize, segments: usize) -> Vec<f64> {
+    let mut most = vec![0.0_f64; segments * 2];
+    for row in cars.availability[maker * regions * segments * 2..(maker + 1) * regions * segments * 2].chunks_exact(segments * 2) {
+        most.iter_mut().zip(row).for_each(|(most, here)| *most = most.max(*here));
+    }
+    most
 }
 
 /// Makers whose sales are mostly cars with a plug launch fast.
@@ -122,96 +151,6 @@ pub fn count_jobs_and_air(
         let per_hundred = [litres.ice * burn, litres.hev * burn, share * kwh + (1.0 - share) * litres.phev * burn, kwh];
         land.fleet_co2 = (0..POWERTRAINS).map(|p| land.fleet[p] * hundreds * per_hundred[p]).sum();
         land.fleet_co2_without_plugs = land.fleet.iter().sum::<f64>() * hundreds * per_hundred[0];
-    }
-}
-
-/// Packs die by Weibull's law; what is collected becomes scrap for sale in the region, the rest is lost.
-pub fn collect_packs(
-    facts: Res<Facts>,
-    calendar: Res<Calendar>,
-    effects: Res<Effects>,
-    mut batteries: ResMut<Batteries>,
-    mut lines: Query<(&Facility, &mut crate::sim::production::components::Stocks)>,
-) {
-    let rules = &facts.catalog.rules.society;
-    let chemistries = facts.cells.len();
-    let mut collected = vec![0.0; facts.regions * facts.catalog.goods.len()];
-    let rates: [f64; PACK_YEARS] = std::array::from_fn(|age| death_rate(age, rules.pack_life_years, rules.pack_life_shape));
-    for region in 0..facts.regions {
-        let share = rules.collected_share.max(effects.collection[region].0) * rules.dismantling_share;
-        for h in 0..chemistries {
-            let row = (region * chemistries + h) * PACK_YEARS;
-            let mut dead = 0.0;
-            for (packs, rate) in batteries.packs[row..row + PACK_YEARS].iter_mut().zip(&rates) {
-                let dying = *packs * rate;
-                *packs -= dying;
-                dead += dying;
-            }
-            let other = &mut batteries.other[region * chemistries + h];
-            let dying = *other / (rules.pack_life_years * 12.0);
-            *other -= dying;
-            dead += dying;
-            let scrap = facts.catalog.chemistries[h].scrap;
-            let units = dead * share * facts.scrap_units[h];
-            collected[region * facts.catalog.goods.len() + scrap.index()] += units;
-            for e in 0..ELEMENTS {
-                batteries.lost[e] += dead * facts.contains[facts.cells[h].index()][e] - units * facts.contains[scrap.index()][e];
-            }
-        }
-    }
-    hand_over(&facts, &mut collected, &mut lines);
-    for (at, left) in collected.iter().enumerate() {
-        let good = at % facts.catalog.goods.len();
-        (0..ELEMENTS).for_each(|e| batteries.lost[e] += left * facts.contains[good][e]);
-    }
-    if calendar.month.of_year() == 12 {
-        grow_older(&facts, &mut batteries);
-    }
-}
-
-/// Chance that a pack of this age in years dies within a month.
-fn death_rate(age: usize, life: f64, shape: f64) -> f64 {
-    // Scale for which the mean life is `life`; Γ(1+1/4) = 0.906 at the usual shape of 4.
-    let scale = life / 0.906;
-    let middle = (age as f64 + 0.5) / scale;
-    (shape / scale * math::pow(middle, shape - 1.0) / 12.0).min(0.5)
-}
-
-/// Collected scrap goes to the shredders of its region, or to the largest in the world if it has none.
-fn hand_over(facts: &Facts, collected: &mut [f64], lines: &mut Query<(&Facility, &mut crate::sim::production::components::Stocks)>) {
-    let goods = facts.catalog.goods.len();
-    for good in 0..goods {
-        if (0..facts.regions).all(|r| collected[r * goods + good] <= 0.0) {
-            continue;
-        }
-        let mut users: Vec<(usize, usize, f64)> = Vec::new();
-        for (number, (line, stocks)) in lines.iter().enumerate() {
-            if let Some(slot) = facts.process(line.process).inputs.iter().position(|(g, _)| g.index() == good) {
-                users.push((number, slot, 1.0 / (1.0 + stocks.inputs[slot])));
-            }
-        }
-        let total: f64 = users.iter().map(|u| u.2).sum();
-        if total <= 0.0 {
-            continue;
-        }
-        let all: f64 = (0..facts.regions).map(|r| std::mem::take(&mut collected[r * goods + good])).sum();
-        let mut next = users.iter().peekable();
-        for (number, (_, mut stocks)) in lines.iter_mut().enumerate() {
-            while let Some((_, slot, weight)) = next.next_if(|u| u.0 == number) {
-                stocks.inputs[*slot] += all * weight / total;
-            }
-        }
-    }
-}
-
-/// Packs have a birthday in December.
-fn grow_older(facts: &Facts, batteries: &mut Batteries) {
-    for row in 0..facts.regions * facts.cells.len() {
-        let packs = &mut batteries.packs[row * PACK_YEARS..(row + 1) * PACK_YEARS];
-        let oldest = packs[PACK_YEARS - 1] + packs[PACK_YEARS - 2];
-        packs.rotate_right(1);
-        packs[0] = 0.0;
-        packs[PACK_YEARS - 1] = oldest;
     }
 }
 

@@ -16,7 +16,7 @@ use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
 use crate::units::{Month, math};
 
-/// Experience grows with output and fades; cost factors follow what a firm knows itself and hears from others.
+/// Experience grows with output and fades, faster where plants stand idle; cost factors follow what a firm knows itself and hears from others.
 pub fn learn_by_doing(
     facts: Res<Facts>,
     calendar: Res<Calendar>,
@@ -26,6 +26,7 @@ pub fn learn_by_doing(
     mut firms: Query<&mut KnowHow>,
     mut gained: Local<Vec<f64>>,
     mut runs: Local<Vec<bool>>,
+    mut plants: Local<Vec<(f64, f64)>>,
 ) {
     let rules = &facts.catalog.rules.learning;
     let count = facts.catalog.technologies.len();
@@ -34,26 +35,31 @@ pub fn learn_by_doing(
     runs.clear();
     runs.resize(gained.len(), false);
     let mut cells = 0.0;
-    for (line, run, _) in &lines {
+    plants.clear();
+    plants.resize(facts.catalog.firms.len() * count, (0.0, 0.0));
+    for (line, run, capacity) in &lines {
         let process = facts.process(line.process);
         let at = line.owner.index() * count + process.technology.index();
         gained[at] += run.made;
         runs[at] = true;
+        plants[at].0 += capacity.nameplate * capacity.idle_share;
+        plants[at].1 += capacity.nameplate;
         if facts.chemistry_of[process.makes.index()].is_some() {
             cells += run.made;
         }
     }
     technologies.cells_made += cells;
-    let keep = 1.0 - rules.forgetting_share / 12.0;
     let mut all: Vec<f64> = vec![0.0; count];
     let mut by_home = vec![0.0; facts.regions * count];
     for (index, mut know) in firms.iter_mut().enumerate() {
         let home = facts.catalog.firms[index].home.index();
-        let sums = all.iter_mut().zip(&mut by_home[home * count..(home + 1) * count]);
-        for ((experience, gained), (all, country)) in know.experience.iter_mut().zip(&gained[index * count..]).zip(sums) {
-            *experience = *experience * keep + gained;
-            *all += *experience;
-            *country += *experience;
+        for t in 0..count {
+            let (idle, all_plants) = plants[index * count + t];
+            let idle = if all_plants > 0.0 { idle / all_plants } else { 0.0 };
+            let keep = 1.0 - (rules.forgetting_share + rules.idle_forgetting_share * idle) / 12.0;
+            know.experience[t] = know.experience[t] * keep + gained[index * count + t];
+            all[t] += know.experience[t];
+            by_home[home * count + t] += know.experience[t];
         }
     }
     let snapshot: Vec<Vec<f64>> = firms.iter().map(|k| k.experience.clone()).collect();

@@ -26,6 +26,8 @@ pub struct Seller {
     pub export_tax: f64,
     /// Orders directed here before rationing, a mean of a few months (`plans.order_months`), units a month.
     pub orders: f64,
+    /// Penalties of contracts due this month, less those received, $M.
+    pub penalty: f64,
     /// Price asked on the spot market, $M per unit.
     pub ask: f64,
     /// Rationing in the last clearing: 1 means nobody was turned away.
@@ -74,6 +76,8 @@ pub struct Buyer {
     pub duty: f64,
     /// Export tax (less rebates) of this month's purchases, $M.
     pub export_tax: f64,
+    /// Penalties of contracts due this month, less those received, $M.
+    pub penalty: f64,
     /// On the way: arriving next month, and the month after.
     pub transit: [f64; RING],
     /// Released to it from the government's reserve this month, paid at spot.
@@ -251,6 +255,7 @@ impl Market {
             revenue: 0.0,
             export_tax: 0.0,
             orders: 0.0,
+            penalty: 0.0,
             ask: price,
             open_share: 1.0,
             list_price: price,
@@ -295,6 +300,7 @@ impl Market {
             freight: 0.0,
             duty: 0.0,
             export_tax: 0.0,
+            penalty: 0.0,
             transit: [0.0; RING],
             released: 0.0,
             use_expected: 0.0,

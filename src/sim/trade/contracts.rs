@@ -4,6 +4,7 @@ use super::components::{Contract, Customer, Market};
 use super::lanes::Landing;
 use super::spot::Scratch;
 use crate::content::definitions::chain::{MarketRule, Pricing};
+use crate::content::definitions::rules::Trade;
 use crate::units::Month;
 
 /// Landed cost over the mean of what the buyer pays from which it calls hardship. E: duties of half the value and more were
@@ -38,8 +39,13 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &m
     let cut: Vec<f64> = contracted.iter().zip(offers.iter()).map(|(load, offer)| if load > offer { offer / load } else { 1.0 }).collect();
     for contract in contracts.iter_mut() {
         let (number, buyer) = (contract.seller as usize, contract.buyer as usize);
+        let promised = contract.delivered;
         contract.delivered *= cut[number];
         let amount = contract.delivered;
+        let lane = lanes.of(sellers[number].region, buyers[buyer].region);
+        let owed = penalty(&landing.facts.catalog.rules.trade, contract, asked[buyer], promised - amount, lane.licence);
+        sellers[number].penalty += owed;
+        buyers[buyer].penalty -= owed;
         if amount <= 0.0 {
             continue;
         }
@@ -52,11 +58,21 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &m
         value[at] += worth;
         seller.sold += amount;
         seller.revenue += worth;
-        seller.export_tax += worth * lanes.of(seller.region, buyers[buyer].region).export_tax;
+        seller.export_tax += worth * lane.export_tax;
     }
     for (load, cut) in contracted.iter_mut().zip(&cut) {
         *load *= cut;
     }
+}
+
+/// What the seller owes the buyer for a month, $M; negative is what the buyer owes. A seller who delivers less than is asked for
+/// pays a share of the price of what is `short`, unless a licence holds it back, which is beyond its power. A buyer who takes
+/// less than the share that it must pays a share of the price of what is missing; one that takes nothing at all has shut down
+/// and is let off.
+fn penalty(rules: &Trade, contract: &Contract, taken: f64, short: f64, licence: f64) -> f64 {
+    let seller = if licence >= 1.0 { rules.short_delivery_share * short.max(0.0) } else { 0.0 };
+    let missing = if taken > 0.0 { (rules.take_share - taken).max(0.0) * contract.quantity } else { 0.0 };
+    contract.price * (seller - rules.take_or_pay_share * missing)
 }
 
 /// Contracts end when their time is over, or after six months without half of what is due.
@@ -164,5 +180,37 @@ fn sign_for(
             blocked_months: 0,
             delivered: 0.0,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owed(taken: f64, short: f64, licence: f64) -> f64 {
+        let rules = Trade {
+            rounds: 6,
+            slack_weight: 0.0001,
+            anchor_share: 0.4,
+            risk_share: 0.0,
+            hostile_risk_share: 0.0,
+            leak_premium_share: 0.0,
+            short_delivery_share: 0.1,
+            take_or_pay_share: 0.3,
+            take_share: 0.7,
+            collar_share: 0.75,
+        };
+        let (expires, signed_price) = (Month::default(), 2.0);
+        let contract =
+            Contract { seller: 0, buyer: 0, quantity: 10.0, price: 2.0, signed_price, expires, blocked_months: 0, delivered: 0.0 };
+        penalty(&rules, &contract, taken, short, licence)
+    }
+
+    #[test]
+    fn who_breaks_a_contract_pays_and_who_is_held_back_does_not() {
+        assert!((owed(1.0, 3.0, 1.0) - 0.6).abs() < 1e-12);
+        assert_eq!(owed(1.0, 3.0, 0.5), 0.0);
+        assert!((owed(0.2, 0.0, 1.0) + 3.0).abs() < 1e-12);
+        assert_eq!((owed(0.8, 0.0, 1.0), owed(0.0, 0.0, 1.0)), (0.0, 0.0));
     }
 }

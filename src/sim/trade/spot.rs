@@ -91,6 +91,7 @@ fn open(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratch, rule:
         buyer.freight = 0.0;
         buyer.duty = 0.0;
         buyer.export_tax = 0.0;
+        buyer.penalty = 0.0;
     }
     let columns = market.buyers.len();
     scratch.offers.clear();

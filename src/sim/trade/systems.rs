@@ -18,6 +18,7 @@ pub fn collect_offers(mut markets: ResMut<Markets>, facts: Res<Facts>, lines: Qu
             seller.sold = 0.0;
             seller.revenue = 0.0;
             seller.export_tax = 0.0;
+            seller.penalty = 0.0;
         }
     }
     for (line, stocks) in &lines {

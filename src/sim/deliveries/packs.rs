@@ -1,0 +1,127 @@
+//! Dead packs: what is collected of them goes to shredders, who pay for it.
+
+use bevy_ecs::prelude::*;
+
+use crate::content::ids::RegionId;
+use crate::sim::calendar::components::Calendar;
+use crate::sim::facts::{ELEMENTS, Facts};
+use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::policy::components::Effects;
+use crate::sim::production::components::{Facility, Stocks};
+use crate::sim::society::components::{Batteries, PACK_YEARS};
+use crate::sim::trade::components::Markets;
+use crate::units::math;
+
+/// Packs die by Weibull's law; what is collected is sold to shredders, the rest is lost.
+pub fn collect_packs(
+    facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    effects: Res<Effects>,
+    markets: Res<Markets>,
+    mut ledger: ResMut<Ledger>,
+    mut batteries: ResMut<Batteries>,
+    mut lines: Query<(&Facility, &mut Stocks)>,
+) {
+    let rules = &facts.catalog.rules.society;
+    let chemistries = facts.cells.len();
+    let mut collected = vec![0.0; facts.regions * facts.catalog.goods.len()];
+    let rates: [f64; PACK_YEARS] = std::array::from_fn(|age| death_rate(age, rules.pack_life_years, rules.pack_life_shape));
+    for region in 0..facts.regions {
+        let share = rules.collected_share.max(effects.collection[region].0) * rules.dismantling_share;
+        for h in 0..chemistries {
+            let row = (region * chemistries + h) * PACK_YEARS;
+            let mut dead = 0.0;
+            for (packs, rate) in batteries.packs[row..row + PACK_YEARS].iter_mut().zip(&rates) {
+                let dying = *packs * rate;
+                *packs -= dying;
+                dead += dying;
+            }
+            let other = &mut batteries.other[region * chemistries + h];
+            let dying = *other / (rules.pack_life_years * 12.0);
+            *other -= dying;
+            dead += dying;
+            let scrap = facts.catalog.chemistries[h].scrap;
+            let units = dead * share * facts.scrap_units[h];
+            collected[region * facts.catalog.goods.len() + scrap.index()] += units;
+            for e in 0..ELEMENTS {
+                batteries.lost[e] += dead * facts.contains[facts.cells[h].index()][e] - units * facts.contains[scrap.index()][e];
+            }
+        }
+    }
+    hand_over(&facts, &markets, &mut ledger, &mut collected, &mut lines);
+    for (at, left) in collected.iter().enumerate() {
+        let good = at % facts.catalog.goods.len();
+        (0..ELEMENTS).for_each(|e| batteries.lost[e] += left * facts.contains[good][e]);
+    }
+    if calendar.month.of_year() == 12 {
+        grow_older(&facts, &mut batteries);
+    }
+}
+
+/// Chance that a pack of this age in years dies within a month: Weibull's hazard with a mean of `life` years.
+fn death_rate(age: usize, life: f64, shape: f64) -> f64 {
+    let scale = life / gamma_after_one(1.0 / shape);
+    let middle = (age as f64 + 0.5) / scale;
+    (shape / scale * math::pow(middle, shape - 1.0) / 12.0).min(0.5)
+}
+
+/// Γ(1 + x) for x from 0 to 1, to 3e-7 (Abramowitz & Stegun 1964, 6.1.36).
+fn gamma_after_one(x: f64) -> f64 {
+    const B: [f64; 8] =
+        [-0.577_191_652, 0.988_205_891, -0.897_056_937, 0.918_206_857, -0.756_704_078, 0.482_199_394, -0.193_527_818, 0.035_868_343];
+    1.0 + x * B.iter().rev().fold(0.0, |sum, b| sum * x + b)
+}
+
+/// Collected scrap goes to shredders all over the world, most to those who hold least; they pay the households whose cars it was
+/// the price of scrap there.
+fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &mut [f64], lines: &mut Query<(&Facility, &mut Stocks)>) {
+    let goods = facts.catalog.goods.len();
+    for good in 0..goods {
+        let all: f64 = (0..facts.regions).map(|r| collected[r * goods + good]).sum();
+        let slot_of = |line: &Facility| facts.process(line.process).inputs.iter().position(|(g, _)| g.index() == good);
+        let weight = |stock: f64| 1.0 / (1.0 + stock);
+        let total: f64 = lines.iter().filter_map(|(line, stocks)| slot_of(line).map(|slot| weight(stocks.inputs[slot]))).sum();
+        if all <= 0.0 || total <= 0.0 {
+            continue;
+        }
+        for (line, mut stocks) in lines.iter_mut() {
+            let Some(slot) = slot_of(line) else { continue };
+            let share = weight(stocks.inputs[slot]) / total;
+            stocks.inputs[slot] += all * share;
+            for region in (0..facts.regions).map(RegionId::from_index) {
+                let price = markets.goods[good].node(region).spot;
+                let paid = collected[region.index() * goods + good] * share * price;
+                ledger.pay(Account::Firm(line.owner), Account::Households(region), Tag::Goods, paid);
+            }
+        }
+        (0..facts.regions).for_each(|r| collected[r * goods + good] = 0.0);
+    }
+}
+
+/// Packs have a birthday in December.
+fn grow_older(facts: &Facts, batteries: &mut Batteries) {
+    for row in 0..facts.regions * facts.cells.len() {
+        let packs = &mut batteries.packs[row * PACK_YEARS..(row + 1) * PACK_YEARS];
+        let oldest = packs[PACK_YEARS - 1] + packs[PACK_YEARS - 2];
+        packs.rotate_right(1);
+        packs[0] = 0.0;
+        packs[PACK_YEARS - 1] = oldest;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packs_live_as_long_as_told_whatever_the_shape() {
+        for shape in [1.0, 2.0, 4.0, 8.0] {
+            let (mut alive, mut lived) = (1.0, 0.0);
+            for month in 0..1200 {
+                lived += alive / 12.0;
+                alive *= 1.0 - death_rate(month / 12, 10.0, shape);
+            }
+            assert!((lived - 10.0).abs() < 0.3, "shape {shape}: {lived} years");
+        }
+    }
+}
