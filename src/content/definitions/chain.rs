@@ -166,6 +166,9 @@ shape! {
         /// Months in which buyers come to know a supplier: preferences drift that fast. Ore sells on the next ship, cells are
         /// qualified for years.
         pub preference_months: f64 where 2 to 240 = 24.0,
+        /// Most that a buyer can buy when suppliers are cut off, as a multiple of what those left are known for: others must be
+        /// qualified first.
+        pub switch_factor: f64 where 1 to 100 = 4.0,
         /// How much more a plant in the buyer's region counts than one elsewhere, at the same capacity and cost, in the choice of
         /// suppliers over the years.
         pub home_weight: f64 where 1 to 200 = 4.0,

@@ -17,8 +17,8 @@ pub struct Problem<'a> {
     pub bids: &'a [f64],
     /// Weight of each pair: preference × licence × (reference / landed cost)^η.
     pub weights: &'a [f32],
-    /// Weight of buying nothing.
-    pub slack: f64,
+    /// Weight of buying nothing, by buyer.
+    pub slack: &'a [f64],
     /// Rounds.
     pub rounds: u32,
 }
@@ -78,7 +78,9 @@ pub fn clear(problem: &Problem<'_>, cleared: &mut Cleared) {
 /// `load[j]` becomes the attraction scale of buyer j: bid over the sum of weights (open ones, if some are rationed) and slack.
 #[expect(clippy::cast_possible_truncation, reason = "the rounds need no more than f32")]
 fn attractions(problem: &Problem<'_>, open: Option<&[f32]>, bids: &[f32], load: &mut [f32]) {
-    load.fill(problem.slack as f32);
+    for (sum, slack) in load.iter_mut().zip(problem.slack) {
+        *sum = *slack as f32;
+    }
     for (seller, row) in problem.weights.chunks_exact(load.len()).enumerate() {
         let share = open.map_or(1.0, |open| open[seller]);
         if share > 0.0 {
@@ -93,9 +95,9 @@ fn attractions(problem: &Problem<'_>, open: Option<&[f32]>, bids: &[f32], load: 
 }
 
 /// The same in double precision.
-pub fn scales(weights: &[f32], bids: &[f64], slack: f64, open: &[f32], load: &mut Vec<f64>) {
+pub fn scales(weights: &[f32], bids: &[f64], slack: &[f64], open: &[f32], load: &mut Vec<f64>) {
     load.clear();
-    load.resize(bids.len(), slack);
+    load.extend_from_slice(slack);
     for (row, share) in weights.chunks_exact(bids.len().max(1)).zip(open) {
         for (sum, w) in load.iter_mut().zip(row) {
             *sum += f64::from(share * w);
@@ -154,16 +156,15 @@ fn mop_up(problem: &Problem<'_>, cleared: &mut Cleared) {
             *rest -= x;
         }
     }
-    let slack = problem.slack;
     for (seller, row) in flow.chunks_exact_mut(buyers).enumerate() {
         let mut rest = problem.offers[seller] - sold[seller];
         if rest <= 1e-12 * problem.offers[seller] {
             continue;
         }
         let weights = &problem.weights[seller * buyers..(seller + 1) * buyers];
-        for ((x, left), weight) in row.iter_mut().zip(left.iter_mut()).zip(weights) {
+        for (((x, left), weight), slack) in row.iter_mut().zip(left.iter_mut()).zip(weights).zip(problem.slack) {
             let weight = f64::from(*weight);
-            if weight > slack && *left > 0.0 && rest > 0.0 {
+            if weight > *slack && *left > 0.0 && rest > 0.0 {
                 // A buyer who holds out for a better price is not forced: only the part the logit would serve.
                 let willing = *left * weight / (weight + slack);
                 let more = willing.min(rest);
@@ -261,7 +262,7 @@ mod tests {
             weights in prop::collection::vec(prop_oneof![1 => Just(0.0), 5 => 0.001..1.0_f32], 66),
         ) {
             let mut cleared = Cleared { open: vec![1.0; 6], ..Cleared::default() };
-            let problem = Problem { offers: &offers, bids: &bids, weights: &weights, slack: 1e-8, rounds: 6 };
+            let problem = Problem { offers: &offers, bids: &bids, weights: &weights, slack: &[1e-8; 11], rounds: 6 };
             clear(&problem, &mut cleared);
             let flow = &cleared.flow;
             for i in 0..6 {

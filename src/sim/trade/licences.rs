@@ -12,12 +12,33 @@ pub fn most(granted: f64, leak: f64, preference: f64, bid: f64, ordinary_use: f6
     preference * (granted * bid + (1.0 - granted) * leak * ordinary_use)
 }
 
+/// The weight of buying nothing. A buyer whose suppliers are cut off cannot turn to any other at once: those left must qualify
+/// for more than `switch_factor` times what they are known for, and until then part of its bid stays open.
+pub fn hold_out(market: &Market, scratch: &mut Scratch, least: f64, switch_factor: f64) {
+    let columns = market.buyers.len();
+    let Scratch { lanes, slack, .. } = scratch;
+    slack.clear();
+    slack.resize(columns, least);
+    if !market.sellers.iter().any(|s| lanes.is_licensed(lanes.place(s.region))) {
+        return;
+    }
+    for (column, (buyer, slack)) in market.buyers.iter().zip(slack).enumerate() {
+        let (mut all, mut free) = (0.0, 0.0);
+        for (row, seller) in market.sellers.iter().enumerate() {
+            let known = f64::from(market.preference[row * columns + column]);
+            all += known;
+            free += known * lanes.of(seller.region, buyer.region).licence;
+        }
+        *slack = least.max(all / switch_factor - free);
+    }
+}
+
 /// Pairs that would trade more than their licence allows get just that, before the others are cleared. What each gets is
 /// kept in `scratch.bound` as (index of the pair, units).
-pub fn bind(market: &Market, scratch: &mut Scratch, slack: f64) {
+pub fn bind(market: &Market, scratch: &mut Scratch) {
     let columns = market.buyers.len();
     find_licensed(market, scratch);
-    let Scratch { lanes, weights, offers, bids, cleared, bound, licensed, dear: load, .. } = scratch;
+    let Scratch { lanes, weights, offers, bids, slack, cleared, bound, licensed, dear: load, .. } = scratch;
     bound.clear();
     if licensed.is_empty() {
         return;

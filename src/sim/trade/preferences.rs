@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Customer, Market, Markets};
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
+use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
 
 /// Preference of a buyer for a seller it never bought from.
@@ -17,6 +18,7 @@ pub struct Scratch {
     /// By market: how much likelier than anybody else a seller is to serve a buyer, from nearness and old bonds. It follows from
     /// who they are, so it is reckoned again only when somebody joins.
     bonds: Vec<Vec<f32>>,
+    masked: Vec<f32>,
     /// By buyer: the year's flows, the pull of all sellers, and what becomes of a flow and of a pull.
     flows: Vec<f32>,
     pulls: Vec<f32>,
@@ -29,6 +31,7 @@ pub struct Scratch {
 pub fn drift_preferences(
     mut markets: ResMut<Markets>,
     facts: Res<Facts>,
+    effects: Res<Effects>,
     lines: Query<(&Facility, &Capacity)>,
     mut scratch: Local<Scratch>,
 ) {
@@ -50,7 +53,14 @@ pub fn drift_preferences(
         if bonds.len() != market.preference.len() {
             bind(&facts, market, bonds);
         }
-        drift(&facts, market, &scratch.capacity[index], bonds, [&mut scratch.flows, &mut scratch.pulls, &mut scratch.speed]);
+        let tables = [&mut scratch.flows, &mut scratch.pulls, &mut scratch.speed];
+        let first = index * facts.regions * facts.regions;
+        if effects.licence[first..first + facts.regions * facts.regions].iter().all(|share| *share >= 1.0) {
+            drift(&facts, market, &scratch.capacity[index], bonds, tables);
+        } else {
+            mask(&effects, market, bonds, &mut scratch.masked);
+            drift(&facts, market, &scratch.capacity[index], &scratch.masked, tables);
+        }
     }
 }
 
@@ -65,6 +75,16 @@ fn bind(facts: &Facts, market: &Market, bonds: &mut Vec<f32>) {
             let bond = if let Customer::Maker(maker) = buyer.customer { facts.bond(maker, buyer.region, seller.firm) } else { 1.0 };
             (near * bond) as f32
         }));
+    }
+}
+
+/// Bonds as licences leave them: who may not deliver pulls nobody.
+#[expect(clippy::cast_possible_truncation, reason = "preferences need no more than f32")]
+fn mask(effects: &Effects, market: &Market, bonds: &[f32], masked: &mut Vec<f32>) {
+    masked.clear();
+    for (seller, row) in market.sellers.iter().zip(bonds.chunks_exact(market.buyers.len())) {
+        let granted = |to| effects.licence[effects.at(market.good, seller.region, to)] as f32;
+        masked.extend(row.iter().zip(&market.buyers).map(|(bond, buyer)| bond * granted(buyer.region)));
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Scratch {
     pub(super) contracted: Vec<f64>,
     pub(super) cleared: Cleared,
     pub(super) weights: Vec<f32>,
+    /// Weight of buying nothing, by buyer.
+    pub(super) slack: Vec<f64>,
     /// Pairs that trade under a licence, with what goes between them under contract.
     pub(super) licensed: Vec<(usize, f64)>,
     /// Pairs whose licence holds them back, with what they get.
@@ -64,10 +66,11 @@ fn clear_market(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratc
     deliver_contracts(market, landing, scratch);
     weigh_pairs(market, landing, scratch, rule);
     let trade = &landing.facts.catalog.rules.trade;
-    let slack = trade.slack_weight * math::exp(-rule.tightness_limit * f64::from(rule.trade_power));
-    licences::bind(market, scratch, slack);
-    let problem = Problem { offers: &scratch.offers, bids: &scratch.bids, weights: &scratch.weights, slack, rounds: trade.rounds };
-    clear(&problem, &mut scratch.cleared);
+    let least = trade.slack_weight * math::exp(-rule.tightness_limit * f64::from(rule.trade_power));
+    licences::hold_out(market, scratch, least, rule.switch_factor);
+    licences::bind(market, scratch);
+    let Scratch { offers, bids, weights, slack, cleared, .. } = scratch;
+    clear(&Problem { offers, bids, weights, slack, rounds: trade.rounds }, cleared);
     licences::add_bound(market, scratch);
     bill_sellers(market, scratch, landing.facts.catalog.rules.plans.order_months);
     remember_flows(market, &mut scratch.cleared.flow);
