@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use cathode::content::definitions::cars::Powertrain;
-use cathode::content::definitions::effects::Setting;
+use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
 use cathode::content::{Catalog, load, packs};
 use cathode::reports::briefing::{Memory, changes};

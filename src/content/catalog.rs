@@ -1,6 +1,6 @@
 //! The unchangeable result of loading: everything that can exist, by number. Made only from packs without an error.
 
-use super::definitions::{cars, chain, effects, firms, places, rules, scenario, start};
+use super::definitions::{cars, chain, firms, places, policies, rules, scenario, start};
 use super::draft::{Draft, ItemId};
 use super::drivers::Drivers;
 use super::edit;
@@ -73,7 +73,7 @@ pub struct Catalog {
     /// Ordinary duties.
     pub tariff_classes: Vec<chain::TariffClass>,
     /// Measures that governments can take.
-    pub policies: Vec<effects::Policy>,
+    pub policies: Vec<policies::Policy>,
     /// Start: production lines.
     pub lines: Vec<start::Line>,
     /// Start: capacity under way.

@@ -1,7 +1,7 @@
 //! Merged items read into their types, those that cannot be read being absent. The one list of kinds and their types.
 
 use super::catalog::Catalog;
-use super::definitions::{cars, chain, effects, firms, places, rules, scenario, start};
+use super::definitions::{cars, chain, firms, places, policies, rules, scenario, start};
 use super::diagnostics::{Problem, Problems, count};
 use super::ids::{
     CarMakerId, CarMarketId, ChemistryId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId, GovernmentId, Ids, ItemKind, LineId,
@@ -64,7 +64,7 @@ kinds! {
     market_rules, MarketRuleId, chain::MarketRule, |catalog| &catalog.market_rules;
     freight_classes, FreightClassId, chain::FreightClass, |catalog| &catalog.freight_classes;
     tariff_classes, TariffClassId, chain::TariffClass, |catalog| &catalog.tariff_classes;
-    policies, PolicyId, effects::Policy, |catalog| &catalog.policies;
+    policies, PolicyId, policies::Policy, |catalog| &catalog.policies;
     lines, LineId, start::Line, |catalog| &catalog.lines;
     projects, ProjectId, start::Project, |catalog| &catalog.projects;
     firm_states, FirmStateId, start::FirmState, |catalog| &catalog.firm_states;

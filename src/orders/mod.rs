@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::content::definitions::effects::Setting;
+use crate::content::definitions::settings::Setting;
 use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, ProcessId, RegionId, TechnologyId};
 use crate::units::Month;
 

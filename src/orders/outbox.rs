@@ -150,8 +150,8 @@ fn is_about_the_same(a: &Order, b: &Order) -> bool {
 }
 
 /// The settings that say what a measure is about: everything but numbers.
-fn choices(settings: &super::Settings) -> impl Iterator<Item = (&String, &crate::content::definitions::effects::Setting)> {
-    use crate::content::definitions::effects::Setting;
+fn choices(settings: &super::Settings) -> impl Iterator<Item = (&String, &crate::content::definitions::settings::Setting)> {
+    use crate::content::definitions::settings::Setting;
     settings.iter().filter(|(_, value)| !matches!(value, Setting::Number(_) | Setting::Path(_)))
 }
 

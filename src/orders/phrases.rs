@@ -3,7 +3,7 @@
 
 use crate::content::Catalog;
 use crate::content::definitions::chain::Stage;
-use crate::content::definitions::effects::Setting;
+use crate::content::definitions::settings::Setting;
 use crate::content::ids::{FirmId, GoodId, RegionId};
 
 /// A number with as many digits as matter: `0.35`, `7.5`, `120`, `4,300`.

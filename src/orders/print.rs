@@ -2,7 +2,7 @@
 
 use super::{Dated, Directive, Order, Settings};
 use crate::content::Catalog;
-use crate::content::definitions::effects::Setting;
+use crate::content::definitions::settings::Setting;
 use crate::content::draft::ItemId;
 use crate::content::ids::{ItemKind, MeasureId};
 

@@ -3,7 +3,7 @@
 
 use super::{Dated, Directive, Order, Settings};
 use crate::content::Catalog;
-use crate::content::definitions::effects::Setting;
+use crate::content::definitions::settings::Setting;
 use crate::content::diagnostics::{Problem, Problems};
 use crate::content::files::{Files, SourceFile};
 use crate::content::ids::{ChemistryId, FirmId, GoodId, ItemKind, PolicyId, ProcessId, RegionId, TechnologyId};
@@ -340,11 +340,6 @@ fn check_settings(catalog: &Catalog, order: &OrderFile, node: &Node, reader: &mu
     };
     for name in settings.keys().filter(|name| !definition.settings.contains_key(*name)) {
         let span = key(name).unwrap_or(place.span);
-        let problem = Problem::error(
-            "E0303",
-            span,
-            format!("the policy `{}` has no setting `{name}`", catalog.word(ItemKind::Policy, policy.index())),
-        );
-        reader.problems.push(problem.suggest(name, definition.settings.keys().map(String::as_str)));
+        reader.problems.push(definition.lacks(catalog.word(ItemKind::Policy, policy.index()), name, span));
     }
 }

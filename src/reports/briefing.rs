@@ -382,7 +382,8 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         .words("unit")
         .words("why")
         .words("figure");
-    for change in changes(view, since, None) {
+    let memory = view.memories.iter().min_by_key(|memory| memory.month.since(since).abs());
+    for change in changes(view, since, memory) {
         let opens = change.opens.as_ref().map(|key| key.words(view));
         table.push(cells![change.what, change.place, change.then, change.now, change.unit, change.reason, opens]);
     }

@@ -106,9 +106,17 @@ pub fn find(name: &str) -> Result<&'static Report, ReportError> {
 /// # Errors
 /// An unknown report or argument, with what was perhaps meant.
 pub fn run(sim: &Simulation, words: &[&str]) -> Result<Vec<Table>, ReportError> {
+    run_with(sim, &[], words)
+}
+
+/// The same, with figures as they were kept: a briefing then tells exact reasons.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(sim: &Simulation, memories: &[briefing::Memory], words: &[&str]) -> Result<Vec<Table>, ReportError> {
     let (name, arguments) = words.split_first().unwrap_or((&"overview", &[]));
     let report = find(name)?;
-    let view = View::new(sim);
+    let view = View::new(sim).remembering(memories);
     let filter = Filter::parse(view.catalog, arguments, report.accepts)?;
     (report.build)(&view, &filter)
 }

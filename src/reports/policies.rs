@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
-use crate::content::definitions::effects::{Policy, Setting};
+use crate::content::definitions::policies::Policy;
+use crate::content::definitions::settings::Setting;
 use crate::orders::phrases;
 use crate::sim::policy::components::Measure;
 

@@ -1,5 +1,6 @@
 //! Read-only access to everything that reports are made from, gathered once.
 
+use super::briefing::Memory;
 use crate::content::Catalog;
 use crate::content::definitions::chain::Unit;
 use crate::content::definitions::start::CarMarket;
@@ -76,6 +77,8 @@ pub struct View<'a> {
     pub lands: Vec<&'a Land>,
     /// Governments, by region.
     pub treasuries: Vec<&'a Treasury>,
+    /// Figures as they were, if somebody kept them.
+    pub memories: &'a [Memory],
 }
 
 impl<'a> View<'a> {
@@ -108,6 +111,7 @@ impl<'a> View<'a> {
             }
         }
         Self {
+            memories: &[],
             sim,
             catalog: sim.catalog(),
             facts: sim.facts(),
@@ -137,6 +141,13 @@ impl<'a> View<'a> {
     /// All goods that are traded on markets.
     pub fn goods(&self) -> impl Iterator<Item = GoodId> {
         (0..self.catalog.goods.len()).map(GoodId::from_index).filter(|good| self.facts.is_traded(*good))
+    }
+
+    /// The same, with figures as somebody kept them.
+    #[must_use]
+    pub const fn remembering(mut self, memories: &'a [Memory]) -> Self {
+        self.memories = memories;
+        self
     }
 
     /// Name of a good.

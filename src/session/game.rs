@@ -7,6 +7,8 @@ use super::players::{Player, Seat};
 use crate::content::ids::RegionId;
 use crate::orders::outbox::{Outbox, Put};
 use crate::orders::{Dated, Order, Quote, Receipt, Refusal};
+use crate::reports::View;
+use crate::reports::briefing::Memory;
 use crate::sim::Simulation;
 use crate::units::Month;
 
@@ -36,6 +38,9 @@ impl MonthResult {
     }
 }
 
+/// Quarters of which figures are kept: a year and the one in which it is looked back.
+const MEMORIES: usize = 5;
+
 /// A game in progress.
 pub struct Game {
     pub(super) level: Level,
@@ -49,6 +54,8 @@ pub struct Game {
     pub(super) checksums: Vec<u64>,
     pub(super) seconds_before: u64,
     pub(super) opened: Instant,
+    /// Figures at the start of the last quarters, for exact reasons in briefings. A loaded game begins without.
+    pub(super) memories: Vec<Memory>,
     /// Whether the packs have changed since the game began, so that a replay need not agree.
     pub(super) changed_packs: bool,
 }
@@ -62,7 +69,19 @@ impl Game {
         let title = scenario.name.clone();
         let simulation = Simulation::new(std::sync::Arc::clone(&level.catalog), seed);
         let (log, checksums) = (Vec::new(), Vec::new());
-        Self { level, simulation, title, seed, seats, log, checksums, seconds_before: 0, opened: clock(), changed_packs: false }
+        Self {
+            level,
+            simulation,
+            title,
+            seed,
+            seats,
+            log,
+            checksums,
+            seconds_before: 0,
+            opened: clock(),
+            memories: Vec::new(),
+            changed_packs: false,
+        }
     }
 
     /// The level that is played.
@@ -178,6 +197,20 @@ impl Game {
         self.seats.iter_mut().find(|seat| seat.side == side).map(|seat| &mut seat.outbox)
     }
 
+    /// Figures as they were at the start of the last quarters.
+    #[must_use]
+    pub fn memories(&self) -> &[Memory] {
+        &self.memories
+    }
+
+    /// Keeps the figures as they are now, and those of the year before.
+    fn remember(&mut self) {
+        if self.memories.len() == MEMORIES {
+            self.memories.remove(0);
+        }
+        self.memories.push(Memory::of(&View::new(&self.simulation)));
+    }
+
     /// Gives the orders that wait and plays a month. Does nothing once the level is over.
     pub fn end_month(&mut self) -> MonthResult {
         let mut result = MonthResult::default();
@@ -206,6 +239,7 @@ impl Game {
     /// Plays to the end of the quarter: three months, or fewer if the quarter has begun or the level ends.
     pub fn end_quarter(&mut self) -> MonthResult {
         let mut result = MonthResult::default();
+        self.remember();
         loop {
             result.add(self.end_month());
             if self.is_over() || is_first_of_quarter(self.simulation.now()) {

@@ -145,6 +145,7 @@ impl Game {
             checksums,
             seconds_before: save.header.play_seconds,
             opened: clock(),
+            memories: Vec::new(),
             changed_packs: changed || content.changed,
             level,
         })

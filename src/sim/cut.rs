@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::policy::components::{Measure, Measures};
 use super::simulation::Simulation;
 use crate::content::Catalog;
-use crate::content::definitions::effects::{Effect, Policy, Setting, SettingKind, Value, What, Who};
+use crate::content::definitions::effects::Effect;
+use crate::content::definitions::policies::Policy;
+use crate::content::definitions::settings::{Setting, SettingKind, Value, What, Who};
 use crate::content::ids::{GoodId, PolicyId, RegionId};
 
 /// A trade that stops.

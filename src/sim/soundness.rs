@@ -7,7 +7,7 @@ use std::fmt;
 use super::simulation::Simulation;
 use super::state::Snapshot;
 use crate::content::Catalog;
-use crate::content::definitions::effects::Setting;
+use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, Month};

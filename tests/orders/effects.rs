@@ -1,6 +1,6 @@
 //! Paired runs: the same world with and without a measure, and a figure that must differ in the way told.
 
-use super::table::{CASES, Case, Figure, Level};
+use super::table::{CASES, Case, FURTHER, Figure, Level};
 use super::world::{give, good, large, process, region, small};
 use bevy_ecs::prelude::World;
 use cathode::content::definitions::chain::Stage;
@@ -10,9 +10,9 @@ use cathode::sim::Simulation;
 use cathode::sim::buyers::components::Cars;
 use cathode::sim::investment::components::{Capacity, Pipeline};
 use cathode::sim::investment::weigh::appraise;
-use cathode::sim::ledger::components::{Account, Ledger, Tag};
+use cathode::sim::ledger::components::{Account, Finance, Ledger, Tag};
 use cathode::sim::production::components::{Facility, Stocks};
-use cathode::sim::society::components::Land;
+use cathode::sim::society::components::{Land, Treasury};
 use cathode::sim::technology::components::Technologies;
 use cathode::sim::trade::components::Markets;
 use std::collections::BTreeMap;
@@ -116,6 +116,15 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
         }
         Figure::Npv(firm, what, place) => verdict(sim, firm, what, place).npv,
         Figure::Start(firm, what, place) => verdict(sim, firm, what, place).start,
+        Figure::Lent(place) => treasury(sim, place).lent as f64 / 1e8,
+        Figure::Sold(firm, place) => {
+            let maker = cars.maker(super::world::firm(sim, firm)).unwrap();
+            12.0 * cars.presence(maker, region(sim, place), sim.facts().regions).sold_year.iter().sum::<f64>()
+        }
+        Figure::Collected(place) => {
+            let mandate = world.resource::<cathode::sim::policy::components::Effects>().collection[region(sim, place).index()].0;
+            mandate.max(sim.catalog().rules.society.collected_share)
+        }
         Figure::Support(place) => per_car(sim, place, |p| p.support[3]),
         Figure::Reserve(what, place) => {
             let (what, at) = (good(sim, what), region(sim, place));
@@ -151,6 +160,11 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
             12.0 * ours.map(|r| r.ordered.iter().sum::<f64>()).sum::<f64>()
         }
     }
+}
+
+fn treasury<'a>(sim: &'a Simulation, place: &str) -> &'a Treasury {
+    let mut query = sim.world().try_query::<&Treasury>().unwrap();
+    query.iter(sim.world()).nth(region(sim, place).index()).unwrap()
 }
 
 fn verdict(sim: &Simulation, who: &str, what: &str, place: &str) -> cathode::sim::investment::components::Verdict {
@@ -192,6 +206,33 @@ fn judge(case: &Case, plain: &mut BTreeMap<String, f64>) -> Result<String, Strin
 }
 
 #[test]
+fn a_screen_bites_above_the_share_that_it_names() {
+    let refused = |rules: &[&str]| {
+        let mut sim = new_world(Level::Large);
+        rules.iter().for_each(|text| give(&mut sim, "us", text));
+        super::world::run(&mut sim, 6);
+        verdict(&sim, "catl", "lfp_cell_production", "us").refused
+    };
+    let venture = r#"EnactPolicy(policy: "joint_venture_rule", settings: {"stage": Stage(Cells), "home_share": 0.6})"#;
+    let screen =
+        |above: &str| format!(r#"EnactPolicy(policy: "investment_screen", settings: {{"stage": Stage(Cells), "above_share": {above}}})"#);
+    assert!(!refused(&[]));
+    assert!(refused(&[&screen("0.25")]) && refused(&[venture, &screen("0.25")]));
+    assert!(!refused(&[venture, &screen("0.5")]));
+}
+
+#[test]
+fn public_loans_end_up_in_the_books_of_firms_and_of_the_state() {
+    let mut sim = new_world(Level::Large);
+    give(&mut sim, "us", r#"EnactPolicy(policy: "loan_programme", settings: {"stage": Stage(Cells), "yearly_musd": 3000})"#);
+    super::world::run(&mut sim, 36);
+    let mut query = sim.world().try_query::<&Finance>().unwrap();
+    let owed: i64 = query.iter(sim.world()).flat_map(|f| &f.public).filter(|l| l.by == region(&sim, "us")).map(|l| l.owed).sum();
+    assert!(owed > 0 && owed == treasury(&sim, "us").lent, "{owed} cents owed, {} lent", treasury(&sim, "us").lent);
+    assert!(owed as f64 / 1e8 <= 3.0 * 3000.0, "{owed} cents in three years");
+}
+
+#[test]
 fn every_policy_of_the_base_is_in_the_table_once() {
     let catalog = small();
     let mut words: Vec<&str> = (0..catalog.policies.len()).map(|i| catalog.word(ItemKind::Policy, i)).collect();
@@ -205,7 +246,7 @@ fn every_policy_of_the_base_is_in_the_table_once() {
 fn every_policy_moves_its_figure_the_way_it_should() {
     let mut plain = BTreeMap::new();
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
-    for case in CASES {
+    for case in CASES.iter().chain(FURTHER) {
         match judge(case, &mut plain) {
             Ok(line) => right.push(line),
             Err(line) => wrong.push(line),

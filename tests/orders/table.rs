@@ -31,6 +31,12 @@ pub enum Figure {
     Ramped(&'static str, &'static str),
     /// Cars built in a region that are sold in another, thousand a year.
     CarsFrom(&'static str, &'static str),
+    /// What firms owe to a government, $M.
+    Lent(&'static str),
+    /// Cars that a firm sells in a region, thousand a year: firm, region.
+    Sold(&'static str, &'static str),
+    /// Share of dead packs that is collected in a region.
+    Collected(&'static str),
     /// Capacity that a firm would start of a process in a region, units a quarter.
     Start(&'static str, &'static str, &'static str),
 }
@@ -250,4 +256,15 @@ pub const CASES: &[Case] = &[
         F::Start("catl", "lfp_cell_production", "us"),
         -1.0,
     )),
+];
+
+/// Policies as their defaults are, and settings that each must count for: beside what stands above.
+pub const FURTHER: &[Case] = &[
+    large(case("loan_programme", "us", r#"{"stage": Stage(Cells)}"#, 30, F::Lent("us"), 1.0)),
+    large(case("provincial_credit", "china", "{}", 24, F::Lent("china"), 1.0)),
+    large(case("secure_supply_rule", "china", "{}", 24, F::Sold("gm", "china"), -1.0)),
+    large(case("content_rule", "us", r#"{"stage": Stage(Cars), "penalty": 0.3}"#, 24, F::Sold("toyota", "us"), -1.0)),
+    case("recycling_mandate", "us", "{}", 60, F::Collected("us"), 1.0),
+    large(case("recycling_mandate", "us", "{}", 48, F::Scrap, 1.0)),
+    large(case("investment_screen", "us", r#"{"stage": Stage(Cells)}"#, 12, F::Start("catl", "lfp_cell_production", "us"), -1.0)),
 ];

@@ -2,7 +2,8 @@
 
 use super::table::CASES;
 use super::world::{give, good, large, new_world, order, region, run, small};
-use cathode::content::definitions::effects::{Condition, Setting};
+use cathode::content::definitions::policies::Condition;
+use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::PolicyId;
 use cathode::content::render;
 use cathode::orders::sentences::{self, Speaker};

@@ -6,7 +6,8 @@ use crate::cli::open::unknown;
 use crate::cli::stress;
 use crate::cli::table::{number, plain, wrap};
 use crate::content::definitions::chain::{Stage, Unit};
-use crate::content::definitions::effects::{Field, Policy, SettingKind, SettingRule};
+use crate::content::definitions::policies::{Field, Policy};
+use crate::content::definitions::settings::{SettingKind, SettingRule};
 use crate::content::diagnostics::nearest;
 use crate::content::ids::{FirmId, GoodId, ItemKind, PolicyId, RegionId};
 use crate::orders::phrases;
@@ -24,7 +25,8 @@ impl Desk {
             return Err(format!("There is no command `{}`.{hint} `help` lists them all.", crate::content::diagnostics::clip(name)));
         }
         let words: Vec<&str> = std::iter::once(name).chain(arguments.iter().copied()).collect();
-        let tables = reports::run(self.game.simulation(), &words).map_err(|error| sentence(&error.to_string()))?;
+        let tables =
+            reports::run_with(self.game.simulation(), self.game.memories(), &words).map_err(|error| sentence(&error.to_string()))?;
         Ok(reports::render(&tables, Format::Text))
     }
 

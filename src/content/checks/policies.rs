@@ -1,6 +1,7 @@
 //! Policies and measures: settings that exist, are of the right kind and within their limits; needs that can be met.
 
-use super::super::definitions::effects::{Condition, Policy, Setting, SettingKind, SettingRule};
+use super::super::definitions::policies::{Condition, Policy};
+use super::super::definitions::settings::{Misfit, Setting, SettingKind, SettingRule};
 use super::super::diagnostics::Problem;
 use super::super::ids::{MeasureId, PolicyId};
 use super::super::syntax::{Kind, Node, Span};
@@ -37,52 +38,32 @@ pub(super) fn check(check: &mut Check<'_>) {
             let place = check.place(id, &["settings", name]);
             match policy.settings.get(name) {
                 Some(rule) => fits(check, rule, setting, name, place),
-                None => {
-                    let message = format!("the policy `{}` has no setting `{name}`", check.word(measure.policy));
-                    let problem = Problem::error("E0303", place, message);
-                    check.problems.push(problem.suggest(name, policy.settings.keys().map(String::as_str)));
-                }
+                None => check.problems.push(policy.lacks(check.word(measure.policy), name, place)),
             }
         }
     }
 }
 
-const fn kind_of(setting: &Setting) -> SettingKind {
-    match setting {
-        Setting::Number(_) | Setting::Path(_) => SettingKind::Number,
-        Setting::Region(_) => SettingKind::Region,
-        Setting::Good(_) => SettingKind::Good,
-        Setting::Stage(_) => SettingKind::Stage,
-        Setting::Technology(_) => SettingKind::Technology,
-        Setting::Chemistry(_) => SettingKind::Chemistry,
-    }
-}
-
 /// Reports a value that does not fit the rule of its setting.
 fn fits(check: &mut Check<'_>, rule: &SettingRule, setting: &Setting, name: &str, place: Span) {
-    if kind_of(setting) != rule.kind {
-        let message = format!("the setting `{name}` is a {}, not a {}", rule.kind.label(), kind_of(setting).label());
-        let help = if rule.kind == SettingKind::Number { "write a number".to_owned() } else { format!("write {}(…)", rule.kind.word()) };
-        check.problems.push(Problem::error("E0610", place, message).help(help));
-        return;
-    }
-    let numbers: Vec<f64> = match setting {
-        Setting::Number(number) => vec![*number],
-        Setting::Path(steps) => steps.iter().map(|(_, number)| *number).collect(),
-        Setting::Good(good) if !rule.goods.is_empty() && !rule.goods.contains(good) => {
-            let message = format!("the setting `{name}` cannot be `{}`", check.word(*good));
-            check.problems.push(Problem::error("E0610", place, message).help("`goods` of the setting lists what can be chosen".to_owned()));
-            return;
+    let (message, help) = match rule.misfit(setting) {
+        None => return years(check, setting, place),
+        Some(Misfit::Kind) => (
+            format!("the setting `{name}` is a {}, not a {}", rule.kind.label(), setting.kind().label()),
+            if rule.kind == SettingKind::Number { "write a number".to_owned() } else { format!("write {}(…)", rule.kind.word()) },
+        ),
+        Some(Misfit::Good(good)) => {
+            (format!("the setting `{name}` cannot be `{}`", check.word(good)), "`goods` of the setting lists what can be chosen".to_owned())
         }
-        _ => return,
+        Some(Misfit::Number(wrong)) => {
+            let message = format!("the setting `{name}` is {wrong}, but its limits are {} and {}", rule.least, rule.most);
+            check
+                .problems
+                .push(Problem::error("E0610", place, message).help("change the value, or `least` and `most` of the policy".to_owned()));
+            return years(check, setting, place);
+        }
     };
-    if let Some(wrong) = numbers.iter().find(|n| **n < rule.least || **n > rule.most) {
-        let message = format!("the setting `{name}` is {wrong}, but its limits are {} and {}", rule.least, rule.most);
-        check
-            .problems
-            .push(Problem::error("E0610", place, message).help("change the value, or `least` and `most` of the policy".to_owned()));
-    }
-    years(check, setting, place);
+    check.problems.push(Problem::error("E0610", place, message).help(help));
 }
 
 fn years(check: &mut Check<'_>, setting: &Setting, place: Span) {

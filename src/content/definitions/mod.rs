@@ -6,8 +6,10 @@ pub mod chain;
 pub mod effects;
 pub mod firms;
 pub mod places;
+pub mod policies;
 pub mod rules;
 pub mod scenario;
+pub mod settings;
 pub mod start;
 
 use super::ids::RegionId;

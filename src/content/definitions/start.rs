@@ -1,7 +1,7 @@
 //! The state of the world when a level begins. All of it is the level's, none of it the base's.
 
 use super::cars::Powertrain;
-use super::effects::Setting;
+use super::settings::Setting;
 use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, ProcessId, RegionId, SegmentId, SiteId, TechnologyId};
 use crate::content::shape::Table;
 use crate::units::Month;

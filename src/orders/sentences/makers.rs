@@ -1,7 +1,8 @@
 //! What effects on makers at home say aloud: money for them, and rules for their plants.
 
 use super::Speaker;
-use crate::content::definitions::effects::{self as shape, Effect, Who};
+use crate::content::definitions::effects::{self as shape, Effect};
+use crate::content::definitions::settings::Who;
 use crate::orders::phrases::{list, number};
 
 impl Speaker<'_> {

@@ -7,7 +7,9 @@ use super::phrases::{self, good, in_unit, list, money, number, percent, region, 
 use super::{Directive, Order, Settings};
 use crate::content::Catalog;
 use crate::content::definitions::cars::Powertrain;
-use crate::content::definitions::effects::{self as shape, Condition, Effect, Policy, Setting, Value, What, Who};
+use crate::content::definitions::effects::{self as shape, Effect};
+use crate::content::definitions::policies::{Condition, Policy};
+use crate::content::definitions::settings::{Setting, Value, What, Who};
 use crate::content::ids::{GoodId, RegionId};
 
 /// Whoever puts a policy into words: the policy, the settings chosen, the government that speaks.

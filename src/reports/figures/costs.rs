@@ -4,7 +4,9 @@ use super::super::view::{LineView, View};
 use super::{Figure, FigureKey};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::{FirmId, RegionId};
+use crate::sim::buyers::utility::mean_price_weight;
 use crate::sim::plans::cars::CREDITS;
+use crate::sim::plans::formulas::bearable_markup;
 use crate::sim::trade::components::Customer;
 
 /// Full cost of a unit of a line: every input, conversion, taxes and credits, capital.
@@ -145,8 +147,7 @@ pub fn car_price(view: &View<'_>, firm: FirmId, region: RegionId, powertrain: Po
         return None;
     }
     let market = view.car_market(region)?;
-    let weight = |id: usize| market.segments.get(&crate::content::ids::SegmentId::from_index(id)).copied().unwrap_or(0.0);
-    let beta: f64 = view.catalog.segments.iter().enumerate().map(|(i, s)| weight(i) * s.price_weight_per_kusd * s.size_factor).sum();
+    let beta = mean_price_weight(view.catalog, market);
     let all: f64 = view.sales(region).iter().sum();
     let share = 12.0 * presence.sold_year.iter().sum::<f64>() / all.max(1e-9);
     let target = view.effects.standard[region.index()].0;
@@ -159,7 +160,7 @@ pub fn car_price(view: &View<'_>, firm: FirmId, region: RegionId, powertrain: Po
     } else {
         figure.add("cost of the car, landed", cost);
     }
-    figure.add("mark-up that buyers bear", 1.0 / (beta * (1.0 - share.min(0.6))));
+    figure.add("mark-up that buyers bear", bearable_markup(beta, share));
     figure.any("worth of credits under the fleet standard", -view.cars.credit_worth[region.index()] * (CREDITS[p] - target));
     figure.add("still moving, and floor of cost", price - figure.sum());
     figure.notes.push(format!("Buyers get {} k$ of support; taxes come on top.", super::super::render::plain(presence.support[p])));

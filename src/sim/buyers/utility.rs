@@ -2,6 +2,7 @@
 
 use super::components::{Cars, POWERTRAINS};
 use super::formulas;
+use crate::content::Catalog;
 use crate::content::definitions::cars::{Powertrain, Segment};
 use crate::content::definitions::rules::Buyers;
 use crate::content::definitions::start::CarMarket;
@@ -106,6 +107,13 @@ impl RegionView<'_> {
         }
         factors
     }
+}
+
+/// Weight of a k$ in the choice of a region's mean buyer (β̄): by it makers judge what a price costs them.
+#[must_use]
+pub fn mean_price_weight(catalog: &Catalog, market: &CarMarket) -> f64 {
+    let share = |id: usize| market.segments.get(&SegmentId::from_index(id)).copied().unwrap_or(0.0);
+    catalog.segments.iter().enumerate().map(|(id, s)| share(id) * s.price_weight_per_kusd * s.size_factor).sum()
 }
 
 /// Shares of all makers and powertrains in one region: `shares[maker * 4 + p]`, adding up to 1; and each segment's share of

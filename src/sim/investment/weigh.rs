@@ -56,7 +56,7 @@ pub fn weigh_projects(
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
     let under_way = under_way(&facts, &pipeline, |firm| firm.index() % 3 == turn);
     let (outlets, lowest_cash) = (outlets(&facts, &markets), lowest_cash(&facts, &footholds));
-    let view = View {
+    let investors = Investors {
         facts: &facts,
         markets: &markets,
         effects: &effects,
@@ -73,7 +73,7 @@ pub fn weigh_projects(
         let last = first + footholds[first..].iter().take_while(|f| f.firm == firm).count();
         let finance = finances[firm.index()];
         if firm.index() % 3 == turn && !finance.failed && finance.receiver_months == 0 {
-            view.weigh_firm(&footholds[first..last], finance, &mut pipeline, luck);
+            investors.weigh_firm(&footholds[first..last], finance, &mut pipeline, luck);
         }
         first = last;
     }
@@ -173,7 +173,8 @@ fn lowest_cash(facts: &Facts, footholds: &[Foothold]) -> Vec<f64> {
     lowest
 }
 
-struct View<'a> {
+/// What all investors see.
+struct Investors<'a> {
     facts: &'a Facts,
     markets: &'a Markets,
     effects: &'a Effects,
@@ -185,7 +186,7 @@ struct View<'a> {
     lowest_cash: &'a [f64],
 }
 
-impl View<'_> {
+impl Investors<'_> {
     /// The footholds of a firm in one process, sorted by region.
     fn own(&self, firm: FirmId, process: ProcessId) -> &[Foothold] {
         let first = self.footholds.partition_point(|f| (f.firm, f.process) < (firm, process));
@@ -389,7 +390,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
     let under_way = under_way(facts, world.resource::<Pipeline>(), |who| who == firm);
     let (outlets, lowest_cash) = (outlets(facts, world.resource::<Markets>()), lowest_cash(facts, &footholds));
-    let view = View {
+    let investors = Investors {
         facts,
         markets: world.resource::<Markets>(),
         effects: world.resource::<Effects>(),
@@ -402,7 +403,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     };
     let mine = facts.process(process).stage == Stage::Mining;
     let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));
-    view.verdict(firm, process, region, capacity, extends, finance)
+    investors.verdict(firm, process, region, capacity, extends, finance)
 }
 
 /// What is to be built.

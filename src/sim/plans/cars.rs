@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::formulas;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::utility::mean_price_weight;
 use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
@@ -251,17 +252,7 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
     let regions = facts.regions;
     for region in 0..regions {
         let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
-        let beta: f64 = facts
-            .catalog
-            .segments
-            .iter()
-            .enumerate()
-            .map(|(i, s)| {
-                market.segments.get(&crate::content::ids::SegmentId::from_index(i)).copied().unwrap_or(0.0)
-                    * s.price_weight_per_kusd
-                    * s.size_factor
-            })
-            .sum();
+        let beta = mean_price_weight(&facts.catalog, market);
         let (target, fine) = effects.standard[region];
         let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
         let credits: f64 = (0..cars.makers.len())
@@ -282,7 +273,7 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
             let share = presence.sold_year.iter().sum::<f64>() / sales.max(1e-9);
             for p in 0..POWERTRAINS {
                 if presence.price[p] > 0.0 && presence.landed_cost[p] > 0.0 {
-                    let aim = presence.landed_cost[p] + 1.0 / (beta * (1.0 - share.min(0.6))) - worth * (CREDITS[p] - target);
+                    let aim = presence.landed_cost[p] + formulas::bearable_markup(beta, share) - worth * (CREDITS[p] - target);
                     let floor = presence.landed_cost[p] * rules.price_floor_share;
                     presence.price[p] += (aim.max(floor) - presence.price[p]) / rules.price_months;
                 }

@@ -32,7 +32,7 @@ pub fn cost_units(
     mut lines: Query<(&Facility, &Run, &Capacity, &mut UnitCost)>,
 ) {
     let learned: Vec<&[f64]> = firms.iter().map(|k| k.cost_factor.as_slice()).collect();
-    let view = View { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments };
+    let basis = CostBasis { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments };
     let power = facts.catalog.rules.learning.size_power;
     for (line, run, capacity, mut cost) in &mut lines {
         let process = facts.process(line.process);
@@ -43,14 +43,14 @@ pub fn cost_units(
         };
         let factor = learned[line.owner.index()][process.technology.index()] * scale_factor(size, capacity.size_start, power);
         let before = (cost.full != 0.0).then_some(cost.expected_materials);
-        *cost = view.unit_cost(line, process, run.yield_share, factor);
+        *cost = basis.unit_cost(line, process, run.yield_share, factor);
         let seen = cost.materials();
         cost.expected_materials = before.map_or(seen, |b| b + (seen - b) / facts.catalog.rules.expectations.price_months);
     }
 }
 
 /// What costs depend on.
-pub struct View<'a> {
+pub struct CostBasis<'a> {
     /// Catalog tables.
     pub facts: &'a Facts,
     /// Prices.
@@ -63,7 +63,7 @@ pub struct View<'a> {
     pub governments: &'a GovernmentFacts,
 }
 
-impl View<'_> {
+impl CostBasis<'_> {
     /// The cost of a unit of good output of a line, every part of it; `learned` is what know-how and size make of conversion.
     #[must_use]
     pub fn unit_cost(&self, line: &Facility, process: &ProcessFacts, yield_share: f64, learned: f64) -> UnitCost {

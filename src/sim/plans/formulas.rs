@@ -38,6 +38,15 @@ pub fn margin_for(least: f64, share: f64, softness: f64) -> f64 {
     softness * (math::ln(inner / (1.0 - inner)) - EAGERNESS)
 }
 
+/// Largest share of a market that still adds to a maker's mark-up: beyond it the law and new rivals would step in.
+const MOST_SHARE: f64 = 0.6;
+
+/// Mark-up on a car that buyers with price weight `beta` bear, k$: that of a maker with a `share` of a logit market (Bertrand).
+#[must_use]
+pub fn bearable_markup(beta: f64, share: f64) -> f64 {
+    1.0 / (beta * (1.0 - share.min(MOST_SHARE)))
+}
+
 /// Cost of conversion of a line of size `size` against what it would be at size `reference`, both shares of the size beyond which
 /// nothing is gained: economies of scale in one plant (Kittner, Lill & Kammen 2017).
 #[must_use]

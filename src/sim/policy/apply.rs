@@ -3,7 +3,8 @@
 use super::components::{Claim, ClaimKind, Credit, Effects, Screen, Support, Test};
 use super::measures::{EVERYONE, InForce};
 use crate::content::definitions::cars::Powertrain;
-use crate::content::definitions::effects::{self as shape, Effect, Setting};
+use crate::content::definitions::effects::{self as shape, Effect};
+use crate::content::definitions::settings::Setting;
 use crate::content::ids::{GoodId, RegionId};
 use crate::units::math;
 

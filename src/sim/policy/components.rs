@@ -4,8 +4,9 @@ use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::content::definitions::effects::{Origin, Setting};
+use crate::content::definitions::effects::Origin;
 use crate::content::definitions::firms::{Firm, Holder};
+use crate::content::definitions::settings::Setting;
 use crate::content::ids::{FirmId, GoodId, PolicyId, RegionId, TechnologyId};
 use crate::units::Month;
 

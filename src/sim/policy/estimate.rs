@@ -4,7 +4,8 @@
 use super::components::Measure;
 use super::measures::InForce;
 use crate::content::definitions::cars::Powertrain;
-use crate::content::definitions::effects::{Effect, Value, What};
+use crate::content::definitions::effects::Effect;
+use crate::content::definitions::settings::{Value, What};
 use crate::content::ids::GoodId;
 use crate::sim::Simulation;
 use crate::sim::buyers::components::{Cars, Presence};

@@ -2,7 +2,8 @@
 
 use super::components::Measure;
 use crate::content::definitions::chain::Stage;
-use crate::content::definitions::effects::{Effect, Setting, Value, What, Who};
+use crate::content::definitions::effects::Effect;
+use crate::content::definitions::settings::{Setting, Value, What, Who};
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::facts::Facts;
 use crate::units::Month;

@@ -2,7 +2,8 @@
 
 use super::components::{Measure, Measures};
 use super::measures::InForce;
-use crate::content::definitions::effects::{Condition, What};
+use crate::content::definitions::policies::Condition;
+use crate::content::definitions::settings::What;
 use crate::content::ids::RegionId;
 use crate::orders::phrases::percent;
 use crate::sim::Simulation;

@@ -2,7 +2,8 @@
 
 use super::components::{Change, Effects, Measure, Measures};
 use super::{estimate, needs, systems};
-use crate::content::definitions::effects::{Policy, Setting, SettingKind, SettingRule};
+use crate::content::definitions::policies::Policy;
+use crate::content::definitions::settings::{Misfit, Setting, SettingRule};
 use crate::content::diagnostics::nearest;
 use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::phrases::{in_unit, list, money, months, region, short_list};
@@ -246,40 +247,23 @@ fn complete(sim: &Simulation, policy: &Policy, before: &Settings, chosen: &Setti
 }
 
 fn fits(sim: &Simulation, policy: &Policy, rule: &SettingRule, value: &Setting) -> Result<(), Refusal> {
-    let steps: &[f64] = &match value {
-        Setting::Number(number) => vec![*number],
-        Setting::Path(path) => path.iter().map(|(_, number)| *number).collect(),
-        _ => Vec::new(),
-    };
-    let kind = match value {
-        Setting::Number(_) | Setting::Path(_) => SettingKind::Number,
-        Setting::Region(_) => SettingKind::Region,
-        Setting::Good(_) => SettingKind::Good,
-        Setting::Stage(_) => SettingKind::Stage,
-        Setting::Technology(_) => SettingKind::Technology,
-        Setting::Chemistry(_) => SettingKind::Chemistry,
-    };
-    if kind != rule.kind {
-        let missing = format!("“{}” of “{}” is a {}, not a {}.", rule.name, policy.name, rule.kind.label(), kind.label());
-        return Err(Refusal::new(missing, format!("Choose a {}.", rule.kind.label())));
-    }
-    if let Some(wrong) = steps.iter().find(|n| !(**n >= rule.least && **n <= rule.most)) {
-        let missing = format!("“{}” of “{}” cannot be {}.", rule.name, policy.name, in_unit(*wrong, &rule.unit));
-        return Err(Refusal::new(
-            missing,
+    let (missing, remedy) = match rule.misfit(value) {
+        None => return Ok(()),
+        Some(Misfit::Kind) => (
+            format!("“{}” of “{}” is a {}, not a {}.", rule.name, policy.name, rule.kind.label(), value.kind().label()),
+            format!("Choose a {}.", rule.kind.label()),
+        ),
+        Some(Misfit::Number(wrong)) => (
+            format!("“{}” of “{}” cannot be {}.", rule.name, policy.name, in_unit(wrong, &rule.unit)),
             format!("Choose from {} to {}.", in_unit(rule.least, &rule.unit), in_unit(rule.most, &rule.unit)),
-        ));
-    }
-    if let Setting::Good(good) = value
-        && !rule.goods.is_empty()
-        && !rule.goods.contains(good)
-    {
-        let catalog = sim.catalog();
-        let known: Vec<String> = rule.goods.iter().map(|g| crate::orders::phrases::good(catalog, *g)).collect();
-        let missing = format!("“{}” is not made for {}.", policy.name, crate::orders::phrases::good(catalog, *good));
-        return Err(Refusal::new(missing, sentence(&format!("choose among {}", list(&known)))));
-    }
-    Ok(())
+        ),
+        Some(Misfit::Good(wrong)) => {
+            let good = |good| crate::orders::phrases::good(sim.catalog(), good);
+            let known: Vec<String> = rule.goods.iter().map(|g| good(*g)).collect();
+            (format!("“{}” is not made for {}.", policy.name, good(wrong)), sentence(&format!("choose among {}", list(&known))))
+        }
+    };
+    Err(Refusal::new(missing, remedy))
 }
 
 /// Whether a government can put forward a sum at once: what it holds, and a year's budget less what it owes already.

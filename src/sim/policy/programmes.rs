@@ -3,7 +3,9 @@
 use super::components::Measures;
 use super::orders::{can_adjust, can_enact, can_repeal, do_adjust, do_enact, do_repeal};
 use crate::content::Catalog;
-use crate::content::definitions::effects::{Effect, Policy, Setting, Value, What};
+use crate::content::definitions::effects::Effect;
+use crate::content::definitions::policies::Policy;
+use crate::content::definitions::settings::{Setting, Value, What};
 use crate::content::ids::{GoodId, PolicyId, RegionId, TechnologyId};
 use crate::orders::phrases::good as good_name;
 use crate::orders::{Quote, Refusal, Settings};

@@ -182,6 +182,21 @@ pub fn move_prices(
     }
 }
 
+/// Notes what plants make, hold and could make in every region, as the month's prices would: for the first look at a world.
+pub fn note_plants(
+    facts: Res<Facts>,
+    mut markets: ResMut<Markets>,
+    lines: Query<(&Facility, &Stocks, &Run, &UnitCost, &Capacity)>,
+    mut scratch: Local<Scratch>,
+) {
+    add_up(&facts, &markets, &lines, &mut scratch);
+    let regions = facts.regions;
+    for (index, market) in markets.goods.iter_mut().enumerate().filter(|(_, market)| !market.sellers.is_empty()) {
+        let here = index * regions..(index + 1) * regions;
+        note_nodes(market, &scratch.sums[here.clone()], &scratch.users[here]);
+    }
+}
+
 fn note_nodes(market: &mut Market, sums: &[Sum], users: &[(f64, f64)]) {
     for (node, (sum, (held, used))) in market.nodes.iter_mut().zip(sums.iter().zip(users)) {
         node.made = sum.made;

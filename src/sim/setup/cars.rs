@@ -3,21 +3,12 @@
 use super::Builder;
 use crate::content::definitions::cars::Powertrain;
 use crate::content::definitions::start::{CarMaker, CarMarket};
-use crate::content::ids::{ChemistryId, FirmId, RegionId, SegmentId};
+use crate::content::ids::{ChemistryId, FirmId, RegionId};
 use crate::sim::buyers::components::{Cars, Maker, POWERTRAINS, Presence, Status};
-use crate::sim::buyers::systems::{mean_price, mean_range};
-use crate::sim::buyers::utility::{RegionView, choose};
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
-use crate::sim::plans::cars::{CREDITS, body_index, cell_need};
-use crate::sim::policy::components::Effects;
-use crate::sim::society::components::Land;
+use crate::sim::plans::cars::cell_need;
 use crate::units::math;
-
-/// Rounds of the fit of tastes.
-const ROUNDS: usize = 120;
-/// Availability of a maker's first plug models where it sells none yet.
-const UNPROVEN: f64 = 0.05;
 
 /// All makers with an empty presence in every region.
 pub fn empty(facts: &Facts) -> Cars {
@@ -95,7 +86,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
 }
 
 impl Builder {
-    fn market(&self, region: usize) -> Option<&CarMarket> {
+    pub(super) fn market(&self, region: usize) -> Option<&CarMarket> {
         self.facts.catalog.car_markets.iter().find(|m| m.region.index() == region)
     }
 
@@ -238,190 +229,11 @@ impl Builder {
         }
     }
 
-    fn plant_weight(&self, maker: usize, to: usize, from: usize, group: usize) -> f64 {
+    pub(super) fn plant_weight(&self, maker: usize, to: usize, from: usize, group: usize) -> f64 {
         let regions = self.facts.regions;
         let plant = &self.cars.presences[maker * regions + from];
         let lines = if group == 1 { plant.plug_capacity } else { plant.capacity - plant.plug_capacity };
         self.cars.plant_preference[(maker * regions + to) * regions + from] * lines.max(0.0)
-    }
-
-    /// Tastes, region by region, so that the choice of the first month is the data's sales.
-    fn fit_tastes(&mut self) {
-        for region in 0..self.facts.regions {
-            let Some(market) = self.market(region).cloned() else { continue };
-            let segments = self.facts.catalog.segments.len();
-            let plug: f64 =
-                self.regional(region, |p| p.sold_year[2] + p.sold_year[3]) / self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
-            for s in 0..segments {
-                self.cars.plug_share[region * segments + s] = plug;
-            }
-            self.grant_start_support(region);
-            for pass in 0..3 {
-                self.set_availability(region);
-                fit_region(
-                    &self.facts,
-                    &mut self.cars,
-                    &self.lands[region],
-                    self.drivers.oil,
-                    &self.effects,
-                    &market,
-                    if pass == 2 { ROUNDS * 2 } else { ROUNDS },
-                );
-            }
-            self.cars.reference_price[region] = mean_price(&self.cars, region, self.facts.regions);
-            let total = self.regional(region, |p| p.sold_year.iter().sum());
-            // The driver's market of the month and the data's sales differ by season and rounding: sales stay, the driver scales.
-            if self.drivers.car_market[region] > 0.0 && total > 0.0 {
-                let scale = self.drivers.car_market[region] / 12.0 / total;
-                self.scale_sales(region, scale);
-            }
-        }
-    }
-
-    fn regional(&self, region: usize, of: impl Fn(&Presence) -> f64) -> f64 {
-        (0..self.cars.makers.len()).map(|m| of(&self.cars.presences[m * self.facts.regions + region])).sum()
-    }
-
-    fn scale_sales(&mut self, region: usize, scale: f64) {
-        for maker in 0..self.cars.makers.len() {
-            let presence = &mut self.cars.presences[maker * self.facts.regions + region];
-            presence.sold_year.iter_mut().for_each(|s| *s *= scale);
-        }
-    }
-
-    /// Support of the start, with tests passed as the makers' plants stand (content is traced from the second month on).
-    fn grant_start_support(&mut self, region: usize) {
-        let credits = self.effects.credits[region].clone();
-        for maker in 0..self.cars.makers.len() {
-            let presence = &mut self.cars.presences[maker * self.facts.regions + region];
-            for p in 0..POWERTRAINS {
-                let price = presence.price[p];
-                let sum: f64 = credits
-                    .iter()
-                    .filter(|c| c.powertrains[p] && price > 0.0)
-                    .map(|c| {
-                        (c.price_share * price).min(c.relief_cap) + c.kusd * c.buyers_share * if c.tests.is_empty() { 1.0 } else { 0.5 }
-                    })
-                    .sum();
-                presence.support[p] = sum.min(0.9 * price);
-            }
-        }
-    }
-
-    /// Availability where launches of the past have brought it: makers with sales at the equilibrium, others at the door.
-    fn set_availability(&mut self, region: usize) {
-        let rules = &self.facts.catalog.rules.buyers;
-        let segments = self.facts.catalog.segments.len();
-        let asked = self.effects.standard[region].0;
-        for maker in 0..self.cars.makers.len() {
-            let at = maker * self.facts.regions + region;
-            for s in 0..segments {
-                let aim = rules.availability_floor
-                    + rules.availability_per_share * self.cars.plug_share[region * segments + s]
-                    + rules.availability_per_standard * asked;
-                for plug in 0..2 {
-                    let sells = self.cars.presences[at].sold_year[2 + plug] > 0.0;
-                    let share = if sells { 0.7 } else { UNPROVEN };
-                    self.cars.availability[(at * segments + s) * 2 + plug] = (aim * share).clamp(0.0005, 1.0);
-                }
-            }
-        }
-    }
-
-    /// Body costs for which the list price of the data is what the maker would ask; packs at the start's cell prices.
-    fn cost_bodies(&mut self) {
-        let facts = self.facts.clone();
-        let regions = facts.regions;
-        let chemistries = facts.cells.len();
-        for at in 0..self.cars.presences.len() {
-            let region = self.cars.presences[at].region;
-            let cost: f64 = facts
-                .catalog
-                .chemistries
-                .iter()
-                .enumerate()
-                .map(|(h, c)| {
-                    self.cars.mix[at * chemistries + h]
-                        * (self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region))
-                })
-                .sum();
-            self.cars.presences[at].pack_cost = cost;
-        }
-        for region in 0..regions {
-            let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
-            let beta: f64 = facts
-                .catalog
-                .segments
-                .iter()
-                .enumerate()
-                .map(|(i, s)| {
-                    market.segments.get(&SegmentId::from_index(i)).copied().unwrap_or(0.0) * s.price_weight_per_kusd * s.size_factor
-                })
-                .sum();
-            self.settle_credit_worth(region);
-            let (target, _) = self.effects.standard[region];
-            let worth = self.cars.credit_worth[region];
-            let total = self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
-            for maker in 0..self.cars.makers.len() {
-                let at = maker * regions + region;
-                let share = self.cars.presences[at].sold_year.iter().sum::<f64>() / total;
-                for p in 0..POWERTRAINS {
-                    let price = self.cars.presences[at].price[p];
-                    if price > 0.0 {
-                        let margin = 1.0 / (beta * (1.0 - share.min(0.6)));
-                        let wanted = (price - margin + worth * (CREDITS[p] - target)).max(0.35 * price);
-                        self.cars.presences[at].landed_cost[p] = wanted;
-                        self.cars.presences[at].body_cost[p] = self.body_for(maker, region, p, wanted);
-                    }
-                }
-            }
-        }
-        self.measure_packs();
-    }
-
-    fn settle_credit_worth(&mut self, region: usize) {
-        let rules = &self.facts.catalog.rules.automakers;
-        let (target, fine) = self.effects.standard[region];
-        let total = self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
-        let credits = self.regional(region, |p| CREDITS[2] * p.sold_year[2] + CREDITS[3] * p.sold_year[3]);
-        let missing = (target - credits / total).max(0.0);
-        self.cars.credit_worth[region] = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
-    }
-
-    /// Body cost that brings the mean landed cost over the maker's plants to `wanted`.
-    fn body_for(&self, maker: usize, to: usize, p: usize, wanted: f64) -> f64 {
-        let regions = self.facts.regions;
-        let (mut weight, mut rest, mut index) = (0.0, 0.0, 0.0);
-        for from in 0..regions {
-            let w = self.plant_weight(maker, to, from, usize::from(p >= 2));
-            if w <= 0.0 {
-                continue;
-            }
-            let (a, b) = (RegionId::from_index(from), RegionId::from_index(to));
-            let at = self.facts.at(self.facts.car_goods[p], a, b);
-            let taxed = (1.0 + self.effects.export_tax[at]) * (1.0 + self.effects.tariff[at]);
-            let freight = self.facts.freight[self.facts.at(self.facts.car_goods[0], a, b)]
-                * self.drivers.freight[self.facts.freight_index[self.facts.car_goods[0].index()]];
-            let kwh = self.cars.presences[maker * regions + from].pack_kwh[p].max(self.cars.presences[maker * regions + to].pack_kwh[p]);
-            let pack = if p >= 2 { kwh * self.cars.presences[maker * regions + from].pack_cost / 1000.0 } else { 0.0 };
-            weight += w;
-            rest += w * (pack * taxed + freight);
-            index += w * body_index(self.drivers.wage[from]) * taxed;
-        }
-        if weight <= 0.0 { 0.7 * wanted } else { ((wanted - rest / weight) / (index / weight)).max(0.2 * wanted) }
-    }
-
-    fn measure_packs(&mut self) {
-        let (mut value, mut gwh) = (0.0, 0.0);
-        for presence in &self.cars.presences {
-            let w = presence.sold_year[2] * presence.pack_kwh[2] + presence.sold_year[3] * presence.pack_kwh[3];
-            value += w * presence.pack_cost;
-            gwh += w;
-        }
-        if gwh > 0.0 {
-            self.cars.pack_price = value / gwh;
-        }
-        self.cars.pack_price_start = self.cars.pack_price;
     }
 
     /// Orders of the first month are its sales; dealers, ships and plants hold what that needs.
@@ -544,94 +356,4 @@ fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMar
     presence.capacity = definition.capacity_thousand.max(definition.plug_capacity_thousand);
     presence.plug_capacity = definition.plug_capacity_thousand;
     presence.venture_share = definition.venture_share;
-}
-
-/// Fits tastes again, in every region, to the support that the first month really grants.
-pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64, effects: &Effects) {
-    for land in lands {
-        if let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.0 == land.id) {
-            fit_region(facts, cars, land, oil, effects, market, ROUNDS * 2);
-        }
-    }
-}
-
-/// Largest step of a taste, in utility, that is not worth another round.
-const FITTED: f64 = 1e-9;
-
-/// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes).
-fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, effects: &Effects, market: &CarMarket, rounds: usize) {
-    let (region, regions) = (land.id as usize, facts.regions);
-    let segments = facts.catalog.segments.len();
-    let makers = cars.makers.len();
-    let total = (0..makers).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum::<f64>().max(1e-12);
-    let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        let range_km = mean_range(cars, region, facts);
-        let view = RegionView { facts, market, land, range_km, oil, effects };
-        choose(&view, cars, &mut shares, &mut plug, &mut weights);
-        let (mut model, mut data) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS]);
-        for maker in 0..makers {
-            for p in 0..POWERTRAINS {
-                model[p] += shares[maker * POWERTRAINS + p];
-                data[p] += cars.presences[maker * regions + region].sold_year[p] / total;
-            }
-        }
-        let base = math::ln((data[0] / model[0].max(1e-12)).max(1e-6));
-        let mut largest = 0.0_f64;
-        for p in 1..POWERTRAINS {
-            if data[p] > 0.0 && model[p] > 0.0 {
-                let step = 0.8 * (math::ln(data[p] / model[p]) - base);
-                cars.powertrain_appeal[region * POWERTRAINS + p] += step;
-                largest = largest.max(step.abs());
-            }
-        }
-        largest = largest.max(move_appeals(facts, cars, region, &shares, (&data, &model), total));
-        for s in 0..segments {
-            cars.plug_share[region * segments + s] = plug[s];
-        }
-        if largest < FITTED {
-            break;
-        }
-    }
-    lend_appeal(cars, region, regions);
-}
-
-/// One step of every maker's appeal toward its share within each powertrain. Returns the largest.
-fn move_appeals(
-    facts: &Facts,
-    cars: &mut Cars,
-    region: usize,
-    shares: &[f64],
-    sums: (&[f64; POWERTRAINS], &[f64; POWERTRAINS]),
-    total: f64,
-) -> f64 {
-    let mut largest = 0.0_f64;
-    let nest = facts.catalog.rules.buyers.nest;
-    let (data, model) = sums;
-    for maker in 0..cars.makers.len() {
-        let presence = &mut cars.presences[maker * facts.regions + region];
-        for p in 0..POWERTRAINS {
-            let (wanted, got) = (presence.sold_year[p] / total, shares[maker * POWERTRAINS + p]);
-            if wanted > 0.0 && got > 0.0 && data[p] > 0.0 && model[p] > 0.0 {
-                let step = nest * math::ln((wanted / data[p]) / (got / model[p]));
-                presence.appeal[p] += step;
-                largest = largest.max(step.abs());
-            }
-        }
-    }
-    largest
-}
-
-/// A maker without sales of a powertrain is as liked for it as for the rest of its cars.
-fn lend_appeal(cars: &mut Cars, region: usize, regions: usize) {
-    for maker in 0..cars.makers.len() {
-        let presence = &mut cars.presences[maker * regions + region];
-        let sold: Vec<usize> = (0..POWERTRAINS).filter(|p| presence.sold_year[*p] > 0.0).collect();
-        let mean = sold.iter().map(|p| presence.appeal[*p]).sum::<f64>() / sold.len().max(1) as f64;
-        for p in 0..POWERTRAINS {
-            if presence.sold_year[p] <= 0.0 {
-                presence.appeal[p] = mean;
-            }
-        }
-    }
 }

@@ -2,10 +2,14 @@
 //! (docs/month.md 0; what was simplified stands in docs/decisions).
 
 pub mod agents;
+pub mod car_costs;
 pub mod cars;
 pub mod chain;
 pub mod flows;
 pub mod money;
+pub mod prices;
+pub mod tastes;
+pub mod yards;
 
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -166,10 +170,18 @@ impl Builder {
         world.insert_resource(self.drivers);
         world.insert_resource(self.effects);
         let mut trace = Schedule::default();
-        trace.add_systems((super::society::dependence::trace_dependence, super::buyers::systems::grant_support).chain());
+        trace.add_systems(
+            (
+                super::prices::systems::note_plants,
+                super::society::dependence::trace_dependence,
+                super::buyers::systems::grant_support,
+                super::society::systems::count_jobs_and_air,
+            )
+                .chain(),
+        );
         trace.run(world);
         let lands: Vec<super::society::components::Land> =
             world.query::<&super::society::components::Land>().iter(world).cloned().collect();
-        cars::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil, &effects);
+        tastes::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil, &effects);
     }
 }

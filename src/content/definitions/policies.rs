@@ -1,0 +1,139 @@
+//! Policies: what a government can do, what may be set in it, and what must hold before. What it changes is in
+//! `definitions::effects`.
+
+use super::effects::Effect;
+use super::settings::{SettingRule, What};
+use crate::content::diagnostics::Problem;
+use crate::content::ids::{PolicyId, RegionId};
+use crate::content::shape::Table;
+use crate::content::syntax::Span;
+use crate::{choice, shape, variants};
+
+impl Policy {
+    /// What is told where a setting is named that this policy, called `word`, does not have.
+    #[must_use]
+    pub fn lacks(&self, word: &str, setting: &str, place: Span) -> Problem {
+        let problem = Problem::error("E0303", place, format!("the policy `{word}` has no setting `{setting}`"));
+        problem.suggest(setting, self.settings.keys().map(String::as_str))
+    }
+}
+
+choice! {
+    /// Where a policy stands in menus.
+    pub enum Field {
+        /// Buyers and roads.
+        Demand => "demand",
+        /// Making things at home.
+        Industry => "industry",
+        /// Borders.
+        Trade => "trade",
+        /// Money for building.
+        Finance => "finance",
+        /// Know-how.
+        Technology => "technology",
+        /// Ore, stocks, scrap.
+        Resources => "resources",
+    }
+}
+
+shape! {
+    /// A measure that a government can take.
+    pub struct Policy {
+        /// Name shown to players.
+        pub name: String,
+        /// Two sentences: what it does, what it costs besides money.
+        pub about: String,
+        /// Where it stands in menus.
+        pub field: Field,
+        /// Governments that can take it; empty means every one.
+        pub who: Vec<RegionId> = Vec::new(),
+        /// What can be set.
+        pub settings: Table<String, SettingRule> = Table::new(),
+        /// What must hold to enact it.
+        pub needs: Vec<Condition> = Vec::new(),
+        /// Months from the order to the first effect.
+        pub lag_months: u32 where 0 to 60 = 1,
+        /// Months over which it comes into full effect.
+        pub phase_months: u32 where 0 to 120 = 0,
+        /// One-time cost of setting it up, million US$.
+        pub setup_musd: f64 where 0 to 100000 = 0.0,
+        /// Whether several at once, with different settings, are possible (a tariff on cells and one on cars).
+        pub several: bool = false,
+        /// Measures by the same government that it replaces.
+        pub replaces: Vec<PolicyId> = Vec::new(),
+        /// What it does.
+        pub effects: Vec<Effect>,
+    }
+}
+
+variants! {
+    /// What must hold.
+    pub enum Condition {
+        /// All of these.
+        All(Conditions),
+        /// At least one of these.
+        Any(Conditions),
+        /// None of these.
+        None(Conditions),
+        /// A measure of ours is in force.
+        InForce(InForce),
+        /// Utilisation of home capacity is below a share.
+        UtilisationBelow(UtilisationBelow),
+        /// Home production of some good of a stage exists.
+        MakesAny(MakesAny),
+        /// The treasury holds this much.
+        TreasuryAtLeast(TreasuryAtLeast),
+        /// The date is reached.
+        NotBefore(NotBefore),
+    }
+}
+
+shape! {
+    /// A list of conditions.
+    pub struct Conditions {
+        /// The conditions.
+        pub of: Vec<Condition>,
+    }
+}
+
+shape! {
+    /// A measure in force.
+    pub struct InForce {
+        /// The policy.
+        pub policy: PolicyId,
+    }
+}
+
+shape! {
+    /// Utilisation of home capacity.
+    pub struct UtilisationBelow {
+        /// Goods whose plants are looked at.
+        pub on: What,
+        /// Share of nameplate.
+        pub share: f64 where 0 to 1,
+    }
+}
+
+shape! {
+    /// Home production.
+    pub struct MakesAny {
+        /// Goods, of which one must be made at home.
+        pub on: What,
+    }
+}
+
+shape! {
+    /// Money in the contest budget.
+    pub struct TreasuryAtLeast {
+        /// Million US$.
+        pub musd: f64 where 0 to 10000000,
+    }
+}
+
+shape! {
+    /// A date.
+    pub struct NotBefore {
+        /// First month.
+        pub month: crate::units::Month,
+    }
+}

@@ -1,0 +1,148 @@
+//! Prices at the start: costs of lines, and what of each price stocks, costs and expectations do not explain.
+
+use super::Builder;
+use crate::content::definitions::chain::{MarketRule, Pricing};
+use crate::content::ids::GoodId;
+use crate::sim::plans::formulas as plans;
+use crate::sim::prices::formulas as prices;
+use crate::sim::trade::components::Seller;
+use crate::units::math;
+
+impl Builder {
+    /// Unit costs at the start's prices, the margins they leave, and what prices hold that the model does not explain.
+    pub(super) fn settle_prices(&mut self) {
+        let facts = self.facts.clone();
+        self.cost_lines();
+        let rules = &facts.catalog.rules;
+        for (line, _, run, plan, cost, capacity) in &mut self.lines {
+            let good = facts.process(line.process).makes;
+            let price = self.markets.of(good).node(line.region).spot;
+            plan.margin = (price - cost.cash) / cost.cash.abs().max(1e-9);
+            let backing = facts.catalog.firms[line.owner.index()].state_backing;
+            let least = rules.plans.least_utilisation + (rules.plans.least_utilisation_backed - rules.plans.least_utilisation) * backing;
+            let used = if capacity.monthly() > 0.0 { (run.made / capacity.monthly()).clamp(0.0, 0.98) } else { 0.0 };
+            let allowed = plans::utilisation_limit(least, plan.margin, rules.plans.margin_softness);
+            let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
+            // Lines led by price run at the start as data shows; the others only need leave to.
+            let aim = if rule.price_led_share > 0.0 { used } else { (used * 1.05).min(0.985) };
+            if allowed < aim {
+                plan.margin_gap = plans::margin_for(least, aim.max(least), rules.plans.margin_softness) - plan.margin;
+            }
+            plan.utilisation_limit = aim.max(allowed);
+            plan.start_slack = (1.0 - aim / plan.utilisation_limit.min(rules.plans.most_utilisation)).clamp(0.0, 1.0);
+        }
+        for good in (0..facts.catalog.goods.len()).map(GoodId::from_index) {
+            let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
+            if !self.markets.of(good).sellers.is_empty() && facts.is_traded(good) {
+                self.explain_price(good, rule);
+            }
+        }
+    }
+
+    pub(super) fn cost_lines(&mut self) {
+        let facts = self.facts.clone();
+        for index in 0..self.lines.len() {
+            let (line, _, run, ..) = &self.lines[index];
+            let process = facts.process(line.process);
+            let basis = crate::sim::plans::costs::CostBasis {
+                facts: &facts,
+                markets: &self.markets,
+                drivers: &self.drivers,
+                effects: &self.effects,
+                governments: &self.governments,
+            };
+            let mut cost = basis.unit_cost(line, process, run.yield_share, 1.0);
+            cost.expected_materials = cost.materials();
+            self.lines[index].4 = cost;
+        }
+    }
+
+    /// The start condition of a price: data less what stocks, costs and expectations explain.
+    pub(super) fn explain_price(&mut self, good: GoodId, rule: &MarketRule) {
+        let facts = self.facts.clone();
+        let mut sums: Vec<crate::sim::prices::systems::Sum> = vec![crate::sim::prices::systems::Sum::default(); facts.regions];
+        let mut costs = vec![(0.0, 0.0, 0.0); self.markets.of(good).sellers.len()];
+        let mut netback = crate::sim::prices::systems::Netback::default();
+        for (line, stocks, run, _, cost, capacity) in &self.lines {
+            let process = facts.process(line.process);
+            if process.price_taker && process.inputs[0].0 == good {
+                netback.add(process, run, cost, capacity, self.markets.of(process.makes).node(line.region).spot);
+            }
+            if process.makes == good {
+                sums[line.region.index()].add(process, stocks, run, cost, capacity);
+                let yearly = (capacity.monthly() * 12.0).max(1e-9);
+                let seller = &mut costs[line.seller as usize];
+                seller.0 += crate::sim::prices::systems::list_cost(&facts, line, run, cost) * yearly;
+                seller.1 += yearly;
+                seller.2 += run.made * 12.0;
+            }
+        }
+        let users: Vec<(f64, f64)> = (0..facts.regions).map(|r| self.users_of(good, r)).collect();
+        let immediate = self.is_unbalanced(good);
+        let market = &mut self.markets.goods[good.index()];
+        let data: Vec<f64> = market.nodes.iter().map(|n| n.spot).collect();
+        match rule.pricing {
+            Pricing::Scarcity | Pricing::Netback => {
+                for node in &mut market.nodes {
+                    node.start_gap = 0.0;
+                }
+                let signals = crate::sim::prices::systems::scarcity_signals(
+                    &facts,
+                    market,
+                    rule,
+                    &mut sums,
+                    &users,
+                    netback.anchor(rule, data[0]),
+                    data[0],
+                );
+                for ((node, price), mut terms) in market.nodes.iter_mut().zip(&data).zip(signals) {
+                    // What the data itself had out of balance is left to the market: it gets no start condition.
+                    let gap = math::ln(*price) - prices::level(&terms);
+                    node.start_gap = if immediate { 0.0 } else { gap };
+                    terms.start = node.start_gap;
+                    terms.lag = gap - node.start_gap;
+                    node.terms = terms;
+                }
+            }
+            Pricing::CostPlus => {
+                for (region, node) in market.nodes.iter_mut().enumerate() {
+                    let (mut aim, mut weight) = (0.0, 0.0);
+                    for (seller, (value, capacity, made)) in market.sellers.iter().zip(&costs) {
+                        if seller.region.index() == region && *capacity > 1e-6 {
+                            let w = seller.orders + 1e-9 * capacity;
+                            aim += w * value / capacity * (1.0 + prices::markup(rule, made / capacity));
+                            weight += w;
+                        }
+                    }
+                    node.start_gap = if weight > 0.0 { math::ln(data[region] / (aim / weight)) } else { 0.0 };
+                }
+                for (seller, (value, capacity, made)) in market.sellers.iter_mut().zip(&costs) {
+                    if *capacity > 1e-6 {
+                        let gap = math::exp(market.nodes[seller.region.index()].start_gap);
+                        seller.list_price = value / capacity * (1.0 + prices::markup(rule, made / capacity)) * gap;
+                        seller.ask = seller.list_price;
+                    }
+                }
+            }
+        }
+        let sales = |s: &Seller| s.orders.max(1e-9);
+        let sold: f64 = market.sellers.iter().map(sales).sum();
+        if sold > 0.0 {
+            market.world_price = market.sellers.iter().map(|s| s.ask * sales(s)).sum::<f64>() / sold;
+        }
+    }
+
+    /// Stock that a region's plants hold of a good, and what they use a month.
+    pub(super) fn users_of(&self, good: GoodId, region: usize) -> (f64, f64) {
+        let (mut held, mut used) = (0.0, 0.0);
+        for (line, stocks, run, ..) in self.lines.iter().filter(|b| b.0.region.index() == region) {
+            for (slot, (input, _)) in self.facts.process(line.process).inputs.iter().enumerate() {
+                if *input == good {
+                    held += stocks.inputs[slot];
+                    used += run.used[slot];
+                }
+            }
+        }
+        (held, used)
+    }
+}
