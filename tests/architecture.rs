@@ -28,7 +28,7 @@ const MACROS_OF_CONTENT: [&str; 3] = ["shape", "choice", "variants"];
 const CORE: [&str; 5] = ["units", "content", "orders", "sim", "reports"];
 
 /// Lines of the longest file today. It only goes down; the aim is 400.
-const LONGEST_FILE: usize = 729;
+const LONGEST_FILE: usize = 399;
 
 /// Lines of the longest function today, its head and last brace included. It only goes down; the aim is 60.
 const LONGEST_FUNCTION: usize = 77;

@@ -209,7 +209,9 @@ fn judge(case: &Case, plain: &mut BTreeMap<String, f64>) -> Result<String, Strin
 fn a_screen_bites_above_the_share_that_it_names() {
     let refused = |rules: &[&str]| {
         let mut sim = new_world(Level::Large);
-        rules.iter().for_each(|text| give(&mut sim, "us", text));
+        for text in rules {
+            give(&mut sim, "us", text);
+        }
         super::world::run(&mut sim, 6);
         verdict(&sim, "catl", "lfp_cell_production", "us").refused
     };
@@ -224,12 +226,10 @@ fn a_screen_bites_above_the_share_that_it_names() {
 #[test]
 fn public_loans_end_up_in_the_books_of_firms_and_of_the_state() {
     let mut sim = new_world(Level::Large);
-    give(&mut sim, "us", r#"EnactPolicy(policy: "loan_programme", settings: {"stage": Stage(Cells), "yearly_musd": 3000})"#);
     super::world::run(&mut sim, 36);
     let mut query = sim.world().try_query::<&Finance>().unwrap();
     let owed: i64 = query.iter(sim.world()).flat_map(|f| &f.public).filter(|l| l.by == region(&sim, "us")).map(|l| l.owed).sum();
     assert!(owed > 0 && owed == treasury(&sim, "us").lent, "{owed} cents owed, {} lent", treasury(&sim, "us").lent);
-    assert!(owed as f64 / 1e8 <= 3.0 * 3000.0, "{owed} cents in three years");
 }
 
 #[test]

@@ -6,5 +6,6 @@ pub mod components;
 pub mod formulas;
 pub mod lines;
 pub mod orders;
+pub mod outlook;
 pub mod projects;
 pub mod weigh;

@@ -1,7 +1,8 @@
 //! Plants by order: money and haste for projects, and firms that are asked to build.
 
 use super::components::{Capacity, Pipeline, Project};
-use super::weigh::{Plan, appraise, start_project};
+use super::projects::{Plan, start_project};
+use super::weigh::appraise;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId};
 use crate::orders::phrases::{good, in_unit, money, number, percent, region as region_name, running};

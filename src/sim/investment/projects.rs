@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project};
 use crate::content::definitions::start::Progress;
-use crate::content::ids::RegionId;
+use crate::content::ids::{FirmId, ProcessId, RegionId};
 use crate::orders::phrases;
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
@@ -13,7 +13,8 @@ use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
 use crate::sim::ledger::loans;
-use crate::sim::plans::components::Plan;
+use crate::sim::plans::components::Plan as MonthPlan;
+use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, INPUTS, Run, SIDES, Stocks};
 use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::Treasury;
@@ -27,7 +28,70 @@ const PLANNING_MONTHS: f64 = 6.0;
 const DEBT_SHARE: f64 = 0.66;
 
 /// Everything a new line is made of.
-pub type LineBundle = (Facility, Stocks, Run, Plan, UnitCost, Capacity);
+pub type LineBundle = (Facility, Stocks, Run, MonthPlan, UnitCost, Capacity);
+
+/// What is to be built.
+pub struct Plan {
+    /// Capacity, units a year.
+    pub capacity: f64,
+    /// Line that is extended.
+    pub extends: Option<u32>,
+    /// Expected NPV over capital cost.
+    pub npv: f64,
+    /// Government that ordered it.
+    pub ordered_by: Option<RegionId>,
+}
+
+/// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
+pub fn start_project(
+    facts: &Facts,
+    effects: &Effects,
+    pipeline: &mut Pipeline,
+    key: (FirmId, ProcessId, RegionId),
+    plan: &Plan,
+    luck: Luck<'_>,
+) -> u32 {
+    let (firm, process, region) = key;
+    let recipe = &facts.catalog.processes[process.index()];
+    let support = effects.support(recipe.makes, region);
+    let home = facts.catalog.firms[firm.index()].home;
+    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region);
+    pipeline.awards.extend(support.awards(home, cost));
+    let share = if plan.extends.is_some() { recipe.extension_share } else { 1.0 };
+    let permit = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0);
+    let build = (recipe.build_months.at(region) * share).max(3.0);
+    let id = pipeline.next;
+    pipeline.next += 1;
+    let site = facts
+        .catalog
+        .sites
+        .iter()
+        .position(|s| s.region == region && s.owners.first().is_some_and(|o| o.firm == firm) && s.processes.contains(&process))
+        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region && s.processes.contains(&process)))
+        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region))
+        .unwrap_or(0);
+    pipeline.projects.push(Project {
+        id,
+        firm,
+        region,
+        site: crate::content::ids::SiteId::from_index(site),
+        process,
+        capacity: plan.capacity,
+        progress: Progress::Permitting,
+        months_left: permit * luck.permits(&facts.catalog.rules.chance, id),
+        build_months: build,
+        cost,
+        spent: 0.0,
+        grant_share: support.grant(home).min(0.9),
+        loan: support.loan(home),
+        ordered_by: plan.ordered_by,
+        extends: plan.extends,
+        npv: plan.npv,
+        fast_tracked: false,
+        ended: false,
+    });
+    id
+}
 
 /// Projects take a month's step; money flows as they are built; finished ones become capacity.
 pub fn advance_projects(
@@ -165,7 +229,7 @@ pub fn new_line(
     }
     let facility = Facility { id, site, process, region, owner, since, seller, side_sellers, buyers };
     let capacity = Capacity { size_start: 1.0, ..Capacity::default() };
-    (facility, Stocks::default(), Run { yield_share: 1.0, ..Run::default() }, Plan::default(), UnitCost::default(), capacity)
+    (facility, Stocks::default(), Run { yield_share: 1.0, ..Run::default() }, MonthPlan::default(), UnitCost::default(), capacity)
 }
 
 fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Project) {

@@ -2,10 +2,11 @@
 
 use bevy_ecs::prelude::*;
 
-use super::components::{Capacity, Pipeline, Project, Verdict};
+use super::components::{Capacity, Pipeline, Verdict};
 use super::formulas::{self, Prospect};
+use super::outlook::{Foothold, Outlet, Outlook, footholds, lowest_cash, outlets, outlooks, under_way};
+use super::projects::{Plan, start_project};
 use crate::content::definitions::chain::{Pricing, Stage};
-use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Luck};
@@ -16,25 +17,6 @@ use crate::sim::production::components::Facility;
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::trade::components::Markets;
 use crate::units::math;
-
-/// A firm's foothold: what it runs where, and at what cost.
-#[derive(Clone, Copy)]
-struct Foothold {
-    firm: FirmId,
-    process: ProcessId,
-    region: RegionId,
-    line: u32,
-    capacity: f64,
-    /// Cash cost with materials at expected prices.
-    cash: f64,
-}
-
-/// What the world of one good looks like to an investor.
-#[derive(Clone, Copy, Default)]
-struct Outlook {
-    capacity: f64,
-    pipeline: f64,
-}
 
 /// Each firm looks at its candidates once a quarter.
 pub fn weigh_projects(
@@ -77,100 +59,6 @@ pub fn weigh_projects(
         }
         first = last;
     }
-}
-
-fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> {
-    let mut list: Vec<Foothold> = lines
-        .iter()
-        .filter(|(_, c, _)| c.nameplate > 0.0)
-        .map(|(f, c, u)| Foothold {
-            firm: f.owner,
-            process: f.process,
-            region: f.region,
-            line: f.id,
-            capacity: c.nameplate * (1.0 - c.idle_share),
-            cash: u.expected_cash(),
-        })
-        .collect();
-    // Lines come in the order of their numbers, and the sort keeps it.
-    list.sort_by_key(|f| u64::from(f.firm.0) << 32 | u64::from(f.process.0) << 16 | u64::from(f.region.0));
-    list.dedup_by(|next, kept| {
-        let same = (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region);
-        if same {
-            kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
-            kept.capacity += next.capacity;
-        }
-        same
-    });
-    list
-}
-
-fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pipeline: &Pipeline) -> Vec<Outlook> {
-    let mut outlooks = vec![Outlook::default(); facts.catalog.goods.len()];
-    for (line, capacity, _) in lines {
-        outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate * (1.0 - capacity.idle_share);
-    }
-    for project in pipeline.projects.iter().filter(|p| !p.ended) {
-        let weight = if project.progress == Progress::Announced { 0.5 } else { 1.0 };
-        outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
-    }
-    outlooks
-}
-
-/// Capacity that each of some firms is building or asks permits for, by region and good, sorted.
-fn under_way(facts: &Facts, pipeline: &Pipeline, whose: impl Fn(FirmId) -> bool) -> Vec<(FirmId, RegionId, GoodId, f64)> {
-    let mut list: Vec<_> = pipeline
-        .projects
-        .iter()
-        .filter(|p| whose(p.firm) && !p.ended && p.progress != Progress::Announced)
-        .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
-        .collect();
-    list.sort_by_key(|(firm, region, good, _)| u64::from(firm.0) << 32 | u64::from(region.0) << 16 | u64::from(good.0));
-    list.dedup_by(|next, kept| {
-        let same = (next.0, next.1, next.2) == (kept.0, kept.1, kept.2);
-        if same {
-            kept.3 += next.3;
-        }
-        same
-    });
-    list
-}
-
-/// What the buyers of a good in a region look like to an investor.
-#[derive(Clone, Copy, Default)]
-struct Outlet {
-    /// Somebody there uses the good.
-    used: bool,
-    /// Highest landed price there.
-    landed: f64,
-    /// The same where the good is used.
-    bought: Option<f64>,
-}
-
-/// Outlets at `good * regions + region`.
-fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
-    let mut outlets = vec![Outlet::default(); markets.goods.len() * facts.regions];
-    for market in &markets.goods {
-        for buyer in &market.buyers {
-            let outlet = &mut outlets[market.good.index() * facts.regions + buyer.region.index()];
-            outlet.used |= buyer.use_expected > 0.0;
-            outlet.landed = outlet.landed.max(buyer.landed);
-            if buyer.use_expected > 1e-9 {
-                outlet.bought = Some(outlet.bought.unwrap_or(0.0).max(buyer.landed));
-            }
-        }
-    }
-    outlets
-}
-
-/// Lowest cash cost of a process in a region, at `process * regions + region`; infinite where nobody runs it.
-fn lowest_cash(facts: &Facts, footholds: &[Foothold]) -> Vec<f64> {
-    let mut lowest = vec![f64::INFINITY; facts.catalog.processes.len() * facts.regions];
-    for foothold in footholds {
-        let cash = &mut lowest[foothold.process.index() * facts.regions + foothold.region.index()];
-        *cash = cash.min(foothold.cash);
-    }
-    lowest
 }
 
 /// What all investors see.
@@ -404,67 +292,4 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let mine = facts.process(process).stage == Stage::Mining;
     let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));
     investors.verdict(firm, process, region, capacity, extends, finance)
-}
-
-/// What is to be built.
-pub struct Plan {
-    /// Capacity, units a year.
-    pub capacity: f64,
-    /// Line that is extended.
-    pub extends: Option<u32>,
-    /// Expected NPV over capital cost.
-    pub npv: f64,
-    /// Government that ordered it.
-    pub ordered_by: Option<RegionId>,
-}
-
-/// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
-pub fn start_project(
-    facts: &Facts,
-    effects: &Effects,
-    pipeline: &mut Pipeline,
-    key: (FirmId, ProcessId, RegionId),
-    plan: &Plan,
-    luck: Luck<'_>,
-) -> u32 {
-    let (firm, process, region) = key;
-    let recipe = &facts.catalog.processes[process.index()];
-    let support = effects.support(recipe.makes, region);
-    let home = facts.catalog.firms[firm.index()].home;
-    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region);
-    pipeline.awards.extend(support.awards(home, cost));
-    let share = if plan.extends.is_some() { recipe.extension_share } else { 1.0 };
-    let permit = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0);
-    let build = (recipe.build_months.at(region) * share).max(3.0);
-    let id = pipeline.next;
-    pipeline.next += 1;
-    let site = facts
-        .catalog
-        .sites
-        .iter()
-        .position(|s| s.region == region && s.owners.first().is_some_and(|o| o.firm == firm) && s.processes.contains(&process))
-        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region && s.processes.contains(&process)))
-        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region))
-        .unwrap_or(0);
-    pipeline.projects.push(Project {
-        id,
-        firm,
-        region,
-        site: crate::content::ids::SiteId::from_index(site),
-        process,
-        capacity: plan.capacity,
-        progress: Progress::Permitting,
-        months_left: permit * luck.permits(&facts.catalog.rules.chance, id),
-        build_months: build,
-        cost,
-        spent: 0.0,
-        grant_share: support.grant(home).min(0.9),
-        loan: support.loan(home),
-        ordered_by: plan.ordered_by,
-        extends: plan.extends,
-        npv: plan.npv,
-        fast_tracked: false,
-        ended: false,
-    });
-    id
 }

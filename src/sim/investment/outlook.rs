@@ -1,0 +1,127 @@
+//! What investors look at: who runs what where, what is under way, what users pay. What they make of it is in
+//! `investment::weigh`.
+
+use bevy_ecs::prelude::Query;
+
+use super::components::{Capacity, Pipeline};
+use crate::content::definitions::start::Progress;
+use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
+use crate::sim::facts::Facts;
+use crate::sim::ledger::components::UnitCost;
+use crate::sim::production::components::Facility;
+use crate::sim::trade::components::Markets;
+
+/// A firm's foothold: what it runs where, and at what cost.
+#[derive(Clone, Copy)]
+pub(super) struct Foothold {
+    pub(super) firm: FirmId,
+    pub(super) process: ProcessId,
+    pub(super) region: RegionId,
+    pub(super) line: u32,
+    pub(super) capacity: f64,
+    /// Cash cost with materials at expected prices.
+    pub(super) cash: f64,
+}
+
+/// What the world of one good looks like to an investor.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Outlook {
+    pub(super) capacity: f64,
+    pub(super) pipeline: f64,
+}
+
+/// What every firm runs where, sorted by firm, process and region.
+pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> {
+    let mut list: Vec<Foothold> = lines
+        .iter()
+        .filter(|(_, c, _)| c.nameplate > 0.0)
+        .map(|(f, c, u)| Foothold {
+            firm: f.owner,
+            process: f.process,
+            region: f.region,
+            line: f.id,
+            capacity: c.nameplate * (1.0 - c.idle_share),
+            cash: u.expected_cash(),
+        })
+        .collect();
+    // Lines come in the order of their numbers, and the sort keeps it.
+    list.sort_by_key(|f| u64::from(f.firm.0) << 32 | u64::from(f.process.0) << 16 | u64::from(f.region.0));
+    list.dedup_by(|next, kept| {
+        let same = (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region);
+        if same {
+            kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
+            kept.capacity += next.capacity;
+        }
+        same
+    });
+    list
+}
+
+/// What stands and what is under way of every good.
+pub(super) fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pipeline: &Pipeline) -> Vec<Outlook> {
+    let mut outlooks = vec![Outlook::default(); facts.catalog.goods.len()];
+    for (line, capacity, _) in lines {
+        outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate * (1.0 - capacity.idle_share);
+    }
+    for project in pipeline.projects.iter().filter(|p| !p.ended) {
+        let weight = if project.progress == Progress::Announced { 0.5 } else { 1.0 };
+        outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
+    }
+    outlooks
+}
+
+/// Capacity that each of some firms is building or asks permits for, by region and good, sorted.
+pub(super) fn under_way(facts: &Facts, pipeline: &Pipeline, whose: impl Fn(FirmId) -> bool) -> Vec<(FirmId, RegionId, GoodId, f64)> {
+    let mut list: Vec<_> = pipeline
+        .projects
+        .iter()
+        .filter(|p| whose(p.firm) && !p.ended && p.progress != Progress::Announced)
+        .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
+        .collect();
+    list.sort_by_key(|(firm, region, good, _)| u64::from(firm.0) << 32 | u64::from(region.0) << 16 | u64::from(good.0));
+    list.dedup_by(|next, kept| {
+        let same = (next.0, next.1, next.2) == (kept.0, kept.1, kept.2);
+        if same {
+            kept.3 += next.3;
+        }
+        same
+    });
+    list
+}
+
+/// What the buyers of a good in a region look like to an investor.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Outlet {
+    /// Somebody there uses the good.
+    pub(super) used: bool,
+    /// Highest landed price there.
+    pub(super) landed: f64,
+    /// The same where the good is used.
+    pub(super) bought: Option<f64>,
+}
+
+/// Outlets at `good * regions + region`.
+pub(super) fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
+    let mut outlets = vec![Outlet::default(); markets.goods.len() * facts.regions];
+    for market in &markets.goods {
+        for buyer in &market.buyers {
+            let outlet = &mut outlets[market.good.index() * facts.regions + buyer.region.index()];
+            outlet.used |= buyer.use_expected > 0.0;
+            outlet.landed = outlet.landed.max(buyer.landed);
+            if buyer.use_expected > 1e-9 {
+                outlet.bought = Some(outlet.bought.unwrap_or(0.0).max(buyer.landed));
+            }
+        }
+    }
+    outlets
+}
+
+/// Lowest cash cost of a process in a region, at `process * regions + region`; infinite where nobody runs it.
+pub(super) fn lowest_cash(facts: &Facts, footholds: &[Foothold]) -> Vec<f64> {
+    let mut lowest = vec![f64::INFINITY; facts.catalog.processes.len() * facts.regions];
+    for foothold in footholds {
+        let cash = &mut lowest[foothold.process.index() * facts.regions + foothold.region.index()];
+        *cash = cash.min(foothold.cash);
+    }
+    lowest
+}
