@@ -84,7 +84,8 @@ fn without_buyers_plants_stand_and_prices_fall_to_the_floor() {
     }
     for good in ["lfp_cathode", "anode_material", "lithium_carbonate", "nickel_sulfate"] {
         let values = series(&sim, &format!("price.{good}"), "world");
-        assert!(values[59] < 0.9 * values[0], "{good} costs {} after {}", values[59], values[0]);
+        // Idle crews forget, so that the cost on which prices rest falls less than it would.
+        assert!(values[59] < 0.98 * values[0], "{good} costs {} after {}", values[59], values[0]);
     }
     let idle = sim.snapshot().lines.capacity.iter().filter(|capacity| capacity.idle_share > 0.5 || capacity.nameplate == 0.0).count();
     assert!(idle * 2 > sim.snapshot().lines.capacity.len(), "only {idle} lines are mothballed");
@@ -254,7 +255,10 @@ fn a_line_in_two_halves_is_one_line() {
         Patch(\"two_regions:china_lithium_carbonate\", [ Set(capacity_units, 13.45) ]),
         Define((id: \"second_half\", site: \"china_lithium\", process: \"carbonate_from_brine\", capacity_units: 13.45, utilisation_share: 0.8, since: \"2018-01\")),
     ])\n";
-    let (mut one, mut two) = (world(&level("two_regions")), world(&changed("two_regions", &[("halves.ron", halves)])));
+    // Each half has its own luck, so there is none here.
+    let calm = "Rules([Patch(\"base:rules\", [ Set(chance, (permit_spread: 0, building_overrun: 0, mine_stoppage: 0, plant_stoppage: 0, stoppage_share: 0)) ])])\n";
+    let one = changed("two_regions", &[("calm.ron", calm)]);
+    let (mut one, mut two) = (world(&one), world(&changed("two_regions", &[("calm.ron", calm), ("halves.ron", halves)])));
     run(&mut one, 24);
     run(&mut two, 24);
     for (name, region) in [("output.lithium_carbonate", "china"), ("price.lithium_carbonate", "world"), ("output.lfp_cell", "world")] {

@@ -152,7 +152,7 @@ pub const CASES: &[Case] = &[
         F::Series("output.nmc_high_cathode", "us"),
         -1.0,
     ),
-    case("white_list", "us", r#"{"dependent_share": 0.9}"#, 48, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case("white_list", "us", r#"{"dependent_share": 0.9}"#, 24, F::Trade("nmc_high_cell", "china", "us"), -1.0),
     case(
         "joint_venture_rule",
         "us",
@@ -260,7 +260,7 @@ pub const CASES: &[Case] = &[
 
 /// Policies as their defaults are, and settings that each must count for: beside what stands above.
 pub const FURTHER: &[Case] = &[
-    large(case("loan_programme", "us", r#"{"stage": Stage(Mining)}"#, 36, F::Lent("us"), 1.0)),
+    large(case("loan_programme", "us", r#"{"stage": Stage(Refining)}"#, 36, F::Lent("us"), 1.0)),
     large(case("provincial_credit", "china", r#"{"stage": Stage(Mining)}"#, 36, F::Lent("china"), 1.0)),
     large(case("secure_supply_rule", "china", "{}", 24, F::Sold("gm", "china"), -1.0)),
     large(case("content_rule", "us", r#"{"stage": Stage(Cars), "penalty": 0.3}"#, 24, F::Sold("toyota", "us"), -1.0)),
