@@ -39,7 +39,7 @@ fn it_bites_when_the_last_ship_has_landed() {
     let worst = kept[5..14].iter().copied().fold(1.0, f64::min);
     assert!((0.45..0.65).contains(&worst), "the worst month keeps {worst}: {kept:?}");
     let mean = first_year.iter().sum::<f64>() / 12.0;
-    assert!((0.7..0.95).contains(&mean), "the first year keeps {mean}: {kept:?}");
+    assert!((0.6..0.95).contains(&mean), "the first year keeps {mean}: {kept:?}");
 }
 
 #[test]

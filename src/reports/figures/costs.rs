@@ -160,7 +160,7 @@ pub fn car_price(view: &View<'_>, firm: FirmId, region: RegionId, powertrain: Po
     } else {
         figure.add("cost of the car, landed", cost);
     }
-    figure.add("mark-up that buyers bear", bearable_markup(beta, share));
+    figure.add("mark-up that buyers bear", presence.markup_share[p] * bearable_markup(beta, share));
     figure.any("worth of credits under the fleet standard", -view.cars.credit_worth[region.index()] * (CREDITS[p] - target));
     figure.add("still moving, and floor of cost", price - figure.sum());
     figure.notes.push(format!("Buyers get {} k$ of support; taxes come on top.", super::super::render::plain(presence.support[p])));

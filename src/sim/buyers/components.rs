@@ -59,6 +59,8 @@ pub struct Presence {
     pub body_cost: [f64; POWERTRAINS],
     /// Full cost of a car landed here by powertrain, k$.
     pub landed_cost: [f64; POWERTRAINS],
+    /// Part of the mark-up that buyers would bear which the maker takes, by powertrain; 0 until it has asked its first price.
+    pub markup_share: [f64; POWERTRAINS],
     /// Purchase credit and tax relief per car now, k$.
     pub support: [f64; POWERTRAINS],
     /// Battery, kWh.

@@ -246,6 +246,10 @@ pub fn take_back(cars: &Cars, effects: &Effects, dealer: usize, p: usize, to: Re
     cars.presences[dealer].pack_kwh[p] * effects.collection[to.index()].1 / 1000.0
 }
 
+/// Least and most that a maker takes of the mark-up that buyers bear.
+const LEAST_TAKEN: f64 = 0.02;
+const MOST_TAKEN: f64 = 3.0;
+
 /// List prices move toward cost plus the margin that the market bears, less what regulation makes a plug car worth.
 pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>) {
     let rules = &facts.catalog.rules.automakers;
@@ -273,7 +277,14 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
             let share = presence.sold_year.iter().sum::<f64>() / sales.max(1e-9);
             for p in 0..POWERTRAINS {
                 if presence.price[p] > 0.0 && presence.landed_cost[p] > 0.0 {
-                    let aim = presence.landed_cost[p] + formulas::bearable_markup(beta, share) - worth * (CREDITS[p] - target);
+                    let credit = worth * (CREDITS[p] - target);
+                    let bearable = formulas::bearable_markup(beta, share);
+                    if presence.markup_share[p] == 0.0 {
+                        // The price it came with tells what it really takes of what buyers would bear.
+                        let taken = presence.price[p] - presence.landed_cost[p] + credit;
+                        presence.markup_share[p] = (taken / bearable).clamp(LEAST_TAKEN, MOST_TAKEN);
+                    }
+                    let aim = presence.landed_cost[p] + presence.markup_share[p] * bearable - credit;
                     let floor = presence.landed_cost[p] * rules.price_floor_share;
                     presence.price[p] += (aim.max(floor) - presence.price[p]) / rules.price_months;
                 }

@@ -63,6 +63,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         price: zero,
         body_cost: zero,
         landed_cost: zero,
+        markup_share: zero,
         support: zero,
         pack_kwh: zero,
         pack_kwh_start: zero,
