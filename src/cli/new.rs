@@ -102,7 +102,7 @@ fn balance(id: &str) -> Files {
 // Processes, Regions, Firms, Sites, Technologies, Policies, Rules … One file holds one kind.
 //
 // Patch(id, changes) changes single fields and leaves the rest. The changes are
-//   Set(field, value)      another value            Set(capex_musd_per_unit.at.us, 95)
+//   Set(field, value)      another value            Set("capex_musd_per_unit.at.us", 95)
 //   Scale(field, factor)   times a number           Scale(energy_mwh_per_unit, 0.9)
 //   Add(list, [items])     more items of a list     Remove(list, [items])   fewer
 // New things are made with Define((id: "…", …)), taken out with Remove("base:…").

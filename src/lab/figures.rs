@@ -20,7 +20,7 @@ pub struct Figure {
 /// The months over which flows are added up.
 const YEAR: usize = 12;
 
-/// The figures of a world as it stands: flows of the last twelve months, prices and stocks of the last one.
+/// The figures of a world as it stands: flows of the last twelve months (of fewer, at the pace of a year), prices and stocks of the last one.
 #[must_use]
 pub fn final_figures(simulation: &Simulation) -> Vec<Figure> {
     let past = Past { history: simulation.history() };
@@ -76,7 +76,9 @@ impl Past<'_> {
     }
 
     fn year(&self, name: &str, region: &str) -> f64 {
-        self.values(name, region).iter().rev().take(YEAR).map(|value| f64::from(*value)).sum()
+        let months = self.values(name, region).iter().rev().take(YEAR);
+        let count = months.len().max(1) as f64;
+        months.map(|value| f64::from(*value)).sum::<f64>() * YEAR as f64 / count
     }
 
     fn sum_of(&self, name: &str, goods: &[&str], region: &str) -> f64 {

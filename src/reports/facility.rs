@@ -97,9 +97,13 @@ fn held_back(view: &View<'_>, line: &LineView<'_>) -> String {
         Ok(slot) if slot < inputs.len() => format!("want of {}", view.said(inputs[slot].0)),
         _ if line.run.limit == -1 => "capacity".to_owned(),
         _ if line.plan.utilisation_limit < 0.7 => "margin".to_owned(),
+        _ if line.run.made < BUSY * line.capacity.monthly() => "orders".to_owned(),
         _ => String::new(),
     }
 }
+
+/// Share of what it can make from which nothing holds a line back.
+const BUSY: f64 = 0.95;
 
 fn inputs(view: &View<'_>, line: &LineView<'_>) -> Table {
     let site = view.word(ItemKind::Site, line.facility.site.index());

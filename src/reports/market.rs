@@ -112,11 +112,12 @@ fn regions(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         ]);
     }
     let plain = super::render::plain;
-    table.note(format!(
-        "World price {} {money}, cost of the marginal plant {} {money}.",
-        plain(market.world_price),
-        plain(market.marginal_cost)
-    ));
+    // Goods priced from their makers' own costs have no marginal plant.
+    let marginal = match market.marginal_cost {
+        cost if cost > 0.0 => format!(", cost of the marginal plant {} {money}", plain(cost)),
+        _ => String::new(),
+    };
+    table.note(format!("World price {} {money}{marginal}.", plain(market.world_price)));
     table.note(format!("Demand is expected to grow by {} % a year.", super::render::number(100.0 * market.growth, 1)));
     table
 }

@@ -260,7 +260,7 @@ pub const CASES: &[Case] = &[
 
 /// Policies as their defaults are, and settings that each must count for: beside what stands above.
 pub const FURTHER: &[Case] = &[
-    large(case("loan_programme", "us", r#"{"stage": Stage(Refining)}"#, 36, F::Lent("us"), 1.0)),
+    large(case("loan_programme", "us", r#"{"stage": Stage(Refining)}"#, 72, F::Lent("us"), 1.0)),
     large(case("provincial_credit", "china", r#"{"stage": Stage(Mining)}"#, 36, F::Lent("china"), 1.0)),
     large(case("secure_supply_rule", "china", "{}", 24, F::Sold("gm", "china"), -1.0)),
     large(case("content_rule", "us", r#"{"stage": Stage(Cars), "penalty": 0.3}"#, 24, F::Sold("toyota", "us"), -1.0)),

@@ -21,8 +21,8 @@ use crate::units::math;
 /// Months in which what the start took for granted about margins fades.
 const GAP_MONTHS: f64 = 36.0;
 
-/// Least months in which capacity that lay idle at the start is put to use; else as long as the good takes to settle.
-const LEAST_SLACK_MONTHS: f64 = 6.0;
+/// Months in which capacity that lay idle at the start is put to use.
+const SLACK_MONTHS: f64 = 6.0;
 
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
 pub fn plan_output(
@@ -61,10 +61,10 @@ pub fn plan_output(
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
-        plan.start_slack -= plan.start_slack / market.node(line.region).start_months.max(LEAST_SLACK_MONTHS);
+        plan.start_slack -= plan.start_slack / SLACK_MONTHS;
         let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
         // Kilns and crews are kept warm while there is room in the yard.
-        let warm = if stocks.output > 2.0 * full { 0.0 } else { (least * capacity.monthly()).min(plan.orders) };
+        let warm = if stocks.output > 2.0 * full { 0.0 } else { least * capacity.monthly() };
         plan.output = (rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).max(warm).min(possible);
     }
 }

@@ -241,14 +241,23 @@ struct Need {
     focus: f64,
 }
 
-/// By good, the regions whose chain cannot do without it, as bits.
+/// By good, the regions whose chain cannot do without it, as bits. A good that costs next to nothing beside a region's cells is
+/// no bottleneck there: a trial line of a new chemistry can wait.
 fn users(facts: &Facts, markets: &Markets) -> Vec<u32> {
+    let value = |market: &Market, region: usize| -> f64 {
+        let used = market.buyers.iter().filter(|b| b.region.index() == region && b.customer != Customer::Outside);
+        used.map(|b| b.use_expected * b.landed).sum()
+    };
+    let cells: Vec<f64> = (0..facts.regions).map(|r| facts.cells.iter().map(|cell| value(markets.of(*cell), r)).sum()).collect();
     let users = |(index, market): (usize, &Market)| {
-        let used = market.buyers.iter().filter(|b| b.use_expected > 1e-6 && b.customer != Customer::Outside);
-        if is_essential(facts, index) { used.fold(0, |bits, b| bits | 1 << b.region.index()) } else { 0 }
+        let counts = |r: &usize| is_essential(facts, index) && value(market, *r) > (NEGLIGIBLE * cells[*r]).max(1e-9);
+        (0..facts.regions).filter(counts).fold(0, |bits, r| bits | 1 << r)
     };
     markets.goods.iter().enumerate().map(users).collect()
 }
+
+/// Share of a region's cells in value below which a good is no need of its chain.
+const NEGLIGIBLE: f64 = 0.002;
 
 fn needs(facts: &Facts, markets: &Markets, trace: &Trace, users: &[u32], user: usize) -> Vec<Need> {
     let region = RegionId::from_index(user);

@@ -150,7 +150,8 @@ pub fn count_jobs_and_air(
         let share = rules.buyers.phev_electric_share;
         let per_hundred = [litres.ice * burn, litres.hev * burn, share * kwh + (1.0 - share) * litres.phev * burn, kwh];
         land.fleet_co2 = (0..POWERTRAINS).map(|p| land.fleet[p] * hundreds * per_hundred[p]).sum();
-        land.fleet_co2_without_plugs = land.fleet.iter().sum::<f64>() * hundreds * per_hundred[0];
+        let without = [per_hundred[0], per_hundred[1], per_hundred[0], per_hundred[0]];
+        land.fleet_co2_without_plugs = (0..POWERTRAINS).map(|p| land.fleet[p] * hundreds * without[p]).sum();
     }
 }
 
