@@ -226,6 +226,22 @@ shape! {
         pub marginal_share: f64 where 0.5 to 1,
         /// Months of the raw-material index in cost-plus prices.
         pub index_months: f64 where 1 to 24,
+        /// Load of the plants (orders over capacity) from which prices recover all of capital cost, and shortages lift them fully.
+        pub full_load: f64 where 0.9 to 1,
+        /// Load at which hardly any capital cost is recovered.
+        pub glut_load: f64 where 0 to 0.89,
+        /// Part of capital cost that is recovered at that load and below.
+        pub least_recovery: f64 where 0 to 1,
+        /// Load below which makers answer a shortage with output, not with price.
+        pub idle_load: f64 where 0 to 0.89,
+        /// Part of a shortage that lifts the price at that load and below.
+        pub least_squeeze: f64 where 0 to 1,
+        /// Part by which users cut what they order at once when a price rises (an elasticity, positive).
+        pub shortage_elasticity: f64 where 0.02 to 2,
+        /// Part of a production credit that cost-plus makers pass on to their buyers.
+        pub credit_share: f64 where 0 to 1,
+        /// Least worth of scrap as a share of its price of the start.
+        pub scrap_floor_share: f64 where 0 to 1,
     }
 }
 

@@ -103,6 +103,7 @@ pub fn bid_for_inputs(
         }
     }
     for (line, stocks, run, mut plan) in &mut lines {
+        let product = facts.process(line.process).makes;
         for (slot, (good, units)) in facts.process(line.process).inputs.iter().enumerate() {
             let market = markets.of(*good);
             let buyer = &market.buyers[line.buyers[slot] as usize];
@@ -119,8 +120,10 @@ pub fn bid_for_inputs(
             // pass every jolt on, larger.
             let ahead = 1.0 + market.growth * expectations.demand_months / 12.0;
             let usual = if buyer.use_expected > 0.0 { buyer.use_expected * part * ahead } else { needed };
+            // What is ordered now is used when it has come: by then output has grown on.
+            let then = needed * (1.0 + markets.of(product).growth * (at_sea + 1.0) / 12.0);
             let wanted =
-                formulas::wanted_purchases(needed, cover * usual, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
+                formulas::wanted_purchases(then, cover * usual, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
             plan.bids[slot] = wanted * fear;
             totals[good.index()][line.buyers[slot] as usize].1 += plan.bids[slot];
         }

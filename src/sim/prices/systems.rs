@@ -2,15 +2,16 @@
 
 use bevy_ecs::prelude::*;
 
-use super::formulas::{self, Signals};
+use super::formulas::{self, Rationing, Signals, Tightness};
 use crate::content::definitions::chain::{MarketRule, Pricing};
+use crate::content::definitions::rules::Prices;
 use crate::sim::facts::{Facts, ProcessFacts};
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::plans::formulas::marginal_cost;
 use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::StartFacts;
-use crate::sim::trade::components::{Customer, Market, Markets, PriceTerms};
+use crate::sim::trade::components::{Customer, Market, Markets, PriceTerms, Seller};
 use crate::units::math;
 
 /// What the plants of one good in one region add up to.
@@ -54,9 +55,6 @@ impl Sum {
     }
 }
 
-/// Part of its start price that scrap is worth whatever its salts fetch: copper, aluminium and steel are not modelled (E).
-const SCRAP_FLOOR: f64 = 0.5;
-
 /// What users of a good can pay for a unit of it: a mean over their plants.
 #[derive(Clone, Copy, Default)]
 pub struct Netback {
@@ -77,9 +75,9 @@ impl Netback {
 
     /// The sellers' part of it, if there are users.
     #[must_use]
-    pub fn anchor(&self, rule: &MarketRule, start_price: f64) -> Option<f64> {
+    pub fn anchor(&self, rule: &MarketRule, rules: &Prices, start_price: f64) -> Option<f64> {
         let netback = rule.pricing == Pricing::Netback && self.weight > 0.0;
-        netback.then(|| (rule.payable_share * self.value / self.weight).max(SCRAP_FLOOR * start_price))
+        netback.then(|| (rule.payable_share * self.value / self.weight).max(rules.scrap_floor_share * start_price))
     }
 }
 
@@ -88,15 +86,77 @@ impl Netback {
 pub struct Scratch {
     sums: Vec<Sum>,
     users: Vec<(f64, f64)>,
-    costs: Vec<Vec<(f64, f64, f64)>>,
+    costs: Vec<Vec<SellerCost>>,
     netbacks: Vec<Netback>,
 }
 
-/// What a maker counts as cost when it sets its list price: that of the ripe plant, for nobody pays for another's scrap.
-#[must_use]
-pub fn list_cost(facts: &Facts, line: &Facility, run: &Run, cost: &UnitCost) -> f64 {
-    let ripe = facts.catalog.processes[line.process.index()].yield_share.at(line.region);
-    cost.full * (run.yield_share / ripe).min(1.0)
+/// What the plants behind one seller's list price add up to.
+#[derive(Clone, Copy, Default)]
+pub struct SellerCost {
+    /// List cost times capacity, and capital's part of it, $M a year.
+    full: f64,
+    capital: f64,
+    /// Capacity and output, units a year.
+    capacity: f64,
+    made: f64,
+    /// What the order book says, times capacity.
+    cover: f64,
+    flow: f64,
+    rationing: f64,
+}
+
+impl SellerCost {
+    /// Adds a line. What counts as cost is that of the ripe plant, for nobody pays for another's scrap; of a production credit only
+    /// the part that is passed on.
+    pub fn add(&mut self, facts: &Facts, line: &Facility, run: &Run, cost: &UnitCost, capacity: &Capacity) {
+        let ripe = facts.catalog.processes[line.process.index()].yield_share.at(line.region);
+        let weight = (capacity.monthly() * 12.0).max(1e-9);
+        let part = (run.yield_share / ripe).min(1.0) * weight;
+        let kept = (1.0 - facts.catalog.rules.prices.credit_share) * cost.credit;
+        self.full += (cost.full - kept) * part;
+        self.capital += cost.capital * part;
+        self.capacity += weight;
+        self.made += run.made * 12.0;
+    }
+
+    /// Looks into the order book, when all lines are added.
+    fn see(&mut self, rule: &MarketRule, rationing: &Rationing, seller: &Seller) {
+        let weight = self.capacity;
+        let cover = if seller.orders > 1e-9 { (seller.offer - seller.sold) / seller.orders } else { rule.sellers_stock_months };
+        self.cover = weight * formulas::cover_pull(rule, cover);
+        self.flow = weight * rule.flow_response * formulas::flow(12.0 * seller.orders, self.made);
+        self.rationing = weight * rationing.premium(seller.open_share);
+    }
+
+    /// Adds another seller's at a weight.
+    fn blend(&mut self, other: &Self, weight: f64) {
+        let scale = weight / other.capacity;
+        self.full += other.full * scale;
+        self.capital += other.capital * scale;
+        self.capacity += weight;
+        self.made += other.made * scale;
+        self.cover += other.cover * scale;
+        self.flow += other.flow * scale;
+        self.rationing += other.rationing * scale;
+    }
+
+    /// Whether there is a plant to speak of.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.capacity > 1e-6
+    }
+
+    /// The terms of a list price.
+    #[must_use]
+    pub fn terms(&self, rule: &MarketRule, rules: &Prices) -> PriceTerms {
+        let book = Tightness {
+            cover: self.cover / self.capacity,
+            flow: self.flow / self.capacity,
+            rationing: self.rationing / self.capacity,
+            ..Tightness::default()
+        };
+        formulas::list_terms(rule, rules, self.full / self.capacity, self.capital / self.full, self.made / self.capacity, book)
+    }
 }
 
 /// Adds up plants by good and region.
@@ -108,7 +168,7 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &
     scratch.costs.resize(markets.goods.len(), Vec::new());
     for (costs, market) in scratch.costs.iter_mut().zip(&markets.goods) {
         costs.clear();
-        costs.resize(market.sellers.len(), (0.0, 0.0, 0.0));
+        costs.resize(market.sellers.len(), SellerCost::default());
     }
     scratch.netbacks.clear();
     scratch.netbacks.resize(markets.goods.len(), Netback::default());
@@ -124,12 +184,7 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<(&Facility, &Stocks, &
             let price = markets.of(process.makes).node(line.region).spot;
             scratch.netbacks[process.inputs[0].0.index()].add(process, run, cost, capacity, price);
         }
-        let yearly = capacity.monthly() * 12.0;
-        let seller = &mut scratch.costs[process.makes.index()][line.seller as usize];
-        let weight = yearly.max(1e-9);
-        seller.0 += list_cost(facts, line, run, cost) * weight;
-        seller.1 += weight;
-        seller.2 += run.made * 12.0;
+        scratch.costs[process.makes.index()][line.seller as usize].add(facts, line, run, cost, capacity);
         for (slot, (good, _)) in process.sides.iter().enumerate() {
             let side = &mut scratch.sums[good.index() * regions + line.region.index()];
             side.stock += stocks.sides[slot];
@@ -166,10 +221,10 @@ pub fn move_prices(
         match rule.pricing {
             Pricing::Scarcity | Pricing::Netback => {
                 let start_price = start.price[index * regions];
-                let anchor = scratch.netbacks[index].anchor(rule, start_price);
+                let anchor = scratch.netbacks[index].anchor(rule, &facts.catalog.rules.prices, start_price);
                 scarcity(&facts, market, rule, sums, users, anchor, start_price);
             }
-            Pricing::CostPlus => cost_plus(&facts, market, rule, &scratch.costs[index], sums),
+            Pricing::CostPlus => cost_plus(&facts, market, rule, &mut scratch.costs[index], sums),
         }
         let value: f64 = market.sellers.iter().map(|s| s.ask * s.orders.max(1e-9)).sum();
         let weight: f64 = market.sellers.iter().map(|s| s.orders.max(1e-9)).sum();
@@ -208,14 +263,20 @@ fn note_nodes(market: &mut Market, sums: &[Sum], users: &[(f64, f64)]) {
     }
 }
 
+/// How the market was rationed this month.
+fn rationing(market: &Market, rule: &MarketRule, rules: &Prices) -> Rationing {
+    let most_open = market.sellers.iter().filter(|s| s.offer > 1e-9).map(|s| s.open_share).fold(0.0, f64::max);
+    Rationing::new(rules, rule.trade_power, market.fill, most_open)
+}
+
 /// Orders directed at a region's sellers, and rationing there.
-fn regional_orders(market: &Market, region: usize, rule: &MarketRule) -> (f64, f64) {
-    let (mut orders, mut rationing) = (0.0, 0.0);
+fn regional_orders(market: &Market, region: usize, rationing: &Rationing) -> (f64, f64) {
+    let (mut orders, mut premium) = (0.0, 0.0);
     for seller in market.sellers.iter().filter(|s| s.region.index() == region) {
         orders += seller.orders;
-        rationing += seller.orders * formulas::rationing_premium(seller.open_share, rule.trade_power);
+        premium += seller.orders * rationing.premium(seller.open_share);
     }
-    (orders, if orders > 1e-12 { rationing / orders } else { 0.0 })
+    (orders, if orders > 1e-12 { premium / orders } else { 0.0 })
 }
 
 fn scarcity(
@@ -266,7 +327,8 @@ pub fn scarcity_signals(
     let soon = 1.0 + market.growth * facts.catalog.rules.plans.order_months / 12.0;
     let (held, wanted) = users_cover(market, users, rule, ahead, None);
     let orders = soon * market.sellers.iter().map(|s| s.orders).sum::<f64>();
-    let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, rule)).map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
+    let rationed = rationing(market, rule, rules);
+    let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, &rationed)).map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
     let expected_weight: f64 = market.nodes.iter().map(|n| n.made + 1e-9).sum();
     let expected: f64 = market.nodes.iter().map(|n| n.expected * (n.made + 1e-9)).sum::<f64>() / expected_weight;
     let demand = (market.demand * ahead).max(1e-9);
@@ -284,13 +346,13 @@ pub fn scarcity_signals(
         // Where nothing is asked for, a stock is neither long nor short.
         cover: if market.demand > 1e-9 { stock / demand } else { rule.sellers_stock_months },
         users_stock: if wanted > 1e-12 { held / wanted } else { 1.0 },
-        flow: (orders - made) / (orders + made).max(1e-9),
+        flow: formulas::flow(orders, made),
         rationing,
         load: load(demand, sums.iter().map(|s| s.capacity).sum()),
     };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
-        let (orders, rationing) = regional_orders(market, region, rule);
+        let (orders, rationing) = regional_orders(market, region, &rationed);
         let orders = soon * orders;
         let producing = !sum.plants.is_empty() && orders > 1e-9;
         let terms = if producing {
@@ -306,7 +368,7 @@ pub fn scarcity_signals(
                 expected: market.nodes[region].expected,
                 cover: sum.stock / orders,
                 users_stock: if wanted > 1e-12 { held / wanted } else { world.users_stock },
-                flow: (orders - sum.made) / (orders + sum.made).max(1e-9),
+                flow: formulas::flow(orders, sum.made),
                 rationing,
                 load: load(orders, sum.capacity),
             };
@@ -358,34 +420,22 @@ fn settle_node(node: &mut crate::sim::trade::components::Node, mut terms: PriceT
 }
 
 /// Cost-plus goods: every seller's list price follows its own cost and utilisation; a region's price is their mean.
-fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, costs: &[(f64, f64, f64)], sums: &[Sum]) {
+fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, costs: &mut [SellerCost], sums: &[Sum]) {
     let rules = &facts.catalog.rules.prices;
-    for (seller, (value, capacity, made)) in market.sellers.iter_mut().zip(costs) {
-        if *capacity <= 1e-6 {
-            continue;
-        }
-        let cost = value / capacity;
-        let aim = cost * (1.0 + formulas::markup(rule, made / capacity)) * math::exp(market.nodes[seller.region.index()].start_gap);
+    let rationing = rationing(market, rule, rules);
+    for (seller, cost) in market.sellers.iter_mut().zip(costs.iter_mut()).filter(|(_, cost)| cost.runs()) {
+        cost.see(rule, &rationing, seller);
+        let gap = market.nodes[seller.region.index()].start_gap;
+        let aim = math::exp(formulas::level(&cost.terms(rule, rules)) + gap);
         seller.list_price += (aim - seller.list_price) / rules.index_months;
         seller.ask = seller.list_price;
     }
     for region in 0..market.nodes.len() {
-        let (mut ask, mut weight, mut cost, mut used) = (0.0, 0.0, 0.0, 0.0);
-        for (seller, (value, capacity, made)) in market.sellers.iter().zip(costs) {
-            if seller.region.index() == region && *capacity > 1e-6 {
-                let w = seller.orders + 1e-9 * capacity;
-                ask += w * seller.ask;
-                cost += w * value / capacity;
-                used += w * made / capacity;
-                weight += w;
-            }
-        }
+        let mean = mean_of_sellers(market, costs, region).filter(|_| sums[region].capacity > 0.0);
         let node = &mut market.nodes[region];
-        if weight > 0.0 && sums[region].capacity > 0.0 {
-            node.spot = ask / weight;
-            let mean = cost / weight;
-            let mut terms = PriceTerms { marginal_cost: math::ln(mean), ..PriceTerms::default() };
-            terms.markup = math::ln(1.0 + formulas::markup(rule, used / weight));
+        if let Some((ask, cost)) = mean {
+            node.spot = ask;
+            let mut terms = cost.terms(rule, rules);
             node.start_gap -= node.start_gap / node.start_months.max(1.0);
             terms.start = node.start_gap;
             terms.lag = math::ln(node.spot) - formulas::level(&terms);
@@ -396,4 +446,18 @@ fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, costs: &[(f6
             node.terms = PriceTerms { marginal_cost: math::ln(mean), ..PriceTerms::default() };
         }
     }
+}
+
+/// What a region's sellers ask on average, weighed by their orders, and the mean of their costs; nothing where nobody makes the good.
+#[must_use]
+pub fn mean_of_sellers(market: &Market, costs: &[SellerCost], region: usize) -> Option<(f64, SellerCost)> {
+    let (mut ask, mut mean) = (0.0, SellerCost::default());
+    for (seller, cost) in market.sellers.iter().zip(costs) {
+        if seller.region.index() == region && cost.runs() {
+            let weight = seller.orders + 1e-9 * cost.capacity;
+            ask += weight * seller.ask;
+            mean.blend(cost, weight);
+        }
+    }
+    (mean.capacity > 0.0).then(|| (ask / mean.capacity, mean))
 }

@@ -5,6 +5,7 @@ use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::content::ids::GoodId;
 use crate::sim::plans::formulas as plans;
 use crate::sim::prices::formulas as prices;
+use crate::sim::prices::systems::{Netback, SellerCost, Sum, mean_of_sellers, scarcity_signals};
 use crate::sim::trade::components::Seller;
 use crate::units::math;
 
@@ -60,9 +61,9 @@ impl Builder {
     /// The start condition of a price: data less what stocks, costs and expectations explain.
     pub(super) fn explain_price(&mut self, good: GoodId, rule: &MarketRule) {
         let facts = self.facts.clone();
-        let mut sums: Vec<crate::sim::prices::systems::Sum> = vec![crate::sim::prices::systems::Sum::default(); facts.regions];
-        let mut costs = vec![(0.0, 0.0, 0.0); self.markets.of(good).sellers.len()];
-        let mut netback = crate::sim::prices::systems::Netback::default();
+        let mut sums = vec![Sum::default(); facts.regions];
+        let mut costs = vec![SellerCost::default(); self.markets.of(good).sellers.len()];
+        let mut netback = Netback::default();
         for (line, stocks, run, _, cost, capacity) in &self.lines {
             let process = facts.process(line.process);
             if process.price_taker && process.inputs[0].0 == good {
@@ -70,11 +71,7 @@ impl Builder {
             }
             if process.makes == good {
                 sums[line.region.index()].add(process, stocks, run, cost, capacity);
-                let yearly = (capacity.monthly() * 12.0).max(1e-9);
-                let seller = &mut costs[line.seller as usize];
-                seller.0 += crate::sim::prices::systems::list_cost(&facts, line, run, cost) * yearly;
-                seller.1 += yearly;
-                seller.2 += run.made * 12.0;
+                costs[line.seller as usize].add(&facts, line, run, cost, capacity);
             }
         }
         let users: Vec<(f64, f64)> = (0..facts.regions).map(|r| self.users_of(good, r)).collect();
@@ -86,13 +83,13 @@ impl Builder {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let signals = crate::sim::prices::systems::scarcity_signals(
+                let signals = scarcity_signals(
                     &facts,
                     market,
                     rule,
                     &mut sums,
                     &users,
-                    netback.anchor(rule, data[0]),
+                    netback.anchor(rule, &facts.catalog.rules.prices, data[0]),
                     data[0],
                 );
                 for ((node, price), mut terms) in market.nodes.iter_mut().zip(&data).zip(signals) {
@@ -105,23 +102,15 @@ impl Builder {
                 }
             }
             Pricing::CostPlus => {
-                for (region, node) in market.nodes.iter_mut().enumerate() {
-                    let (mut aim, mut weight) = (0.0, 0.0);
-                    for (seller, (value, capacity, made)) in market.sellers.iter().zip(&costs) {
-                        if seller.region.index() == region && *capacity > 1e-6 {
-                            let w = seller.orders + 1e-9 * capacity;
-                            aim += w * value / capacity * (1.0 + prices::markup(rule, made / capacity));
-                            weight += w;
-                        }
-                    }
-                    node.start_gap = if weight > 0.0 { math::ln(data[region] / (aim / weight)) } else { 0.0 };
+                let rules = &facts.catalog.rules.prices;
+                for region in 0..facts.regions {
+                    let explained = mean_of_sellers(market, &costs, region).map(|(_, cost)| prices::level(&cost.terms(rule, rules)));
+                    market.nodes[region].start_gap = explained.map_or(0.0, |level| math::ln(data[region]) - level);
                 }
-                for (seller, (value, capacity, made)) in market.sellers.iter_mut().zip(&costs) {
-                    if *capacity > 1e-6 {
-                        let gap = math::exp(market.nodes[seller.region.index()].start_gap);
-                        seller.list_price = value / capacity * (1.0 + prices::markup(rule, made / capacity)) * gap;
-                        seller.ask = seller.list_price;
-                    }
+                for (seller, cost) in market.sellers.iter_mut().zip(&costs).filter(|(_, cost)| cost.runs()) {
+                    let gap = market.nodes[seller.region.index()].start_gap;
+                    seller.list_price = math::exp(prices::level(&cost.terms(rule, rules)) + gap);
+                    seller.ask = seller.list_price;
                 }
             }
         }
