@@ -166,6 +166,8 @@ shape! {
         pub cell_stock_months: f64 where 0.2 to 6,
         /// Months of sales that dealers hold.
         pub dealer_stock_months: f64 where 0.2 to 6,
+        /// Months in which dealers correct their stock.
+        pub dealer_stock_adjust_months: f64 where 0.5 to 24,
         /// Cost of a platform launch, million US$: models of one drive with a plug for one segment, offered in full.
         pub platform_musd: f64 where 50 to 10000,
         /// Learning of battery-car parts other than cells, per doubling.

@@ -102,6 +102,8 @@ pub fn pay_running_costs(
         ledger.pay(firm, Account::Outside, Tag::Energy, cost.energy * run.made);
         ledger.pay(firm, Account::Households(line.region), Tag::Wages, cost.labour * run.made + watch);
         ledger.pay(firm, Account::Outside, Tag::Other, cost.other * run.made);
+        let income = facts.catalog.processes[line.process.index()].other_income_musd_per_unit;
+        ledger.pay(Account::Outside, firm, Tag::Other, income * run.made);
         ledger.pay(firm, Account::Government(line.region), Tag::Royalties, cost.royalty * run.made);
         if cost.credit < 0.0 {
             ledger.pay(Account::Government(line.region), firm, Tag::ProductionCredits, -cost.credit * run.made);
