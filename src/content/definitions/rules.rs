@@ -210,6 +210,10 @@ shape! {
         pub margin_softness: f64 where 0.01 to 1,
         /// Largest utilisation of nameplate.
         pub most_utilisation: f64 where 0.5 to 1.2,
+        /// Months in which what the start takes for granted about margins fades.
+        pub start_margin_months: f64 where 1 to 120 = 36.0,
+        /// Months in which capacity that lies idle at the start is put to use by those who make what they can sell.
+        pub start_slack_months: f64 where 1 to 120 = 6.0,
     }
 }
 

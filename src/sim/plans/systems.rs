@@ -18,12 +18,6 @@ use crate::sim::trade::components::{Customer, Markets};
 use crate::sim::trade::contracts::sign_contracts;
 use crate::units::math;
 
-/// Months in which what the start took for granted about margins fades.
-const GAP_MONTHS: f64 = 36.0;
-
-/// Months in which capacity that lay idle at the start is put to use.
-const SLACK_MONTHS: f64 = 6.0;
-
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
 pub fn plan_output(
     facts: Res<Facts>,
@@ -53,7 +47,7 @@ pub fn plan_output(
         let price = gate_price(market, line.seller as usize, run);
         let floor = effects.support(good, line.region).floor;
         plan.margin = (price.max(floor) - cost.cash) / cost.cash.abs().max(1e-9);
-        plan.margin_gap -= plan.margin_gap / GAP_MONTHS;
+        plan.margin_gap -= plan.margin_gap / rules.start_margin_months;
         let backing = facts.catalog.firms[line.owner.index()].state_backing;
         let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
         plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules.margin_softness);
@@ -61,7 +55,7 @@ pub fn plan_output(
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
-        plan.start_slack -= plan.start_slack / SLACK_MONTHS;
+        plan.start_slack -= plan.start_slack / rules.start_slack_months;
         let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
         // Kilns and crews are kept warm while there is room in the yard.
         let warm = if stocks.output > 2.0 * full { 0.0 } else { least * capacity.monthly() };
