@@ -8,6 +8,7 @@ mod money;
 mod prices;
 
 pub use key::{FigureKey, KEYS, KeyKind};
+pub use money::control_row;
 
 use super::lookup::ReportError;
 use super::table::{Table, cells};
