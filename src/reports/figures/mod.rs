@@ -14,7 +14,6 @@ use super::lookup::ReportError;
 use super::table::{Table, cells};
 use super::view::View;
 use crate::content::ids::FirmId;
-use crate::sim::Simulation;
 use crate::sim::trade::components::Customer;
 
 /// Part of the largest number of a figure below which a difference is rounding.
@@ -120,18 +119,10 @@ impl Figure {
     }
 }
 
-/// Explains a figure; what does not exist in this world is an error.
+/// Explains a figure.
 ///
 /// # Errors
-/// The figure has no meaning: no such line, no such maker there.
-pub fn explain(sim: &Simulation, key: &FigureKey) -> Result<Figure, ReportError> {
-    figure(&View::new(sim), key)
-}
-
-/// The same, for many figures of one world.
-///
-/// # Errors
-/// As for [`explain`].
+/// The figure has no meaning in this world: no such line, no such maker there.
 pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
     let figure = match key {
         FigureKey::Price { good, region } => prices::price(view, *good, *region),
