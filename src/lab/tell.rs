@@ -165,9 +165,7 @@ pub fn figure_of(world: &Simulation, figure: &str) -> Result<f64, String> {
 fn series(world: &Simulation, name: &str, region: Option<&&str>, months: usize) -> Result<f64, String> {
     let region = region.copied().unwrap_or("world");
     let series = world.history().series(name, region).ok_or_else(|| format!("no series {name} of {region}"))?;
-    let last = series.values.iter().rev().take(months);
-    let count = last.len();
-    if count == 0 { Err("nothing recorded".to_owned()) } else { Ok(last.map(|value| f64::from(*value)).sum::<f64>() / count as f64) }
+    series.mean_of_last(months).ok_or_else(|| "nothing recorded".to_owned())
 }
 
 fn explained(world: &Simulation, words: &[&str], term: Option<&str>) -> Result<f64, String> {
