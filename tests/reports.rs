@@ -1,13 +1,15 @@
 //! Reports: every figure is the sum of its terms, terms answer to their causes, every report can be written in every format.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
 
+mod worlds;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use cathode::content::Catalog;
 use cathode::content::definitions::cars::Powertrain;
 use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
-use cathode::content::{Catalog, load, packs};
 use cathode::reports::briefing::{Memory, changes};
 use cathode::reports::figures::{Figure, FigureKey, all, figure};
 use cathode::reports::{Cell, Format, REPORTS, Table, View, render, run, sankey};
@@ -17,12 +19,9 @@ use cathode::sim::policy::components::Measure;
 use cathode::sim::state::Snapshot;
 use cathode::sim::trade::components::Customer;
 
+use worlds::{level, world};
 fn catalog() -> Arc<Catalog> {
-    static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
-    Arc::clone(CATALOG.get_or_init(|| {
-        let loaded = load(&packs::levels(), "two_regions");
-        loaded.catalog.unwrap_or_else(|| panic!("the level has errors: {:?}", loaded.problems.list()))
-    }))
+    level("two_regions")
 }
 
 /// The level after six months.
@@ -32,7 +31,7 @@ fn played() -> &'static Snapshot {
 }
 
 fn half_a_year() -> Simulation {
-    let mut sim = Simulation::new(catalog(), 7);
+    let mut sim = world(&catalog());
     (0..6).for_each(|_| sim.step_month());
     sim
 }
@@ -106,7 +105,7 @@ fn check_all(sim: &Simulation) {
 
 #[test]
 fn every_figure_is_the_sum_of_its_terms_at_the_start() {
-    check_all(&Simulation::new(catalog(), 7));
+    check_all(&world(&catalog()));
 }
 
 #[test]
@@ -116,8 +115,7 @@ fn every_figure_is_the_sum_of_its_terms_after_half_a_year() {
 
 #[test]
 fn every_figure_of_the_whole_world_is_the_sum_of_its_terms() {
-    let whole = load(&packs::levels(), "battery_race").catalog.expect("the level loads");
-    let mut sim = Simulation::new(whole, 7);
+    let mut sim = world(&level("battery_race"));
     (0..4).for_each(|_| sim.step_month());
     check_all(&sim);
     for report in REPORTS {
@@ -440,7 +438,7 @@ fn every_report_is_written_in_every_format() {
 
 #[test]
 fn every_report_can_be_read_before_the_first_month() {
-    let sim = Simulation::new(catalog(), 7);
+    let sim = world(&catalog());
     for words in ASKED.iter().filter(|w| !matches!(w, ["history" | "briefing", _, ..])) {
         let tables = run(&sim, words).unwrap_or_else(|e| panic!("{words:?}: {e}"));
         [Format::Text, Format::Csv, Format::Json].iter().for_each(|f| drop(render(&tables, *f)));
@@ -449,7 +447,7 @@ fn every_report_can_be_read_before_the_first_month() {
 
 #[test]
 fn unknown_words_are_answered_with_what_was_perhaps_meant() {
-    let sim = Simulation::new(catalog(), 7);
+    let sim = world(&catalog());
     let say = |words: &[&str]| run(&sim, words).expect_err("an unknown word").to_string();
     assert!(say(&["markt"]).contains("did you mean `market`"), "{}", say(&["markt"]));
     assert!(say(&["firm", "catll"]).contains("did you mean `catl`"));
@@ -476,7 +474,7 @@ fn flows_balance_at_every_node_of_the_diagram() {
 
 #[test]
 fn a_remembered_month_gives_exact_reasons() {
-    let mut sim = Simulation::new(catalog(), 7);
+    let mut sim = world(&catalog());
     (0..2).for_each(|_| sim.step_month());
     let since = sim.now();
     let memory = Memory::of(&View::new(&sim));
