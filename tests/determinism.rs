@@ -5,10 +5,13 @@
 mod worlds;
 
 use cathode::content::packs;
+use cathode::lab::stress::stress;
 use cathode::sim::Simulation;
+use cathode::sim::cut::Cut;
 use cathode::sim::dice::Dice;
 use cathode::sim::scoreboard::components::History;
 use cathode::sim::state::Snapshot;
+use cathode::sim::trade::components::Markets;
 use std::fs;
 use std::path::{Path, PathBuf};
 use worlds::load;
@@ -146,6 +149,28 @@ fn no_imagined_future_knows_the_true_luck() {
         checksums(&mut other, 6);
         let alike = |s: &Simulation| with_dice(&s.snapshot(), Dice::new(0));
         assert_ne!(alike(&simulation), alike(&other), "{level}: chance decides nothing");
+    }
+}
+
+#[test]
+fn a_stress_test_does_not_know_the_true_luck() {
+    for level in LEVELS {
+        let mut simulation = Simulation::new(worlds::level(level), 7);
+        checksums(&mut simulation, 2);
+        let mut other = revive(level, with_dice(&simulation.snapshot(), Dice::new(1_234_567)));
+        let scenario = &simulation.catalog().scenario;
+        let cut = Cut { from: scenario.china, to: scenario.us, goods: Vec::new() };
+        let told = |world: &Simulation| stress(world, &cut, 12, |_| {}).unwrap();
+        let test = told(&simulation);
+        assert_eq!(test, told(&other), "{level}: a stress test has seen the true dice");
+        assert!(test.kept().0 < 0.95, "{level}: the cut does nothing: {:?}", test.kept());
+        // What it shows hangs on luck, or the test above would prove nothing.
+        let cells = |world: &mut Simulation| -> Vec<f64> {
+            let goods = world.facts().cells.clone();
+            let made = |world: &Simulation| goods.iter().map(|good| world.world().resource::<Markets>().of(*good).node(cut.to).made).sum();
+            (0..12).map(|_| (world.step_month(), made(world)).1).collect()
+        };
+        assert_ne!(cells(&mut simulation), cells(&mut other), "{level}: chance decides nothing");
     }
 }
 
