@@ -12,7 +12,8 @@ use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
 use cathode::reports::briefing::{Memory, changes};
 use cathode::reports::figures::{Figure, FigureKey, all, figure};
-use cathode::reports::{Cell, Format, REPORTS, Table, View, render, run, sankey};
+use cathode::reports::render::plain;
+use cathode::reports::{Cell, Format, Link, REPORTS, Sankey, Table, View, render, run, sankey};
 use cathode::sim::Simulation;
 use cathode::sim::ledger::components::{Account, Tag};
 use cathode::sim::policy::components::Measure;
@@ -460,15 +461,24 @@ fn unknown_words_are_answered_with_what_was_perhaps_meant() {
 }
 
 #[test]
-fn flows_balance_at_every_node_of_the_diagram() {
+fn a_link_is_named_after_the_good_that_makes_up_most_of_it() {
     let sim = half_a_year();
     let view = View::new(&sim);
-    let flows = sankey(&view, Some(good("lfp_cell")));
-    assert!(!flows.links.is_empty());
-    for (index, node) in flows.nodes.iter().enumerate() {
-        let out: f64 = flows.links.iter().filter(|l| l.from == index).map(|l| l.value).sum();
-        let into: f64 = flows.links.iter().filter(|l| l.to == index).map(|l| l.value).sum();
-        assert!((out - node.outflow).abs() < 1e-9 && (into - node.inflow).abs() < 1e-9);
+    let singles: Vec<(GoodId, Sankey)> = view.goods().map(|good| (good, sankey(&view, Some(good)))).collect();
+    let flows = sankey(&view, None);
+    let end = |flows: &Sankey, at: usize| (flows.nodes[at].place, flows.nodes[at].region);
+    let mut mixed = 0;
+    for link in &flows.links {
+        let units = |good: GoodId| -> f64 {
+            let (_, one) = singles.iter().find(|(of, _)| *of == good).unwrap();
+            let same = |l: &&Link| (end(one, l.from), end(one, l.to)) == (end(&flows, link.from), end(&flows, link.to));
+            one.links.iter().filter(same).map(|l| l.value).sum()
+        };
+        // Sellers ask about the price of their region for it.
+        let worth = |good: GoodId| units(good) * view.markets.of(good).node(flows.nodes[link.from].region).spot;
+        let largest = view.goods().map(worth).fold(0.0, f64::max);
+        mixed += usize::from(view.goods().filter(|good| worth(*good) > 0.0).count() > 1);
+        assert!(worth(link.good) > 0.8 * largest, "{link:?}: {} $M of it, but {largest} of another", worth(link.good));
     }
 }
 
@@ -486,3 +496,42 @@ fn a_remembered_month_gives_exact_reasons() {
     assert!(exact.reason.contains('(') && !exact.reason.is_empty(), "{exact:?}");
     assert!(with.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
 }
+/// What region sold what to which other in a year, at the sellers' gates or in units of one good: counted from the markets.
+fn sold(view: &View<'_>, only: Option<GoodId>) -> BTreeMap<(RegionId, RegionId), f64> {
+    let mut sums = BTreeMap::new();
+    for market in view.markets.goods.iter().filter(|market| only.is_none_or(|good| good == market.good)) {
+        for (row, seller) in market.sellers.iter().enumerate() {
+            for (column, buyer) in market.buyers.iter().enumerate() {
+                let units = 12.0 * f64::from(market.flow_year[row * market.buyers.len() + column]);
+                *sums.entry((seller.region, buyer.region)).or_default() += if only.is_some() { units } else { seller.ask * units };
+            }
+        }
+    }
+    sums
+}
+
+#[test]
+fn flows_are_those_of_the_markets() {
+    let sim = half_a_year();
+    let view = View::new(&sim);
+    for only in [Some(good("lfp_cell")), Some(good("lithium_carbonate")), None] {
+        let flows = sankey(&view, only);
+        let sold = sold(&view, only);
+        let all: f64 = sold.values().sum();
+        assert!(all > 0.0 && flows.links.iter().all(|link| link.value > 0.001 * all));
+        // Between two regions as many links may be left out as there are pairs of a stage and a use.
+        let pairs = if only.is_some() { 8.0 } else { 24.0 };
+        for (between, worth) in &sold {
+            let ends = |link: &&Link| (flows.nodes[link.from].region, flows.nodes[link.to].region) == *between;
+            let told: f64 = flows.links.iter().filter(ends).map(|link| link.value).sum();
+            assert!(told <= worth * (1.0 + 1e-9) && worth - told <= 0.001 * pairs * all, "{only:?} {between:?}: {told} of {worth}");
+        }
+        let told: f64 = flows.links.iter().map(|link| link.value).sum();
+        assert!(told > 0.99 * all, "{only:?}: {told} of {all} is told");
+        for (index, node) in flows.nodes.iter().enumerate() {
+            let sum = |end: fn(&Link) -> usize| flows.links.iter().filter(|l| end(l) == index).map(|l| l.value).sum::<f64>();
+            assert!((sum(|l| l.from) - node.outflow).abs() < 1e-9 * all && (sum(|l| l.to) - node.inflow).abs() < 1e-9 * all);
+        }
+    }
+}
+
