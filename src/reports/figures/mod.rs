@@ -45,13 +45,24 @@ pub struct Figure {
     pub unit: String,
     /// Its parts, in the order of their causes.
     pub terms: Vec<Term>,
+    /// What the parts lacked before [`Figure::closed`] made them add up: more than rounding means that a part is wrong.
+    pub missing: f64,
     /// What else is worth knowing.
     pub notes: Vec<String>,
 }
 
 impl Figure {
     fn new(key: FigureKey, name: impl Into<String>, place: impl Into<String>, value: f64, unit: &str) -> Self {
-        Self { key, name: name.into(), place: place.into(), value, unit: unit.to_owned(), terms: Vec::new(), notes: Vec::new() }
+        Self {
+            key,
+            name: name.into(),
+            place: place.into(),
+            value,
+            unit: unit.to_owned(),
+            terms: Vec::new(),
+            missing: 0.0,
+            notes: Vec::new(),
+        }
     }
 
     fn add(&mut self, name: impl Into<String>, value: f64) {
@@ -87,11 +98,11 @@ impl Figure {
         self.terms.iter().find(|t| t.name == name)
     }
 
-    /// Makes the terms add up to the last bit: rounding goes to the largest term, anything more is shown as `other`.
+    /// Notes what the terms miss, then makes them add up to the last bit: rounding goes to the largest term, anything more is shown as `other`.
     fn closed(mut self) -> Self {
-        let rest = self.value - self.sum();
-        if rest.abs() > ROUNDING * self.scale() {
-            self.add("other", rest);
+        self.missing = self.value - self.sum();
+        if self.missing.abs() > ROUNDING * self.scale() {
+            self.add("other", self.missing);
         }
         for _ in 0..4 {
             let rest = self.value - self.sum();
