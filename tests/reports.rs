@@ -504,42 +504,6 @@ fn unknown_words_are_answered_with_what_was_perhaps_meant() {
     assert!(say(&["facility", "99999"]).contains("99999"));
 }
 
-#[test]
-fn a_link_is_named_after_the_good_that_makes_up_most_of_it() {
-    let sim = half_a_year();
-    let view = View::new(&sim);
-    let singles: Vec<(GoodId, Sankey)> = view.goods().map(|good| (good, sankey(&view, Some(good)))).collect();
-    let flows = sankey(&view, None);
-    let end = |flows: &Sankey, at: usize| (flows.nodes[at].place, flows.nodes[at].region);
-    let mut mixed = 0;
-    for link in &flows.links {
-        let units = |good: GoodId| -> f64 {
-            let (_, one) = singles.iter().find(|(of, _)| *of == good).unwrap();
-            let same = |l: &&Link| (end(one, l.from), end(one, l.to)) == (end(&flows, link.from), end(&flows, link.to));
-            one.links.iter().filter(same).map(|l| l.value).sum()
-        };
-        // Sellers ask about the price of their region for it.
-        let worth = |good: GoodId| units(good) * view.markets.of(good).node(flows.nodes[link.from].region).spot;
-        let largest = view.goods().map(worth).fold(0.0, f64::max);
-        mixed += usize::from(view.goods().filter(|good| worth(*good) > 0.0).count() > 1);
-        assert!(worth(link.good) > 0.8 * largest, "{link:?}: {} $M of it, but {largest} of another", worth(link.good));
-    }
-}
-
-#[test]
-fn a_remembered_month_gives_exact_reasons() {
-    let mut sim = world(&catalog());
-    (0..2).for_each(|_| sim.step_month());
-    let since = sim.now();
-    let memory = Memory::of(&View::new(&sim));
-    (0..6).for_each(|_| sim.step_month());
-    let view = View::new(&sim);
-    let (with, without) = (changes(&view, since, Some(&memory)), changes(&view, since, None));
-    assert!(!with.is_empty() && with.len() <= 10 && without.len() <= 10);
-    let exact = with.iter().find(|c| matches!(c.opens, Some(FigureKey::Price { .. }))).expect("a price moved");
-    assert!(exact.reason.contains('(') && !exact.reason.is_empty(), "{exact:?}");
-    assert!(with.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
-}
 /// What region sold what to which other in a year, at the sellers' gates or in units of one good: counted from the markets.
 fn sold(view: &View<'_>, only: Option<GoodId>) -> BTreeMap<(RegionId, RegionId), f64> {
     let mut sums = BTreeMap::new();
@@ -579,3 +543,57 @@ fn flows_are_those_of_the_markets() {
     }
 }
 
+#[test]
+fn a_link_is_named_after_the_good_that_makes_up_most_of_it() {
+    let sim = half_a_year();
+    let view = View::new(&sim);
+    let singles: Vec<(GoodId, Sankey)> = view.goods().map(|good| (good, sankey(&view, Some(good)))).collect();
+    let flows = sankey(&view, None);
+    let end = |flows: &Sankey, at: usize| (flows.nodes[at].place, flows.nodes[at].region);
+    let mut mixed = 0;
+    for link in &flows.links {
+        let units = |good: GoodId| -> f64 {
+            let (_, one) = singles.iter().find(|(of, _)| *of == good).unwrap();
+            let same = |l: &&Link| (end(one, l.from), end(one, l.to)) == (end(&flows, link.from), end(&flows, link.to));
+            one.links.iter().filter(same).map(|l| l.value).sum()
+        };
+        // Sellers ask about the price of their region for it.
+        let worth = |good: GoodId| units(good) * view.markets.of(good).node(flows.nodes[link.from].region).spot;
+        let largest = view.goods().map(worth).fold(0.0, f64::max);
+        mixed += usize::from(view.goods().filter(|good| worth(*good) > 0.0).count() > 1);
+        assert!(worth(link.good) > 0.8 * largest, "{link:?}: {} $M of it, but {largest} of another", worth(link.good));
+    }
+    assert!(mixed > 3, "no link carries several goods");
+}
+
+#[test]
+fn a_remembered_month_gives_exact_reasons() {
+    let mut sim = world(&catalog());
+    (0..2).for_each(|_| sim.step_month());
+    let since = sim.now();
+    let memory = Memory::of(&View::new(&sim));
+    (0..6).for_each(|_| sim.step_month());
+    let view = View::new(&sim);
+    let (with, without) = (changes(&view, since, Some(&memory)), changes(&view, since, None));
+    assert!(!with.is_empty() && with.len() <= 10 && without.len() <= 10);
+    let mut exact = 0;
+    for change in &with {
+        let Some(then) = change.opens.as_ref().and_then(|key| memory.figures.iter().find(|figure| figure.key == *key)) else { continue };
+        let now = asked(&sim, &then.key);
+        let difference = |name: &str| {
+            let part = |figure: &Figure| figure.term(name).map_or(0.0, |term| term.value);
+            part(&now) - part(then)
+        };
+        let (named, rest) = change.reason.split_once(" (").unwrap_or_else(|| panic!("no number is told: {change:?}"));
+        let sign = if difference(named) >= 0.0 { '+' } else { '−' };
+        let told = format!("{sign}{} {})", plain(difference(named).abs()), now.unit);
+        assert_eq!(rest, told, "{change:?}");
+        for term in now.terms.iter().chain(&then.terms).filter(|term| !says_nothing(&term.name)) {
+            let larger = difference(&term.name).abs() > difference(named).abs() * (1.0 + 1e-9);
+            assert!(!larger, "{} moved by {}, but the reason told is {}", term.name, difference(&term.name), change.reason);
+        }
+        exact += usize::from(without.iter().all(|other| other.what != change.what || other.reason != change.reason));
+    }
+    assert!(exact >= 3, "memory gives {exact} reasons that today's terms do not: {with:#?}");
+    assert!(with.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
+}
