@@ -186,8 +186,10 @@ fn judge(case: &Case, plain: &mut BTreeMap<String, f64>) -> Result<String, Strin
     super::world::submit(&mut sim, case.by, &text).map_err(|refusal| format!("{}: refused: {refusal}", case.policy))?;
     super::world::run(&mut sim, case.months);
     let after = read(&sim, case.figure);
-    let line = format!("{}: {:?} {before:.6} → {after:.6}", case.policy, case.figure);
-    if (after - before) * case.sign > 1e-9 * before.abs().max(1e-9) { Ok(line) } else { Err(line) }
+    let unit = if before == 0.0 || matches!(case.figure, Figure::Npv(..)) { 1.0 } else { before.abs() };
+    let change = (after - before) / unit;
+    let line = format!("{}: {:?} {before:.6} → {after:.6}: {change:+.4}, least {:+}", case.policy, case.figure, case.least);
+    if change * case.least.signum() >= case.least.abs() { Ok(line) } else { Err(line) }
 }
 
 #[test]
@@ -237,5 +239,12 @@ fn every_policy_moves_its_figure_the_way_it_should() {
             Err(line) => wrong.push(line),
         }
     }
-    assert!(wrong.is_empty(), "{} of {} do not:\n{}\nthe others:\n{}", wrong.len(), CASES.len(), wrong.join("\n"), right.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} do not:\n{}\nthe others:\n{}",
+        wrong.len(),
+        wrong.len() + right.len(),
+        wrong.join("\n"),
+        right.join("\n")
+    );
 }
