@@ -45,7 +45,7 @@ pub struct Figure {
     pub unit: String,
     /// Its parts, in the order of their causes.
     pub terms: Vec<Term>,
-    /// What the parts lacked before [`Figure::closed`] made them add up: more than rounding means that a part is wrong.
+    /// What the parts lacked before they were made to add up, in the figure's unit: more than rounding means that a part is wrong.
     pub missing: f64,
     /// What else is worth knowing.
     pub notes: Vec<String>,
