@@ -2,26 +2,23 @@
 //! phase that it says it guards: then it must not come out. So no line of `src/sim/mod.rs` can go, or be a stub, unnoticed.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
 
+mod worlds;
+
 use cathode::content::Catalog;
 use cathode::lab::story::{Story, read};
 use cathode::lab::tell::tell;
-use cathode::session::level::Level;
 use cathode::sim::partial::{PartialMonth, Without};
 use cathode::sim::{Phase, Simulation};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 fn catalog(level: &str) -> Result<Arc<Catalog>, String> {
-    static SMALL: OnceLock<Arc<Catalog>> = OnceLock::new();
-    static LARGE: OnceLock<Arc<Catalog>> = OnceLock::new();
-    let cell = match level {
-        "two_regions" => &SMALL,
-        "battery_race" => &LARGE,
-        other => return Err(format!("stories are played in two_regions or battery_race, not in {other}")),
-    };
-    Ok(cell.get_or_init(|| Level::open(level, &[]).unwrap().catalog).clone())
+    match level {
+        "two_regions" | "battery_race" => Ok(worlds::level(level)),
+        other => Err(format!("stories are played in two_regions or battery_race, not in {other}")),
+    }
 }
 
 fn folder() -> PathBuf {

@@ -8,12 +8,12 @@ mod money;
 mod prices;
 
 pub use key::{FigureKey, KEYS, KeyKind};
+pub use money::control_row;
 
 use super::lookup::ReportError;
 use super::table::{Table, cells};
 use super::view::View;
 use crate::content::ids::FirmId;
-use crate::sim::Simulation;
 use crate::sim::trade::components::Customer;
 
 /// Part of the largest number of a figure below which a difference is rounding.
@@ -45,13 +45,24 @@ pub struct Figure {
     pub unit: String,
     /// Its parts, in the order of their causes.
     pub terms: Vec<Term>,
+    /// What the parts lacked before they were made to add up, in the figure's unit: more than rounding means that a part is wrong.
+    pub missing: f64,
     /// What else is worth knowing.
     pub notes: Vec<String>,
 }
 
 impl Figure {
     fn new(key: FigureKey, name: impl Into<String>, place: impl Into<String>, value: f64, unit: &str) -> Self {
-        Self { key, name: name.into(), place: place.into(), value, unit: unit.to_owned(), terms: Vec::new(), notes: Vec::new() }
+        Self {
+            key,
+            name: name.into(),
+            place: place.into(),
+            value,
+            unit: unit.to_owned(),
+            terms: Vec::new(),
+            missing: 0.0,
+            notes: Vec::new(),
+        }
     }
 
     fn add(&mut self, name: impl Into<String>, value: f64) {
@@ -87,11 +98,11 @@ impl Figure {
         self.terms.iter().find(|t| t.name == name)
     }
 
-    /// Makes the terms add up to the last bit: rounding goes to the largest term, anything more is shown as `other`.
+    /// Notes what the terms miss, then makes them add up to the last bit: rounding goes to the largest term, anything more is shown as `other`.
     fn closed(mut self) -> Self {
-        let rest = self.value - self.sum();
-        if rest.abs() > ROUNDING * self.scale() {
-            self.add("other", rest);
+        self.missing = self.value - self.sum();
+        if self.missing.abs() > ROUNDING * self.scale() {
+            self.add("other", self.missing);
         }
         for _ in 0..4 {
             let rest = self.value - self.sum();
@@ -119,18 +130,10 @@ impl Figure {
     }
 }
 
-/// Explains a figure; what does not exist in this world is an error.
+/// Explains a figure.
 ///
 /// # Errors
-/// The figure has no meaning: no such line, no such maker there.
-pub fn explain(sim: &Simulation, key: &FigureKey) -> Result<Figure, ReportError> {
-    figure(&View::new(sim), key)
-}
-
-/// The same, for many figures of one world.
-///
-/// # Errors
-/// As for [`explain`].
+/// The figure has no meaning in this world: no such line, no such maker there.
 pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
     let figure = match key {
         FigureKey::Price { good, region } => prices::price(view, *good, *region),
