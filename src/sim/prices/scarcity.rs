@@ -84,6 +84,13 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
         rationing,
         load: load(demand, sums.iter().map(|s| s.capacity).sum()),
     };
+    // What nobody makes yet is no more short than it was: orders for it are trials.
+    let made_anywhere = sums.iter().any(|s| s.capacity > 0.0 || s.takers > 0.0) || anchor.is_some();
+    let world = if made_anywhere {
+        world
+    } else {
+        Signals { cover: rule.sellers_stock_months, users_stock: 1.0, flow: 0.0, rationing: 0.0, ..world }
+    };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
         let (orders, rationing) = regional_orders(market, region, &rationed);
