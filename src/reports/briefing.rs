@@ -375,12 +375,12 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         return Err(ReportError::new(format!("the series of this game run from {start} to {now}; {since} is not among them")));
     }
     let mut table = Table::new("briefing", format!("What changed most from {since} to {now}"))
-        .words("what")
+        .phrases("what", 26)
         .words("where")
         .values("then")
         .values("now")
         .words("unit")
-        .words("why")
+        .phrases("why", 26)
         .words("figure");
     let memory = view.memories.iter().min_by_key(|memory| memory.month.since(since).abs());
     for change in changes(view, since, memory) {

@@ -111,7 +111,11 @@ fn longest_word(text: &str) -> usize {
 fn least_widths(heads: &[String], table: &Table, rows: &[Vec<String>]) -> Vec<usize> {
     let width = |column: usize| {
         let right = table.columns[column].align == Align::Right;
-        let cell = |row: &Vec<String>| if right { row[column].chars().count() } else { longest_word(&row[column]) };
+        let room = table.columns[column].room;
+        let cell = |row: &Vec<String>| {
+            let all = row[column].chars().count();
+            if right { all } else { longest_word(&row[column]).max(all.min(room)) }
+        };
         rows.iter().map(cell).fold(longest_word(&heads[column]), usize::max)
     };
     (0..heads.len()).map(width).collect()

@@ -37,12 +37,7 @@ impl Desk {
     fn quote(&self, quote: &Quote) -> String {
         let catalog = self.catalog();
         let mut text = wrap(&format!("  Effect: {}", quote.effect));
-        let yearly = match quote.cost_per_year_musd {
-            cost if cost > 0.0 => format!("costs {} a year", money(cost)),
-            cost if cost < 0.0 => format!("brings {} a year", money(-cost)),
-            _ => "costs nothing a year".to_owned(),
-        };
-        text.push_str(&format!("  Cost: {} now; in full effect it {yearly}.\n", money(quote.cost_now_musd)));
+        text.push_str(&wrap(&format!("  Cost: {} now; in full effect it {}.", money(quote.cost_now_musd), yearly(quote))));
         text.push_str(&format!("  First effect: after {}.\n", months(quote.lag_months)));
         for consent in &quote.agree {
             let who = match consent.who {
@@ -72,16 +67,27 @@ impl Desk {
         if waiting.is_empty() {
             return Ok("The outbox is empty.".to_owned());
         }
-        let line = |(at, order): (usize, &Order)| wrap(&format!("{}. {}", at + 1, sentences::order(self.catalog(), order)));
-        Ok(waiting.iter().enumerate().map(line).collect())
+        let mut sum = 0.0;
+        let mut text = String::new();
+        for (at, order) in waiting.iter().enumerate() {
+            text.push_str(&wrap(&format!("{}. {}", at + 1, sentences::order(self.catalog(), order))));
+            text.push_str(&match self.game.quote(self.side, order) {
+                Ok(quote) => {
+                    sum += quote.cost_now_musd;
+                    wrap(&format!("   {} now; in full effect it {}.", money(quote.cost_now_musd), yearly(&quote)))
+                }
+                Err(refusal) => wrap(&format!("   It would be refused now: {refusal}")),
+            });
+        }
+        Ok(format!("{text}Together {} now.", money(sum)))
     }
 
     pub(super) fn undo(&mut self, _: &[&str]) -> Answer {
-        self.outbox_step(|outbox| outbox.undo(), "There is nothing to undo.")
+        self.outbox_step(|outbox| outbox.undo(), "There is nothing to undo. No order was put in or taken out since the quarter began.")
     }
 
     pub(super) fn redo(&mut self, _: &[&str]) -> Answer {
-        self.outbox_step(|outbox| outbox.redo(), "There is nothing to do again.")
+        self.outbox_step(|outbox| outbox.redo(), "There is nothing to do again. Nothing was undone.")
     }
 
     pub(super) fn drop_order(&mut self, words: &[&str]) -> Answer {
@@ -90,9 +96,19 @@ impl Desk {
         self.outbox_step(|outbox| outbox.take_back(number).is_some(), "There is no order of this number.")
     }
 
-    /// Changes the outbox and shows it.
+    /// Changes the outbox, tells what came in and went out, and shows it.
     fn outbox_step(&mut self, step: impl FnOnce(&mut crate::orders::outbox::Outbox) -> bool, nothing: &str) -> Answer {
-        if self.game.outbox_mut(self.side).is_some_and(step) { self.orders(&[]) } else { Err(nothing.to_owned()) }
+        let waiting = |desk: &Self| desk.game.seat(desk.side).map_or_else(Vec::new, |seat| seat.outbox.waiting().to_vec());
+        let before = waiting(self);
+        if !self.game.outbox_mut(self.side).is_some_and(step) {
+            return Err(nothing.to_owned());
+        }
+        self.unsaved = true;
+        let after = waiting(self);
+        let told = |what: &str, order: &Order| wrap(&format!("{what}: {}", sentences::order(self.catalog(), order)));
+        let mut text: String = before.iter().filter(|order| !after.contains(order)).map(|order| told("Taken out", order)).collect();
+        text.extend(after.iter().filter(|order| !before.contains(order)).map(|order| told("Put in", order)));
+        Ok(text + &self.orders(&[])?)
     }
 
     /// Ends one quarter or several.
@@ -118,6 +134,7 @@ impl Desk {
             trouble = self.autosave().err().or(trouble);
         }
         let mut text = self.outcome(&result);
+        self.last = result;
         text.push_str(&self.events(before));
         text.push_str(&trouble.map(|error| wrap(&error)).unwrap_or_default());
         let over = if self.game.is_over() { " The level is over." } else { " `briefing` tells what is new." };
@@ -125,12 +142,12 @@ impl Desk {
     }
 
     /// What became of this side's orders.
-    fn outcome(&self, result: &MonthResult) -> String {
+    pub(super) fn outcome(&self, result: &MonthResult) -> String {
         let catalog = self.catalog();
         let mut text = String::new();
         for (line, receipt) in result.done.iter().filter(|(line, _)| line.side == self.side) {
             let paid =
-                if receipt.quote.cost_now_musd > 0.0 { format!(" ({} paid)", money(receipt.quote.cost_now_musd)) } else { String::new() };
+                if receipt.quote.cost_now_musd > 0.0 { format!(" Paid: {}.", money(receipt.quote.cost_now_musd)) } else { String::new() };
             let number = receipt.measure.map(|n| format!(" Measure {n}.")).or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
             let number = number.unwrap_or_default();
             text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, sentences::order(catalog, &line.order))));
@@ -155,4 +172,21 @@ impl Desk {
         }
         text
     }
+}
+
+/// What a quote says of the yearly cost.
+fn yearly(quote: &Quote) -> String {
+    match (quote.cost_per_year_musd, quote.in_force_musd) {
+        (cost, Some(standing)) if cost > 0.0 => format!("costs {} a year more than now ({})", money(cost), flow(standing)),
+        (cost, Some(standing)) if cost < 0.0 => format!("costs {} a year less than now ({})", money(-cost), flow(standing)),
+        (_, Some(standing)) => format!("costs as much as now ({})", flow(standing)),
+        (cost, None) if cost > 0.0 => format!("costs {} a year", money(cost)),
+        (cost, None) if cost < 0.0 => format!("brings {} a year", money(-cost)),
+        _ => "costs nothing a year".to_owned(),
+    }
+}
+
+/// Money a year, in or out.
+fn flow(musd: f64) -> String {
+    if musd < 0.0 { format!("it brings {} a year", money(-musd)) } else { format!("{} a year", money(musd)) }
 }
