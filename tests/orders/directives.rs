@@ -243,7 +243,8 @@ fn money_and_haste_bring_a_project_forward() {
 fn a_foreign_firm_that_gains_more_than_its_trouble_asks_for_nothing() {
     let sim = Simulation::new(large(), 1);
     for who in ["lges", "panasonic", "sk_on", "samsung_sdi"] {
-        let text = format!(r#"DirectFirm(firm: "{who}", directive: BuildPlant(process: "lfp_cell_production", region: "us", capacity: 20))"#);
+        let text =
+            format!(r#"DirectFirm(firm: "{who}", directive: BuildPlant(process: "lfp_cell_production", region: "us", capacity: 20))"#);
         let Ok(told) = sim.check(region(&sim, "us"), &order(&sim, &text)) else { continue };
         let says_gain = told.agree[0].why.contains(" gains ");
         let asks = told.agree[0].sweetener_musd;

@@ -8,6 +8,8 @@ use crate::orders::outbox::Put;
 use crate::orders::phrases::{money, months};
 use crate::orders::{Order, Party, Quote, sentences};
 use crate::session::game::MonthResult;
+use crate::sim::ledger::components::{Account, Ledger};
+use crate::sim::policy::components::Measures;
 
 /// The most quarters that one command plays.
 const MOST_QUARTERS: usize = 400;
@@ -31,7 +33,16 @@ impl Desk {
 
     /// An order as a sentence on its own line.
     fn describe(&self, order: &Order) -> String {
-        wrap(&sentences::order(self.catalog(), order))
+        wrap(&self.said(order))
+    }
+
+    /// An order as a sentence; a measure is named by what it is.
+    pub(super) fn said(&self, order: &Order) -> String {
+        let text = sentences::order(self.catalog(), order);
+        let (Order::AdjustMeasure { measure, .. } | Order::RepealMeasure { measure }) = order else { return text };
+        let list = &self.game.simulation().world().resource::<Measures>().list;
+        let Some(found) = list.iter().find(|m| m.id == *measure) else { return text };
+        format!("{} ({}).", text.trim_end_matches('.'), self.catalog()[found.policy].name)
     }
 
     fn quote(&self, quote: &Quote) -> String {
@@ -70,7 +81,7 @@ impl Desk {
         let mut sum = 0.0;
         let mut text = String::new();
         for (at, order) in waiting.iter().enumerate() {
-            text.push_str(&wrap(&format!("{}. {}", at + 1, sentences::order(self.catalog(), order))));
+            text.push_str(&wrap(&format!("{}. {}", at + 1, self.said(order))));
             text.push_str(&match self.game.quote(self.side, order) {
                 Ok(quote) => {
                     sum += quote.cost_now_musd;
@@ -79,7 +90,8 @@ impl Desk {
                 Err(refusal) => wrap(&format!("   It would be refused now: {refusal}")),
             });
         }
-        Ok(format!("{text}Together {} now.", money(sum)))
+        let held = self.game.simulation().world().resource::<Ledger>().cash_musd(Account::Government(self.side));
+        Ok(format!("{text}Together {} now; the treasury holds {}.", money(sum), money(held)))
     }
 
     pub(super) fn undo(&mut self, _: &[&str]) -> Answer {
@@ -105,10 +117,10 @@ impl Desk {
         }
         self.unsaved = true;
         let after = waiting(self);
-        let told = |what: &str, order: &Order| wrap(&format!("{what}: {}", sentences::order(self.catalog(), order)));
+        let told = |what: &str, order: &Order| wrap(&format!("{what}: {}", self.said(order)));
         let mut text: String = before.iter().filter(|order| !after.contains(order)).map(|order| told("Taken out", order)).collect();
         text.extend(after.iter().filter(|order| !before.contains(order)).map(|order| told("Put in", order)));
-        Ok(text + &self.orders(&[])?)
+        Ok(text + &if after.is_empty() { "The outbox is empty.".to_owned() } else { format!("{} waits now.", count(after.len(), "order")) })
     }
 
     /// Ends one quarter or several.
@@ -143,17 +155,18 @@ impl Desk {
 
     /// What became of this side's orders.
     pub(super) fn outcome(&self, result: &MonthResult) -> String {
-        let catalog = self.catalog();
         let mut text = String::new();
         for (line, receipt) in result.done.iter().filter(|(line, _)| line.side == self.side) {
             let paid =
                 if receipt.quote.cost_now_musd > 0.0 { format!(" Paid: {}.", money(receipt.quote.cost_now_musd)) } else { String::new() };
-            let number = receipt.measure.map(|n| format!(" Measure {n}.")).or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
+            let known = matches!(line.order, Order::AdjustMeasure { .. } | Order::RepealMeasure { .. });
+            let measure = receipt.measure.filter(|_| !known).map(|n| format!(" Measure {n}."));
+            let number = measure.or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
             let number = number.unwrap_or_default();
-            text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, sentences::order(catalog, &line.order))));
+            text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, self.said(&line.order))));
         }
         for refused in result.refused.iter().filter(|refused| refused.order.side == self.side) {
-            let order = sentences::order(catalog, &refused.order.order);
+            let order = self.said(&refused.order.order);
             text.push_str(&wrap(&format!("{}: refused: {order} {}", refused.order.month, refused.refusal)));
         }
         text

@@ -2,10 +2,10 @@
 
 use super::desk::{Answer, Desk};
 use crate::cli::table::wrap;
-use crate::orders::sentences::{self, sentence};
+use crate::orders::sentences::sentence;
+use crate::reports::View;
 use crate::reports::briefing::{Change, changes};
 use crate::reports::render::plain;
-use crate::reports::View;
 use crate::units::Month;
 
 impl Desk {
@@ -38,7 +38,7 @@ impl Desk {
         let known = self.outcome(&self.last);
         let text = if known.is_empty() {
             let recent = self.game.log().iter().filter(|line| line.side == self.side && now.since(line.month) <= 3);
-            recent.map(|line| wrap(&format!("{}: done: {}", line.month, sentences::order(self.catalog(), &line.order)))).collect()
+            recent.map(|line| wrap(&format!("{}: done: {}", line.month, self.said(&line.order)))).collect()
         } else {
             known
         };
@@ -55,8 +55,8 @@ fn told(view: &View<'_>, change: &Change) -> String {
     };
     let why = if change.reason.is_empty() { String::new() } else { format!(": {}", change.reason) };
     let opens = change.opens.as_ref().map(|key| format!(" `why {}`", key.words(view))).unwrap_or_default();
-    let place = if change.place == "world" { "in the world" } else { change.place.as_str() };
-    format!("{} ({place}) from {} to {} {}{why}.{opens}", head(&change.what), plain(then), plain(now), change.unit)
+    let place = if change.place == "world" { String::new() } else { format!(" ({})", change.place) };
+    format!("{} from {} to {} {}{place}{why}.{opens}", head(&change.what), plain(then), plain(now), change.unit)
 }
 
 /// The words with a capital.

@@ -61,7 +61,9 @@ fn maker(view: &View<'_>, key: &FigureKey, firm: FirmId, region: RegionId) -> St
         _ if presence.certified_in > 0 => {
             return format!("{who} does not sell in {there} yet: its models are certified in {}", months(presence.certified_in));
         }
-        FigureKey::CarPrice { powertrain, .. } if presence.selling => format!("{who} offers no car of kind {} in {there}", powertrain.word()),
+        FigureKey::CarPrice { powertrain, .. } if presence.selling => {
+            format!("{who} offers no car of kind {} in {there}", powertrain.word())
+        }
         _ => format!("{who} sells no cars in {there}"),
     };
     let all = super::all(view);

@@ -76,7 +76,7 @@ pub fn powertrain_shares(familiarity: &[f64; 4], inclusive: &[f64; 4], allowed: 
 /// at `growth` a year). `pace` is what cash and credit allow, 0 to 1.
 #[must_use]
 pub fn next_coverage(coverage: f64, growth: f64, pace: f64) -> f64 {
-    (coverage + pace * growth / 12.0 * coverage * (1.0 - coverage)).clamp(0.0, 1.0)
+    coverage_after(coverage, pace * growth, 1.0)
 }
 
 /// Coverage after some months at full pace.
@@ -131,7 +131,7 @@ mod tests {
         assert!((years[0] - 0.01).abs() < 1e-12 && years[2] < 0.1 && years[5] > 0.5 && years[15] < 1.0, "{years:?}");
         let mut stepped = 0.01;
         (0..60).for_each(|_| stepped = next_coverage(stepped, 1.0, 1.0));
-        assert!((stepped - years[5]).abs() < 0.03, "{stepped} {}", years[5]);
+        assert!((stepped - years[5]).abs() < 1e-9, "{stepped} {}", years[5]);
         assert_eq!(next_coverage(0.3, 1.0, 0.0), 0.3);
     }
 

@@ -22,7 +22,8 @@ pub struct CarShipments {
 pub fn take_cells(facts: Res<Facts>, mut cars: ResMut<Cars>, mut markets: ResMut<Markets>, mut batteries: ResMut<Batteries>) {
     let chemistries = facts.cells.len();
     for (h, cell) in facts.cells.iter().enumerate() {
-        for buyer in &mut markets.of_mut(*cell).buyers {
+        // What arrives for a reserve is stored with the other goods.
+        for buyer in markets.of_mut(*cell).buyers.iter_mut().filter(|b| b.customer != Customer::Reserve) {
             let arrived = std::mem::take(&mut buyer.arrived);
             let region = buyer.region.index();
             match buyer.customer {
