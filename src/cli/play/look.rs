@@ -67,7 +67,7 @@ impl Desk {
         let short = |id: RegionId| catalog[id].short.clone();
         let (us, china) = (short(catalog.scenario.us), short(catalog.scenario.china));
         let heads = [format!("{us} made"), format!("{us} cap."), format!("{china} made"), format!("{china} cap.")];
-        let head = ["good", "unit", "$M/unit", &heads[0], &heads[1], &heads[2], &heads[3], "world made", "filled"];
+        let head = ["good", "unit", "$M/unit", &heads[0], &heads[1], &heads[2], &heads[3], "world", "filled"];
         let new = if self.game.simulation().calendar().tick == 0 {
             " The first month is still to come: output is that of the start."
         } else {
