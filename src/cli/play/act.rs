@@ -120,7 +120,12 @@ impl Desk {
         let told = |what: &str, order: &Order| wrap(&format!("{what}: {}", self.said(order)));
         let mut text: String = before.iter().filter(|order| !after.contains(order)).map(|order| told("Taken out", order)).collect();
         text.extend(after.iter().filter(|order| !before.contains(order)).map(|order| told("Put in", order)));
-        Ok(text + &if after.is_empty() { "The outbox is empty.".to_owned() } else { format!("{} now in the outbox.", count(after.len(), "order")) })
+        Ok(text
+            + &if after.is_empty() {
+                "The outbox is empty.".to_owned()
+            } else {
+                format!("{} now in the outbox.", count(after.len(), "order"))
+            })
     }
 
     /// Ends one quarter or several.
