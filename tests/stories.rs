@@ -100,7 +100,11 @@ fn no_system_can_be_left_out_unnoticed() {
     let names = systems();
     let small = Simulation::new(catalog("two_regions").unwrap(), 7);
     let mut quiet: Vec<usize> = (0..names.len()).filter(|system| !matters(&small, *system, 2)).collect();
-    let large = Simulation::new(catalog("battery_race").unwrap(), 7);
+    let mut large = Simulation::new(catalog("battery_race").unwrap(), 7);
+    // Nobody comes to a new market without an order.
+    let order = written::read_order(large.catalog(), r#"DirectFirm(firm: "byd", directive: EnterMarket(region: "us"))"#).unwrap();
+    let china = large.catalog().find("china").unwrap();
+    large.submit(china, &order).unwrap();
     quiet.retain(|system| !matters(&large, *system, 60));
     let quiet: Vec<&str> = quiet.iter().map(|system| names[*system].as_str()).collect();
     assert!(quiet.is_empty(), "these systems do nothing in five years: {quiet:?}");

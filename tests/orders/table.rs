@@ -130,7 +130,8 @@ pub const CASES: &[Case] = &[
     case("content_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 36, CELLS, -0.0058),
     after(
         &[("us", r#"EnactPolicy(policy: "purchase_credit", settings: {"kusd": 1})"#)],
-        case("origin_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 36, CELLS, -0.021),
+        // In two years it shows under every seed; in three, plants that opened under other luck drown it.
+        case("origin_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 24, CELLS, -0.021),
     ),
     case(
         "secure_supply_rule",

@@ -1,5 +1,6 @@
 //! The numbers of the model that belong to no single item, with their meaning and range. Sources stand in `rules.ron`.
 
+use super::cars::Entry;
 use super::places::Route;
 use crate::shape;
 
@@ -16,6 +17,8 @@ shape! {
         pub buyers: Buyers,
         /// Automakers.
         pub automakers: Automakers,
+        /// Automakers in markets that are new to them.
+        pub entry: Entry,
         /// Plans and stocks.
         pub plans: Plans,
         /// Prices.
@@ -132,6 +135,10 @@ shape! {
         pub pull_forward_share: f64 where 0 to 1,
         /// Change of storage demand per change of pack price, both relative.
         pub storage_elasticity: f64 where -3 to 0,
+        /// Share of the buyers who wait for a car that cancels in a month.
+        pub cancel_share: f64 where 0 to 1,
+        /// Share of those who cancelled that choose another maker's car in the next month; the rest keeps the old one.
+        pub again_share: f64 where 0 to 1,
     }
 }
 
@@ -320,8 +327,12 @@ shape! {
         pub auction_share: f64 where 0 to 1,
         /// Score above which a state rescues.
         pub rescue_score: f64 where 0 to 1,
-        /// Share of assets that a rescue puts in.
+        /// Share of assets to which a rescue brings equity.
         pub rescue_share: f64 where 0 to 1,
+        /// Most rescues of a firm within [`Self::rescue_years`]; the next failure is its end.
+        pub rescue_most: u32 where 0 to 100,
+        /// Years for which a rescue counts.
+        pub rescue_years: u32 where 1 to 50,
         /// Share of a government's revenue that rescues may take a year.
         pub rescue_budget_share: f64 where 0 to 1,
     }

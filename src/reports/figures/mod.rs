@@ -1,6 +1,7 @@
 //! Figures that explain themselves: a number, and the terms that add up to it. Many terms open a figure
 //! of their own, so that a player can ask `why` down to the mine.
 
+mod absent;
 mod choice;
 mod costs;
 pub mod key;
@@ -92,6 +93,12 @@ impl Figure {
         self.terms.iter().map(|t| t.value.abs()).fold(self.value.abs(), f64::max)
     }
 
+    /// Whether some terms add to the figure and others take from it, beyond rounding.
+    fn pulls_both_ways(&self) -> bool {
+        let small = 1e-6 * self.scale();
+        self.terms.iter().any(|t| t.value > small) && self.terms.iter().any(|t| t.value < -small)
+    }
+
     /// The term of a name.
     #[must_use]
     pub fn term(&self, name: &str) -> Option<&Term> {
@@ -120,12 +127,16 @@ impl Figure {
     pub fn table(&self, view: &View<'_>) -> Table {
         let title = format!("{}, {}: {} {}", self.name, self.place, super::render::plain(self.value), self.unit);
         let mut table = Table::new("why", title).words("term").numbers("value", &self.unit).numbers("share", "%").words("opens");
+        let one_way = !self.pulls_both_ways();
         for term in &self.terms {
             let opens = term.opens.as_ref().map(|key| key.words(view));
-            table.push(cells![&term.name, term.value, super::view::percent(term.value, self.value), opens]);
+            table.push(cells![&term.name, term.value, one_way.then(|| super::view::percent(term.value, self.value)), opens]);
         }
-        table.push(cells!["sum", self.value, 100.0, ""]);
+        table.push(cells!["sum", self.value, one_way.then_some(100.0), ""]);
         table.notes.clone_from(&self.notes);
+        if !one_way {
+            table.note("Terms pull both ways, so there are no shares of the sum.");
+        }
         table
     }
 }
@@ -152,10 +163,7 @@ pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
         FigureKey::Spending { region } => money::spending(view, *region),
         FigureKey::Jobs { region } => money::jobs(view, *region),
     };
-    let words = key.words(view);
-    figure
-        .map(Figure::closed)
-        .ok_or_else(|| ReportError::new(format!("`{words}` has no meaning in this world: nothing of the kind is there")))
+    figure.map(Figure::closed).ok_or_else(|| ReportError::new(absent::why(view, key)))
 }
 
 /// Every figure that can be explained now.

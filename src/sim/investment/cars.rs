@@ -83,13 +83,14 @@ impl Builder<'_> {
         let (firm, region) = (self.firm, self.region);
         let home = self.facts.catalog.firms[firm.index()].home;
         let support = self.effects.support(self.facts.car_goods[3], region);
-        let grant = support.grant(home) * cost;
-        pipeline.awards.extend(support.awards(home, cost));
+        let promise = support.promise(home, cost, &pipeline.awards);
+        let grant = promise.grant * cost;
+        pipeline.awards.extend(&promise.awards);
         let paid = ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
         let granted = ledger.pay(Account::Government(region), Account::Firm(firm), Tag::Grants, grant);
         finance.plant += paid - granted;
         treasury.spent_month += grant;
-        let (share, saved) = support.loan(home);
+        let (share, saved) = promise.loan;
         loans::lend(ledger, finance, treasury, (firm, region), (share * cost).min(cost - grant), saved);
     }
 }

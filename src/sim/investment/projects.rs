@@ -56,7 +56,8 @@ pub fn start_project(
     let support = effects.support(recipe.makes, region);
     let home = facts.catalog.firms[firm.index()].home;
     let cost = plan.capacity * recipe.capex_musd_per_unit.at(region);
-    pipeline.awards.extend(support.awards(home, cost));
+    let promise = support.promise(home, cost, &pipeline.awards);
+    pipeline.awards.extend(&promise.awards);
     let share = if plan.extends.is_some() { recipe.extension_share } else { 1.0 };
     let permit = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0);
     let build = (recipe.build_months.at(region) * share).max(3.0);
@@ -82,8 +83,8 @@ pub fn start_project(
         build_months: build,
         cost,
         spent: 0.0,
-        grant_share: support.grant(home).min(0.9),
-        loan: support.loan(home),
+        grant_share: promise.grant.min(0.9),
+        loan: promise.loan,
         ordered_by: plan.ordered_by,
         extends: plan.extends,
         npv: plan.npv,

@@ -19,7 +19,7 @@ use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 
 /// Plants pay for their inputs: goods and export taxes through the clearing house, freight, duties.
-pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
+pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
     for (line, plan) in &lines {
         let payer = Account::Firm(line.owner);
         for (slot, (good, _)) in facts.process(line.process).inputs.iter().enumerate() {
@@ -40,14 +40,11 @@ pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledge
             }
         }
     }
-    for market in &mut markets.goods {
-        market.buyers.iter_mut().for_each(|b| b.released = 0.0);
-    }
 }
 
 /// Everybody else pays for what they bought, then the clearing house pays sellers and exporting governments, market by
 /// market, to the last cent.
-pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut weights: Local<Vec<f64>>, mut parts: Local<Vec<i64>>) {
+pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, mut weights: Local<Vec<f64>>, mut parts: Local<Vec<i64>>) {
     for market in &markets.goods {
         for buyer in &market.buyers {
             let payer = match buyer.customer {
@@ -61,7 +58,12 @@ pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut wei
             ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
+            let released = buyer.released * market.nodes[buyer.region.index()].spot;
+            ledger.pay(payer, Account::Government(buyer.region), Tag::Goods, released);
         }
+    }
+    for market in &mut markets.goods {
+        market.buyers.iter_mut().for_each(|b| b.released = 0.0);
     }
     for market in &markets.goods {
         for seller in &market.sellers {

@@ -130,7 +130,7 @@ pub fn source_cars(
 }
 
 /// What every dealer of a maker sees of one of its plants.
-struct Plant {
+pub(in crate::sim) struct Plant {
     at: usize,
     region: RegionId,
     /// Lines by powertrain, thousand cars a year.
@@ -141,10 +141,10 @@ struct Plant {
 }
 
 /// What a plant offers a dealer: weight and landed cost by powertrain.
-type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
+pub(in crate::sim) type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
 
 impl Plant {
-    fn see(facts: &Facts, effects: &Effects, drivers: &Drivers, cars: &Cars, maker: usize, from: usize) -> Option<Self> {
+    pub(in crate::sim) fn see(facts: &Facts, effects: &Effects, drivers: &Drivers, cars: &Cars, maker: usize, from: usize) -> Option<Self> {
         let at = maker * facts.regions + from;
         let presence = &cars.presences[at];
         if presence.capacity <= 0.0 {
@@ -173,7 +173,7 @@ impl Plant {
     }
 
     /// Nothing if the dealer never buys there.
-    fn offer(
+    pub(in crate::sim) fn offer(
         &self,
         facts: &Facts,
         effects: &Effects,

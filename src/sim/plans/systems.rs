@@ -234,7 +234,7 @@ pub fn bid_for_reserves(mut markets: ResMut<Markets>, effects: Res<Effects>, mut
             if rule.is_none() && held <= 0.0 {
                 continue;
             }
-            let used = market.buyer(Customer::Plants, region).map_or(0.0, |b| market.buyers[b].use_expected);
+            let used = market.used_in(region);
             let (months, pace) = rule.map_or((0.0, 0.25), |(_, months, pace)| (*months, *pace));
             let gap = months * used - held;
             if gap > 0.0 {
@@ -248,16 +248,26 @@ pub fn bid_for_reserves(mut markets: ResMut<Markets>, effects: Res<Effects>, mut
     }
 }
 
-/// Sells from the reserve into home plants' yards: what is above the rule, and up to the pace again when plants run dry.
+/// Sells from the reserve to all who use the good at home: what is above the rule, and up to the pace again when plants run dry.
 fn release(market: &mut crate::sim::trade::components::Market, region: RegionId, reserve: &mut f64, gap: f64, pace: f64) {
-    let Some(plants) = market.buyer(Customer::Plants, region) else { return };
-    let cover = market.nodes[region.index()].users_stock / market.buyers[plants].use_expected.max(1e-9);
+    let used = market.used_in(region);
+    let plants = market.buyer(Customer::Plants, region).map_or(0.0, |b| market.buyers[b].use_expected);
+    let cover = market.nodes[region.index()].users_stock / plants.max(1e-9);
     let surplus = (-gap).max(0.0).min(pace);
-    let rescue = if cover < 0.5 { market.buyers[plants].use_expected * (0.5 - cover) } else { 0.0 };
+    let rescue = if plants > 0.0 && cover < 0.5 { plants * (0.5 - cover) } else { 0.0 };
     let units = surplus.max(rescue).min(*reserve);
-    if units > 0.0 {
-        *reserve -= units;
-        market.buyers[plants].transit[0] += units;
-        market.buyers[plants].released += units;
+    if units <= 0.0 || used <= 0.0 {
+        return;
+    }
+    // In need the plants come first.
+    let only_plants = rescue > surplus;
+    let all = if only_plants { plants } else { used };
+    *reserve -= units;
+    for buyer in market.buyers.iter_mut().filter(|b| b.region == region && b.customer != Customer::Reserve) {
+        if !only_plants || buyer.customer == Customer::Plants {
+            let part = units * buyer.use_expected / all;
+            buyer.transit[0] += part;
+            buyer.released += part;
+        }
     }
 }

@@ -273,6 +273,10 @@ impl Builder {
             self.pipeline.next += 1;
         }
         self.add_filler();
+        // What has been spent on plants that are half built stands in their builders' books.
+        for project in &self.pipeline.projects {
+            self.finances[project.firm.index()].plant += crate::units::cents(project.spent);
+        }
     }
 
     fn add_filler(&mut self) {

@@ -10,8 +10,9 @@ use crate::units::{MUSD_IN_CENTS, cents};
 
 /// Share of revenue that automakers earn before interest, tax and depreciation (K: 7–11 % in 2023).
 const CAR_EARNINGS: f64 = 0.085;
-/// Share of other revenue that stays as earnings (E).
+/// Share of other revenue that stays as earnings (E), and the most of it (K: copper miners of 2023, 20–45 %).
 const OTHER_EARNINGS: f64 = 0.10;
+const MOST_OTHER_EARNINGS: f64 = 0.4;
 /// Share of the cost of plants that is not yet written off (E: half-way through life).
 const BOOK_SHARE: f64 = 0.5;
 /// Debt of firms without data, years of earnings (docs/month.md 0).
@@ -88,7 +89,9 @@ impl Builder {
         let id = FirmId::from_index(firm);
         let definition = &self.facts.catalog.firms[firm];
         let outside_revenue = state.map_or(0.0, |s| (s.revenue_musd - revenue).max(0.0));
-        let outside = outside_revenue * OTHER_EARNINGS;
+        // Nobody had lent more than banks lend: business that a firm's debts show but its revenue does not earns enough for them.
+        let carried = state.map_or(0.0, |s| s.debt_musd) / self.facts.catalog.rules.finance.limit_earnings.max(1.0) - earnings;
+        let outside = carried.clamp(outside_revenue * OTHER_EARNINGS, outside_revenue * MOST_OTHER_EARNINGS);
         let cash = state.map_or(0.12 * revenue, |s| s.cash_musd).max(20.0);
         let all = earnings + outside;
         let debt = state.map_or((DEBT_YEARS * all).max(0.0), |s| s.debt_musd);
