@@ -7,6 +7,7 @@ mod worlds;
 use cathode::content::Catalog;
 use cathode::lab::story::{Story, read};
 use cathode::lab::tell::tell;
+use cathode::orders::written;
 use cathode::sim::partial::{PartialMonth, Without};
 use cathode::sim::{Phase, Simulation};
 use std::collections::BTreeSet;
