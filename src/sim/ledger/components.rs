@@ -10,8 +10,10 @@ use crate::units::Cents;
 choice! {
     /// What a payment is for.
     pub enum Tag {
-        /// Goods sold or bought along the chain.
+        /// Goods of the chain: what sellers take.
         Goods => "goods",
+        /// Goods of the chain: what buyers pay.
+        Purchases => "purchases",
         /// Cars sold to buyers.
         Cars => "cars",
         /// Wages.
@@ -164,9 +166,9 @@ pub struct Finance {
     pub stocks: Cents,
     /// Earnings before interest, tax and depreciation over the last 12 months, $M a year (a mean).
     pub earnings: f64,
-    /// Revenue, the same.
+    /// Revenue of all business, before any cost, the same.
     pub revenue: f64,
-    /// Running costs, the same.
+    /// Running costs in the chain, purchases among them, the same.
     pub costs: f64,
     /// Interest rate now, per year.
     pub rate: f64,
@@ -174,6 +176,10 @@ pub struct Finance {
     pub limit: f64,
     /// Earnings from business outside the chain, $M a year.
     pub outside_earnings: f64,
+    /// Revenue from business outside the chain, $M a year.
+    pub outside_revenue: f64,
+    /// Share of revenue that goes into research on the chain: the start's where it is told, else the usual one.
+    pub research_share: f64,
     /// Months of negative equity.
     pub insolvent_months: u32,
     /// Months in receivership; 0 means in business.

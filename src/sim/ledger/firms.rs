@@ -17,8 +17,9 @@ use crate::units::{Cents, MUSD_IN_CENTS, cents};
 const DEPRECIATION_MONTHS: i64 = 168;
 
 /// Tags that make up earnings before interest, tax and depreciation.
-pub const EARNINGS: [Tag; 13] = [
+pub const EARNINGS: [Tag; 14] = [
     Tag::Goods,
+    Tag::Purchases,
     Tag::Cars,
     Tag::Wages,
     Tag::Energy,
@@ -61,11 +62,12 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         let account = Account::Firm(firm);
         ledger.pay(Account::Outside, account, Tag::Other, finance.outside_earnings / 12.0);
         let earned: Cents = EARNINGS.iter().map(|tag| ledger.flow(account, *tag)).sum();
-        let revenue = (ledger.flow(account, Tag::Cars) + ledger.flow(account, Tag::Goods).max(0)) as f64 / MUSD_IN_CENTS;
+        let sales = (ledger.flow(account, Tag::Cars) + ledger.flow(account, Tag::Goods)) as f64 / MUSD_IN_CENTS;
         let earned_musd = earned as f64 / MUSD_IN_CENTS;
         finance.earnings += earned_musd - finance.earnings / 12.0;
-        finance.revenue += revenue - finance.revenue / 12.0;
-        finance.costs += (revenue - earned_musd).max(0.0) - finance.costs / 12.0;
+        finance.revenue += sales + (finance.outside_revenue - finance.revenue) / 12.0;
+        // Business outside the chain keeps its own till.
+        finance.costs += (sales + finance.outside_earnings / 12.0 - earned_musd).max(0.0) - finance.costs / 12.0;
         let written_off = finance.plant / DEPRECIATION_MONTHS;
         finance.plant -= written_off;
         let home = facts.catalog.firms[index].home;

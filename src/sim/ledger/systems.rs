@@ -29,14 +29,14 @@ pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledge
                 continue;
             }
             let part = plan.bids[slot] / buyer.bid;
-            ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost * part);
+            ledger.pay(payer, Account::Clearing, Tag::Purchases, buyer.goods_cost * part);
             ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax * part);
             ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty * part);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight * part);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty * part);
             if buyer.released > 0.0 {
                 let price = market.nodes[buyer.region.index()].spot;
-                ledger.pay(payer, Account::Government(buyer.region), Tag::Goods, buyer.released * price * part);
+                ledger.pay(payer, Account::Government(buyer.region), Tag::Purchases, buyer.released * price * part);
             }
         }
     }
@@ -56,7 +56,7 @@ pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut wei
                 Customer::Reserve => Account::Government(buyer.region),
                 Customer::Storage | Customer::Devices | Customer::Outside => Account::Outside,
             };
-            ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost);
+            ledger.pay(payer, Account::Clearing, Tag::Purchases, buyer.goods_cost);
             ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax);
             ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);

@@ -99,9 +99,13 @@ impl Builder {
         finance.plant = cents(plant + 6.0 * outside);
         finance.debt = cents(debt);
         finance.outside_earnings = outside;
+        finance.outside_revenue = outside_revenue;
         finance.earnings = all;
         finance.revenue = revenue + outside_revenue;
         finance.costs = (revenue - earnings).max(0.0);
+        let told = state.map_or(0.0, |s| s.research_musd);
+        let usual = self.facts.catalog.rules.learning.research_share;
+        finance.research_share = if told > 0.0 && finance.revenue > 0.0 { told / finance.revenue } else { usual };
         finance.room_share = 1.0;
         finance.rate =
             formulas::interest_rate(rules, rules.safe_rate.at(definition.home), debt, all, finance.revenue, definition.state_backing);
