@@ -88,7 +88,6 @@ impl Builder<'_> {
         let paid = ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
         let granted = ledger.pay(Account::Government(region), Account::Firm(firm), Tag::Grants, grant);
         finance.plant += paid - granted;
-        treasury.spent_month += grant;
         let (share, saved) = support.loan(home);
         loans::lend(ledger, finance, treasury, (firm, region), (share * cost).min(cost - grant), saved);
     }

@@ -167,7 +167,6 @@ fn pay_for_month(project: &mut Project, pace: f64, ledger: &mut Ledger, finance:
     project.spent += amount;
     finance.plant += cents - granted;
     let treasury = &mut treasuries[project.region.index()];
-    treasury.spent_month += grant;
     let (share, saved) = project.loan;
     let lent = (share * amount).min(amount - grant);
     loans::lend(ledger, finance, treasury, (project.firm, project.region), lent, saved);

@@ -188,7 +188,6 @@ pub fn rescue_or_fail(
         if score > rules.rescue_score && treasury.rescued + money < budget {
             ledger.pay(Account::Government(definition.home), Account::Firm(firm), Tag::Bailouts, money);
             treasury.rescued += money;
-            treasury.spent_month += money;
             finance.rescues += 1;
             finance.insolvent_months = 0;
             history.note(
