@@ -4,6 +4,7 @@
 use cathode::content::ids::{FirmId, RegionId};
 use cathode::sim::Simulation;
 use cathode::sim::ledger::components::{Account, Finance, Ledger, Tag};
+use cathode::sim::trade::components::Customer;
 
 #[path = "worlds/mod.rs"]
 mod worlds;
@@ -42,11 +43,33 @@ fn revenue_is_told_before_purchases() {
 #[test]
 fn a_stockpile_is_spending() {
     let mut sims = [world(&level("two_regions")), world(&level("two_regions"))];
-    give(&mut sims[1], "us", "EnactPolicy(policy: \"stockpile\", settings: {\"good\": Good(\"spherical_graphite\"), \"months\": 6})");
+    give(&mut sims[1], "us", r#"EnactPolicy(policy: "stockpile", settings: {"good": Good("anode_material"), "months": 6})"#);
     sims.iter_mut().for_each(|sim| run(sim, 12));
     let us: RegionId = sims[0].catalog().find("us").unwrap();
     let paid = |sim: &Simulation| -sim.world().resource::<Ledger>().last_musd(Account::Government(us), Tag::Purchases);
     assert!(paid(&sims[0]).abs() < 1e-9 && paid(&sims[1]) > 0.0, "paid {} and {}", paid(&sims[0]), paid(&sims[1]));
     let extra = figure(&sims[1], "spending.contest us") - figure(&sims[0], "spending.contest us");
     assert!(extra > paid(&sims[1]), "{extra} $M a year for {} $M a month", paid(&sims[1]));
+}
+
+/// Who buys everything from one supplier has not forgotten that there are others.
+#[test]
+fn a_sole_supplier_bars_nobody() {
+    let mut sim = world(&level("two_regions"));
+    let known = |sim: &Simulation| {
+        let snapshot = sim.snapshot();
+        let gm = firm(sim, "gm");
+        let us: RegionId = sim.catalog().find("us").unwrap();
+        let mut list = Vec::new();
+        for cell in &sim.facts().cells {
+            let market = snapshot.markets.of(*cell);
+            let Some(buyer) = market.buyer(Customer::Maker(gm), us) else { continue };
+            list.extend((0..market.sellers.len()).map(|s| market.preference[s * market.buyers.len() + buyer] > 0.0));
+        }
+        list
+    };
+    let before = known(&sim);
+    give(&mut sim, "us", r#"DirectFirm(firm: "gm", directive: SourceFrom(supplier: "tesla", region: "us", share: 1))"#);
+    assert!(before.iter().filter(|known| **known).count() > 2, "{before:?}");
+    assert_eq!(known(&sim), before);
 }

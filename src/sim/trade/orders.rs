@@ -139,7 +139,9 @@ fn prefer(market: &mut Market, lane: &Lane, chosen: &[usize], weight: &[f64], sh
         let factor = if others > 0.0 { (1.0 - share) / others } else { 0.0 };
         *preference = match chosen.iter().position(|c| *c == s) {
             Some(at) => ((share * weight[at] / all) as f32).max(NEWCOMER),
-            None => *preference * factor as f32,
+            // Whoever was known stays known: plants turn to it if the chosen supplier fails.
+            None if *preference > 0.0 => (*preference * factor as f32).max(NEWCOMER),
+            None => 0.0,
         };
     }
 }
