@@ -8,7 +8,7 @@ use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::systems::equity;
 use crate::sim::policy::components::Effects;
-use crate::sim::production::components::{Facility, Stocks};
+use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
 use crate::units::{Cents, MUSD_IN_CENTS, cents};
@@ -35,13 +35,14 @@ pub const EARNINGS: [Tag; 14] = [
 ];
 
 /// Stocks are booked at cost.
-pub fn value_stocks(facts: Res<Facts>, lines: Query<(&Facility, &Stocks, &UnitCost)>, mut firms: Query<&mut Finance>) {
+pub fn value_stocks(facts: Res<Facts>, lines: Query<(&Facility, &Stocks, &Run, &UnitCost)>, mut firms: Query<&mut Finance>) {
     let mut value = vec![0.0; facts.catalog.firms.len()];
-    for (line, stocks, cost) in &lines {
+    for (line, stocks, run, cost) in &lines {
         let process = facts.process(line.process);
         let mut sum = stocks.output * cost.cash.max(0.0);
         for slot in 0..process.inputs.len() {
-            let per_unit = cost.inputs[slot] / process.inputs[slot].1;
+            // What a unit of output takes of it includes what the yield loses; a unit in the yard costs what was paid for it.
+            let per_unit = cost.inputs[slot] * run.yield_share / process.inputs[slot].1;
             sum += stocks.inputs[slot] * per_unit;
         }
         value[line.owner.index()] += sum;
