@@ -96,11 +96,14 @@ impl Investors<'_> {
     /// A firm's candidates: every foothold, and for its largest process the two regions that promise most abroad.
     fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline, luck: Luck<'_>) {
         let most = self.facts.catalog.rules.investment.candidates as usize;
+        // Goods are counted in different units: plants are compared by what they would cost.
+        let recipes = &self.facts.catalog.processes;
+        let worth = |f: &Foothold| f.capacity * recipes[f.process.index()].capex_musd_per_unit.at(f.region);
+        let mut ranked: Vec<&Foothold> = own.iter().collect();
+        ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then((a.process, a.region).cmp(&(b.process, b.region))));
         let mut candidates: Vec<(ProcessId, RegionId, Option<u32>, f64)> =
-            own.iter().map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
-        candidates.sort_by(|a, b| b.3.total_cmp(&a.3).then((a.0, a.1).cmp(&(b.0, b.1))));
-        candidates.truncate(most);
-        if let Some(largest) = own.iter().max_by(|a, b| a.capacity.total_cmp(&b.capacity)) {
+            ranked.iter().take(most).map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
+        if let Some(largest) = ranked.first() {
             let held: f64 = own.iter().filter(|f| f.process == largest.process).map(|f| f.capacity).sum();
             for region in self.abroad(largest) {
                 candidates.push((largest.process, region, None, 0.25 * held));
