@@ -1,7 +1,7 @@
 //! Plants by order: money and haste for projects, and firms that are asked to build.
 
 use super::components::{Capacity, Pipeline, Project};
-use super::projects::{Plan, start_project};
+use super::projects::{Plan, lead, start_project};
 use super::weigh::appraise;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId};
@@ -165,9 +165,8 @@ pub fn can_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: Reg
         car_gain(sim, firm, region, capacity, cost)?
     };
     let support = sim.world().resource::<Effects>().support(recipe.makes, region);
-    let share = if extends { recipe.extension_share } else { 1.0 };
-    let lead = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0)
-        + (recipe.build_months.at(region) * share).max(3.0);
+    let (permit, build) = lead(recipe, region, support, extends);
+    let lead = permit + build;
     let effect = format!(
         "{} {} {} {unit} a year of {made} in {} for {}, running in about {} months.",
         catalog[firm].name,

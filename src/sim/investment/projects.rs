@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project};
+use crate::content::definitions::chain::Process;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId};
 use crate::orders::phrases;
@@ -14,7 +15,7 @@ use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
 use crate::sim::ledger::loans;
 use crate::sim::plans::components::Plan as MonthPlan;
-use crate::sim::policy::components::Effects;
+use crate::sim::policy::components::{Effects, Support};
 use crate::sim::production::components::{Facility, INPUTS, Run, SIDES, Stocks};
 use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::Treasury;
@@ -23,6 +24,12 @@ use crate::sim::trade::preferences::NEWCOMER;
 
 /// Months of planning before an announced project asks for permits.
 const PLANNING_MONTHS: f64 = 6.0;
+
+/// Days of a month.
+const DAYS_A_MONTH: f64 = 30.4;
+/// Least months of permits, and of building, whatever is done for haste (E: a hearing, and the delivery of machines).
+const LEAST_PERMIT: f64 = 1.0;
+const LEAST_BUILD: f64 = 3.0;
 
 /// Share of what its owner pays for a plant that is borrowed.
 const DEBT_SHARE: f64 = 0.66;
@@ -42,6 +49,14 @@ pub struct Plan {
     pub ordered_by: Option<RegionId>,
 }
 
+/// Months of permits and of building that are usual for a plant there. What extends a plant takes a part of both.
+#[must_use]
+pub fn lead(recipe: &Process, region: RegionId, support: &Support, extends: bool) -> (f64, f64) {
+    let share = if extends { recipe.extension_share } else { 1.0 };
+    let permit = (recipe.permit_months.at(region) - support.permit_days / DAYS_A_MONTH) * share;
+    (permit.max(LEAST_PERMIT), (recipe.build_months.at(region) * share).max(LEAST_BUILD))
+}
+
 /// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
 pub fn start_project(
     facts: &Facts,
@@ -57,9 +72,7 @@ pub fn start_project(
     let home = facts.catalog.firms[firm.index()].home;
     let cost = plan.capacity * recipe.capex_musd_per_unit.at(region);
     pipeline.awards.extend(support.awards(home, cost));
-    let share = if plan.extends.is_some() { recipe.extension_share } else { 1.0 };
-    let permit = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0);
-    let build = (recipe.build_months.at(region) * share).max(3.0);
+    let (permit, build) = lead(recipe, region, support, plan.extends.is_some());
     let id = pipeline.next;
     pipeline.next += 1;
     let site = facts

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Capacity, Pipeline, Verdict};
 use super::formulas::{self, Prospect};
 use super::outlook::{Foothold, Outlet, Outlook, footholds, lowest_cash, outlets, outlooks, under_way};
-use super::projects::{Plan, start_project};
+use super::projects::{Plan, lead, start_project};
 use crate::content::definitions::chain::{Pricing, Stage};
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::Calendar;
@@ -159,8 +159,8 @@ impl Investors<'_> {
         let support = self.effects.support(recipe.makes, region);
         let foreign = definition.home != region;
         let refused = support.refuses(&facts.catalog.firms, firm);
-        let lead = (recipe.permit_months.at(region) + recipe.build_months.at(region) - support.permit_days / 30.4).max(3.0)
-            * if extends { recipe.extension_share } else { 1.0 };
+        let (permit, build) = lead(recipe, region, support, extends);
+        let lead = permit + build;
         let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
         let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
