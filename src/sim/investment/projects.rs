@@ -31,6 +31,9 @@ const DAYS_A_MONTH: f64 = 30.4;
 const LEAST_PERMIT: f64 = 1.0;
 const LEAST_BUILD: f64 = 3.0;
 
+/// Share of nameplate that a new line can run in its first month (E).
+const FIRST_SHARE: f64 = 0.05;
+
 /// Share of what its owner pays for a plant that is borrowed.
 const DEBT_SHARE: f64 = 0.66;
 
@@ -206,16 +209,25 @@ fn finish(
     if let Some(number) = project.extends {
         for (line, mut capacity) in lines.iter_mut() {
             if line.id == number && line.owner == project.firm {
-                capacity.nameplate += project.capacity;
+                extend(&mut capacity, project.capacity);
                 return;
             }
         }
     }
     let mut bundle = new_line(facts, markets, *next_line, project.site, project.process, project.region, project.firm, calendar.month);
     bundle.5.nameplate = project.capacity;
-    bundle.5.ramped = 0.05 * project.capacity;
+    bundle.5.ramped = FIRST_SHARE * project.capacity;
     commands.spawn(bundle);
     *next_line += 1;
+}
+
+/// A line grows. One that was closed meanwhile opens again with what was built.
+fn extend(capacity: &mut Capacity, units: f64) {
+    if capacity.nameplate <= 0.0 {
+        let fresh = Capacity { size_start: capacity.size_start, ramped: FIRST_SHARE * units, ..Capacity::default() };
+        *capacity = fresh;
+    }
+    capacity.nameplate += units;
 }
 
 /// An empty line, known to the markets of all its goods.
@@ -256,4 +268,21 @@ fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Pro
         catalog.regions[project.region.index()].name
     );
     history.note(calendar.month, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_line_that_is_extended_opens_again() {
+        let closed = Capacity { idle_share: 1.0, low_months: 40, idle_months: 36, size_start: 0.5, ..Capacity::default() };
+        let mut line = closed;
+        extend(&mut line, 20.0);
+        assert!(line.monthly() > 0.0 && line.nameplate == 20.0 && line.size_start == 0.5);
+        assert_eq!((line.low_months, line.idle_months, line.idle_share), (0, 0, 0.0));
+        let mut running = Capacity { nameplate: 10.0, ramped: 8.0, idle_share: 0.25, idle_months: 2, ..Capacity::default() };
+        extend(&mut running, 20.0);
+        assert_eq!((running.nameplate, running.ramped, running.idle_share, running.idle_months), (30.0, 8.0, 0.25, 2));
+    }
 }
