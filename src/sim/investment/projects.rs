@@ -82,7 +82,7 @@ pub fn start_project(
         .catalog
         .sites
         .iter()
-        .position(|s| s.region == region && s.owners.first().is_some_and(|o| o.firm == firm) && s.processes.contains(&process))
+        .position(|s| s.region == region && s.operator() == Some(firm) && s.processes.contains(&process))
         .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region && s.processes.contains(&process)))
         .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region))
         .unwrap_or(0);

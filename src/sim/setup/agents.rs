@@ -83,7 +83,7 @@ impl Builder {
     pub(super) fn place_lines(&mut self) {
         for definition in &self.facts.catalog.lines {
             let site = &self.facts.catalog.sites[definition.site.index()];
-            let Some(owner) = site.owners.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.firm.cmp(&a.firm))) else { continue };
+            let Some(operator) = site.operator() else { continue };
             let id = u32::try_from(self.lines.len()).unwrap_or(0);
             let mut bundle = new_line(
                 &self.facts,
@@ -92,7 +92,7 @@ impl Builder {
                 definition.site,
                 definition.process,
                 site.region,
-                owner.firm,
+                operator,
                 definition.since,
             );
             bundle.5.nameplate = definition.capacity_units;
@@ -239,7 +239,7 @@ impl Builder {
         let start = catalog.scenario.start;
         for definition in &catalog.projects {
             let site = &catalog.sites[definition.site.index()];
-            let Some(owner) = site.owners.first() else { continue };
+            let Some(operator) = site.operator() else { continue };
             let recipe = &catalog.processes[definition.process.index()];
             let build = recipe.build_months.at(site.region);
             let due = f64::from(definition.due.since(start)).max(1.0);
@@ -252,7 +252,7 @@ impl Builder {
             let line = self.lines.iter().find(|b| b.0.site == definition.site && b.0.process == definition.process);
             self.pipeline.projects.push(Project {
                 id: self.pipeline.next,
-                firm: owner.firm,
+                firm: operator,
                 region: site.region,
                 site: definition.site,
                 process: definition.process,
