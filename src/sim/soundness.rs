@@ -239,7 +239,7 @@ fn lines(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
     let sellers = |market: Option<&Market>| market.map_or(0, |m| m.sellers.len());
     for (number, (line, run)) in s.lines.facility.iter().zip(&s.lines.run).enumerate() {
         check.that(line.id as usize == number, || "a plant stands in another's place".to_owned());
-        check.below("a plant's site", line.site.index(), catalog.sites.len());
+        check.below("a plant's site", line.site.map_or(0, |site| site.index()), catalog.sites.len());
         check.below("a plant's region", line.region.index(), catalog.regions.len());
         check.below("a plant's owner", line.owner.index(), catalog.firms.len());
         check.below("a plant's process", line.process.index(), catalog.processes.len());
@@ -282,7 +282,7 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
     for project in &s.pipeline.projects {
         check.below("a project's firm", project.firm.index(), firms);
         check.below("a project's region", project.region.index(), regions);
-        check.below("a project's site", project.site.index(), catalog.sites.len());
+        check.below("a project's site", project.site.map_or(0, |site| site.index()), catalog.sites.len());
         check.below("a project's process", project.process.index(), processes);
         if let Some(by) = project.ordered_by {
             check.below("a project's government", by.index(), regions);

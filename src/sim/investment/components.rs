@@ -44,7 +44,7 @@ pub struct Project {
     /// Where.
     pub region: RegionId,
     /// Named site, if it is one.
-    pub site: SiteId,
+    pub site: Option<SiteId>,
     /// What it will run.
     pub process: ProcessId,
     /// Capacity, units a year.

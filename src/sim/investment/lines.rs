@@ -59,13 +59,14 @@ pub fn convert_lines(
     markets: Res<Markets>,
     mut ledger: ResMut<Ledger>,
     mut lines: Query<(&Facility, &Plan, &mut Capacity)>,
-    mut groups: Local<Vec<(u16, u16, u32)>>,
+    mut groups: Local<Vec<(u16, u16, u16, u32)>>,
 ) {
     groups.clear();
     for (line, _, capacity) in &lines {
         let family = &facts.catalog.processes[line.process.index()].family;
         if !family.is_empty() && capacity.nameplate > 0.0 {
-            groups.push((line.site.0, line.owner.0, line.id));
+            // What a firm builds on green fields of a region stands together.
+            groups.push((line.site.map_or(u16::MAX, |site| site.0), line.region.0, line.owner.0, line.id));
         }
     }
     groups.sort_unstable();
@@ -81,17 +82,17 @@ pub fn convert_lines(
         .collect();
     let mut first = 0;
     while first < groups.len() {
-        let key = (groups[first].0, groups[first].1);
-        let last = first + groups[first..].iter().take_while(|g| (g.0, g.1) == key).count();
+        let key = (groups[first].0, groups[first].1, groups[first].2);
+        let last = first + groups[first..].iter().take_while(|g| (g.0, g.1, g.2) == key).count();
         shift(&facts, &mut ledger, &mut all, &groups[first..last]);
         first = last;
     }
 }
 
 /// Moves up to 3 % of the least loaded sibling's capacity a month to the most loaded one of the same family.
-fn shift(facts: &Facts, ledger: &mut Ledger, all: &mut [(Mut<'_, Capacity>, &Facility, f64)], group: &[(u16, u16, u32)]) {
+fn shift(facts: &Facts, ledger: &mut Ledger, all: &mut [(Mut<'_, Capacity>, &Facility, f64)], group: &[(u16, u16, u16, u32)]) {
     let family = |line: &Facility| facts.catalog.processes[line.process.index()].family.as_str();
-    let ids: Vec<usize> = group.iter().map(|g| g.2 as usize).collect();
+    let ids: Vec<usize> = group.iter().map(|g| g.3 as usize).collect();
     let busiest = ids.iter().copied().max_by(|a, b| all[*a].2.total_cmp(&all[*b].2).then(b.cmp(a)));
     let Some(to) = busiest else { return };
     let calmest = ids

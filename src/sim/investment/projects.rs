@@ -6,7 +6,8 @@ use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project};
 use crate::content::definitions::chain::Process;
 use crate::content::definitions::start::Progress;
-use crate::content::ids::{FirmId, ProcessId, RegionId};
+use crate::content::definitions::places::Site;
+use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 use crate::orders::phrases;
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
@@ -78,19 +79,15 @@ pub fn start_project(
     let (permit, build) = lead(recipe, region, support, plan.extends.is_some());
     let id = pipeline.next;
     pipeline.next += 1;
-    let site = facts
-        .catalog
-        .sites
-        .iter()
-        .position(|s| s.region == region && s.operator() == Some(firm) && s.processes.contains(&process))
-        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region && s.processes.contains(&process)))
-        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region))
-        .unwrap_or(0);
+    let deposit = recipe.inputs.is_empty();
+    let fits = |s: &Site| s.region == region && s.processes.contains(&process);
+    let own = facts.catalog.sites.iter().position(|s| fits(s) && s.operator() == Some(firm));
+    let site = own.or_else(|| facts.catalog.sites.iter().position(|s| deposit && fits(s)));
     pipeline.projects.push(Project {
         id,
         firm,
         region,
-        site: crate::content::ids::SiteId::from_index(site),
+        site: site.map(SiteId::from_index),
         process,
         capacity: plan.capacity,
         progress: Progress::Permitting,
@@ -235,7 +232,7 @@ pub fn new_line(
     facts: &Facts,
     markets: &mut Markets,
     id: u32,
-    site: crate::content::ids::SiteId,
+    site: Option<SiteId>,
     process: crate::content::ids::ProcessId,
     region: RegionId,
     owner: crate::content::ids::FirmId,

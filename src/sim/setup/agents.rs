@@ -89,7 +89,7 @@ impl Builder {
                 &self.facts,
                 &mut self.markets,
                 id,
-                definition.site,
+                Some(definition.site),
                 definition.process,
                 site.region,
                 operator,
@@ -249,12 +249,12 @@ impl Builder {
                 Progress::Announced => ((due - build - 6.0).max(1.0), 0.0),
             };
             let cost = definition.capex_musd.unwrap_or(definition.capacity_units * recipe.capex_musd_per_unit.at(site.region));
-            let line = self.lines.iter().find(|b| b.0.site == definition.site && b.0.process == definition.process);
+            let line = self.lines.iter().find(|b| b.0.site == Some(definition.site) && b.0.process == definition.process);
             self.pipeline.projects.push(Project {
                 id: self.pipeline.next,
                 firm: operator,
                 region: site.region,
-                site: definition.site,
+                site: Some(definition.site),
                 process: definition.process,
                 capacity: definition.capacity_units,
                 progress: definition.progress,
