@@ -243,13 +243,25 @@ impl Support {
         })
     }
 
-    /// What a plant of `cost` $M owned from `home` takes out of capped programmes: measure and $M.
+    /// What a plant of `cost` $M owned from `home` takes out of capped programmes: measure and $M. The parts add up to what is
+    /// granted and lent: a grant is a share of what those before it leave, and one loan is split between the programmes that lend.
     pub fn awards(&self, home: RegionId, cost: f64) -> impl Iterator<Item = (u32, f64)> {
-        let paid = move |claim: &Claim| match claim.kind {
-            ClaimKind::Grant(share) | ClaimKind::Loan(share, _) => share * cost,
+        let offered: f64 = self.open_to(home).map(|c| if let ClaimKind::Loan(share, _) = c.kind { share } else { 0.0 }).sum();
+        let lent = if offered > 0.0 { self.loan(home).0 / offered } else { 0.0 };
+        let mut left = 1.0;
+        let mut paid = move |claim: &Claim| match claim.kind {
+            ClaimKind::Grant(share) => {
+                let part = left * share;
+                left -= part;
+                part * cost
+            }
+            ClaimKind::Loan(share, _) => lent * share * cost,
             ClaimKind::Credit(..) => 0.0,
         };
-        self.open_to(home).filter(|claim| claim.capped).map(move |claim| (claim.measure, paid(claim))).filter(|(_, musd)| *musd > 0.0)
+        self.open_to(home)
+            .map(move |claim| (claim.capped, claim.measure, paid(claim)))
+            .filter(|(capped, _, musd)| *capped && *musd > 0.0)
+            .map(|(_, measure, musd)| (measure, musd))
     }
 }
 
@@ -309,5 +321,29 @@ impl Effects {
     #[must_use]
     pub fn support(&self, good: GoodId, region: RegionId) -> &Support {
         &self.support[good.index() * self.regions + region.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programmes_are_charged_what_they_pay() {
+        let claim = |measure, capped, kind| Claim { measure, excluded: 0, capped, kind };
+        let claims = vec![
+            claim(1, true, ClaimKind::Loan(0.6, 0.01)),
+            claim(2, true, ClaimKind::Loan(0.3, 0.02)),
+            claim(3, false, ClaimKind::Grant(0.2)),
+            claim(4, true, ClaimKind::Grant(0.5)),
+        ];
+        let support = Support { claims, ..Support::default() };
+        let home = RegionId(0);
+        let charged: Vec<(u32, f64)> = support.awards(home, 100.0).collect();
+        assert_eq!(charged.iter().map(|(measure, _)| *measure).collect::<Vec<_>>(), [1, 2, 4]);
+        let close = |have: f64, want: f64| assert!((have - want).abs() < 1e-9, "{have} is not {want}");
+        close(charged[0].1 + charged[1].1, 100.0 * support.loan(home).0);
+        close(charged[0].1, 2.0 * charged[1].1);
+        close(charged[2].1 + 20.0, 100.0 * support.grant(home));
     }
 }
