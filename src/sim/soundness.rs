@@ -154,7 +154,6 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
         ("research", s.technologies.research.len(), fresh.technologies.research.len()),
         ("the reference of research", s.technologies.research_reference.len(), fresh.technologies.research_reference.len()),
         ("overheads", s.start.overhead_share.len(), fresh.start.overhead_share.len()),
-        ("purchase taxes", s.start.purchase_tax.len(), fresh.start.purchase_tax.len()),
         ("other uses", s.start.other_use_scale.len(), fresh.start.other_use_scale.len()),
         ("prices of the start", s.start.price.len(), fresh.start.price.len()),
         ("accounts", s.ledger.cash.len(), fresh.ledger.cash.len()),

@@ -128,8 +128,6 @@ shape! {
         pub cell_suppliers: Table<FirmId, f64> where 0 to 1 = Table::new(),
         /// Chemistry of the cells for cars built here, as shares of GWh.
         pub chemistries: Table<ChemistryId, f64> where 0 to 1 = Table::new(),
-        /// Local partner's share, where the plant is a joint venture.
-        pub venture_share: f64 where 0 to 1 = 0.0,
     }
 }
 

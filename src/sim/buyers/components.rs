@@ -95,8 +95,6 @@ pub struct Presence {
     pub yard: [f64; POWERTRAINS],
     /// Cost of a pack from these plants, $/kWh (cells as last landed, pack parts).
     pub pack_cost: f64,
-    /// Share of a local partner in the plants here.
-    pub venture_share: f64,
     /// What held the plants back: 0 nothing, 1 capacity, 2 plug lines, 3 cells.
     pub limit: u8,
 }

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
 use crate::content::definitions::start::Progress;
-use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
+use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 
 /// A line's capacity.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -113,13 +113,4 @@ pub struct Verdict {
     pub start: f64,
     /// Refusal by rule (screen, venture, freeze), if any.
     pub refused: bool,
-}
-
-impl Pipeline {
-    /// Capacity under way (not merely announced counts in full, announced by half) of a good, units a year.
-    #[must_use]
-    pub fn capacity_of(&self, good: GoodId, makes: impl Fn(ProcessId) -> GoodId) -> f64 {
-        let weight = |p: &Project| if p.progress == Progress::Announced { 0.5 } else { 1.0 };
-        self.projects.iter().filter(|p| !p.ended && makes(p.process) == good).map(|p| p.capacity * weight(p)).sum()
-    }
 }

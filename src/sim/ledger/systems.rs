@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag, UnitCost};
+use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::{Calendar, Drivers};
@@ -156,9 +157,9 @@ pub fn pay_for_cars(
         let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
         let firm = Account::Firm(cars.makers[presence.maker as usize].firm);
         let (mut revenue, mut tax, mut credit) = (0.0, 0.0, 0.0);
-        for p in 0..POWERTRAINS {
+        for (p, powertrain) in Powertrain::ALL.iter().enumerate() {
             let value = presence.sold[p] * presence.price[p];
-            let rate = market.vat_share + start.purchase_tax[region.index() * POWERTRAINS + p];
+            let rate = market.vat_share + market.purchase_tax_share.get(powertrain).copied().unwrap_or(0.0);
             revenue += value;
             tax += value * rate;
             credit += presence.sold[p] * presence.support[p];

@@ -304,10 +304,6 @@ pub struct Effects {
     pub coming_cut: Vec<[f64; 4]>,
     /// Places in the tables of pairs that measures have changed; all others say that nothing is in force.
     pub(super) touched: Vec<usize>,
-    /// Month for which this was built.
-    pub built_for: Option<Month>,
-    /// Counts changes; whoever caches something from here compares it.
-    pub version: u64,
 }
 
 impl Effects {

@@ -56,8 +56,6 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
         }
     }
     look_ahead(facts, month, measures, effects);
-    effects.built_for = Some(month);
-    effects.version += 1;
 }
 
 fn clear(facts: &Facts, effects: &mut Effects) {

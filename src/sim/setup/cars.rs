@@ -81,7 +81,6 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         built_year: zero,
         yard: zero,
         pack_cost: 0.0,
-        venture_share: 0.0,
         limit: 0,
     }
 }
@@ -356,5 +355,4 @@ fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMar
     presence.selling = presence.sold_year.iter().sum::<f64>() > 0.0;
     presence.capacity = definition.capacity_thousand.max(definition.plug_capacity_thousand);
     presence.plug_capacity = definition.plug_capacity_thousand;
-    presence.venture_share = definition.venture_share;
 }

@@ -1,7 +1,6 @@
 //! Money at the start: cash and debts of the data, books of plant, overheads that bring earnings to what is published.
 
 use super::Builder;
-use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::FirmId;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::ledger::components::Account;
@@ -32,7 +31,6 @@ impl Builder {
             plant[line.owner.index()] +=
                 capacity.nameplate * facts.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region) * BOOK_SHARE;
         }
-        self.tax_tables();
         self.add_cars(&mut earnings, &mut revenue, &mut plant);
         for firm in 0..firms {
             self.open_books(firm, earnings[firm], revenue[firm], plant[firm]);
@@ -40,16 +38,6 @@ impl Builder {
         for region in self.ledger.regions().collect::<Vec<_>>() {
             let budget = self.treasuries[region.index()].budget;
             self.ledger.endow(Account::Government(region), budget / 4.0);
-        }
-    }
-
-    fn tax_tables(&mut self) {
-        self.start.purchase_tax = vec![0.0; self.facts.regions * POWERTRAINS];
-        for market in &self.facts.catalog.car_markets {
-            for (index, p) in Powertrain::ALL.iter().enumerate() {
-                let rate = market.purchase_tax_share.get(p).copied().unwrap_or(0.0);
-                self.start.purchase_tax[market.region.index() * POWERTRAINS + index] = rate;
-            }
         }
     }
 

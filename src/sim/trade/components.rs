@@ -308,12 +308,6 @@ impl Market {
         });
         columns
     }
-
-    /// Units on the way to all buyers.
-    #[must_use]
-    pub fn in_transit(&self) -> f64 {
-        self.buyers.iter().map(|b| b.transit.iter().sum::<f64>()).sum()
-    }
 }
 
 /// All markets, by good. Cars are traded inside their makers (see `sim::buyers`), so their markets stay empty.
