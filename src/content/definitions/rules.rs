@@ -262,7 +262,7 @@ shape! {
         pub restart_months: f64 where 1 to 60,
         /// Months mothballed before it is closed for good.
         pub close_months: u32 where 6 to 240,
-        /// Share of announced projects' spending that is lost when dropped.
+        /// Expected NPV over capital cost below which an announced project is dropped.
         pub drop_npv: f64 where -2 to 0,
         /// Most candidates that a firm weighs a quarter.
         pub candidates: u32 where 1 to 50,

@@ -23,9 +23,6 @@ use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::sim::trade::preferences::NEWCOMER;
 
-/// Months of planning before an announced project asks for permits.
-const PLANNING_MONTHS: f64 = 6.0;
-
 /// Days of a month.
 const DAYS_A_MONTH: f64 = 30.4;
 /// Least months of permits, and of building, whatever is done for haste (E: a hearing, and the delivery of machines).
@@ -111,6 +108,7 @@ pub fn advance_projects(
     mut commands: Commands,
     facts: Res<Facts>,
     calendar: Res<Calendar>,
+    effects: Res<Effects>,
     dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
     mut ledger: ResMut<Ledger>,
@@ -132,7 +130,7 @@ pub fn advance_projects(
             continue;
         }
         match project.progress {
-            Progress::Announced => announce(&facts, project, finance, luck),
+            Progress::Announced => announce(&facts, &effects, project, finance, luck),
             Progress::Permitting => {
                 project.months_left -= 1.0;
                 if project.months_left <= 0.0 && finance.room_share > 0.05 {
@@ -159,7 +157,7 @@ pub fn advance_projects(
 }
 
 /// Announced projects wait for a promise of profit, then file for permits; the hopeless are dropped.
-fn announce(facts: &Facts, project: &mut Project, finance: &Finance, luck: Luck<'_>) {
+fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &Finance, luck: Luck<'_>) {
     let rules = &facts.catalog.rules.investment;
     if project.npv < rules.drop_npv && project.ordered_by.is_none() {
         project.ended = true;
@@ -168,7 +166,10 @@ fn announce(facts: &Facts, project: &mut Project, finance: &Finance, luck: Luck<
     project.months_left -= if finance.room_share > 0.3 { 1.0 } else { 0.3 };
     if project.months_left <= 0.0 {
         project.progress = Progress::Permitting;
-        project.months_left = PLANNING_MONTHS.max(project.build_months * 0.3) * luck.permits(&facts.catalog.rules.chance, project.id);
+        let recipe = &facts.catalog.processes[project.process.index()];
+        let support = effects.support(recipe.makes, project.region);
+        let (permit, _) = lead(recipe, project.region, support, project.extends.is_some());
+        project.months_left = permit * luck.permits(&facts.catalog.rules.chance, project.id);
     }
 }
 

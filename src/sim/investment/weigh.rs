@@ -7,6 +7,7 @@ use super::formulas::{self, Prospect};
 use super::outlook::{Foothold, Outlet, Outlook, footholds, lowest_cash, outlets, outlooks, under_way};
 use super::projects::{Plan, lead, start_project};
 use crate::content::definitions::chain::{Pricing, Stage};
+use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Luck};
@@ -58,6 +59,14 @@ pub fn weigh_projects(
             investors.weigh_firm(&footholds[first..last], finance, &mut pipeline, luck);
         }
         first = last;
+    }
+    // What was announced is looked at again before anything is spent.
+    for project in pipeline.projects.iter_mut().filter(|p| p.progress == Progress::Announced && p.firm.index() % 3 == turn) {
+        let (firm, extends) = (project.firm, project.extends.is_some());
+        let verdict = investors.verdict(firm, project.process, project.region, project.capacity, extends, finances[firm.index()]);
+        if let Some(verdict) = verdict.filter(|v| v.npv.is_finite()) {
+            project.npv = verdict.npv;
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::content::definitions::start::Progress;
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Project;
-use crate::sim::investment::projects::new_line;
+use crate::sim::investment::projects::{lead, new_line};
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::society::components::{Land, Treasury};
 use crate::sim::technology::components::KnowHow;
@@ -243,13 +243,16 @@ impl Builder {
             let recipe = &catalog.processes[definition.process.index()];
             let build = recipe.build_months.at(site.region);
             let due = f64::from(definition.due.since(start)).max(1.0);
+            // Dates are those that were planned: luck with permits and with building comes on top, as for everybody.
+            let line = self.lines.iter().find(|b| b.0.site == Some(definition.site) && b.0.process == definition.process);
+            let support = self.effects.support(recipe.makes, site.region);
+            let (permit, _) = lead(recipe, site.region, support, line.is_some());
             let (months_left, spent) = match definition.progress {
                 Progress::Building => (due, (1.0 - due / build).clamp(0.05, 0.95)),
                 Progress::Permitting => ((due - build).max(1.0), 0.0),
-                Progress::Announced => ((due - build - 6.0).max(1.0), 0.0),
+                Progress::Announced => ((due - build - permit).max(1.0), 0.0),
             };
             let cost = definition.capex_musd.unwrap_or(definition.capacity_units * recipe.capex_musd_per_unit.at(site.region));
-            let line = self.lines.iter().find(|b| b.0.site == Some(definition.site) && b.0.process == definition.process);
             self.pipeline.projects.push(Project {
                 id: self.pipeline.next,
                 firm: operator,
