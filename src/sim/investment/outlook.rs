@@ -118,13 +118,3 @@ pub(super) fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
     }
     outlets
 }
-
-/// Lowest cash cost of a process in a region, at `process * regions + region`; infinite where nobody runs it.
-pub(super) fn lowest_cash(facts: &Facts, footholds: &[Foothold]) -> Vec<f64> {
-    let mut lowest = vec![f64::INFINITY; facts.catalog.processes.len() * facts.regions];
-    for foothold in footholds {
-        let cash = &mut lowest[foothold.process.index() * facts.regions + foothold.region.index()];
-        *cash = cash.min(foothold.cash);
-    }
-    lowest
-}
