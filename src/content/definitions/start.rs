@@ -68,6 +68,12 @@ shape! {
         pub debt_musd: f64 where 0 to 1000000,
         /// Revenue of the last year, all business.
         pub revenue_musd: f64 where 0 to 1000000 = 0.0,
+        /// Earnings before interest, tax and depreciation of the last year, all business; left out means a tenth of the revenue
+        /// outside the chain, and what the model's plants earn.
+        pub earnings_musd: Option<f64> where 0 to 1000000 = None,
+        /// Equity of the last balance sheet, all business; left out means six years of earnings as plant outside the chain, and
+        /// never so little that debts outweigh what the firm has.
+        pub equity_musd: Option<f64> where 0 to 1000000 = None,
         /// Research spending a year on the chain.
         pub research_musd: f64 where 0 to 100000 = 0.0,
         /// Experience by technology, units of its goods made so far; left out means from age and capacity.

@@ -160,8 +160,12 @@ pub struct Finance {
     pub debt: Cents,
     /// Of it to governments.
     pub public: Vec<PublicLoan>,
-    /// Book value of plant.
+    /// Debt of the start that is renewed when it falls due: banks that lent it within the limit lend it again.
+    pub revolving: Cents,
+    /// Book value of plant in the chain.
     pub plant: Cents,
+    /// Book value of the business outside the chain, which keeps it up out of its own revenue.
+    pub outside_plant: Cents,
     /// Book value of stocks, at cost.
     pub stocks: Cents,
     /// Earnings before interest, tax and depreciation over the last 12 months, $M a year (a mean).

@@ -39,13 +39,7 @@ pub fn value_stocks(facts: Res<Facts>, lines: Query<(&Facility, &Stocks, &Run, &
     let mut value = vec![0.0; facts.catalog.firms.len()];
     for (line, stocks, run, cost) in &lines {
         let process = facts.process(line.process);
-        let mut sum = stocks.output * cost.cash.max(0.0);
-        for slot in 0..process.inputs.len() {
-            // What a unit of output takes of it includes what the yield loses; a unit in the yard costs what was paid for it.
-            let per_unit = cost.inputs[slot] * run.yield_share / process.inputs[slot].1;
-            sum += stocks.inputs[slot] * per_unit;
-        }
-        value[line.owner.index()] += sum;
+        value[line.owner.index()] += formulas::worth_of_stocks(process, stocks, run.yield_share, cost);
     }
     for (mut finance, value) in firms.iter_mut().zip(value) {
         finance.stocks = cents(value);
@@ -76,7 +70,7 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         let safe = rules.safe_rate.at(home);
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
         finance.rate = formulas::interest_rate(rules, safe, debt, finance.earnings, finance.revenue, backing);
-        finance.limit = formulas::debt_limit(rules, finance.earnings, finance.plant as f64 / MUSD_IN_CENTS, backing);
+        finance.limit = formulas::debt_limit(rules, finance.earnings, (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS, backing);
         let interest = if finance.receiver_months > 0 { 0 } else { loans::pay_interest(&mut ledger, &finance, firm) };
         let profit = earned - written_off - interest;
         if profit > 0 {
@@ -131,7 +125,7 @@ pub fn borrow_and_repay(
         }
         let cash = ledger.cash(Account::Firm(firm));
         let buffer = cents((finance.costs / 12.0 * rules.cash_months).max(0.0));
-        let room = cents(loans::room(&finance));
+        let (room, limit) = (cents(loans::room(&finance)), cents(finance.limit));
         finance.room_share = if cash > buffer { 1.0 } else { ((room + cash.max(0)) as f64 / (buffer as f64).max(1.0)).clamp(0.0, 1.0) };
         if cash < buffer / 3 {
             let draw = (buffer / 3 - cash).min(room);
@@ -139,7 +133,7 @@ pub fn borrow_and_repay(
             finance.debt += draw;
         } else if finance.debt > 0 {
             #[expect(clippy::cast_possible_truncation, reason = "months are few")]
-            let due = finance.debt / rules.repay_months as i64 + (cash - buffer).max(0) / 12;
+            let due = (finance.debt - finance.revolving.min(limit)).max(0) / rules.repay_months as i64 + (cash - buffer).max(0) / 12;
             let back = due.min(finance.debt).min((cash - buffer / 3).max(0));
             loans::repay(&mut ledger, &mut finance, &mut treasuries, firm, back);
         }
@@ -259,6 +253,8 @@ pub fn sell_failed_firms(
         ledger.transfer(Account::Banks, Account::Firm(firm), Tag::Loans, hole);
         let finance = &mut finances[index];
         finance.plant = 0;
+        finance.outside_plant = 0;
+        finance.revolving = 0;
         finance.failed = true;
         history.note(calendar.month, format!("{} is wound up", facts.catalog.firms[index].name));
     }

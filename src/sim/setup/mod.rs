@@ -80,8 +80,8 @@ pub fn build(world: &mut World, facts: &Facts, seed: u64) {
     builder.balance_chain();
     builder.teach_firms();
     builder.settle_prices();
-    builder.fund_everybody();
     builder.fill_pipeline();
+    builder.fund_everybody();
     world.insert_resource(measures);
     builder.finish(world);
 }

@@ -9,6 +9,9 @@ use crate::units::{MUSD_IN_CENTS, cents};
 
 /// Share of revenue that automakers earn before interest, tax and depreciation (K: 7–11 % in 2023).
 const CAR_EARNINGS: f64 = 0.085;
+/// Worth of business outside the chain whose balance is not told, years of its earnings (E: enterprise value over earnings of
+/// miners and makers of chemicals).
+const OUTSIDE_YEARS: f64 = 6.0;
 /// Share of other revenue that stays as earnings (E).
 const OTHER_EARNINGS: f64 = 0.10;
 /// Share of the cost of plants that is not yet written off (E: half-way through life).
@@ -24,16 +27,21 @@ impl Builder {
         let mut earnings = vec![0.0; firms];
         let mut revenue = vec![0.0; firms];
         let mut plant = vec![0.0; firms];
-        for (line, _, run, _, cost, capacity) in &self.lines {
+        let mut stocks = vec![0.0; firms];
+        for (line, held, run, _, cost, capacity) in &self.lines {
+            stocks[line.owner.index()] += formulas::worth_of_stocks(facts.process(line.process), held, run.yield_share, cost);
             let price = self.markets.of(facts.process(line.process).makes).node(line.region).spot;
             earnings[line.owner.index()] += 12.0 * run.made * (price - cost.cash);
             revenue[line.owner.index()] += 12.0 * run.made * price;
             plant[line.owner.index()] +=
                 capacity.nameplate * facts.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region) * BOOK_SHARE;
         }
+        for project in &self.pipeline.projects {
+            plant[project.firm.index()] += project.spent;
+        }
         self.add_cars(&mut earnings, &mut revenue, &mut plant);
         for firm in 0..firms {
-            self.open_books(firm, earnings[firm], revenue[firm], plant[firm]);
+            self.open_books(firm, earnings[firm], revenue[firm], (plant[firm], stocks[firm]));
         }
         for region in self.ledger.regions().collect::<Vec<_>>() {
             let budget = self.treasuries[region.index()].budget;
@@ -71,32 +79,46 @@ impl Builder {
         }
     }
 
-    fn open_books(&mut self, firm: usize, earnings: f64, revenue: f64, plant: f64) {
+    fn open_books(&mut self, firm: usize, earnings: f64, revenue: f64, (plant, stocks): (f64, f64)) {
         let state = self.facts.catalog.firm_states.iter().find(|s| s.firm.index() == firm);
         let id = FirmId::from_index(firm);
         let definition = &self.facts.catalog.firms[firm];
         let outside_revenue = state.map_or(0.0, |s| (s.revenue_musd - revenue).max(0.0));
-        let outside = outside_revenue * OTHER_EARNINGS;
+        let told = state.and_then(|s| s.earnings_musd);
+        let outside = told.map_or(outside_revenue * OTHER_EARNINGS, |all| (all - earnings).max(0.0));
         let cash = state.map_or(0.12 * revenue, |s| s.cash_musd).max(20.0);
         let all = earnings + outside;
         let debt = state.map_or((DEBT_YEARS * all).max(0.0), |s| s.debt_musd);
         self.ledger.endow(Account::Firm(id), cash);
         let rules = &self.facts.catalog.rules.finance;
         let finance = &mut self.finances[firm];
-        // Plant outside the chain stands for the business outside the chain: six times its earnings.
-        finance.plant = cents(plant + 6.0 * outside);
+        finance.plant = cents(plant);
+        finance.stocks = cents(stocks);
         finance.debt = cents(debt);
+        let missing = debt - cash - stocks - plant;
+        let outside_plant = match state.and_then(|s| s.equity_musd) {
+            Some(equity) => equity + missing,
+            None if outside_revenue > 0.0 => missing.max(OUTSIDE_YEARS * outside),
+            None => 0.0,
+        };
+        finance.outside_plant = cents(outside_plant.max(0.0));
         finance.outside_earnings = outside;
         finance.outside_revenue = outside_revenue;
         finance.earnings = all;
         finance.revenue = revenue + outside_revenue;
         finance.costs = (revenue - earnings).max(0.0);
-        let told = state.map_or(0.0, |s| s.research_musd);
+        let research = state.map_or(0.0, |s| s.research_musd);
         let usual = self.facts.catalog.rules.learning.research_share;
-        finance.research_share = if told > 0.0 && finance.revenue > 0.0 { told / finance.revenue } else { usual };
+        finance.research_share = if research > 0.0 && finance.revenue > 0.0 { research / finance.revenue } else { usual };
         finance.room_share = 1.0;
         finance.rate =
             formulas::interest_rate(rules, rules.safe_rate.at(definition.home), debt, all, finance.revenue, definition.state_backing);
-        finance.limit = formulas::debt_limit(rules, all, finance.plant as f64 / MUSD_IN_CENTS, definition.state_backing);
+        finance.limit = formulas::debt_limit(
+            rules,
+            all,
+            (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS,
+            definition.state_backing,
+        );
+        finance.revolving = finance.debt.min(cents(finance.limit));
     }
 }
