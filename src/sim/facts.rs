@@ -153,6 +153,12 @@ impl FactTables {
         line.site.map(|site| &self.catalog.sites[site.index()])
     }
 
+    /// What `units` a year of a line's capacity would cost to build anew, $M.
+    #[must_use]
+    pub fn cost_anew(&self, line: &Facility, units: f64) -> f64 {
+        units * self.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region)
+    }
+
     /// What the place of a line is called.
     #[must_use]
     pub fn place(&self, line: &Facility) -> String {

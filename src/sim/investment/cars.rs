@@ -8,6 +8,7 @@ use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
+use crate::sim::ledger::formulas::book_of;
 use crate::sim::ledger::loans;
 use crate::sim::plans::cars::CarRoutes;
 use crate::sim::policy::components::Effects;
@@ -61,6 +62,7 @@ pub fn grow_car_plants(
             let closed = 0.01 * presence.capacity;
             presence.capacity -= closed;
             presence.plug_capacity = presence.plug_capacity.min(presence.capacity);
+            finances[firm.index()].write_down(book_of(market.assembly_capex_musd_per_thousand * closed));
         }
         if cost > 0.0 {
             let builder = Builder { facts: &facts, effects: &effects, firm, region };

@@ -5,7 +5,8 @@ use bevy_ecs::prelude::*;
 use super::components::Capacity;
 use super::formulas::patience;
 use crate::sim::facts::Facts;
-use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
+use crate::sim::ledger::formulas::book_of;
 use crate::sim::plans::components::Plan;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
@@ -24,8 +25,14 @@ pub fn ramp_lines(facts: Res<Facts>, effects: Res<Effects>, mut lines: Query<(&F
 }
 
 /// Lines that lose money for long are mothballed step by step, restarted when margins return, closed when nobody hopes.
-pub fn mothball_lines(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut lines: Query<(&Facility, &Plan, &mut Capacity)>) {
+pub fn mothball_lines(
+    facts: Res<Facts>,
+    mut ledger: ResMut<Ledger>,
+    mut firms: Query<&mut Finance>,
+    mut lines: Query<(&Facility, &Plan, &mut Capacity)>,
+) {
     let rules = &facts.catalog.rules.investment;
+    let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     for (line, plan, mut capacity) in &mut lines {
         if capacity.nameplate <= 0.0 {
             continue;
@@ -40,13 +47,13 @@ pub fn mothball_lines(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut lines: 
             capacity.idle_share = (capacity.idle_share + rules.mothball_step).min(1.0);
         } else if high >= 3 && capacity.idle_share > 0.0 {
             let step = (1.0 / rules.restart_months).min(capacity.idle_share);
-            let recipe = &facts.catalog.processes[line.process.index()];
-            let cost = rules.restart_cost_share * recipe.capex_musd_per_unit.at(line.region) * capacity.nameplate * step;
+            let cost = rules.restart_cost_share * facts.cost_anew(line, capacity.nameplate) * step;
             ledger.pay(Account::Firm(line.owner), Account::Outside, Tag::Capex, cost);
             capacity.idle_share -= step;
         }
         capacity.idle_months = if capacity.idle_share >= 0.9 { capacity.idle_months + 1 } else { 0 };
         if capacity.idle_months >= rules.close_months {
+            finances[line.owner.index()].write_down(book_of(facts.cost_anew(line, capacity.nameplate)));
             capacity.nameplate = 0.0;
             capacity.ramped = 0.0;
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice;
 use crate::content::ids::{FirmId, RegionId};
-use crate::units::Cents;
+use crate::units::{Cents, cents};
 
 choice! {
     /// What a payment is for.
@@ -151,6 +151,13 @@ pub struct PublicLoan {
     pub owed: Cents,
     /// Rate that the firm saves against its banks', per year.
     pub saved: f64,
+}
+
+impl Finance {
+    /// Takes plants that are no longer used out of the books, `book` $M as far as the books hold so much.
+    pub(in crate::sim) fn write_down(&mut self, book: f64) {
+        self.plant -= cents(book).clamp(0, self.plant.max(0));
+    }
 }
 
 /// A firm's debts and condition.

@@ -220,9 +220,9 @@ pub fn sell_failed_firms(
         let allowed = |to: FirmId| !plants.iter().any(|(good, region)| effects.support(*good, *region).refuses(&facts.catalog.firms, to));
         let buyer = best_buyer(&facts, &ledger, &firms, index, home, allowed);
         let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
-        let plant = finances[index].plant;
-        #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
-        let worth = (plant as f64 * rules.auction_share * 0.5) as Cents;
+        // Only plants of the chain change hands: what a firm's cars and models stand for in its books goes with its brand.
+        let standing: f64 = lines.iter().filter(|(l, _)| l.owner == firm).map(|(l, c)| facts.cost_anew(l, c.nameplate)).sum();
+        let worth = cents(formulas::book_of(standing) * rules.auction_share).min(finances[index].plant);
         if let Some(to) = buyer {
             let price = worth.min(ledger.cash(Account::Firm(to)) / 2).max(0);
             ledger.transfer(Account::Firm(to), Account::Firm(firm), Tag::Assets, price);

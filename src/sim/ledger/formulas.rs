@@ -5,6 +5,15 @@ use crate::content::definitions::rules::Finance as Rules;
 use crate::sim::facts::ProcessFacts;
 use crate::sim::production::components::Stocks;
 
+/// Share of the cost of plants that is not yet written off on average (E: half-way through life).
+const BOOK_SHARE: f64 = 0.5;
+
+/// Book of standing plants that would cost `cost` $M to build anew, $M.
+#[must_use]
+pub fn book_of(cost: f64) -> f64 {
+    BOOK_SHARE * cost
+}
+
 /// Most that a firm may owe, $M: so many years of earnings, or a share of its plant, and what its state stands for.
 #[must_use]
 pub fn debt_limit(rules: &Rules, earnings: f64, plant: f64, backing: f64) -> f64 {

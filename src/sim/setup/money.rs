@@ -14,8 +14,6 @@ const CAR_EARNINGS: f64 = 0.085;
 const OUTSIDE_YEARS: f64 = 6.0;
 /// Share of other revenue that stays as earnings (E).
 const OTHER_EARNINGS: f64 = 0.10;
-/// Share of the cost of plants that is not yet written off (E: half-way through life).
-const BOOK_SHARE: f64 = 0.5;
 /// Debt of firms without data, years of earnings (docs/month.md 0).
 const DEBT_YEARS: f64 = 2.0;
 
@@ -33,8 +31,7 @@ impl Builder {
             let price = self.markets.of(facts.process(line.process).makes).node(line.region).spot;
             earnings[line.owner.index()] += 12.0 * run.made * (price - cost.cash);
             revenue[line.owner.index()] += 12.0 * run.made * price;
-            plant[line.owner.index()] +=
-                capacity.nameplate * facts.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region) * BOOK_SHARE;
+            plant[line.owner.index()] += formulas::book_of(facts.cost_anew(line, capacity.nameplate));
         }
         for project in &self.pipeline.projects {
             plant[project.firm.index()] += project.spent;
@@ -69,7 +66,7 @@ impl Builder {
                     .iter()
                     .find(|m| m.region == presence.region)
                     .map_or(10.0, |m| m.assembly_capex_musd_per_thousand);
-                plant[firm] += presence.capacity * capex * BOOK_SHARE;
+                plant[firm] += formulas::book_of(presence.capacity * capex);
             }
             if sales > 0.0 {
                 self.start.overhead_share[maker] = ((sales - cost) / sales - CAR_EARNINGS).max(0.0);
