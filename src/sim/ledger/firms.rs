@@ -238,12 +238,14 @@ pub fn sell_failed_firms(
                 format!("{} buys the plants of {}", facts.catalog.firms[to.index()].name, facts.catalog.firms[index].name),
             );
         } else {
+            // Nobody wants them: they are closed for good.
             for (line, mut capacity) in &mut lines {
                 if line.owner == firm {
-                    capacity.idle_share = 1.0;
+                    (capacity.nameplate, capacity.ramped, capacity.idle_share) = (0.0, 0.0, 1.0);
                 }
             }
         }
+        pass_on_contracts(&mut markets, firm, buyer);
         let cash = ledger.cash(Account::Firm(firm));
         let paid = cash.clamp(0, finances[index].debt);
         loans::repay(&mut ledger, &mut finances[index], &mut treasuries, firm, paid);
@@ -291,6 +293,26 @@ fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, l
     line.seller = u32::try_from(markets.of_mut(process.makes).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);
     for (slot, (good, _)) in process.sides.iter().enumerate() {
         line.side_sellers[slot] = u32::try_from(markets.of_mut(*good).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);
+    }
+}
+
+/// What a failed firm had promised to deliver is owed by who bought its plants; without plants it is void.
+fn pass_on_contracts(markets: &mut crate::sim::trade::components::Markets, failed: FirmId, buyer: Option<FirmId>) {
+    for market in &mut markets.goods {
+        let heirs: Vec<Option<u32>> = market
+            .sellers
+            .iter()
+            .map(|s| buyer.filter(|_| s.firm == failed).and_then(|to| market.seller(to, s.region)))
+            .map(|heir| heir.and_then(|index| u32::try_from(index).ok()))
+            .collect();
+        let sellers = &market.sellers;
+        market.contracts.retain_mut(|contract| {
+            let seller = contract.seller as usize;
+            if sellers[seller].firm != failed {
+                return true;
+            }
+            heirs[seller].map(|heir| contract.seller = heir).is_some()
+        });
     }
 }
 
