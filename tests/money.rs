@@ -1,14 +1,15 @@
-//! Money of firms and governments: what counts as revenue and as spending, who may owe what, what becomes of those who fail.
+//! Money of firms and governments: what counts as revenue and as spending, what becomes of those who fail, what a save may say.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use cathode::content::ids::{FirmId, RegionId};
 use cathode::sim::Simulation;
-use cathode::sim::ledger::components::{Account, Finance, Ledger, Tag};
-use cathode::sim::trade::components::Customer;
+use cathode::sim::ledger::components::{Account, Finance, Ledger, PublicLoan, Tag};
+use cathode::sim::state::Snapshot;
+use cathode::sim::trade::components::{Customer, Market};
 
 #[path = "worlds/mod.rs"]
 mod worlds;
-use worlds::{figure, give, level, run, world};
+use worlds::{figure, give, level, revived, run, world};
 
 fn finances(sim: &Simulation) -> Vec<Finance> {
     sim.snapshot().firms.finance
@@ -72,4 +73,72 @@ fn a_sole_supplier_bars_nobody() {
     give(&mut sim, "us", r#"DirectFirm(firm: "gm", directive: SourceFrom(supplier: "tesla", region: "us", share: 1))"#);
     assert!(before.iter().filter(|known| **known).count() > 2, "{before:?}");
     assert_eq!(known(&sim), before);
+}
+
+/// A save that names a lender outside the world, or sums that no world has, is refused with a sentence.
+#[test]
+fn a_save_with_impossible_loans_is_refused() {
+    let mut sim = world(&level("two_regions"));
+    run(&mut sim, 2);
+    let restored = |change: &dyn Fn(&mut Snapshot)| {
+        let mut snapshot = sim.snapshot();
+        change(&mut snapshot);
+        Simulation::restore(sim.catalog(), 7, snapshot, sim.history().clone()).map(|_| ())
+    };
+    assert_eq!(restored(&|_| ()), Ok(()));
+    let regions = sim.catalog().regions.len();
+    let lend = |by: usize, owed: i64| move |s: &mut Snapshot| {
+        let saved = 0.01;
+        s.firms.finance[0].public.push(PublicLoan { by: RegionId::from_index(by), owed, saved });
+    };
+    let wrong: [(&str, Box<dyn Fn(&mut Snapshot)>); 5] = [
+        ("a public lender points to number", Box::new(lend(regions, 100))),
+        ("an account holds more", Box::new(lend(0, i64::MAX))),
+        ("has lent is not what firms owe", Box::new(lend(0, 100))),
+        ("an account holds more", Box::new(|s| s.lands.treasury[0].lent = i64::MIN)),
+        ("a programme has promised more", Box::new(|s| s.measures.list[0].awarded = 1e30)),
+    ];
+    for (part, change) in wrong {
+        let fault = restored(&change).unwrap_err();
+        assert!(fault.contains(part), "`{fault}` does not say `{part}`");
+    }
+}
+
+/// A firm that is wound up owes nobody anything any more: no plant runs, no contract binds, no cash flows.
+#[test]
+fn a_failed_firm_is_gone() {
+    let mut sim = world(&level("battery_race"));
+    let word = "albemarle";
+    let who = firm(&sim, word);
+    run(&mut sim, 3);
+    let mut snapshot = sim.snapshot();
+    snapshot.firms.finance[who.index()].receiver_months = 6;
+    sim = revived(&sim, snapshot);
+    run(&mut sim, 3);
+    let contracts = |sim: &Simulation| {
+        let markets = sim.snapshot().markets;
+        let bound = |m: &Market| m.contracts.iter().filter(|c| m.sellers[c.seller as usize].firm == who).count();
+        markets.goods.iter().map(bound).sum::<usize>()
+    };
+    let cash = |sim: &Simulation| sim.world().resource::<Ledger>().cash(Account::Firm(who));
+    assert!(finances(&sim)[who.index()].failed);
+    assert_eq!(contracts(&sim), 0);
+    let lines = sim.snapshot().lines;
+    let runs = lines.facility.iter().zip(&lines.capacity).any(|(l, c)| l.owner == who && c.nameplate > 0.0);
+    assert!(!runs, "{word} still runs plants");
+    let before = cash(&sim);
+    run(&mut sim, 6);
+    assert!(cash(&sim) >= before.min(0), "cash of {word} went from {before} to {}", cash(&sim));
+}
+
+/// Sound firms whose main business lies outside the chain do not die of their balance in the first years.
+#[test]
+fn nobody_dies_of_the_start() {
+    let mut sim = world(&level("battery_race"));
+    run(&mut sim, 24);
+    let all = finances(&sim);
+    for word in ["codelco", "erg", "gecamines", "resonac"] {
+        let finance = &all[firm(&sim, word).index()];
+        assert!(!finance.failed && finance.receiver_months == 0, "{word} is in receivership");
+    }
 }

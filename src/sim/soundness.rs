@@ -10,7 +10,7 @@ use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
 use crate::sim::trade::components::{Customer, Market};
-use crate::units::{Cents, Month};
+use crate::units::{Cents, MUSD_IN_CENTS, Month};
 
 /// More money than the world has, and little enough that sums of it do not run over.
 const MOST_CENTS: Cents = 1 << 55;
@@ -269,6 +269,9 @@ fn agents(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
         let place = (presence.maker as usize, presence.region.index());
         check.that(place == (number / regions, number % regions), || "an automaker stands in another's place".to_owned());
     }
+    for loan in s.firms.finance.iter().flat_map(|f| &f.public) {
+        check.below("a public lender", loan.by.index(), regions);
+    }
     for pair in &s.dependence.pairs {
         if let Some(good) = pair.bottleneck_good {
             check.below("a bottleneck", usize::from(good), catalog.goods.len());
@@ -327,10 +330,19 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
 fn money(check: &mut Check, s: &Snapshot) {
     let ledger = &s.ledger;
     let amounts = ledger.cash.iter().chain(&ledger.flows).chain(&ledger.last).chain(&ledger.year).chain([&ledger.total]);
-    let finance = s.firms.finance.iter().flat_map(|f| [&f.debt, &f.plant, &f.stocks]);
-    let debts = s.lands.treasury.iter().map(|t| &t.debt);
-    let sane = amounts.chain(finance).chain(debts).all(|cents| cents.checked_abs().is_some_and(|c| c < MOST_CENTS));
+    let finance = s.firms.finance.iter().flat_map(|f| [&f.debt, &f.revolving, &f.plant, &f.outside_plant, &f.stocks]);
+    let public = s.firms.finance.iter().flat_map(|f| f.public.iter().map(|loan| &loan.owed));
+    let debts = s.lands.treasury.iter().flat_map(|t| [&t.debt, &t.lent]);
+    let sane = amounts.chain(finance).chain(public).chain(debts).all(|cents| cents.checked_abs().is_some_and(|c| c < MOST_CENTS));
     check.that(sane, || "an account holds more than the world has".to_owned());
+    // What is lent is what is owed: else repayment would leave a rest that nobody owes.
+    for (region, treasury) in s.lands.treasury.iter().enumerate() {
+        let loans = s.firms.finance.iter().flat_map(|f| &f.public).filter(|loan| loan.by.index() == region);
+        let owed = loans.fold(0, |sum: Cents, loan| sum.saturating_add(loan.owed));
+        check.that(owed == treasury.lent, || "what a government has lent is not what firms owe it".to_owned());
+    }
+    let awarded = s.measures.list.iter().all(|m| m.awarded.abs() * MUSD_IN_CENTS < MOST_CENTS as f64);
+    check.that(awarded, || "a programme has promised more than the world has".to_owned());
 }
 
 impl Simulation {
