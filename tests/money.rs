@@ -1,8 +1,10 @@
-//! Money of firms and governments: what counts as revenue and as spending, what becomes of those who fail, what a save may say.
+//! Money and plants of firms, money of governments: what counts as revenue and as spending, what becomes of those who fail, what a save may say.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+use cathode::content::definitions::start::Progress;
 use cathode::content::ids::{FirmId, RegionId};
 use cathode::sim::Simulation;
+use cathode::sim::investment::components::Project;
 use cathode::sim::ledger::components::{Account, Finance, Ledger, PublicLoan, Tag};
 use cathode::sim::state::Snapshot;
 use cathode::sim::trade::components::{Customer, Market};
@@ -141,4 +143,28 @@ fn nobody_dies_of_the_start() {
         let finance = &all[firm(&sim, word).index()];
         assert!(!finance.failed && finance.receiver_months == 0, "{word} is in receivership");
     }
+}
+
+/// No automaker has lines for cars with a plug that were not under way before: its own plans take as long as what is ordered.
+#[test]
+fn car_plants_take_time() {
+    let mut sim = world(&level("battery_race"));
+    let assembly = sim.catalog().find("car_assembly").unwrap();
+    let first = sim.snapshot().pipeline.next;
+    let (mut begun, mut opened) = (0, 0);
+    for _ in 0..18 {
+        let before = sim.snapshot();
+        run(&mut sim, 1);
+        let after = sim.snapshot();
+        for (old, new) in before.cars.presences.iter().zip(&after.cars.presences) {
+            let here = |p: &&Project| (p.process, p.firm, p.region) == (assembly, before.cars.makers[old.maker as usize].firm, old.region);
+            let building = before.pipeline.projects.iter().filter(here).filter(|p| p.progress == Progress::Building);
+            let ready: f64 = building.filter(|p| p.months_left <= 1.0).map(|p| p.capacity).sum();
+            let more = new.plug_capacity - old.plug_capacity;
+            assert!(more <= ready + 1e-9, "{:?} in {:?} has {more} more, {ready} were ready", old.maker, old.region);
+            opened += usize::from(more > 0.0);
+        }
+        begun += after.pipeline.projects.iter().filter(|p| p.process == assembly && p.id >= first).count();
+    }
+    assert!(begun > 10 && opened > 10, "{begun} begun, {opened} opened");
 }

@@ -91,6 +91,8 @@ pub struct Presence {
     pub built: [f64; POWERTRAINS],
     /// Built a month, mean of a year, thousand.
     pub built_year: [f64; POWERTRAINS],
+    /// Orders for cars with a plug a month, mean of a year, thousand.
+    pub plug_orders_year: f64,
     /// Finished cars at the plants, thousand.
     pub yard: [f64; POWERTRAINS],
     /// Cost of a pack from these plants, $/kWh (cells as last landed, pack parts).

@@ -34,6 +34,17 @@ impl Capacity {
     }
 }
 
+/// What is done to a plant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// A plant where the firm has none.
+    New,
+    /// More of what stands.
+    Extension,
+    /// Lines for combustion cars become lines for cars with a plug; capacity stays.
+    Conversion,
+}
+
 /// Capacity under way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Project {
@@ -67,6 +78,8 @@ pub struct Project {
     pub ordered_by: Option<RegionId>,
     /// Extends an existing line (number), if so.
     pub extends: Option<u32>,
+    /// What is done.
+    pub work: Work,
     /// Expected NPV over capital cost when started.
     pub npv: f64,
     /// Its permits have been halved by order.

@@ -3,8 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::cars::open_car_plant;
-use super::components::{Capacity, Pipeline, Project};
-use crate::content::definitions::chain::Process;
+use super::components::{Capacity, Pipeline, Project, Work};
 use crate::content::definitions::start::Progress;
 use crate::content::definitions::places::Site;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
@@ -44,18 +43,30 @@ pub struct Plan {
     pub capacity: f64,
     /// Line that is extended.
     pub extends: Option<u32>,
+    /// What is done.
+    pub work: Work,
     /// Expected NPV over capital cost.
     pub npv: f64,
     /// Government that ordered it.
     pub ordered_by: Option<RegionId>,
 }
 
-/// Months of permits and of building that are usual for a plant there. What extends a plant takes a part of both.
+/// Months of permits and of building that are usual for a plant there. What extends a plant takes a part of both; what is converted
+/// needs no permits.
 #[must_use]
-pub fn lead(recipe: &Process, region: RegionId, support: &Support, extends: bool) -> (f64, f64) {
-    let share = if extends { recipe.extension_share } else { 1.0 };
+pub fn lead(facts: &Facts, process: ProcessId, region: RegionId, support: &Support, work: Work) -> (f64, f64) {
+    let (recipe, makers) = (&facts.catalog.processes[process.index()], &facts.catalog.rules.automakers);
+    let share = match work {
+        Work::New => 1.0,
+        Work::Extension => recipe.extension_share,
+        Work::Conversion => makers.conversion_time_share,
+    };
+    let build = (recipe.build_months.at(region) * share).max(LEAST_BUILD);
+    if work == Work::Conversion {
+        return (0.0, build);
+    }
     let permit = (recipe.permit_months.at(region) - support.permit_days / DAYS_A_MONTH) * share;
-    (permit.max(LEAST_PERMIT), (recipe.build_months.at(region) * share).max(LEAST_BUILD))
+    (permit.max(LEAST_PERMIT), build)
 }
 
 /// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
@@ -71,9 +82,10 @@ pub fn start_project(
     let recipe = &facts.catalog.processes[process.index()];
     let support = effects.support(recipe.makes, region);
     let home = facts.catalog.firms[firm.index()].home;
-    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region);
+    let part = if plan.work == Work::Conversion { facts.catalog.rules.automakers.conversion_cost_share } else { 1.0 };
+    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region) * part;
     pipeline.awards.extend(support.awards(home, cost));
-    let (permit, build) = lead(recipe, region, support, plan.extends.is_some());
+    let (permit, build) = lead(facts, process, region, support, plan.work);
     let id = pipeline.next;
     pipeline.next += 1;
     let deposit = recipe.inputs.is_empty();
@@ -96,6 +108,7 @@ pub fn start_project(
         loan: support.loan(home),
         ordered_by: plan.ordered_by,
         extends: plan.extends,
+        work: plan.work,
         npv: plan.npv,
         fast_tracked: false,
         ended: false,
@@ -168,7 +181,7 @@ fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &F
         project.progress = Progress::Permitting;
         let recipe = &facts.catalog.processes[project.process.index()];
         let support = effects.support(recipe.makes, project.region);
-        let (permit, _) = lead(recipe, project.region, support, project.extends.is_some());
+        let (permit, _) = lead(facts, project.process, project.region, support, project.work);
         project.months_left = permit * luck.permits(&facts.catalog.rules.chance, project.id);
     }
 }
@@ -257,6 +270,10 @@ pub fn new_line(
 fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Project) {
     let catalog = &facts.catalog;
     let good = facts.process(project.process).makes;
+    let small = project.capacity < catalog.processes[project.process.index()].module_units;
+    if project.work == Work::Conversion || (small && !facts.is_traded(good)) {
+        return;
+    }
     let text = format!(
         "{} opens {:.1} {} a year of {} in {}",
         catalog.firms[project.firm.index()].name,

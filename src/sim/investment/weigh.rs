@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::components::{Capacity, Pipeline, Verdict};
+use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::formulas::{self, Prospect};
 use super::outlook::{Foothold, Outlet, Outlook, footholds, outlets, outlooks, under_way};
 use super::projects::{Plan, lead, start_project};
@@ -172,7 +172,8 @@ impl Investors<'_> {
         let support = self.effects.support(recipe.makes, region);
         let foreign = definition.home != region;
         let refused = support.refuses(&facts.catalog.firms, firm);
-        let (permit, build) = lead(recipe, region, support, extends);
+        let work = if extends { Work::Extension } else { Work::New };
+        let (permit, build) = lead(facts, process, region, support, work);
         let lead = permit + build;
         let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
@@ -299,7 +300,8 @@ impl Investors<'_> {
         if let Some(i) = at {
             pipeline.appetite.remove(i);
         }
-        let plan = Plan { capacity: wanted, extends, npv: verdict.npv, ordered_by: None };
+        let work = if extends.is_some() { Work::Extension } else { Work::New };
+        let plan = Plan { capacity: wanted, extends, work, npv: verdict.npv, ordered_by: None };
         start_project(self.facts, self.effects, pipeline, key, &plan, luck);
     }
 }

@@ -79,6 +79,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         orders: zero,
         built: zero,
         built_year: zero,
+        plug_orders_year: 0.0,
         yard: zero,
         pack_cost: 0.0,
         limit: 0,
