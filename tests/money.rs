@@ -89,9 +89,11 @@ fn a_save_with_impossible_loans_is_refused() {
     };
     assert_eq!(restored(&|_| ()), Ok(()));
     let regions = sim.catalog().regions.len();
-    let lend = |by: usize, owed: i64| move |s: &mut Snapshot| {
-        let saved = 0.01;
-        s.firms.finance[0].public.push(PublicLoan { by: RegionId::from_index(by), owed, saved });
+    let lend = |by: usize, owed: i64| {
+        move |s: &mut Snapshot| {
+            let saved = 0.01;
+            s.firms.finance[0].public.push(PublicLoan { by: RegionId::from_index(by), owed, saved });
+        }
     };
     let wrong: [(&str, Box<dyn Fn(&mut Snapshot)>); 5] = [
         ("a public lender points to number", Box::new(lend(regions, 100))),

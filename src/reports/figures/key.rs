@@ -253,7 +253,8 @@ fn powertrain(word: &str) -> Option<Powertrain> {
 /// The largest line of a site, or of a process there.
 fn line(view: &View<'_>, filter: &Filter) -> Option<u32> {
     let site = filter.site?;
-    let fits = |l: &&super::super::view::LineView<'_>| l.facility.site == Some(site) && filter.process.is_none_or(|p| p == l.facility.process);
+    let fits =
+        |l: &&super::super::view::LineView<'_>| l.facility.site == Some(site) && filter.process.is_none_or(|p| p == l.facility.process);
     view.lines.iter().filter(fits).max_by(|a, b| a.capacity.nameplate.total_cmp(&b.capacity.nameplate)).map(|l| l.facility.id)
 }
 

@@ -162,7 +162,10 @@ pub fn plan_plants_abroad(
                 .sum();
             let support = effects.support(facts.car_goods[3], region);
             let wanted = (makers.abroad_share * imported - way[at].0) * support.freeze_pass;
-            if imported < makers.abroad_least || wanted < recipe.module_units.min(0.5 * imported) || support.refuses(&facts.catalog.firms, firm) {
+            if imported < makers.abroad_least
+                || wanted < recipe.module_units.min(0.5 * imported)
+                || support.refuses(&facts.catalog.firms, firm)
+            {
                 continue;
             }
             let partner = if home == region { 0.0 } else { support.venture_share * rules.venture_loss };

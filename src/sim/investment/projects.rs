@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 
 use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project, Work};
-use crate::content::definitions::start::Progress;
 use crate::content::definitions::places::Site;
+use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 use crate::orders::phrases;
 use crate::sim::buyers::components::Cars;

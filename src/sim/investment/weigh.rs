@@ -251,8 +251,17 @@ impl Investors<'_> {
             };
             buyers[slot] = u32::try_from(buyer).unwrap_or(0);
         }
-        let plant =
-            Facility { id: 0, site: None, process, region, owner: firm, since: Month::default(), seller: 0, side_sellers: [0; SIDES], buyers };
+        let plant = Facility {
+            id: 0,
+            site: None,
+            process,
+            region,
+            owner: firm,
+            since: Month::default(),
+            seller: 0,
+            side_sellers: [0; SIDES],
+            buyers,
+        };
         let size = scale_factor(self.facts.size(process, definition.module_units), 1.0, catalog.rules.learning.size_power);
         let learned = self.know_how[firm.index()].cost_factor[recipe.technology.index()] * size;
         let cost = self.basis.unit_cost(&plant, recipe, definition.yield_share.at(region), learned);

@@ -70,7 +70,8 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         let safe = rules.safe_rate.at(home);
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
         finance.rate = formulas::interest_rate(rules, safe, debt, finance.earnings, finance.revenue, backing);
-        finance.limit = formulas::debt_limit(rules, finance.earnings, (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS, backing);
+        finance.limit =
+            formulas::debt_limit(rules, finance.earnings, (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS, backing);
         let interest = if finance.receiver_months > 0 { 0 } else { loans::pay_interest(&mut ledger, &finance, firm) };
         let profit = earned - written_off - interest;
         if profit > 0 {

@@ -256,5 +256,6 @@ pub fn close_ledger(mut ledger: ResMut<Ledger>, calendar: Res<Calendar>, mut gov
 /// A firm's equity, $M: cash, stocks, plant and business outside the chain less debt.
 #[must_use]
 pub fn equity(ledger: &Ledger, firm: crate::content::ids::FirmId, finance: &Finance) -> f64 {
-    (ledger.cash(Account::Firm(firm)) + finance.stocks + finance.plant + finance.outside_plant - finance.debt) as f64 / crate::units::MUSD_IN_CENTS
+    (ledger.cash(Account::Firm(firm)) + finance.stocks + finance.plant + finance.outside_plant - finance.debt) as f64
+        / crate::units::MUSD_IN_CENTS
 }

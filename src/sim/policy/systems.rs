@@ -146,13 +146,7 @@ fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
 }
 
 /// Programmes that cost money by the month whatever happens: chargers, research, what the state buys.
-pub fn pay_programmes(
-    facts: Res<Facts>,
-    effects: Res<Effects>,
-    cars: Res<Cars>,
-    markets: Res<Markets>,
-    mut ledger: ResMut<Ledger>,
-) {
+pub fn pay_programmes(facts: Res<Facts>, effects: Res<Effects>, cars: Res<Cars>, markets: Res<Markets>, mut ledger: ResMut<Ledger>) {
     for index in 0..facts.regions {
         let region = RegionId::from_index(index);
         let government = Account::Government(region);

@@ -3,8 +3,8 @@
 use super::Builder;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{GoodId, RegionId};
-use crate::sim::facts::Facts;
 use crate::sim::buyers::components::PLUGS;
+use crate::sim::facts::Facts;
 use crate::sim::investment::cars::{assembly, steps_at_start};
 use crate::sim::investment::components::{Project, Work};
 use crate::sim::investment::projects::{lead, new_line};

@@ -110,12 +110,8 @@ impl Builder {
         finance.room_share = 1.0;
         finance.rate =
             formulas::interest_rate(rules, rules.safe_rate.at(definition.home), debt, all, finance.revenue, definition.state_backing);
-        finance.limit = formulas::debt_limit(
-            rules,
-            all,
-            (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS,
-            definition.state_backing,
-        );
+        finance.limit =
+            formulas::debt_limit(rules, all, (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS, definition.state_backing);
         finance.revolving = finance.debt.min(cents(finance.limit));
     }
 }
