@@ -5,6 +5,7 @@ use cathode::content::definitions::start::Progress;
 use cathode::content::ids::{FirmId, RegionId};
 use cathode::sim::Simulation;
 use cathode::sim::investment::components::Project;
+use cathode::sim::investment::weigh::appraise;
 use cathode::sim::ledger::components::{Account, Finance, Ledger, PublicLoan, Tag};
 use cathode::sim::state::Snapshot;
 use cathode::sim::trade::components::{Customer, Market};
@@ -169,4 +170,20 @@ fn car_plants_take_time() {
         begun += after.pipeline.projects.iter().filter(|p| p.process == assembly && p.id >= first).count();
     }
     assert!(begun > 10 && opened > 10, "{begun} begun, {opened} opened");
+}
+
+/// A credit that its government refuses to owners from abroad is no reason for them to build there, whatever it does for their
+/// neighbours' costs.
+#[test]
+fn nobody_counts_on_credits_that_are_for_others() {
+    let mut sims = [world(&level("two_regions")), world(&level("two_regions"))];
+    give(&mut sims[1], "us", r#"EnactPolicy(policy: "production_credit_cells_restricted", settings: {"usd_per_kwh": 40})"#);
+    sims.iter_mut().for_each(|sim| run(sim, 8));
+    let worth = |sim: &Simulation, word: &str| {
+        let (process, us) = (sim.catalog().find("lfp_cell_production").unwrap(), sim.catalog().find("us").unwrap());
+        appraise(sim.world(), firm(sim, word), process, us, 10.0).unwrap().npv
+    };
+    let gain = |word: &str| worth(&sims[1], word) - worth(&sims[0], word);
+    assert!(gain("tesla") > 0.3, "Tesla gains {}", gain("tesla"));
+    assert!(gain("catl") < 0.1 * gain("tesla"), "CATL gains {}", gain("catl"));
 }
