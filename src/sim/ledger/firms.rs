@@ -297,23 +297,32 @@ fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, l
     }
 }
 
-/// What a failed firm had promised to deliver is owed by who bought its plants; without plants it is void.
+/// What a failed firm had promised to deliver is owed by who bought its plants, who takes over its customers; without plants it is
+/// void, and nobody signs with it again.
 fn pass_on_contracts(markets: &mut crate::sim::trade::components::Markets, failed: FirmId, buyer: Option<FirmId>) {
     for market in &mut markets.goods {
-        let heirs: Vec<Option<u32>> = market
-            .sellers
-            .iter()
-            .map(|s| buyer.filter(|_| s.firm == failed).and_then(|to| market.seller(to, s.region)))
-            .map(|heir| heir.and_then(|index| u32::try_from(index).ok()))
-            .collect();
-        let sellers = &market.sellers;
-        market.contracts.retain_mut(|contract| {
-            let seller = contract.seller as usize;
-            if sellers[seller].firm != failed {
-                return true;
+        let columns = market.buyers.len();
+        for seller in 0..market.sellers.len() {
+            if market.sellers[seller].firm != failed {
+                continue;
             }
-            heirs[seller].map(|heir| contract.seller = heir).is_some()
-        });
+            let heir = buyer.and_then(|to| market.seller(to, market.sellers[seller].region));
+            for column in 0..columns {
+                let (from, to) = (seller * columns + column, heir.map(|heir| heir * columns + column));
+                let flow = std::mem::take(&mut market.flow_year[from]);
+                if let Some(to) = to {
+                    market.flow_year[to] += flow;
+                    market.preference[to] = market.preference[to].max(market.preference[from]);
+                }
+            }
+            let number = |index: usize| u32::try_from(index).unwrap_or(0);
+            market.contracts.retain_mut(|contract| {
+                if contract.seller != number(seller) {
+                    return true;
+                }
+                heir.map(|heir| contract.seller = number(heir)).is_some()
+            });
+        }
     }
 }
 
