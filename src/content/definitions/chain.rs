@@ -218,6 +218,8 @@ shape! {
         pub jobs_per_unit: ByRegion where 0 to 10000,
         /// Reagents, maintenance, overhead and other conversion cost per unit, million US$; learns.
         pub other_cost_musd_per_unit: ByRegion where 0 to 100000,
+        /// What the sale of things outside the model brings in, $M per unit of output: copper, aluminium, steel.
+        pub other_income_musd_per_unit: f64 where 0 to 100000 = 0.0,
         /// Capital cost per unit of yearly capacity, million US$.
         pub capex_musd_per_unit: ByRegion where 0.00001 to 100000,
         /// Months of permits for a new site.

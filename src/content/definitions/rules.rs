@@ -1,5 +1,6 @@
 //! The numbers of the model that belong to no single item, with their meaning and range. Sources stand in `rules.ron`.
 
+use super::cars::Entry;
 use super::places::Route;
 use crate::shape;
 
@@ -16,6 +17,8 @@ shape! {
         pub buyers: Buyers,
         /// Automakers.
         pub automakers: Automakers,
+        /// Automakers in markets that are new to them.
+        pub entry: Entry,
         /// Plans and stocks.
         pub plans: Plans,
         /// Prices.
@@ -132,6 +135,10 @@ shape! {
         pub pull_forward_share: f64 where 0 to 1,
         /// Change of storage demand per change of pack price, both relative.
         pub storage_elasticity: f64 where -3 to 0,
+        /// Share of the buyers who wait for a car that cancels in a month.
+        pub cancel_share: f64 where 0 to 1,
+        /// Share of those who cancelled that choose another maker's car in the next month; the rest keeps the old one.
+        pub again_share: f64 where 0 to 1,
     }
 }
 
@@ -166,6 +173,8 @@ shape! {
         pub cell_stock_months: f64 where 0.2 to 6,
         /// Months of sales that dealers hold.
         pub dealer_stock_months: f64 where 0.2 to 6,
+        /// Months in which dealers correct their stock.
+        pub dealer_stock_adjust_months: f64 where 0.5 to 24,
         /// Cost of a platform launch, million US$: models of one drive with a plug for one segment, offered in full.
         pub platform_musd: f64 where 50 to 10000,
         /// Learning of battery-car parts other than cells, per doubling.
@@ -228,6 +237,10 @@ shape! {
         pub margin_softness: f64 where 0.01 to 1,
         /// Largest utilisation of nameplate.
         pub most_utilisation: f64 where 0.5 to 1.2,
+        /// Months in which what the start takes for granted about margins fades.
+        pub start_margin_months: f64 where 1 to 120 = 36.0,
+        /// Months in which capacity that lies idle at the start is put to use by those who make what they can sell.
+        pub start_slack_months: f64 where 1 to 120 = 6.0,
     }
 }
 
@@ -246,6 +259,22 @@ shape! {
         pub marginal_share: f64 where 0.5 to 1,
         /// Months of the raw-material index in cost-plus prices.
         pub index_months: f64 where 1 to 24,
+        /// Load of the plants (orders over capacity) from which prices recover all of capital cost, and shortages lift them fully.
+        pub full_load: f64 where 0.9 to 1,
+        /// Load at which hardly any capital cost is recovered.
+        pub glut_load: f64 where 0 to 0.89,
+        /// Part of capital cost that is recovered at that load and below.
+        pub least_recovery: f64 where 0 to 1,
+        /// Load below which makers answer a shortage with output, not with price.
+        pub idle_load: f64 where 0 to 0.89,
+        /// Part of a shortage that lifts the price at that load and below.
+        pub least_squeeze: f64 where 0 to 1,
+        /// Part by which users cut what they order at once when a price rises (an elasticity, positive).
+        pub shortage_elasticity: f64 where 0.02 to 2,
+        /// Part of a production credit that cost-plus makers pass on to their buyers.
+        pub credit_share: f64 where 0 to 1,
+        /// Least worth of scrap as a share of its price of the start.
+        pub scrap_floor_share: f64 where 0 to 1,
     }
 }
 
@@ -318,8 +347,12 @@ shape! {
         pub auction_share: f64 where 0 to 1,
         /// Score above which a state rescues.
         pub rescue_score: f64 where 0 to 1,
-        /// Share of assets that a rescue puts in.
+        /// Share of assets to which a rescue brings equity.
         pub rescue_share: f64 where 0 to 1,
+        /// Most rescues of a firm within [`Self::rescue_years`]; the next failure is its end.
+        pub rescue_most: u32 where 0 to 100,
+        /// Years for which a rescue counts.
+        pub rescue_years: u32 where 1 to 50,
         /// Share of a government's revenue that rescues may take a year.
         pub rescue_budget_share: f64 where 0 to 1,
     }

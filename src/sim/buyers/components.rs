@@ -51,6 +51,12 @@ pub struct Presence {
     pub selling: bool,
     /// Orders no more cars; sells what dealers have, then no more.
     pub leaving: bool,
+    /// Months until its models are certified and its first dealers open; 0 where it does not come.
+    pub certified_in: u32,
+    /// Share of the region's buyers whom its dealers and workshops reach, 0 to 1; 1 for those who sold here at the start.
+    pub network: f64,
+    /// How far its name is trusted here, 0 to 1; 1 for those who sold here at the start.
+    pub trust: f64,
     /// Taste for its cars by powertrain (ξ), fitted on the start's shares, in utility.
     pub appeal: [f64; POWERTRAINS],
     /// List price before tax by powertrain, k$.
@@ -71,6 +77,8 @@ pub struct Presence {
     pub wish: [f64; POWERTRAINS],
     /// Waiting buyers, thousand.
     pub backlog: [f64; POWERTRAINS],
+    /// Buyers who cancelled this month because they had waited too long, thousand; they choose again.
+    pub cancelled: f64,
     /// Cars at dealers, thousand.
     pub dealers: [f64; POWERTRAINS],
     /// Cars at sea, arriving next month and the month after, thousand.

@@ -84,7 +84,8 @@ pub fn start_project(
     let home = facts.catalog.firms[firm.index()].home;
     let part = if plan.work == Work::Conversion { facts.catalog.rules.automakers.conversion_cost_share } else { 1.0 };
     let cost = plan.capacity * recipe.capex_musd_per_unit.at(region) * part;
-    pipeline.awards.extend(support.awards(home, cost));
+    let promise = support.promise(home, cost, &pipeline.awards);
+    pipeline.awards.extend(&promise.awards);
     let (permit, build) = lead(facts, process, region, support, plan.work);
     let id = pipeline.next;
     pipeline.next += 1;
@@ -104,8 +105,8 @@ pub fn start_project(
         build_months: build,
         cost,
         spent: 0.0,
-        grant_share: support.grant(home).min(0.9),
-        loan: support.loan(home),
+        grant_share: promise.grant.min(0.9),
+        loan: promise.loan,
         ordered_by: plan.ordered_by,
         extends: plan.extends,
         work: plan.work,

@@ -197,8 +197,8 @@ pub struct Finance {
     pub receiver_months: u32,
     /// No longer exists.
     pub failed: bool,
-    /// Rescues so far.
-    pub rescues: u32,
+    /// Months of its rescues, as far as they still count.
+    pub rescued: Vec<crate::units::Month>,
     /// Share of committed building that cash and credit allow.
     pub room_share: f64,
 }

@@ -1,4 +1,4 @@
-//! Firms at the bank: earnings, interest, taxes, dividends, loans; what happens to those who cannot pay.
+//! Firms at the bank: earnings, interest, taxes, dividends, loans; the end of those whom nobody rescues (`ledger::rescue`).
 
 use bevy_ecs::prelude::*;
 
@@ -6,7 +6,6 @@ use super::components::{Account, Finance, Ledger, Tag, UnitCost};
 use super::{formulas, loans};
 use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::sim::facts::Facts;
-use crate::sim::ledger::systems::equity;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::GovernmentFacts;
@@ -137,62 +136,6 @@ pub fn borrow_and_repay(
             let due = (finance.debt - finance.revolving.min(limit)).max(0) / rules.repay_months as i64 + (cash - buffer).max(0) / 12;
             let back = due.min(finance.debt).min((cash - buffer / 3).max(0));
             loans::repay(&mut ledger, &mut finance, &mut treasuries, firm, back);
-        }
-    }
-}
-
-/// Owners who expect an investment to pay, and banks that hold collateral, refinance a firm of sound business first;
-/// else its government may put money in (soft budget); else a receiver takes over.
-pub fn rescue_or_fail(
-    facts: Res<Facts>,
-    governments: Res<GovernmentFacts>,
-    calendar: Res<crate::sim::calendar::components::Calendar>,
-    mut history: ResMut<crate::sim::scoreboard::components::History>,
-    mut ledger: ResMut<Ledger>,
-    mut firms: Query<&mut Finance>,
-    mut treasuries: Query<&mut Treasury>,
-) {
-    let rules = &facts.catalog.rules.finance;
-    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
-    for (index, mut finance) in firms.iter_mut().enumerate() {
-        let firm = FirmId::from_index(index);
-        if finance.failed {
-            continue;
-        }
-        let definition = &facts.catalog.firms[index];
-        let worth = equity(&ledger, firm, &finance);
-        finance.insolvent_months = if worth < 0.0 { finance.insolvent_months + 1 } else { 0 };
-        let broke = ledger.cash(Account::Firm(firm)) < 0 || finance.insolvent_months >= 12;
-        if finance.receiver_months > 0 {
-            finance.receiver_months += 1;
-            continue;
-        }
-        if !broke {
-            continue;
-        }
-        let need = (-ledger.cash(Account::Firm(firm))).max(0);
-        // Owners put money into a firm whose plants are worth more than its debts. Many small firms summed up do not fail
-        // together: some go, others are founded.
-        if definition.aggregate || worth > 0.0 {
-            ledger.transfer(Account::Outside, Account::Firm(firm), Tag::Bailouts, need + need / 4);
-            continue;
-        }
-        let treasury = &mut treasuries[definition.home.index()];
-        let budget = rules.rescue_budget_share * governments.revenue[definition.home.index()];
-        let score = definition.state_backing * 1.2 + 0.1;
-        let money = (need as f64 / MUSD_IN_CENTS + rules.rescue_share * (finance.plant + finance.stocks) as f64 / MUSD_IN_CENTS).max(1.0);
-        if score > rules.rescue_score && treasury.rescued + money < budget {
-            ledger.pay(Account::Government(definition.home), Account::Firm(firm), Tag::Bailouts, money);
-            treasury.rescued += money;
-            finance.rescues += 1;
-            finance.insolvent_months = 0;
-            history.note(
-                calendar.month,
-                format!("{} is rescued by {} with {money:.0} $M", definition.name, facts.catalog.regions[definition.home.index()].name),
-            );
-        } else {
-            finance.receiver_months = 1;
-            history.note(calendar.month, format!("{} goes into receivership", definition.name));
         }
     }
 }

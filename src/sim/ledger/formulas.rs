@@ -39,10 +39,10 @@ pub fn worth_of_stocks(process: &ProcessFacts, stocks: &Stocks, yield_share: f64
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn rules() -> Rules {
+    pub fn rules() -> Rules {
         Rules {
             safe_rate: crate::content::definitions::ByRegion { all: 0.015, at: std::collections::BTreeMap::new() },
             spread: 0.015,
@@ -56,8 +56,10 @@ mod tests {
             repay_months: 96.0,
             receiver_months: 6,
             auction_share: 0.7,
-            rescue_score: 0.5,
+            rescue_score: 0.8,
             rescue_share: 0.05,
+            rescue_most: 2,
+            rescue_years: 5,
             rescue_budget_share: 0.1,
         }
     }

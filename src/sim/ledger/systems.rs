@@ -35,7 +35,7 @@ pub const CONTEST: [Tag; 8] = [
 ];
 
 /// Plants pay for their inputs: goods and export taxes through the clearing house, freight, duties.
-pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
+pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
     for (line, plan) in &lines {
         let payer = Account::Firm(line.owner);
         for (slot, (good, _)) in facts.process(line.process).inputs.iter().enumerate() {
@@ -56,14 +56,11 @@ pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledge
             }
         }
     }
-    for market in &mut markets.goods {
-        market.buyers.iter_mut().for_each(|b| b.released = 0.0);
-    }
 }
 
 /// Everybody else pays for what they bought, then the clearing house pays sellers and exporting governments, market by
 /// market, to the last cent.
-pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut weights: Local<Vec<f64>>, mut parts: Local<Vec<i64>>) {
+pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, mut weights: Local<Vec<f64>>, mut parts: Local<Vec<i64>>) {
     for market in &markets.goods {
         for buyer in &market.buyers {
             let payer = match buyer.customer {
@@ -79,7 +76,12 @@ pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut wei
             ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
+            let released = buyer.released * market.nodes[buyer.region.index()].spot;
+            ledger.pay(payer, Account::Government(buyer.region), Tag::Purchases, released);
         }
+    }
+    for market in &mut markets.goods {
+        market.buyers.iter_mut().for_each(|b| b.released = 0.0);
     }
     for market in &markets.goods {
         for seller in &market.sellers {
@@ -118,6 +120,8 @@ pub fn pay_running_costs(
         ledger.pay(firm, Account::Outside, Tag::Energy, cost.energy * run.made);
         ledger.pay(firm, Account::Households(line.region), Tag::Wages, cost.labour * run.made + watch);
         ledger.pay(firm, Account::Outside, Tag::Other, cost.other * run.made);
+        let income = facts.catalog.processes[line.process.index()].other_income_musd_per_unit;
+        ledger.pay(Account::Outside, firm, Tag::Other, income * run.made);
         ledger.pay(firm, Account::Government(line.region), Tag::Royalties, cost.royalty * run.made);
         if cost.credit < 0.0 {
             ledger.pay(Account::Government(line.region), firm, Tag::ProductionCredits, -cost.credit * run.made);

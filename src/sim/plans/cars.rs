@@ -130,7 +130,7 @@ pub fn source_cars(
 }
 
 /// What every dealer of a maker sees of one of its plants.
-struct Plant {
+pub(in crate::sim) struct Plant {
     at: usize,
     region: RegionId,
     /// Lines by powertrain, thousand cars a year.
@@ -141,10 +141,10 @@ struct Plant {
 }
 
 /// What a plant offers a dealer: weight and landed cost by powertrain.
-type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
+pub(in crate::sim) type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
 
 impl Plant {
-    fn see(facts: &Facts, effects: &Effects, drivers: &Drivers, cars: &Cars, maker: usize, from: usize) -> Option<Self> {
+    pub(in crate::sim) fn see(facts: &Facts, effects: &Effects, drivers: &Drivers, cars: &Cars, maker: usize, from: usize) -> Option<Self> {
         let at = maker * facts.regions + from;
         let presence = &cars.presences[at];
         if presence.capacity <= 0.0 {
@@ -173,7 +173,7 @@ impl Plant {
     }
 
     /// Nothing if the dealer never buys there.
-    fn offer(
+    pub(in crate::sim) fn offer(
         &self,
         facts: &Facts,
         effects: &Effects,
@@ -221,11 +221,25 @@ fn order_cars(facts: &Facts, cars: &mut Cars, list: &mut [CarRoute], offers: &[O
             continue;
         }
         let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
-        let wanted_stock = rules.dealer_stock_months * presence.expected[p] + presence.backlog[p];
+        let plans = &facts.catalog.rules.plans;
+        let months = list[first..].iter().zip(offers).map(|(route, (weight, _))| {
+            let from = RegionId::from_index(route.plant % facts.regions);
+            weight[p] / total * facts.months(from, RegionId::from_index(dealer % facts.regions)) as f64
+        });
+        let cover = rules.dealer_stock_months + plans.on_order_weight * months.sum::<f64>();
+        let wanted_stock = cover * presence.expected[p] + presence.backlog[p];
         let wanted = if presence.leaving {
             0.0
         } else {
-            formulas::wanted_purchases(presence.expected[p], wanted_stock, presence.dealers[p], on_the_way - presence.expected[p], 0.8, 3.0)
+            let held = presence.dealers[p];
+            formulas::wanted_purchases(
+                presence.expected[p],
+                wanted_stock,
+                held,
+                on_the_way,
+                plans.on_order_weight,
+                rules.dealer_stock_adjust_months,
+            )
         };
         let mut cost = 0.0;
         for (route, (weight, landed)) in list[first..].iter_mut().zip(offers) {

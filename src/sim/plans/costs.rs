@@ -85,6 +85,7 @@ impl CostBasis<'_> {
             let per_unit = if rejects { units * (1.0 - yield_share) / yield_share } else { *units };
             cost.byproducts -= per_unit * self.markets.of(*good).node(region).spot * SIDE_VALUE;
         }
+        cost.byproducts -= recipe.other_income_musd_per_unit;
         let support = self.effects.support(process.makes, region);
         let home = self.facts.catalog.firms[line.owner.index()].home;
         let made_of = cost.inputs.iter().sum::<f64>() + cost.energy + cost.labour + cost.other;

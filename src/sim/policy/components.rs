@@ -115,8 +115,8 @@ pub struct Claim {
     pub measure: u32,
     /// Homes of owners that may not claim, as bits.
     pub excluded: u32,
-    /// Whether awards count against a yearly cap.
-    pub capped: bool,
+    /// What is left of its yearly cap, $M; infinite without one.
+    pub left: f64,
     /// What is paid.
     pub kind: ClaimKind,
 }
@@ -243,26 +243,49 @@ impl Support {
         })
     }
 
-    /// What a plant of `cost` $M owned from `home` takes out of capped programmes: measure and $M. The parts add up to what is
-    /// granted and lent: a grant is a share of what those before it leave, and one loan is split between the programmes that lend.
-    pub fn awards(&self, home: RegionId, cost: f64) -> impl Iterator<Item = (u32, f64)> {
-        let offered: f64 = self.open_to(home).map(|c| if let ClaimKind::Loan(share, _) = c.kind { share } else { 0.0 }).sum();
-        let lent = if offered > 0.0 { self.loan(home).0 / offered } else { 0.0 };
-        let mut left = 1.0;
-        let mut paid = move |claim: &Claim| match claim.kind {
-            ClaimKind::Grant(share) => {
-                let part = left * share;
-                left -= part;
-                part * cost
+    /// What a plant of `cost` $M owned from `home` is promised, and what it takes out of capped programmes. `awarded` is what has
+    /// been promised to others this month: no programme gives more than is left of its cap.
+    #[must_use]
+    pub fn promise(&self, home: RegionId, cost: f64, awarded: &[(u32, f64)]) -> Promise {
+        let mut promise = Promise { grant: 0.0, loan: (0.0, 0.0), awards: Vec::new() };
+        let (mut offers, mut lenders) = (0.0, Vec::new());
+        for claim in self.open_to(home) {
+            let (ClaimKind::Grant(offered) | ClaimKind::Loan(offered, _)) = claim.kind else { continue };
+            let taken: f64 = awarded.iter().chain(&promise.awards).filter(|(m, _)| *m == claim.measure).map(|(_, musd)| musd).sum();
+            let share = if cost > 0.0 { offered.min((claim.left - taken).max(0.0) / cost) } else { offered };
+            let left = 1.0 - promise.grant;
+            match claim.kind {
+                ClaimKind::Grant(_) => promise.grant = 1.0 - (1.0 - promise.grant) * (1.0 - share),
+                ClaimKind::Loan(_, saved) if share > 0.0 => promise.loan = (share.max(promise.loan.0), promise.loan.1 + saved),
+                _ => {}
             }
-            ClaimKind::Loan(share, _) => lent * share * cost,
-            ClaimKind::Credit(..) => 0.0,
-        };
-        self.open_to(home)
-            .map(move |claim| (claim.capped, claim.measure, paid(claim)))
-            .filter(|(capped, _, musd)| *capped && *musd > 0.0)
-            .map(|(_, measure, musd)| (measure, musd))
+            let lends = matches!(claim.kind, ClaimKind::Loan(..));
+            offers += if lends { share } else { 0.0 };
+            if claim.left.is_finite() && share > 0.0 {
+                if lends {
+                    lenders.push(promise.awards.len());
+                }
+                // A grant is a share of what those before it leave.
+                promise.awards.push((claim.measure, share * cost * if lends { 1.0 } else { left }));
+            }
+        }
+        // One loan is split between the programmes that lend.
+        for at in lenders {
+            promise.awards[at].1 *= promise.loan.0 / offers;
+        }
+        promise
     }
+}
+
+/// What public programmes promise a plant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// Share of capital cost granted.
+    pub grant: f64,
+    /// Share of capital cost lent, and rate saved.
+    pub loan: (f64, f64),
+    /// What it takes out of capped programmes: measure and $M.
+    pub awards: Vec<(u32, f64)>,
 }
 
 /// What measures do this month, ready to be read. Derived: rebuilt in the policy phase, never saved.
@@ -326,20 +349,36 @@ mod tests {
 
     #[test]
     fn programmes_are_charged_what_they_pay() {
-        let claim = |measure, capped, kind| Claim { measure, excluded: 0, capped, kind };
+        let claim = |measure, left, kind| Claim { measure, excluded: 0, left, kind };
         let claims = vec![
-            claim(1, true, ClaimKind::Loan(0.6, 0.01)),
-            claim(2, true, ClaimKind::Loan(0.3, 0.02)),
-            claim(3, false, ClaimKind::Grant(0.2)),
-            claim(4, true, ClaimKind::Grant(0.5)),
+            claim(1, 1e9, ClaimKind::Loan(0.6, 0.01)),
+            claim(2, 1e9, ClaimKind::Loan(0.3, 0.02)),
+            claim(3, f64::INFINITY, ClaimKind::Grant(0.2)),
+            claim(4, 1e9, ClaimKind::Grant(0.5)),
         ];
         let support = Support { claims, ..Support::default() };
         let home = RegionId(0);
-        let charged: Vec<(u32, f64)> = support.awards(home, 100.0).collect();
+        let charged = support.promise(home, 100.0, &[]).awards;
         assert_eq!(charged.iter().map(|(measure, _)| *measure).collect::<Vec<_>>(), [1, 2, 4]);
         let close = |have: f64, want: f64| assert!((have - want).abs() < 1e-9, "{have} is not {want}");
         close(charged[0].1 + charged[1].1, 100.0 * support.loan(home).0);
         close(charged[0].1, 2.0 * charged[1].1);
         close(charged[2].1 + 20.0, 100.0 * support.grant(home));
+    }
+
+    #[test]
+    fn no_programme_promises_more_than_its_cap() {
+        let claim = |measure, left, kind| Claim { measure, excluded: 0, left, kind };
+        let support = Support {
+            claims: vec![claim(1, 100.0, ClaimKind::Loan(0.6, 0.03)), claim(2, f64::INFINITY, ClaimKind::Grant(0.1))],
+            ..Support::default()
+        };
+        let first = support.promise(RegionId(0), 150.0, &[]);
+        assert_eq!((first.loan, first.awards.clone()), ((0.6, 0.03), vec![(1, 90.0)]));
+        let second = support.promise(RegionId(0), 150.0, &first.awards);
+        assert_eq!(second.awards, vec![(1, 10.0)]);
+        assert!((second.loan.0 - 10.0 / 150.0).abs() < 1e-12 && (second.grant - 0.1).abs() < 1e-12);
+        let third = support.promise(RegionId(0), 150.0, &[(1, 100.0)]);
+        assert_eq!((third.loan, third.awards), ((0.0, 0.0), Vec::new()));
     }
 }

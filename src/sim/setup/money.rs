@@ -12,8 +12,9 @@ const CAR_EARNINGS: f64 = 0.085;
 /// Worth of business outside the chain whose balance is not told, years of its earnings (E: enterprise value over earnings of
 /// miners and makers of chemicals).
 const OUTSIDE_YEARS: f64 = 6.0;
-/// Share of other revenue that stays as earnings (E).
+/// Share of other revenue that stays as earnings (E), and the most of it (K: copper miners of 2023, 20–45 %).
 const OTHER_EARNINGS: f64 = 0.10;
+const MOST_OTHER_EARNINGS: f64 = 0.4;
 /// Debt of firms without data, years of earnings (docs/month.md 0).
 const DEBT_YEARS: f64 = 2.0;
 
@@ -81,8 +82,10 @@ impl Builder {
         let id = FirmId::from_index(firm);
         let definition = &self.facts.catalog.firms[firm];
         let outside_revenue = state.map_or(0.0, |s| (s.revenue_musd - revenue).max(0.0));
-        let told = state.and_then(|s| s.earnings_musd);
-        let outside = told.map_or(outside_revenue * OTHER_EARNINGS, |all| (all - earnings).max(0.0));
+        // Nobody had lent more than banks lend: business that a firm's debts show but its revenue does not earns enough for them.
+        let carried = state.map_or(0.0, |s| s.debt_musd) / self.facts.catalog.rules.finance.limit_earnings.max(1.0) - earnings;
+        let usual = carried.clamp(outside_revenue * OTHER_EARNINGS, outside_revenue * MOST_OTHER_EARNINGS);
+        let outside = state.and_then(|s| s.earnings_musd).map_or(usual, |all| (all - earnings).max(0.0));
         let cash = state.map_or(0.12 * revenue, |s| s.cash_musd).max(20.0);
         let all = earnings + outside;
         let debt = state.map_or((DEBT_YEARS * all).max(0.0), |s| s.debt_musd);
