@@ -195,6 +195,26 @@ shape! {
         pub presence_share: f64 where 0 to 0.5,
         /// Months that a new status must hold.
         pub status_months: u32 where 0 to 60,
+        /// Use of plug lines at which a maker aims when it plans more.
+        pub plug_use: f64 where 0.3 to 1 = 0.8,
+        /// Growth of orders a year that it plans for at most.
+        pub planned_growth: f64 where 0 to 2 = 0.5,
+        /// Part of its plants that it converts or adds a quarter at most.
+        pub step_share: f64 where 0.01 to 1 = 0.15,
+        /// Time of a conversion, as a share of building a plant.
+        pub conversion_time_share: f64 where 0 to 1 = 0.4,
+        /// Cost of a conversion, as a share of a plant's.
+        pub conversion_cost_share: f64 where 0 to 1 = 0.3,
+        /// Use below which a maker sheds plants.
+        pub shed_use: f64 where 0 to 1 = 0.35,
+        /// Part of them that it sheds a quarter.
+        pub shed_share: f64 where 0 to 0.5 = 0.03,
+        /// Saving a year over capital cost from which a plant abroad is built.
+        pub abroad_return: f64 where 0 to 1 = 0.16,
+        /// Part of what it imports that such a plant makes.
+        pub abroad_share: f64 where 0 to 1 = 0.5,
+        /// Imports a year from which it thinks of a plant there, thousand cars with a plug.
+        pub abroad_least: f64 where 0 to 1000 = 60.0,
     }
 }
 
@@ -291,7 +311,7 @@ shape! {
         pub restart_months: f64 where 1 to 60,
         /// Months mothballed before it is closed for good.
         pub close_months: u32 where 6 to 240,
-        /// Share of announced projects' spending that is lost when dropped.
+        /// Expected NPV over capital cost below which an announced project is dropped.
         pub drop_npv: f64 where -2 to 0,
         /// Most candidates that a firm weighs a quarter.
         pub candidates: u32 where 1 to 50,

@@ -99,12 +99,12 @@ pub struct Presence {
     pub built: [f64; POWERTRAINS],
     /// Built a month, mean of a year, thousand.
     pub built_year: [f64; POWERTRAINS],
+    /// Orders for cars with a plug a month, mean of a year, thousand.
+    pub plug_orders_year: f64,
     /// Finished cars at the plants, thousand.
     pub yard: [f64; POWERTRAINS],
     /// Cost of a pack from these plants, $/kWh (cells as last landed, pack parts).
     pub pack_cost: f64,
-    /// Share of a local partner in the plants here.
-    pub venture_share: f64,
     /// What held the plants back: 0 nothing, 1 capacity, 2 plug lines, 3 cells.
     pub limit: u8,
 }

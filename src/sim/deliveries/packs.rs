@@ -106,7 +106,7 @@ fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &
             for region in (0..facts.regions).map(RegionId::from_index) {
                 let price = markets.goods[good].node(region).spot;
                 let paid = collected[region.index() * goods + good] * share * price;
-                ledger.pay(Account::Firm(line.owner), Account::Households(region), Tag::Goods, paid);
+                ledger.pay(Account::Firm(line.owner), Account::Households(region), Tag::Purchases, paid);
             }
         }
         (0..facts.regions).for_each(|r| collected[r * goods + good] = 0.0);

@@ -1,7 +1,7 @@
 //! Plants by order: money and haste for projects, and firms that are asked to build.
 
-use super::components::{Capacity, Pipeline, Project};
-use super::projects::{Plan, start_project};
+use super::components::{Capacity, Pipeline, Project, Work};
+use super::projects::{Plan, lead, start_project};
 use super::weigh::appraise;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId};
@@ -165,9 +165,9 @@ pub fn can_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: Reg
         car_gain(sim, firm, region, capacity, cost)?
     };
     let support = sim.world().resource::<Effects>().support(recipe.makes, region);
-    let share = if extends { recipe.extension_share } else { 1.0 };
-    let lead = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0)
-        + (recipe.build_months.at(region) * share).max(3.0);
+    let work = if extends { Work::Extension } else { Work::New };
+    let (permit, build) = lead(facts, process, region, support, work);
+    let lead = permit + build;
     let effect = format!(
         "{} {} {} {unit} a year of {made} in {} for {}, running in about {} months.",
         catalog[firm].name,
@@ -281,7 +281,8 @@ pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: Pro
     let world = sim.world_mut();
     let facts = world.resource::<Facts>().clone();
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
-    let plan = Plan { capacity, extends, npv, ordered_by: Some(side) };
+    let work = if extends.is_some() { Work::Extension } else { Work::New };
+    let plan = Plan { capacity, extends, work, npv, ordered_by: Some(side) };
     let luck = Luck { dice: world.resource::<Dice>(), month: world.resource::<Calendar>().month };
     let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan, luck);
     *world.resource_mut::<Pipeline>() = pipeline;

@@ -1,6 +1,18 @@
 //! Credit and taxes as plain numbers (docs/month.md 9).
 
+use super::components::UnitCost;
 use crate::content::definitions::rules::Finance as Rules;
+use crate::sim::facts::ProcessFacts;
+use crate::sim::production::components::Stocks;
+
+/// Share of the cost of plants that is not yet written off on average (E: half-way through life).
+const BOOK_SHARE: f64 = 0.5;
+
+/// Book of standing plants that would cost `cost` $M to build anew, $M.
+#[must_use]
+pub fn book_of(cost: f64) -> f64 {
+    BOOK_SHARE * cost
+}
 
 /// Most that a firm may owe, $M: so many years of earnings, or a share of its plant, and what its state stands for.
 #[must_use]
@@ -15,6 +27,15 @@ pub fn interest_rate(rules: &Rules, safe: f64, debt: f64, earnings: f64, revenue
     let turns = debt / earnings.max(0.05 * revenue).max(1e-6);
     let heavy = rules.leverage_spread * (turns - rules.leverage_threshold).clamp(0.0, 5.0);
     (safe + rules.spread + heavy - rules.backing_spread * backing).max(safe)
+}
+
+/// What lies in a line's yards at cost, $M: output at cash cost, inputs at what was paid for them. What a unit of output takes of
+/// an input includes what the yield loses, which is not in the yard.
+#[must_use]
+pub fn worth_of_stocks(process: &ProcessFacts, stocks: &Stocks, yield_share: f64, cost: &UnitCost) -> f64 {
+    let inputs = process.inputs.iter().zip(&stocks.inputs).zip(&cost.inputs);
+    let held: f64 = inputs.map(|(((_, units), held), cost)| held * cost * yield_share / units).sum();
+    stocks.output * cost.cash.max(0.0) + held
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ pub fn rescue_or_fail(
         let window = i32::try_from(12 * rules.rescue_years).unwrap_or(i32::MAX);
         finance.rescued.retain(|month| calendar.month.since(*month) < window);
         let again = finance.rescued.len() < rules.rescue_most as usize;
-        let assets = as_musd(finance.plant + finance.stocks + ledger.cash(Account::Firm(firm)).max(0));
+        let assets = as_musd(finance.plant + finance.outside_plant + finance.stocks + ledger.cash(Account::Firm(firm)).max(0));
         let money = rescue_money(rules, as_musd(hole), finance.costs, assets, worth);
         let treasury = &mut treasuries[definition.home.index()];
         let budget = rules.rescue_budget_share * governments.revenue[definition.home.index()];
@@ -85,7 +85,6 @@ pub fn rescue_or_fail(
         } else if again && is_rescued_for(rules, definition.state_backing) && treasury.rescued + money < budget {
             ledger.pay(Account::Government(definition.home), Account::Firm(firm), Tag::Bailouts, money);
             treasury.rescued += money;
-            treasury.spent_month += money;
             facts.catalog.regions[definition.home.index()].name.as_str()
         } else {
             finance.receiver_months = 1;

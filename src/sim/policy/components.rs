@@ -248,18 +248,30 @@ impl Support {
     #[must_use]
     pub fn promise(&self, home: RegionId, cost: f64, awarded: &[(u32, f64)]) -> Promise {
         let mut promise = Promise { grant: 0.0, loan: (0.0, 0.0), awards: Vec::new() };
+        let (mut offers, mut lenders) = (0.0, Vec::new());
         for claim in self.open_to(home) {
             let (ClaimKind::Grant(offered) | ClaimKind::Loan(offered, _)) = claim.kind else { continue };
             let taken: f64 = awarded.iter().chain(&promise.awards).filter(|(m, _)| *m == claim.measure).map(|(_, musd)| musd).sum();
             let share = if cost > 0.0 { offered.min((claim.left - taken).max(0.0) / cost) } else { offered };
+            let left = 1.0 - promise.grant;
             match claim.kind {
                 ClaimKind::Grant(_) => promise.grant = 1.0 - (1.0 - promise.grant) * (1.0 - share),
                 ClaimKind::Loan(_, saved) if share > 0.0 => promise.loan = (share.max(promise.loan.0), promise.loan.1 + saved),
                 _ => {}
             }
+            let lends = matches!(claim.kind, ClaimKind::Loan(..));
+            offers += if lends { share } else { 0.0 };
             if claim.left.is_finite() && share > 0.0 {
-                promise.awards.push((claim.measure, share * cost));
+                if lends {
+                    lenders.push(promise.awards.len());
+                }
+                // A grant is a share of what those before it leave.
+                promise.awards.push((claim.measure, share * cost * if lends { 1.0 } else { left }));
             }
+        }
+        // One loan is split between the programmes that lend.
+        for at in lenders {
+            promise.awards[at].1 *= promise.loan.0 / offers;
         }
         promise
     }
@@ -315,10 +327,6 @@ pub struct Effects {
     pub coming_cut: Vec<[f64; 4]>,
     /// Places in the tables of pairs that measures have changed; all others say that nothing is in force.
     pub(super) touched: Vec<usize>,
-    /// Month for which this was built.
-    pub built_for: Option<Month>,
-    /// Counts changes; whoever caches something from here compares it.
-    pub version: u64,
 }
 
 impl Effects {
@@ -338,6 +346,25 @@ impl Effects {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programmes_are_charged_what_they_pay() {
+        let claim = |measure, left, kind| Claim { measure, excluded: 0, left, kind };
+        let claims = vec![
+            claim(1, 1e9, ClaimKind::Loan(0.6, 0.01)),
+            claim(2, 1e9, ClaimKind::Loan(0.3, 0.02)),
+            claim(3, f64::INFINITY, ClaimKind::Grant(0.2)),
+            claim(4, 1e9, ClaimKind::Grant(0.5)),
+        ];
+        let support = Support { claims, ..Support::default() };
+        let home = RegionId(0);
+        let charged = support.promise(home, 100.0, &[]).awards;
+        assert_eq!(charged.iter().map(|(measure, _)| *measure).collect::<Vec<_>>(), [1, 2, 4]);
+        let close = |have: f64, want: f64| assert!((have - want).abs() < 1e-9, "{have} is not {want}");
+        close(charged[0].1 + charged[1].1, 100.0 * support.loan(home).0);
+        close(charged[0].1, 2.0 * charged[1].1);
+        close(charged[2].1 + 20.0, 100.0 * support.grant(home));
+    }
 
     #[test]
     fn no_programme_promises_more_than_its_cap() {

@@ -290,12 +290,7 @@ pub fn pay(sim: &mut Simulation, side: RegionId, to: Account, tag: Tag, musd: f6
     if musd <= 0.0 {
         return;
     }
-    let world = sim.world_mut();
-    world.resource_mut::<Ledger>().pay(Account::Government(side), to, tag, musd);
-    let mut query = world.query::<&mut Treasury>();
-    if let Some(mut treasury) = query.iter_mut(world).nth(side.index()) {
-        treasury.spent_month += musd;
-    }
+    sim.world_mut().resource_mut::<Ledger>().pay(Account::Government(side), to, tag, musd);
 }
 
 /// Brings the derived effects up to what has just been decided, so that the next look sees it.

@@ -83,9 +83,9 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         orders: zero,
         built: zero,
         built_year: zero,
+        plug_orders_year: 0.0,
         yard: zero,
         pack_cost: 0.0,
-        venture_share: 0.0,
         limit: 0,
     }
 }
@@ -363,5 +363,4 @@ fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMar
     (presence.network, presence.trust) = (known, known);
     presence.capacity = definition.capacity_thousand.max(definition.plug_capacity_thousand);
     presence.plug_capacity = definition.plug_capacity_thousand;
-    presence.venture_share = definition.venture_share;
 }
