@@ -55,7 +55,7 @@ pub fn plan_output(
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
-        plan.start_slack -= plan.start_slack / rules.start_slack_months;
+        plan.start_slack -= plan.start_slack / rule.start_slack_months;
         let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
         // Kilns and crews are kept warm while there is room in the yard.
         let warm = if stocks.output > 2.0 * full { 0.0 } else { least * capacity.monthly() };

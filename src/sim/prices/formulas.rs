@@ -1,7 +1,7 @@
 //! The level of a price: an anchor of cost and expectation, lifted or pressed by stocks and orders.
 
 use crate::content::definitions::chain::MarketRule;
-use crate::content::definitions::rules::Prices;
+use crate::content::definitions::pricing::Prices;
 use crate::sim::trade::components::PriceTerms;
 use crate::units::math;
 

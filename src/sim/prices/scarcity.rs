@@ -3,7 +3,7 @@
 use super::formulas::{self, Rationing, Signals};
 use super::sums::{OfGood, Sum};
 use crate::content::definitions::chain::MarketRule;
-use crate::content::definitions::rules::Prices;
+use crate::content::definitions::pricing::Prices;
 use crate::sim::facts::Facts;
 use crate::sim::plans::formulas::marginal_cost;
 use crate::sim::trade::components::{Customer, Market, Node, PriceTerms};
@@ -84,13 +84,8 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
         rationing,
         load: load(demand, sums.iter().map(|s| s.capacity).sum()),
     };
-    // What nobody makes yet is no more short than it was: orders for it are trials.
     let made_anywhere = sums.iter().any(|s| s.capacity > 0.0 || s.takers > 0.0) || anchor.is_some();
-    let world = if made_anywhere {
-        world
-    } else {
-        Signals { cover: rule.sellers_stock_months, users_stock: 1.0, flow: 0.0, rationing: 0.0, ..world }
-    };
+    let world = if made_anywhere { world } else { calm(world, rule) };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
         let (orders, rationing) = regional_orders(market, region, &rationed);
@@ -120,6 +115,11 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
         result.push(terms);
     }
     result
+}
+
+/// What nobody makes yet is no more short than it was: orders for it are trials.
+fn calm(signals: Signals, rule: &MarketRule) -> Signals {
+    Signals { cover: rule.sellers_stock_months, users_stock: 1.0, flow: 0.0, rationing: 0.0, ..signals }
 }
 
 /// Share of capital in the full cost of all plants.

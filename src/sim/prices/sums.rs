@@ -2,7 +2,7 @@
 
 use super::formulas::{self, Rationing, Tightness};
 use crate::content::definitions::chain::{MarketRule, Pricing};
-use crate::content::definitions::rules::Prices;
+use crate::content::definitions::pricing::Prices;
 use crate::sim::facts::{Facts, ProcessFacts};
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
