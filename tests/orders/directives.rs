@@ -1,6 +1,6 @@
 //! What each directive and each order about projects changes, and what firms ask for it.
 
-use super::world::{firm, give, good, id, large, new_world, order, region, run};
+use super::world::{firm, give, good, id, large, new_world, order, process, region, run};
 use cathode::content::ids::{ChemistryId, TechnologyId};
 use cathode::orders::{Party, Quote};
 use cathode::sim::Simulation;
@@ -77,7 +77,13 @@ fn an_ordered_plant_is_built_and_runs() {
     let months = receipt.quote.lag_months as usize * 3 / 2 + 4;
     run(&mut ordered, months);
     run(&mut plain, months);
-    let capacity = |sim: &Simulation| sim.world().resource::<Markets>().of(good(sim, "lfp_cell")).node(region(sim, "us")).nameplate;
+    // Of the firm: others, who see the plant coming, build less.
+    let capacity = |sim: &Simulation| {
+        let (maker, cells) = (firm(sim, "ultium_cells"), process(sim, "lfp_cell_production"));
+        let state = sim.snapshot().lines;
+        let own = state.facility.iter().zip(&state.capacity).filter(|(line, _)| line.owner == maker && line.process == cells);
+        own.map(|(_, capacity)| capacity.nameplate).sum::<f64>()
+    };
     assert!(capacity(&ordered) > capacity(&plain) + 6.0, "{} → {}", capacity(&plain), capacity(&ordered));
 }
 

@@ -84,8 +84,7 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
         rationing,
         load: load(demand, sums.iter().map(|s| s.capacity).sum()),
     };
-    let made_anywhere = sums.iter().any(|s| s.capacity > 0.0 || s.takers > 0.0) || anchor.is_some();
-    let world = if made_anywhere { world } else { calm(world, rule) };
+    let world = if is_known(market, sums) || anchor.is_some() { world } else { calm(world, rule) };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
         let (orders, rationing) = regional_orders(market, region, &rationed);
@@ -115,6 +114,15 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
         result.push(terms);
     }
     result
+}
+
+/// Share of a year's demand that must have been sold for a good without plants to be one that is missed.
+const MISSED: f64 = 0.05;
+
+/// Whether a good is made, or was sold within the last years.
+fn is_known(market: &Market, sums: &[Sum]) -> bool {
+    let sold: f64 = market.flow_year.iter().map(|units| f64::from(*units)).sum();
+    sums.iter().any(|s| s.capacity > 0.0 || s.takers > 0.0) || sold > MISSED * market.demand
 }
 
 /// What nobody makes yet is no more short than it was: orders for it are trials.
