@@ -145,7 +145,7 @@ pub const CASES: &[Case] = &[
     case("joint_venture_rule", "us", r#"{"stage": Stage(Cells), "home_share": 0.5}"#, 12, CATL[1], -0.054),
     case("plan_priority", "china", r#"{"stage": Stage(Cells), "hurdle": 0.05}"#, 24, CATL[0], 0.14),
     large(case("capacity_freeze", "china", r#"{"stage": Stage(Cells), "leak_share": 0}"#, 24, F::Capital("Cells", "china"), -0.021)),
-    case("permitting_reform", "us", r#"{"stage": Stage(Cells), "days": 300}"#, 36, ULTIUM, 0.0017),
+    case("permitting_reform", "us", r#"{"stage": Stage(Mining), "days": 300}"#, 36, F::Npv("albemarle", "brine_extraction", "us"), 0.005),
     large(case("skills_programme", "us", r#"{"stage": Stage(Cells), "faster": 0.5}"#, 24, F::Ramped("nmc_high_cell", "us"), 0.045)),
     // Resources.
     case(
