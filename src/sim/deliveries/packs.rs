@@ -78,20 +78,25 @@ fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &
     let goods = facts.catalog.goods.len();
     for good in 0..goods {
         let all: f64 = (0..facts.regions).map(|r| collected[r * goods + good]).sum();
+        if all <= 0.0 {
+            continue;
+        }
         let slot_of = |line: &Facility| facts.process(line.process).inputs.iter().position(|(g, _)| g.index() == good);
         let weight = |stock: f64| 1.0 / (1.0 + stock);
         let total: f64 = lines.iter().filter_map(|(line, stocks)| slot_of(line).map(|slot| weight(stocks.inputs[slot]))).sum();
-        if all <= 0.0 || total <= 0.0 {
+        if total <= 0.0 {
             continue;
         }
+        let from: Vec<(RegionId, f64, f64)> = (0..facts.regions)
+            .map(|r| (RegionId::from_index(r), collected[r * goods + good], markets.goods[good].nodes[r].spot))
+            .filter(|(_, units, _)| *units > 0.0)
+            .collect();
         for (line, mut stocks) in lines.iter_mut() {
             let Some(slot) = slot_of(line) else { continue };
             let share = weight(stocks.inputs[slot]) / total;
             stocks.inputs[slot] += all * share;
-            for region in (0..facts.regions).map(RegionId::from_index) {
-                let price = markets.goods[good].node(region).spot;
-                let paid = collected[region.index() * goods + good] * share * price;
-                ledger.pay(Account::Firm(line.owner), Account::Households(region), Tag::Goods, paid);
+            for (region, units, price) in &from {
+                ledger.pay(Account::Firm(line.owner), Account::Households(*region), Tag::Goods, units * share * price);
             }
         }
         (0..facts.regions).for_each(|r| collected[r * goods + good] = 0.0);
