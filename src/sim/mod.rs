@@ -115,8 +115,8 @@ pub fn month() -> Schedule {
                 production::systems::ripen_yields,
                 plans::systems::look_at_sea,
                 plans::costs::cost_units,
-                plans::cars::cost_packs,
-                plans::cars::choose_chemistries,
+                plans::chemistries::cost_packs,
+                plans::chemistries::choose_chemistries,
                 plans::cars::source_cars,
                 plans::cars::price_cars,
             )

@@ -3,7 +3,7 @@
 use super::components::{Cars, POWERTRAINS, Presence};
 use super::orders::maker_of;
 use super::systems::mean_range;
-use super::utility::{RegionView, choose};
+use super::utility::{Choice, RegionView};
 use crate::content::ids::{FirmId, RegionId};
 use crate::orders::Refusal;
 use crate::orders::phrases::{money, number, region as region_name};
@@ -169,8 +169,7 @@ fn judge(sim: &Simulation, cars: &Cars, maker: usize, region: RegionId) -> (f64,
         oil: drivers.oil,
         effects: sim.world().resource::<Effects>(),
     };
-    let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    choose(&view, cars, &mut shares, &mut plug, &mut weights);
+    let shares = Choice::of(&view, cars).shares;
     let presence = cars.presence(maker, region, facts.regions);
     let (mut units, mut earned) = (0.0, 0.0);
     for p in 0..POWERTRAINS {

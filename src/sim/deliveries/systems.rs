@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::facts::Facts;
 use crate::sim::plans::cars::CarRoutes;
@@ -151,7 +152,7 @@ pub fn commission_packs(facts: Res<Facts>, mut cars: ResMut<Cars>, mut batteries
 pub fn age_fleet(facts: Res<Facts>, cars: Res<Cars>, mut lands: Query<&mut Land>) {
     for mut land in &mut lands {
         let region = land.id as usize;
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let mut plugs = 0.0;
         for p in 0..POWERTRAINS {
             let sold: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * facts.regions + region].sold[p]).sum();

@@ -36,7 +36,7 @@ pub fn grow_car_plants(
     for at in 0..cars.presences.len() {
         let region = cars.presences[at].region;
         let firm = cars.makers[at / facts.regions].firm;
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
+        let Some(market) = facts.car_market(region) else { continue };
         if cars.presences[at].capacity <= 0.0 || finances[firm.index()].failed || finances[firm.index()].receiver_months > 0 {
             continue;
         }
@@ -119,7 +119,7 @@ pub fn plan_plants_abroad(
         let mut best: Option<(f64, RegionId, f64)> = None;
         for region in (0..facts.regions).map(RegionId::from_index) {
             let at = maker * facts.regions + region.index();
-            let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
+            let Some(market) = facts.car_market(region) else { continue };
             let imports = || routes.of_dealer(at).iter().filter(|r| r.plant != at);
             let imported: f64 = imports().map(|r| 12.0 * (r.ordered[2] + r.ordered[3])).sum();
             let burden: f64 = imports()
@@ -140,7 +140,7 @@ pub fn plan_plants_abroad(
         if let Some((_, region, imported)) = best {
             let at = maker * facts.regions + region.index();
             let size = (imported * 0.1).max(5.0);
-            let market = facts.catalog.car_markets.iter().find(|m| m.region == region);
+            let market = facts.car_market(region);
             let cost = market.map_or(0.0, |m| m.assembly_capex_musd_per_thousand) * size;
             let builder = Builder { facts: &facts, effects: &effects, firm, region };
             builder.pay(&mut ledger, &mut pipeline, finance, &mut treasuries[region.index()], cost);

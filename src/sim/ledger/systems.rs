@@ -145,7 +145,7 @@ pub fn pay_for_cars(
         if presence.sold == [0.0; POWERTRAINS] && presence.built == [0.0; POWERTRAINS] {
             continue;
         }
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
+        let Some(market) = facts.car_market(region) else { continue };
         let firm = Account::Firm(cars.makers[presence.maker as usize].firm);
         let (mut revenue, mut tax, mut credit) = (0.0, 0.0, 0.0);
         for p in 0..POWERTRAINS {

@@ -1,4 +1,4 @@
-//! Automakers plan: which plant builds for whom, at what price, with which cells.
+//! Automakers plan: which plant builds for whom, at what price. With which cells is in `plans::chemistries`.
 
 use bevy_ecs::prelude::*;
 
@@ -60,40 +60,6 @@ impl CarRoutes {
 #[must_use]
 pub fn body_index(wage: f64) -> f64 {
     1.0 - WAGE_PART + WAGE_PART * wage / WAGE_REFERENCE
-}
-
-/// Cost of packs at every plant: cells as last landed, pack parts, their learning.
-pub fn cost_packs(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Technologies>, mut cars: ResMut<Cars>) {
-    let chemistries = facts.cells.len();
-    let regions = facts.regions;
-    let (mut bought, mut value) = (0.0, 0.0);
-    for at in 0..cars.presences.len() {
-        if cars.presences[at].plug_capacity <= 0.0 {
-            continue;
-        }
-        let region = RegionId::from_index(at % regions);
-        let maker = cars.makers[at / regions].firm;
-        let mut cost = 0.0;
-        for (h, (chemistry, cell)) in facts.catalog.chemistries.iter().zip(&facts.cells).enumerate() {
-            let share = cars.mix[at * chemistries + h];
-            if share > 0.0 {
-                let market = markets.of(*cell);
-                let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
-                cost += share
-                    * (landed
-                        + chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor
-                        + chemistry.licence_usd_per_kwh.at(region));
-            }
-        }
-        let presence = &mut cars.presences[at];
-        presence.pack_cost = cost;
-        let gwh = (presence.built_year[2] * presence.pack_kwh[2] + presence.built_year[3] * presence.pack_kwh[3]) / 1000.0;
-        bought += gwh;
-        value += gwh * cost;
-    }
-    if bought > 0.0 {
-        cars.pack_price = value / bought;
-    }
 }
 
 /// Every dealer's orders go to plants by landed cost; what a car costs there follows.
@@ -255,7 +221,7 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
     let rules = &facts.catalog.rules.automakers;
     let regions = facts.regions;
     for region in 0..regions {
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let beta = mean_price_weight(&facts.catalog, market);
         let (target, fine) = effects.standard[region];
         let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
@@ -290,66 +256,6 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
                 }
             }
         }
-    }
-}
-
-/// Chemistry of each plant's cells moves toward what costs least for the range that is wanted.
-pub fn choose_chemistries(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Technologies>, mut cars: ResMut<Cars>) {
-    let rules = &facts.catalog.rules.automakers;
-    let chemistries = facts.cells.len();
-    let mut costs = vec![0.0; chemistries];
-    let mut shares = vec![0.0; chemistries];
-    for at in 0..cars.presences.len() {
-        if cars.presences[at].plug_capacity <= 0.0 {
-            continue;
-        }
-        let region = RegionId::from_index(at % facts.regions);
-        let maker = cars.makers[at / facts.regions].firm;
-        chemistry_costs(&facts, &markets, &technologies, maker, region, &mut costs);
-        let mean: f64 = (0..chemistries).map(|h| cars.mix[at * chemistries + h] * costs[h]).sum();
-        let mut total = 0.0;
-        for h in 0..chemistries {
-            let appeal = cars.mix_appeal[at * chemistries + h];
-            let ready = if can_be_bought(&facts, &markets, &technologies, h) { 1.0 } else { 0.0 };
-            shares[h] = ready * appeal * math::exp(-rules.chemistry_power * (costs[h] / mean.max(1.0) - 1.0));
-            total += shares[h];
-        }
-        if total > 0.0 {
-            for h in 0..chemistries {
-                let mix = &mut cars.mix[at * chemistries + h];
-                *mix += rules.chemistry_speed * (shares[h] / total - *mix);
-            }
-        }
-    }
-}
-
-/// Whether cells of a chemistry are ready and made by anybody; where nobody makes them their price means nothing.
-#[must_use]
-pub fn can_be_bought(facts: &Facts, markets: &Markets, technologies: &Technologies, h: usize) -> bool {
-    is_ready(facts, technologies, h) && !markets.of(facts.cells[h]).sellers.is_empty()
-}
-
-/// Whether the technology of a chemistry is ready for cars.
-#[must_use]
-pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
-    let technology = facts.catalog.chemistries[h].technology.index();
-    technologies.readiness[technology] >= facts.catalog.technologies[technology].ready_at
-}
-
-/// Cost of each chemistry for a maker in a region, $/kWh of pack, with what range and licences add.
-pub fn chemistry_costs(
-    facts: &Facts,
-    markets: &Markets,
-    technologies: &Technologies,
-    maker: crate::content::ids::FirmId,
-    region: RegionId,
-    costs: &mut [f64],
-) {
-    for (h, (chemistry, cell)) in facts.catalog.chemistries.iter().zip(&facts.cells).enumerate() {
-        let market = markets.of(*cell);
-        let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
-        let pack = chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor;
-        costs[h] = landed + pack + chemistry.licence_usd_per_kwh.at(region) + chemistry.range_penalty_usd_per_kwh;
     }
 }
 

@@ -215,8 +215,9 @@ fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
     }
     let payer = effects.floors.len().saturating_sub(1);
     for good in m.goods(on) {
-        let regions = effects.regions;
-        let s = &mut effects.support[good.index() * regions + home];
+        let at = good.index() * effects.regions + home;
+        effects.supported.push(at);
+        let s = &mut effects.support[at];
         add_claims(s, m, effect);
         add_rules(s, m, effect, payer);
     }

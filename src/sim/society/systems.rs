@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Land;
+use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
@@ -125,7 +126,7 @@ pub fn count_jobs_and_air(
     let years = f64::from(calendar.month.since(calendar.start)) / 12.0;
     let productivity = math::pow(1.0 + facts.catalog.rules.learning.productivity, -years);
     let grid: Vec<f64> = (0..facts.regions)
-        .map(|r| facts.catalog.car_markets.iter().find(|m| m.region.index() == r).map_or(0.5, |m| m.grid_co2_t_per_mwh))
+        .map(|r| facts.car_market(RegionId::from_index(r)).map_or(0.5, |m| m.grid_co2_t_per_mwh))
         .collect();
     for (line, run, capacity) in &lines {
         let recipe = &facts.catalog.processes[line.process.index()];
@@ -138,7 +139,7 @@ pub fn count_jobs_and_air(
     let rules = &facts.catalog.rules;
     for mut land in &mut lands {
         let region = land.id as usize;
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let built: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * facts.regions + region].built_year.iter().sum::<f64>()).sum();
         sums[region][4] += 12.0 * built * market.assembly_jobs_per_thousand * productivity / 1000.0;
         land.jobs.copy_from_slice(&sums[region][..6]);
