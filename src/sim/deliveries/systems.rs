@@ -139,8 +139,11 @@ pub fn commission_packs(facts: Res<Facts>, mut cars: ResMut<Cars>, mut batteries
         let leaving = (sold / afloat).min(1.0);
         for h in 0..chemistries {
             let units = cars.afloat[maker * chemistries + h] * leaving;
+            if units <= 0.0 {
+                continue;
+            }
             cars.afloat[maker * chemistries + h] -= units;
-            for (region, size) in sizes.iter().enumerate() {
+            for (region, size) in sizes.iter().enumerate().filter(|(_, size)| **size > 0.0) {
                 batteries.packs[(region * chemistries + h) * PACK_YEARS] += units * size / sold;
             }
         }

@@ -21,7 +21,9 @@ use crate::sim::trade::components::{Customer, Markets};
 /// Plants pay for their inputs: goods and export taxes through the clearing house, freight, duties.
 pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
     for (line, plan) in &lines {
-        let payer = Account::Firm(line.owner);
+        // One bill per line: all its inputs are bought for the plants of its own region.
+        let (payer, government) = (Account::Firm(line.owner), Account::Government(line.region));
+        let (mut goods, mut export_tax, mut penalty, mut freight, mut duty, mut released) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         for (slot, (good, _)) in facts.process(line.process).inputs.iter().enumerate() {
             let market = markets.of(*good);
             let buyer = &market.buyers[line.buyers[slot] as usize];
@@ -29,16 +31,19 @@ pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledge
                 continue;
             }
             let part = plan.bids[slot] / buyer.bid;
-            ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost * part);
-            ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax * part);
-            ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty * part);
-            ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight * part);
-            ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty * part);
-            if buyer.released > 0.0 {
-                let price = market.nodes[buyer.region.index()].spot;
-                ledger.pay(payer, Account::Government(buyer.region), Tag::Goods, buyer.released * price * part);
-            }
+            goods += buyer.goods_cost * part;
+            export_tax += buyer.export_tax * part;
+            penalty += buyer.penalty * part;
+            freight += buyer.freight * part;
+            duty += buyer.duty * part;
+            released += buyer.released * market.nodes[buyer.region.index()].spot * part;
         }
+        ledger.pay(payer, Account::Clearing, Tag::Goods, goods);
+        ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, export_tax);
+        ledger.pay(payer, Account::Clearing, Tag::Fines, penalty);
+        ledger.pay(payer, Account::Outside, Tag::Freight, freight);
+        ledger.pay(payer, government, Tag::Tariffs, duty);
+        ledger.pay(payer, government, Tag::Goods, released);
     }
     for market in &mut markets.goods {
         market.buyers.iter_mut().for_each(|b| b.released = 0.0);

@@ -208,14 +208,18 @@ fn note_nodes(market: &mut Market, sums: &[Sum], users: &[(f64, f64)]) {
     }
 }
 
-/// Orders directed at a region's sellers, and rationing there.
-fn regional_orders(market: &Market, region: usize, rule: &MarketRule) -> (f64, f64) {
-    let (mut orders, mut rationing) = (0.0, 0.0);
-    for seller in market.sellers.iter().filter(|s| s.region.index() == region) {
-        orders += seller.orders;
-        rationing += seller.orders * formulas::rationing_premium(seller.open_share, rule.trade_power);
+/// By region, orders directed at its sellers, and rationing there.
+fn regional_orders(market: &Market, rule: &MarketRule) -> Vec<(f64, f64)> {
+    let mut regions = vec![(0.0, 0.0); market.nodes.len()];
+    for seller in &market.sellers {
+        let (orders, rationing) = &mut regions[seller.region.index()];
+        *orders += seller.orders;
+        *rationing += seller.orders * formulas::rationing_premium(seller.open_share, rule.trade_power);
     }
-    (orders, if orders > 1e-12 { rationing / orders } else { 0.0 })
+    for (orders, rationing) in &mut regions {
+        *rationing = if *orders > 1e-12 { *rationing / *orders } else { 0.0 };
+    }
+    regions
 }
 
 fn scarcity(
@@ -264,9 +268,11 @@ pub fn scarcity_signals(
     // Means of past months lie below a growing demand: they are carried forward, or growth alone would look like full yards.
     let ahead = 1.0 + market.growth * facts.catalog.rules.expectations.demand_months / 12.0;
     let soon = 1.0 + market.growth * facts.catalog.rules.plans.order_months / 12.0;
-    let (held, wanted) = users_cover(market, users, rule, ahead, None);
+    let covers = users_cover(market, users, rule, ahead);
+    let (held, wanted) = covers.iter().fold((0.0, 0.0), |(held, wanted), (h, w)| (held + h, wanted + w));
+    let regional = regional_orders(market, rule);
     let orders = soon * market.sellers.iter().map(|s| s.orders).sum::<f64>();
-    let rationing: f64 = (0..regions).map(|r| regional_orders(market, r, rule)).map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
+    let rationing: f64 = regional.iter().map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
     let expected_weight: f64 = market.nodes.iter().map(|n| n.made + 1e-9).sum();
     let expected: f64 = market.nodes.iter().map(|n| n.expected * (n.made + 1e-9)).sum::<f64>() / expected_weight;
     let demand = (market.demand * ahead).max(1e-9);
@@ -290,12 +296,12 @@ pub fn scarcity_signals(
     };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
-        let (orders, rationing) = regional_orders(market, region, rule);
+        let (orders, rationing) = regional[region];
         let orders = soon * orders;
         let producing = !sum.plants.is_empty() && orders > 1e-9;
         let terms = if producing {
             sum.plants.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-            let (held, wanted) = users_cover(market, users, rule, ahead, Some(region));
+            let (held, wanted) = covers[region];
             let own = Signals {
                 marginal_cost: anchor
                     .or_else(|| marginal_cost(&sum.plants, 12.0 * (orders - sum.takers).max(0.0), rules.marginal_share))
@@ -330,17 +336,15 @@ fn load(orders: f64, capacity: f64) -> f64 {
     if capacity > 0.0 { 12.0 * orders / capacity } else { 1.0 }
 }
 
-/// Users' stock held and wanted, in units: in one region or the world. Goods at sea count where they go.
-fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, ahead: f64, region: Option<usize>) -> (f64, f64) {
-    let (mut held, mut wanted) = (0.0, 0.0);
-    for buyer in &market.buyers {
+/// Users' stock held and wanted, in units by region. Goods at sea count where they go.
+fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, ahead: f64) -> Vec<(f64, f64)> {
+    let mut covers = vec![(0.0, 0.0); market.nodes.len()];
+    for buyer in market.buyers.iter().filter(|b| b.customer == Customer::Plants) {
         let r = buyer.region.index();
-        if buyer.customer == Customer::Plants && region.is_none_or(|wanted| wanted == r) {
-            held += users[r].0 + buyer.transit.iter().sum::<f64>();
-            wanted += buyer.use_expected * ahead * (rule.users_stock_months + buyer.sea_months);
-        }
+        covers[r].0 += users[r].0 + buyer.transit.iter().sum::<f64>();
+        covers[r].1 += buyer.use_expected * ahead * (rule.users_stock_months + buyer.sea_months);
     }
-    (held, wanted)
+    covers
 }
 
 /// Moves a node's price toward the level of its terms and notes the lag that is left. What inputs cost passes through at once
@@ -369,17 +373,16 @@ fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, costs: &[(f6
         seller.list_price += (aim - seller.list_price) / rules.index_months;
         seller.ask = seller.list_price;
     }
-    for region in 0..market.nodes.len() {
-        let (mut ask, mut weight, mut cost, mut used) = (0.0, 0.0, 0.0, 0.0);
-        for (seller, (value, capacity, made)) in market.sellers.iter().zip(costs) {
-            if seller.region.index() == region && *capacity > 1e-6 {
-                let w = seller.orders + 1e-9 * capacity;
-                ask += w * seller.ask;
-                cost += w * value / capacity;
-                used += w * made / capacity;
-                weight += w;
-            }
-        }
+    let mut means = vec![[0.0; 4]; market.nodes.len()];
+    for (seller, (value, capacity, made)) in market.sellers.iter().zip(costs).filter(|(_, (_, capacity, _))| *capacity > 1e-6) {
+        let [ask, weight, cost, used] = &mut means[seller.region.index()];
+        let w = seller.orders + 1e-9 * capacity;
+        *ask += w * seller.ask;
+        *cost += w * value / capacity;
+        *used += w * made / capacity;
+        *weight += w;
+    }
+    for (region, [ask, weight, cost, used]) in means.into_iter().enumerate() {
         let node = &mut market.nodes[region];
         if weight > 0.0 && sums[region].capacity > 0.0 {
             node.spot = ask / weight;

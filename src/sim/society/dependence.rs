@@ -37,6 +37,8 @@ struct Trace {
 pub struct Scratch {
     /// The year's flows to those who count, at `(good * regions + from) * regions + to`.
     flows: Vec<f32>,
+    /// The same of one market, at `from * buyers + buyer`.
+    origins: Vec<f32>,
     /// What regions use, $M, at `good * regions + region`.
     values: Vec<f64>,
     trace: Trace,
@@ -54,8 +56,8 @@ pub fn trace_dependence(
     mut dependence: ResMut<Dependence>,
     mut scratch: Local<Scratch>,
 ) {
-    let Scratch { flows, values, trace } = &mut *scratch;
-    add_up_flows(&facts, &markets, flows);
+    let Scratch { flows, origins, values, trace } = &mut *scratch;
+    add_up_flows(&facts, &markets, flows, origins);
     let mut makers: Makers<'_> = vec![Vec::with_capacity(lines.iter().len() / facts.catalog.goods.len()); facts.catalog.goods.len()];
     for (line, run, cost, capacity) in &lines {
         if capacity.nameplate > 0.0 {
@@ -95,15 +97,24 @@ const fn counts(customer: Customer) -> bool {
     !matches!(customer, Customer::Outside | Customer::Reserve)
 }
 
-fn add_up_flows(facts: &Facts, markets: &Markets, flows: &mut Vec<f32>) {
+/// Sellers of a region are added up first, row by row: only their sum is sorted by the buyers' regions.
+fn add_up_flows(facts: &Facts, markets: &Markets, flows: &mut Vec<f32>, origins: &mut Vec<f32>) {
     let regions = facts.regions;
     flows.clear();
     flows.resize(markets.goods.len() * regions * regions, 0.0);
     for market in &markets.goods {
         let columns = market.buyers.len().max(1);
+        origins.clear();
+        origins.resize(regions * columns, 0.0);
+        let mut selling = 0_u32;
         for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
-            let row = &mut flows[(market.good.index() * regions + seller.region.index()) * regions..][..regions];
-            for (buyer, flow) in market.buyers.iter().zip(year) {
+            let row = &mut origins[seller.region.index() * columns..][..columns];
+            row.iter_mut().zip(year).for_each(|(sum, flow)| *sum += flow);
+            selling |= 1 << seller.region.index();
+        }
+        for from in (0..regions).filter(|from| selling & (1 << from) != 0) {
+            let row = &mut flows[(market.good.index() * regions + from) * regions..][..regions];
+            for (buyer, flow) in market.buyers.iter().zip(&origins[from * columns..]) {
                 if counts(buyer.customer) {
                     row[buyer.region.index()] += flow;
                 }

@@ -43,9 +43,12 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &m
         contract.delivered *= cut[number];
         let amount = contract.delivered;
         let lane = lanes.of(sellers[number].region, buyers[buyer].region);
-        let owed = penalty(&landing.facts.catalog.rules.trade, contract, asked[buyer], promised - amount, lane.licence);
-        sellers[number].penalty += owed;
-        buyers[buyer].penalty -= owed;
+        let rules = &landing.facts.catalog.rules.trade;
+        if promised > amount || asked[buyer] < rules.take_share {
+            let owed = penalty(rules, contract, asked[buyer], promised - amount, lane.licence);
+            sellers[number].penalty += owed;
+            buyers[buyer].penalty -= owed;
+        }
         if amount <= 0.0 {
             continue;
         }
