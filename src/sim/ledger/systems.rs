@@ -166,7 +166,7 @@ pub fn pay_for_cars(
         spent[region.index()] += credit;
         ledger.pay(firm, Account::Outside, Tag::Other, revenue * start.overhead_share[presence.maker as usize]);
         pay_for_building(&mut ledger, firm, &facts, &drivers, &technologies, &cars, at, market);
-        let packs: f64 = (0..POWERTRAINS).map(|p| presence.sold[p] * take_back(&cars, &effects, at, p, region)).sum();
+        let packs: f64 = (0..POWERTRAINS).map(|p| presence.sold[p] * take_back(presence, &effects, p)).sum();
         ledger.pay(firm, Account::Outside, Tag::Other, packs);
         let earned = building_credit(&facts, &effects, &technologies, &drivers, &cars, at);
         ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);

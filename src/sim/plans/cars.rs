@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::formulas;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::buyers::utility::mean_price_weight;
 use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::Facts;
@@ -75,99 +75,109 @@ pub fn source_cars(
     for presence in &mut cars.presences {
         presence.orders = [0.0; POWERTRAINS];
     }
-    let mut plants = Vec::with_capacity(facts.regions);
-    let mut offers = Vec::with_capacity(facts.regions);
+    let freight_index = drivers.freight[facts.freight_index[facts.car_goods[0].index()]];
+    let (mut offers, mut first_routes) = (Vec::new(), Vec::new());
     for maker in 0..cars.makers.len() {
-        plants.clear();
-        plants.extend((0..facts.regions).filter_map(|from| Plant::see(&facts, &effects, &drivers, &cars, maker, from)));
-        for region in 0..facts.regions {
-            let dealer = maker * facts.regions + region;
+        let see = |from| Plant::see(&facts, &effects, &drivers, &technologies, &cars, (maker, from));
+        let plants: Vec<Plant<'_>> = (0..facts.regions).filter_map(see).collect();
+        offers.clear();
+        first_routes.clear();
+        // All dealers look before any orders: nothing that they look at moves with the orders.
+        for dealer in maker * facts.regions..(maker + 1) * facts.regions {
+            first_routes.push((routes.list.len(), offers.len()));
             if cars.presences[dealer].selling {
-                offers.clear();
-                let seen = plants.iter().filter_map(|plant| plant.offer(&facts, &effects, &drivers, &technologies, &cars, dealer));
-                for (offer, route) in seen {
+                for (offer, route) in plants.iter().filter_map(|plant| plant.offer(&facts, &effects, freight_index, &cars, dealer)) {
                     offers.push(offer);
                     routes.list.push(route);
                 }
-                order_cars(&facts, &mut cars, &mut routes.list, &offers, dealer);
+            }
+        }
+        first_routes.push((routes.list.len(), offers.len()));
+        for (region, bounds) in first_routes.windows(2).enumerate() {
+            let dealer = maker * facts.regions + region;
+            if cars.presences[dealer].selling {
+                let ((route, offer), (last_route, last_offer)) = (bounds[0], bounds[1]);
+                order_cars(&facts, &mut cars, &mut routes.list[route..last_route], &offers[offer..last_offer], dealer);
             }
         }
     }
 }
 
 /// What every dealer of a maker sees of one of its plants.
-struct Plant {
+struct Plant<'a> {
     at: usize,
-    region: RegionId,
+    here: &'a Presence,
     /// Lines by powertrain, thousand cars a year.
     lines: [f64; POWERTRAINS],
     /// Production credit by powertrain: k$ a car, and share of cost.
     credit: [(f64, f64); POWERTRAINS],
-    body_index: f64,
+    /// Where the pairs of this plant's region and any other begin in tables of pairs, by powertrain.
+    pairs: [usize; POWERTRAINS],
+    /// What wages there make of a body's cost, and learning of it, by powertrain.
+    body: [f64; POWERTRAINS],
+    /// Cost of a battery there, k$ a kWh; none without a plug.
+    pack: [f64; POWERTRAINS],
+    /// Preference of each of the maker's regions for this plant.
+    preference: &'a [f64],
 }
 
 /// What a plant offers a dealer: weight and landed cost by powertrain.
 type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
 
-impl Plant {
-    fn see(facts: &Facts, effects: &Effects, drivers: &Drivers, cars: &Cars, maker: usize, from: usize) -> Option<Self> {
-        let at = maker * facts.regions + from;
-        let presence = &cars.presences[at];
-        if presence.capacity <= 0.0 {
-            return None;
-        }
-        let region = RegionId::from_index(from);
-        let (plug, other) = (presence.plug_capacity, presence.capacity - presence.plug_capacity);
-        let home = cars.makers[maker].home;
-        Some(Self {
-            at,
-            region,
-            lines: [other, other, plug, plug],
-            credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
-            body_index: body_index(drivers.wage[from]),
-        })
-    }
-
-    /// Cost of a car at the gate, k$: body at local wages, battery as bought there.
-    fn gate_cost(&self, cars: &Cars, technologies: &Technologies, dealer: usize, p: usize) -> f64 {
-        let (plant, dealer) = (&cars.presences[self.at], &cars.presences[dealer]);
-        let body = dealer.body_cost[p] * self.body_index;
-        if p < 2 {
-            return body;
-        }
-        body * technologies.glider_factor + plant.pack_kwh[p].max(dealer.pack_kwh[p]) * plant.pack_cost / 1000.0
-    }
-
-    /// Nothing if the dealer never buys there.
-    fn offer(
-        &self,
+impl<'a> Plant<'a> {
+    fn see(
         facts: &Facts,
         effects: &Effects,
         drivers: &Drivers,
         technologies: &Technologies,
-        cars: &Cars,
-        dealer: usize,
-    ) -> Option<(Offer, CarRoute)> {
-        let regions = facts.regions;
-        let (maker, to) = (dealer / regions, RegionId::from_index(dealer % regions));
-        let preference = cars.plant_preference[(maker * regions + to.index()) * regions + self.region.index()];
+        cars: &'a Cars,
+        (maker, from): (usize, usize),
+    ) -> Option<Self> {
+        let at = maker * facts.regions + from;
+        let here = &cars.presences[at];
+        if here.capacity <= 0.0 {
+            return None;
+        }
+        let region = RegionId::from_index(from);
+        let (plug, other) = (here.plug_capacity, here.capacity - here.plug_capacity);
+        let home = cars.makers[maker].home;
+        let (body, pack) = (body_index(drivers.wage[from]), here.pack_cost / 1000.0);
+        let glider = body * technologies.glider_factor;
+        Some(Self {
+            at,
+            here,
+            lines: [other, other, plug, plug],
+            credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
+            pairs: facts.car_goods.map(|good| facts.at(good, region, RegionId(0))),
+            body: [body, body, glider, glider],
+            pack: [0.0, 0.0, pack, pack],
+            preference: &cars.plant_preference[maker * facts.regions * facts.regions + from..],
+        })
+    }
+
+    /// Nothing if the dealer never buys there.
+    fn offer(&self, facts: &Facts, effects: &Effects, freight_index: f64, cars: &Cars, dealer: usize) -> Option<(Offer, CarRoute)> {
+        let to = dealer % facts.regions;
+        let preference = self.preference[to * facts.regions];
         if preference <= 0.0 {
             return None;
         }
-        let good = facts.car_goods[0];
-        let freight = facts.freight[facts.at(good, self.region, to)] * drivers.freight[facts.freight_index[good.index()]];
+        let there = &cars.presences[dealer];
+        let freight = facts.freight[self.pairs[0] + to] * freight_index;
         let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
-            if self.lines[p] <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
+            if self.lines[p] <= 0.0 || there.price[p] <= 0.0 {
                 continue;
             }
-            let at = facts.at(facts.car_goods[p], self.region, to);
+            let at = self.pairs[p] + to;
             let (per_car, share) = self.credit[p];
-            let gate = self.gate_cost(cars, technologies, dealer, p) * (1.0 - share) - per_car;
+            // At the gate: body at local wages, battery as bought there.
+            let made = there.body_cost[p] * self.body[p] + self.here.pack_kwh[p].max(there.pack_kwh[p]) * self.pack[p];
+            let gate = made * (1.0 - share) - per_car;
             let export = gate * effects.export_tax[at];
             duty[p] = (gate + export) * effects.tariff[at] + export;
-            landed[p] = gate + duty[p] + freight + take_back(cars, effects, dealer, p, to);
-            let reference = cars.presences[dealer].landed_cost[p].max(1.0);
+            landed[p] = gate + duty[p] + freight + take_back(there, effects, p);
+            let reference = there.landed_cost[p].max(1.0);
             weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * self.lines[p];
         }
         let empty = [0.0; POWERTRAINS];
@@ -176,40 +186,43 @@ impl Plant {
 }
 
 /// A dealer's orders go to plants in proportion to the weights of their offers.
-fn order_cars(facts: &Facts, cars: &mut Cars, list: &mut [CarRoute], offers: &[Offer], dealer: usize) {
+fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &[Offer], dealer: usize) {
     let rules = &facts.catalog.rules.automakers;
-    let first = list.len() - offers.len();
+    let presence = &cars.presences[dealer];
+    let (mut total, mut cost, mut part, mut wanted) =
+        ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
+    for (weight, _) in offers {
+        (0..POWERTRAINS).for_each(|p| total[p] += weight[p]);
+    }
+    for p in (0..POWERTRAINS).filter(|p| total[*p] > 0.0) {
+        part[p] = 1.0 / total[p];
+        if !presence.leaving {
+            let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
+            let stock = rules.dealer_stock_months * presence.expected[p] + presence.backlog[p];
+            let on_order = on_the_way - presence.expected[p];
+            wanted[p] = formulas::wanted_purchases(presence.expected[p], stock, presence.dealers[p], on_order, 0.8, 3.0);
+        }
+    }
+    for (route, (weight, landed)) in routes.iter_mut().zip(offers) {
+        let orders = &mut cars.presences[route.plant].orders;
+        for p in 0..POWERTRAINS {
+            route.share[p] = weight[p] * part[p];
+            route.ordered[p] = wanted[p] * route.share[p];
+            cost[p] += route.share[p] * landed[p];
+            orders[p] += route.ordered[p];
+        }
+    }
+    let presence = &mut cars.presences[dealer];
     for p in 0..POWERTRAINS {
-        let total: f64 = offers.iter().map(|(weight, _)| weight[p]).sum();
-        let presence = &mut cars.presences[dealer];
-        if total <= 0.0 {
-            presence.landed_cost[p] = if presence.price[p] > 0.0 { presence.landed_cost[p] } else { 0.0 };
-            continue;
-        }
-        let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
-        let wanted_stock = rules.dealer_stock_months * presence.expected[p] + presence.backlog[p];
-        let wanted = if presence.leaving {
-            0.0
-        } else {
-            formulas::wanted_purchases(presence.expected[p], wanted_stock, presence.dealers[p], on_the_way - presence.expected[p], 0.8, 3.0)
-        };
-        let mut cost = 0.0;
-        for (route, (weight, landed)) in list[first..].iter_mut().zip(offers) {
-            route.share[p] = weight[p] / total;
-            route.ordered[p] = wanted * route.share[p];
-            cost += route.share[p] * landed[p];
-        }
-        presence.landed_cost[p] = cost;
-        for route in &list[first..] {
-            let units = route.ordered[p];
-            cars.presences[route.plant].orders[p] += units;
+        if total[p] > 0.0 || presence.price[p] <= 0.0 {
+            presence.landed_cost[p] = cost[p];
         }
     }
 }
 
 /// What a maker must put aside per car for taking back its pack, k$.
-pub fn take_back(cars: &Cars, effects: &Effects, dealer: usize, p: usize, to: RegionId) -> f64 {
-    cars.presences[dealer].pack_kwh[p] * effects.collection[to.index()].1 / 1000.0
+pub fn take_back(dealer: &Presence, effects: &Effects, p: usize) -> f64 {
+    dealer.pack_kwh[p] * effects.collection[dealer.region.index()].1 / 1000.0
 }
 
 /// Least and most that a maker takes of the mark-up that buyers bear.
