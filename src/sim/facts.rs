@@ -137,7 +137,11 @@ impl FactTables {
             users_first,
             car_maker,
             car_market: (0..regions).map(|r| catalog.car_markets.iter().position(|m| m.region.index() == r)).collect(),
-            recovery: catalog.firms.iter().flat_map(|f| catalog.processes.iter().map(|p| capital_recovery(f.hurdle_share, p.life_years))).collect(),
+            recovery: catalog
+                .firms
+                .iter()
+                .flat_map(|f| catalog.processes.iter().map(|p| capital_recovery(f.hurdle_share, p.life_years)))
+                .collect(),
             catalog,
         }
     }

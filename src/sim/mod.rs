@@ -205,7 +205,14 @@ pub fn month() -> Schedule {
         )
             .chain()
             .in_set(P::Society),
-        (scoreboard::systems::record_history, ledger::systems::close_ledger, calendar::systems::turn_page).chain().in_set(P::Scoreboard),
+        (
+            scoreboard::systems::record_history,
+            ledger::systems::close_ledger,
+            scoreboard::rounding::round_memory,
+            calendar::systems::turn_page,
+        )
+            .chain()
+            .in_set(P::Scoreboard),
     ));
     month
 }

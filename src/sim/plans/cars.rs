@@ -189,8 +189,7 @@ impl<'a> Plant<'a> {
 fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &[Offer], dealer: usize) {
     let rules = &facts.catalog.rules.automakers;
     let presence = &cars.presences[dealer];
-    let (mut total, mut cost, mut part, mut wanted) =
-        ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
+    let (mut total, mut cost, mut part, mut wanted) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
     for (weight, _) in offers {
         (0..POWERTRAINS).for_each(|p| total[p] += weight[p]);
     }

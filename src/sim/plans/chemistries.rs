@@ -119,14 +119,7 @@ pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
 }
 
 /// Cost of each chemistry for a maker in a region, $/kWh of pack, with what range and licences add.
-pub fn chemistry_costs(
-    facts: &Facts,
-    markets: &Markets,
-    technologies: &Technologies,
-    maker: FirmId,
-    region: RegionId,
-    costs: &mut [f64],
-) {
+pub fn chemistry_costs(facts: &Facts, markets: &Markets, technologies: &Technologies, maker: FirmId, region: RegionId, costs: &mut [f64]) {
     for (h, cell) in facts.cells.iter().enumerate() {
         let market = markets.of(*cell);
         let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);

@@ -150,14 +150,7 @@ fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, effects: &E
 
 /// One step of every powertrain's taste toward its share, and of every maker's appeal toward its share within each powertrain.
 /// `factors` becomes what both make of the weight of each car, `product` gathers what appeals make of it. Returns the largest step.
-fn steps(
-    wanted: &[f64],
-    chosen: &[f64],
-    nest: f64,
-    powertrains: &mut [f64; POWERTRAINS],
-    factors: &mut [f64],
-    product: &mut [f64],
-) -> f64 {
+fn steps(wanted: &[f64], chosen: &[f64], nest: f64, powertrains: &mut [f64; POWERTRAINS], factors: &mut [f64], product: &mut [f64]) -> f64 {
     let (mut model, mut data) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS]);
     for (at, (wanted, chosen)) in wanted.iter().zip(chosen).enumerate() {
         data[at % POWERTRAINS] += wanted;

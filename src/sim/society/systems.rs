@@ -122,9 +122,8 @@ pub fn count_jobs_and_air(
     sums.resize(facts.regions, [0.0; 7]);
     let years = f64::from(calendar.month.since(calendar.start)) / 12.0;
     let productivity = math::pow(1.0 + facts.catalog.rules.learning.productivity, -years);
-    let grid: Vec<f64> = (0..facts.regions)
-        .map(|r| facts.car_market(RegionId::from_index(r)).map_or(0.5, |m| m.grid_co2_t_per_mwh))
-        .collect();
+    let grid: Vec<f64> =
+        (0..facts.regions).map(|r| facts.car_market(RegionId::from_index(r)).map_or(0.5, |m| m.grid_co2_t_per_mwh)).collect();
     for (line, run, capacity) in &lines {
         let recipe = &facts.catalog.processes[line.process.index()];
         let stage = facts.process(line.process).stage as usize;
