@@ -30,8 +30,9 @@ pub(super) struct Outlook {
     pub(super) pipeline: f64,
 }
 
-/// What every firm runs where, sorted by firm, process and region.
-pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> {
+/// What every firm runs where, sorted by firm, process and region. `order` is how lines were sorted the last time: mostly they
+/// still are.
+pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>, order: &mut Vec<usize>) -> Vec<Foothold> {
     let mut all = Vec::with_capacity(lines.iter().len());
     let standing = |(f, c, u): (&Facility, &Capacity, &UnitCost)| Foothold {
         firm: f.owner,
@@ -42,10 +43,15 @@ pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec
         cash: u.expected_cash(),
     };
     all.extend(lines.iter().filter(|(_, c, _)| c.nameplate > 0.0).map(standing));
-    // Lines come in the order of their numbers, and the place in the key keeps it.
-    let order = sorted_places(&all, |f| (f.firm.0, f.process.0, f.region.0));
+    // Lines come in the order of their numbers, and equal ones keep it.
+    let key = |place: &usize| (all[*place].firm, all[*place].process, all[*place].region, *place);
+    if order.len() != all.len() || !order.is_sorted_by_key(key) {
+        order.clear();
+        order.extend(0..all.len());
+        order.sort_unstable_by_key(key);
+    }
     let mut list: Vec<Foothold> = Vec::with_capacity(all.len());
-    for next in order.map(|place| all[place]) {
+    for next in order.iter().map(|place| all[*place]) {
         match list.last_mut() {
             Some(kept) if (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region) => {
                 kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
@@ -55,18 +61,6 @@ pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec
         }
     }
     list
-}
-
-/// Places of a list in the order of a key, equal ones in their order in the list. Whole numbers sort several times faster than
-/// the things that they stand for.
-fn sorted_places<T>(list: &[T], key: impl Fn(&T) -> (u16, u16, u16)) -> impl Iterator<Item = usize> {
-    let number = |(place, thing): (usize, &T)| {
-        let (a, b, c) = key(thing);
-        u128::from(a) << 80 | u128::from(b) << 64 | u128::from(c) << 48 | place as u128
-    };
-    let mut numbers: Vec<u128> = list.iter().enumerate().map(number).collect();
-    numbers.sort_unstable();
-    numbers.into_iter().map(|number| (number & 0xffff_ffff) as usize)
 }
 
 /// What stands and what is under way of every good.
@@ -90,9 +84,11 @@ pub(super) fn under_way(facts: &Facts, pipeline: &Pipeline, whose: impl Fn(FirmI
         .filter(|p| whose(p.firm) && !p.ended && p.progress != Progress::Announced)
         .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
         .collect();
-    let order = sorted_places(&all, |(firm, region, good, _)| (firm.0, region.0, good.0));
+    // Sums depend on their order, so equal ones stay in the order of the projects.
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_unstable_by_key(|place| (all[*place].0, all[*place].1, all[*place].2, *place));
     let mut list: Vec<(FirmId, RegionId, GoodId, f64)> = Vec::with_capacity(all.len());
-    for next in order.map(|place| all[place]) {
+    for next in order.into_iter().map(|place| all[place]) {
         match list.last_mut() {
             Some(kept) if (next.0, next.1, next.2) == (kept.0, kept.1, kept.2) => kept.3 += next.3,
             _ => list.push(next),

@@ -13,9 +13,10 @@ use crate::units::math;
 /// the plant has not bought any.
 fn fill_landed(facts: &Facts, markets: &Markets, cars: &Cars, landed: &mut Vec<f64>) {
     let chemistries = facts.cells.len();
-    landed.clear();
-    for _ in &cars.presences {
-        landed.extend(facts.cells.iter().map(|cell| markets.of(*cell).world_price));
+    let world: Vec<f64> = facts.cells.iter().map(|cell| markets.of(*cell).world_price).collect();
+    landed.resize(cars.presences.len() * chemistries, 0.0);
+    for (row, _) in landed.chunks_exact_mut(chemistries).zip(&cars.presences).filter(|(_, p)| p.plug_capacity > 0.0) {
+        row.copy_from_slice(&world);
     }
     for (h, cell) in facts.cells.iter().enumerate() {
         for buyer in &markets.of(*cell).buyers {

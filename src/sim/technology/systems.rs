@@ -19,18 +19,24 @@ use crate::units::{Month, math};
 /// Tables reused every month, at `firm * technologies + technology`.
 #[derive(Default)]
 pub struct Scratch {
-    /// Units made this month.
-    gained: Vec<f64>,
-    /// Whether the firm runs a plant of the technology.
-    runs: Vec<bool>,
-    /// Nameplate that stands mothballed, and all of it.
-    plants: Vec<(f64, f64)>,
-    /// Share of its experience that a firm keeps.
-    kept: Vec<f64>,
+    plants: Vec<Plants>,
     /// What every firm knows now.
     known: Vec<f64>,
     /// The same by home region and technology.
     by_home: Vec<f64>,
+}
+
+/// What a firm runs of a technology.
+#[derive(Clone, Copy, Default)]
+struct Plants {
+    /// Number of lines.
+    lines: u32,
+    /// Units made this month.
+    made: f64,
+    /// Nameplate that stands mothballed.
+    idle: f64,
+    /// All nameplate.
+    all: f64,
 }
 
 /// Experience grows with output and fades, faster where plants stand idle; cost factors follow what a firm knows itself and hears from others.
@@ -45,22 +51,22 @@ pub fn learn_by_doing(
 ) {
     let rules = &facts.catalog.rules.learning;
     let count = facts.catalog.technologies.len();
-    let Scratch { gained, runs, plants, kept, known, by_home } = &mut *scratch;
-    let kept_at = |idle: f64| 1.0 - (rules.forgetting_share + rules.idle_forgetting_share * idle) / 12.0;
-    fill(gained, facts.catalog.firms.len() * count, 0.0);
-    fill(runs, gained.len(), false);
-    fill(plants, gained.len(), (0.0, 0.0));
-    fill(kept, gained.len(), kept_at(0.0));
-    fill(by_home, facts.regions * count, 0.0);
+    let Scratch { plants, known, by_home } = &mut *scratch;
+    let kept = |idle: f64| 1.0 - (rules.forgetting_share + rules.idle_forgetting_share * idle) / 12.0;
+    let kept_by_all = kept(0.0);
+    // Nearly all places stay empty: those that were not are emptied at the end.
+    plants.resize(facts.catalog.firms.len() * count, Plants::default());
+    by_home.clear();
+    by_home.resize(facts.regions * count, 0.0);
     let mut cells = 0.0;
     for (line, run, capacity) in &lines {
         let process = facts.process(line.process);
         let at = line.owner.index() * count + process.technology.index();
-        gained[at] += run.made;
-        runs[at] = true;
-        plants[at].0 += capacity.nameplate * capacity.idle_share;
-        plants[at].1 += capacity.nameplate;
-        kept[at] = if plants[at].1 > 0.0 { kept_at(plants[at].0 / plants[at].1) } else { kept_at(0.0) };
+        let own = &mut plants[at];
+        own.lines += 1;
+        own.made += run.made;
+        own.idle += capacity.nameplate * capacity.idle_share;
+        own.all += capacity.nameplate;
         if facts.chemistry_of[process.makes.index()].is_some() {
             cells += run.made;
         }
@@ -68,12 +74,12 @@ pub fn learn_by_doing(
     technologies.cells_made += cells;
     let mut all: Vec<f64> = vec![0.0; count];
     known.clear();
-    for ((mut know, firm), (kept, gained)) in
-        firms.iter_mut().zip(&facts.catalog.firms).zip(kept.chunks_exact(count).zip(gained.chunks_exact(count)))
-    {
+    for ((mut know, firm), plants) in firms.iter_mut().zip(&facts.catalog.firms).zip(plants.chunks_exact(count)) {
         let home = &mut by_home[firm.home.index() * count..][..count];
         for t in 0..count {
-            let now = know.experience[t] * kept[t] + gained[t];
+            let own = &plants[t];
+            let kept = if own.idle > 0.0 { kept(own.idle / own.all) } else { kept_by_all };
+            let now = know.experience[t] * kept + own.made;
             know.experience[t] = now;
             all[t] += now;
             home[t] += now;
@@ -92,7 +98,7 @@ pub fn learn_by_doing(
         let know = &mut *know;
         for t in 0..count {
             // What a firm does not run concerns nobody but itself: it looks at it once a quarter.
-            let looks = index % 3 == turn || runs[index * count + t];
+            let looks = index % 3 == turn || plants[index * count + t].lines > 0;
             if !looks || know.reference[t] <= 0.0 {
                 continue;
             }
@@ -101,11 +107,9 @@ pub fn learn_by_doing(
             know.cost_factor[t] = curves[t].cost_factor(heard, know.reference[t]);
         }
     }
-}
-
-fn fill<T: Copy>(table: &mut Vec<T>, size: usize, value: T) {
-    table.clear();
-    table.resize(size, value);
+    for (line, ..) in &lines {
+        plants[line.owner.index() * count + facts.process(line.process).technology.index()] = Plants::default();
+    }
 }
 
 /// Own experience and what spills over from the country, the world, partners and licensors.
