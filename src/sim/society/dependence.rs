@@ -12,7 +12,7 @@ use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::{Facility, Run};
-use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::trade::components::{Customer, Market, Markets};
 
 /// Weights of value, bottleneck and concentration in the index.
 pub const WEIGHTS: [f64; 3] = [0.35, 0.45, 0.20];
@@ -30,15 +30,14 @@ struct Trace {
     used: Vec<f32>,
     /// By good, which regions make it and which use it, as bits: all other rows are empty.
     rows: Vec<(u32, u32)>,
+    /// The year's flows of the good at hand, by region, and by region of origin and buyer.
+    flows: Vec<f32>,
+    origins: Vec<f32>,
 }
 
 /// Tables reused every month.
 #[derive(Default)]
 pub struct Scratch {
-    /// The year's flows to those who count, at `(good * regions + from) * regions + to`.
-    flows: Vec<f32>,
-    /// The same of one market, at `from * buyers + buyer`.
-    origins: Vec<f32>,
     /// What regions use, $M, at `good * regions + region`.
     values: Vec<f64>,
     trace: Trace,
@@ -56,8 +55,7 @@ pub fn trace_dependence(
     mut dependence: ResMut<Dependence>,
     mut scratch: Local<Scratch>,
 ) {
-    let Scratch { flows, origins, values, trace } = &mut *scratch;
-    add_up_flows(&facts, &markets, flows, origins);
+    let Scratch { values, trace } = &mut *scratch;
     let mut makers: Makers<'_> = vec![Vec::with_capacity(lines.iter().len() / facts.catalog.goods.len()); facts.catalog.goods.len()];
     for (line, run, cost, capacity) in &lines {
         if capacity.nameplate > 0.0 {
@@ -65,14 +63,14 @@ pub fn trace_dependence(
         }
     }
     if is_asked(&facts, Origin::Place) {
-        trace.fill(&facts, &markets, &makers, flows, Origin::Place);
+        trace.fill(&facts, &markets, &makers, Origin::Place);
         dependence.by_place.clone_from(&trace.used);
     }
     if is_asked(&facts, Origin::Owner) {
-        trace.fill(&facts, &markets, &makers, flows, Origin::Owner);
+        trace.fill(&facts, &markets, &makers, Origin::Owner);
         dependence.by_owner.clone_from(&trace.used);
     }
-    trace.fill(&facts, &markets, &makers, flows, Origin::Both);
+    trace.fill(&facts, &markets, &makers, Origin::Both);
     dependence.control.clone_from(&trace.used);
     dependence.pairs.clear();
     let users = users(&facts, &markets, values);
@@ -97,27 +95,25 @@ const fn counts(customer: Customer) -> bool {
     !matches!(customer, Customer::Outside | Customer::Reserve)
 }
 
-/// Sellers of a region are added up first, row by row: only their sum is sorted by the buyers' regions.
-fn add_up_flows(facts: &Facts, markets: &Markets, flows: &mut Vec<f32>, origins: &mut Vec<f32>) {
-    let regions = facts.regions;
-    flows.clear();
-    flows.resize(markets.goods.len() * regions * regions, 0.0);
-    for market in &markets.goods {
-        let columns = market.buyers.len().max(1);
-        origins.clear();
-        origins.resize(regions * columns, 0.0);
-        let mut selling = 0_u32;
-        for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
-            let row = &mut origins[seller.region.index() * columns..][..columns];
-            row.iter_mut().zip(year).for_each(|(sum, flow)| *sum += flow);
-            selling |= 1 << seller.region.index();
-        }
-        for from in (0..regions).filter(|from| selling & (1 << from) != 0) {
-            let row = &mut flows[(market.good.index() * regions + from) * regions..][..regions];
-            for (buyer, flow) in market.buyers.iter().zip(&origins[from * columns..]) {
-                if counts(buyer.customer) {
-                    row[buyer.region.index()] += flow;
-                }
+/// The year's flows of a market to those who count, at `from * regions + to`. Sellers of a region are added up first, row by row:
+/// only their sum is sorted by the buyers' regions.
+fn add_up_flows(regions: usize, market: &Market, flows: &mut Vec<f32>, origins: &mut Vec<f32>) {
+    let columns = market.buyers.len().max(1);
+    for (table, size) in [(&mut *flows, regions * regions), (&mut *origins, regions * columns)] {
+        table.clear();
+        table.resize(size, 0.0);
+    }
+    let mut selling = 0_u32;
+    for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
+        let row = &mut origins[seller.region.index() * columns..][..columns];
+        row.iter_mut().zip(year).for_each(|(sum, flow)| *sum += flow);
+        selling |= 1 << seller.region.index();
+    }
+    for from in (0..regions).filter(|from| selling & (1 << from) != 0) {
+        let row = &mut flows[from * regions..][..regions];
+        for (buyer, flow) in market.buyers.iter().zip(&origins[from * columns..]) {
+            if counts(buyer.customer) {
+                row[buyer.region.index()] += flow;
             }
         }
     }
@@ -125,10 +121,11 @@ fn add_up_flows(facts: &Facts, markets: &Markets, flows: &mut Vec<f32>, origins:
 
 impl Trace {
     /// Traces all goods, from ore to cells; `by` says what makes the origin of a step.
-    fn fill(&mut self, facts: &Facts, markets: &Markets, makers: &Makers<'_>, flows: &[f32], by: Origin) {
+    fn fill(&mut self, facts: &Facts, markets: &Markets, makers: &Makers<'_>, by: Origin) {
         self.regions = facts.regions;
-        self.made.resize(flows.len(), 0.0);
-        self.used.resize(flows.len(), 0.0);
+        let size = markets.goods.len() * self.regions * self.regions;
+        self.made.resize(size, 0.0);
+        self.used.resize(size, 0.0);
         self.rows.resize(facts.catalog.goods.len(), (0, 0));
         for (good, (made, used)) in self.rows.iter_mut().enumerate() {
             each_row(&mut self.made, good, self.regions, std::mem::take(made), |row| row.fill(0.0));
@@ -139,7 +136,7 @@ impl Trace {
                 self.add_maker(facts, *good, line, run, cost, by);
             }
             each_row(&mut self.made, good.index(), self.regions, self.rows[good.index()].0, normalise);
-            self.add_users(facts, markets, *good, flows, by);
+            self.add_users(facts, markets, *good, by);
             each_row(&mut self.used, good.index(), self.regions, self.rows[good.index()].1, normalise);
         }
     }
@@ -174,14 +171,15 @@ impl Trace {
     }
 
     /// What a region uses comes from where it bought in the last year, or from its own makers.
-    fn add_users(&mut self, facts: &Facts, markets: &Markets, good: GoodId, flows: &[f32], by: Origin) {
+    fn add_users(&mut self, facts: &Facts, markets: &Markets, good: GoodId, by: Origin) {
         let regions = self.regions;
         let mut unknown = 0_u32;
+        add_up_flows(regions, markets.of(good), &mut self.flows, &mut self.origins);
         for from in 0..regions {
             let row = (good.index() * regions + from) * regions;
             let made = &self.made[row..row + regions];
             let known = self.rows[good.index()].0 & (1 << from) != 0;
-            for (to, flow) in flows[row..row + regions].iter().enumerate().filter(|(_, flow)| **flow > 0.0) {
+            for (to, flow) in self.flows[from * regions..][..regions].iter().enumerate().filter(|(_, flow)| **flow > 0.0) {
                 self.rows[good.index()].1 |= 1 << to;
                 if known {
                     let used = &mut self.used[(good.index() * regions + to) * regions..][..regions];
