@@ -30,9 +30,8 @@ pub(super) struct Outlook {
     pub(super) pipeline: f64,
 }
 
-/// What every firm runs where, sorted by firm, process and region. `order` is how lines were sorted the last time: mostly they
-/// still are.
-pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>, order: &mut Vec<usize>) -> Vec<Foothold> {
+/// What every firm runs where, sorted by firm, process and region.
+pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> {
     let mut all = Vec::with_capacity(lines.iter().len());
     let standing = |(f, c, u): (&Facility, &Capacity, &UnitCost)| Foothold {
         firm: f.owner,
@@ -44,14 +43,9 @@ pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>, order:
     };
     all.extend(lines.iter().filter(|(_, c, _)| c.nameplate > 0.0).map(standing));
     // Lines come in the order of their numbers, and equal ones keep it.
-    let key = |place: &usize| (all[*place].firm, all[*place].process, all[*place].region, *place);
-    if order.len() != all.len() || !order.is_sorted_by_key(key) {
-        order.clear();
-        order.extend(0..all.len());
-        order.sort_unstable_by_key(key);
-    }
+    let order = sorted_places(&all, |f| u64::from(f.firm.0) << 24 | u64::from(f.process.0) << 8 | u64::from(f.region.0));
     let mut list: Vec<Foothold> = Vec::with_capacity(all.len());
-    for next in order.iter().map(|place| all[*place]) {
+    for next in order.map(|place| all[place]) {
         match list.last_mut() {
             Some(kept) if (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region) => {
                 kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
@@ -61,6 +55,15 @@ pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>, order:
         }
     }
     list
+}
+
+/// Places of a list in the order of a key of 40 bits (regions, which are bits of masks elsewhere, take eight), equal ones in
+/// their order in the list. Plain numbers sort several times faster than the things that they stand for.
+fn sorted_places<T>(list: &[T], key: impl Fn(&T) -> u64) -> impl Iterator<Item = usize> {
+    debug_assert!(list.len() < 1 << 24 && list.iter().all(|thing| key(thing) < 1 << 40), "a number has 64 bits");
+    let mut numbers: Vec<u64> = list.iter().enumerate().map(|(place, thing)| key(thing) << 24 | place as u64).collect();
+    numbers.sort_unstable();
+    numbers.into_iter().map(|number| (number & 0xff_ffff) as usize)
 }
 
 /// What stands and what is under way of every good.
@@ -85,10 +88,9 @@ pub(super) fn under_way(facts: &Facts, pipeline: &Pipeline, whose: impl Fn(FirmI
         .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
         .collect();
     // Sums depend on their order, so equal ones stay in the order of the projects.
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_unstable_by_key(|place| (all[*place].0, all[*place].1, all[*place].2, *place));
+    let order = sorted_places(&all, |(firm, region, good, _)| u64::from(firm.0) << 24 | u64::from(region.0) << 16 | u64::from(good.0));
     let mut list: Vec<(FirmId, RegionId, GoodId, f64)> = Vec::with_capacity(all.len());
-    for next in order.into_iter().map(|place| all[place]) {
+    for next in order.map(|place| all[place]) {
         match list.last_mut() {
             Some(kept) if (next.0, next.1, next.2) == (kept.0, kept.1, kept.2) => kept.3 += next.3,
             _ => list.push(next),

@@ -29,10 +29,9 @@ pub fn weigh_projects(
     firms: Query<&Finance>,
     dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
-    mut order: Local<Vec<usize>>,
 ) {
     let luck = Luck { dice: &dice, month: calendar.month };
-    let footholds = footholds(&lines, &mut order);
+    let footholds = footholds(&lines);
     let outlooks = outlooks(&facts, &lines, &pipeline);
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
@@ -272,7 +271,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let lines = lines.query(world);
     let mut firms = world.try_query::<&Finance>()?;
     let finance = firms.iter(world).nth(firm.index())?;
-    let footholds = footholds(&lines, &mut Vec::new());
+    let footholds = footholds(&lines);
     let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
     let under_way = under_way(facts, world.resource::<Pipeline>(), |who| who == firm);
     let (outlets, lowest_cash) = (outlets(facts, world.resource::<Markets>()), lowest_cash(facts, &footholds));
