@@ -137,12 +137,6 @@ pub struct PriceTerms {
 }
 
 impl PriceTerms {
-    /// All values, to change.
-    pub(in crate::sim) fn values_mut(&mut self) -> [&mut f64; 11] {
-        let Self { marginal_cost, idle, expectations, cover, users_stock, flow, rationing, floor, start, markup, lag } = self;
-        [marginal_cost, idle, expectations, cover, users_stock, flow, rationing, floor, start, markup, lag]
-    }
-
     /// Names and values, in the order shown.
     #[must_use]
     pub fn list(&self) -> [(&'static str, f64); 11] {
