@@ -255,8 +255,7 @@ pub fn scarcity_signals(
     start_price: f64,
 ) -> Vec<PriceTerms> {
     let rules = &facts.catalog.rules.prices;
-    let regions = facts.regions;
-    let mut result = Vec::with_capacity(regions);
+    let mut result = Vec::with_capacity(facts.regions);
     let mut all: Vec<(f64, f64)> = sums.iter().flat_map(|s| s.plants.iter().copied()).collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let stock: f64 = sums.iter().map(|s| s.stock).sum();
@@ -296,8 +295,7 @@ pub fn scarcity_signals(
     };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
-        let (orders, rationing) = regional[region];
-        let orders = soon * orders;
+        let (orders, rationing) = (soon * regional[region].0, regional[region].1);
         let producing = !sum.plants.is_empty() && orders > 1e-9;
         let terms = if producing {
             sum.plants.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
