@@ -310,3 +310,53 @@ fn help_has_examples_and_mistakes_have_their_codes() {
     assert!(missing.err.contains("Did you mean `two_regions`?"), "{}", missing.err);
     assert_eq!(desk.run("replay nothing").code, 1);
 }
+
+#[test]
+fn a_pack_in_the_players_mods_folder_is_used_wherever_the_folder_is_moved() {
+    let desk = Desk::new();
+    desk.run("new cheap_power --kind balance --in home/mods").done();
+    desk.run("check").done().says(&["cheap_power"]);
+}
+
+#[test]
+fn one_table_of_a_report_can_be_written_alone() {
+    let desk = Desk::new();
+    let long = desk.run("report two_regions market lfp_cell us --format csv").done();
+    let (head, rest) = long.out.split_once('\n').unwrap();
+    assert_eq!(head, "table,row,column,unit,value");
+    assert!(rest.lines().all(|line| csv_cells(line) == 5), "{rest}");
+    let one = desk.run("report two_regions market lfp_cell us --format csv --table market.sellers").done();
+    let cells: Vec<usize> = one.out.lines().map(csv_cells).collect();
+    assert!(one.out.starts_with("firm,region,") && cells.windows(2).all(|pair| pair[0] == pair[1]), "{}", one.out);
+    let wrong = desk.run("report two_regions market lfp_cell us --table sellers");
+    assert!(wrong.code == 2 && wrong.err.contains("market.sellers"), "{}", wrong.err);
+}
+
+/// Cells of a line of CSV in which quotes keep commas.
+fn csv_cells(line: &str) -> usize {
+    let mut quoted = false;
+    1 + line
+        .chars()
+        .filter(|c| {
+            quoted ^= *c == '"';
+            *c == ',' && !quoted
+        })
+        .count()
+}
+
+#[test]
+fn the_outbox_tells_what_goes_in_and_out_and_what_it_costs() {
+    let desk = Desk::new();
+    let lines = "order stockpile lithium_carbonate 3\nyes\norders\nundo\nredo\nend\nbriefing\nmeasures\nquit\n";
+    desk.type_in("play two_regions --side us", lines).done().says(&[
+        "1. Hold 3 months",
+        "$15 M now; in full effect it costs",
+        "the treasury holds",
+        "Taken out: Hold 3 months",
+        "The outbox is empty.",
+        "Put in: Hold 3 months",
+        "Your orders",
+        "2023-07: done: Hold 3 months",
+        "What changed most",
+    ]);
+}

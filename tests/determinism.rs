@@ -2,29 +2,21 @@
 //! imagines a future learns anything about the true one.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
 
-use cathode::content::{self, Catalog, PackSource, packs, render};
+mod worlds;
+
+use cathode::content::packs;
+use cathode::lab::stress::stress;
 use cathode::sim::Simulation;
+use cathode::sim::cut::Cut;
 use cathode::sim::dice::Dice;
 use cathode::sim::scoreboard::components::History;
 use cathode::sim::state::Snapshot;
+use cathode::sim::trade::components::Markets;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use worlds::load;
 
 const LEVELS: [&str; 2] = ["two_regions", "battery_race"];
-
-fn load(sources: &[PackSource], level: &str) -> Arc<Catalog> {
-    let loaded = content::load(sources, level);
-    let problems = render::text(&loaded.problems, &loaded.files);
-    loaded.catalog.unwrap_or_else(|| panic!("{level} does not load:\n{problems}"))
-}
-
-/// A level of this repository, read once.
-fn catalog(level: &str) -> Arc<Catalog> {
-    static CATALOGS: OnceLock<Vec<Arc<Catalog>>> = OnceLock::new();
-    let all = CATALOGS.get_or_init(|| LEVELS.iter().map(|level| load(&packs::levels(), level)).collect());
-    all[LEVELS.iter().position(|known| *known == level).unwrap()].clone()
-}
 
 /// The checksum at the start and after each month.
 fn checksums(simulation: &mut Simulation, months: usize) -> Vec<u64> {
@@ -42,13 +34,13 @@ fn with_dice(snapshot: &Snapshot, dice: Dice) -> Snapshot {
 }
 
 fn revive(level: &str, snapshot: Snapshot) -> Simulation {
-    Simulation::from_snapshot(catalog(level), snapshot, History::default())
+    Simulation::from_snapshot(worlds::level(level), snapshot, History::default())
 }
 
 #[test]
 fn the_same_seed_gives_the_same_months() {
     for level in LEVELS {
-        let run = || checksums(&mut Simulation::new(catalog(level), 7), 12);
+        let run = || checksums(&mut Simulation::new(worlds::level(level), 7), 12);
         let (first, second) = (run(), run());
         assert_eq!(first, second, "{level}");
         assert!(first.windows(2).all(|pair| pair[0] != pair[1]), "{level}: a month changed nothing");
@@ -58,7 +50,7 @@ fn the_same_seed_gives_the_same_months() {
 #[test]
 fn a_save_goes_on_like_the_game_that_it_was_taken_from() {
     for level in LEVELS {
-        let mut played = Simulation::new(catalog(level), 7);
+        let mut played = Simulation::new(worlds::level(level), 7);
         for month in 1..=6 {
             played.step_month();
             let bytes = rmp_serde::to_vec_named(&played.snapshot()).unwrap();
@@ -70,7 +62,7 @@ fn a_save_goes_on_like_the_game_that_it_was_taken_from() {
             let expected = checksums(&mut copy, 3);
             assert_eq!(checksums(&mut loaded, 3), expected, "{level}, month {month}: the loaded game went another way");
         }
-        let mut whole = Simulation::new(catalog(level), 7);
+        let mut whole = Simulation::new(worlds::level(level), 7);
         checksums(&mut whole, 6);
         assert_eq!(whole.checksum(), played.checksum(), "{level}: saving changed the game");
     }
@@ -79,7 +71,7 @@ fn a_save_goes_on_like_the_game_that_it_was_taken_from() {
 #[test]
 fn a_save_of_any_month_goes_on_like_the_game() {
     for (level, months) in [("two_regions", 60), ("battery_race", 24)] {
-        let mut played = Simulation::new(catalog(level), 11);
+        let mut played = Simulation::new(worlds::level(level), 11);
         let mut saved = rmp_serde::to_vec_named(&played.snapshot()).unwrap();
         for month in 1..=months {
             played.step_month();
@@ -96,7 +88,7 @@ const GOLDEN: &str = "tests/golden/two_regions.txt";
 
 #[test]
 fn every_build_and_every_machine_finds_the_same_numbers() {
-    let mut simulation = Simulation::new(catalog("two_regions"), 7);
+    let mut simulation = Simulation::new(worlds::level("two_regions"), 7);
     let mut found = "# Checksums of two_regions, seed 7, after so many months.\n".to_owned();
     for month in 0..=60 {
         if [0, 1, 12, 60].contains(&month) {
@@ -124,8 +116,8 @@ fn the_order_of_items_and_files_means_nothing() {
     let sources = packs::in_folder(copy.path(), false);
     for level in LEVELS {
         let turned = load(&sources, level);
-        assert_eq!(turned.hash, catalog(level).hash, "{level}: the content is not the same");
-        let expected = checksums(&mut Simulation::new(catalog(level), 7), 3);
+        assert_eq!(turned.hash, worlds::level(level).hash, "{level}: the content is not the same");
+        let expected = checksums(&mut Simulation::new(worlds::level(level), 7), 3);
         assert_eq!(checksums(&mut Simulation::new(turned, 7), 3), expected, "{level}");
     }
 }
@@ -133,7 +125,7 @@ fn the_order_of_items_and_files_means_nothing() {
 #[test]
 fn an_imagined_future_is_the_same_each_time() {
     for level in LEVELS {
-        let mut simulation = Simulation::new(catalog(level), 7);
+        let mut simulation = Simulation::new(worlds::level(level), 7);
         checksums(&mut simulation, 2);
         let before = simulation.checksum();
         let future = |key: u64| checksums(&mut simulation.imagine(key), 6);
@@ -146,7 +138,7 @@ fn an_imagined_future_is_the_same_each_time() {
 #[test]
 fn no_imagined_future_knows_the_true_luck() {
     for level in LEVELS {
-        let mut simulation = Simulation::new(catalog(level), 7);
+        let mut simulation = Simulation::new(worlds::level(level), 7);
         checksums(&mut simulation, 2);
         let now = simulation.snapshot();
         let mut other = revive(level, with_dice(&now, Dice::new(1_234_567)));
@@ -161,9 +153,31 @@ fn no_imagined_future_knows_the_true_luck() {
 }
 
 #[test]
+fn a_stress_test_does_not_know_the_true_luck() {
+    for level in LEVELS {
+        let mut simulation = Simulation::new(worlds::level(level), 7);
+        checksums(&mut simulation, 2);
+        let mut other = revive(level, with_dice(&simulation.snapshot(), Dice::new(1_234_567)));
+        let scenario = &simulation.catalog().scenario;
+        let cut = Cut { from: scenario.china, to: scenario.us, goods: Vec::new() };
+        let told = |world: &Simulation| stress(world, &cut, 12, |_| {}).unwrap();
+        let test = told(&simulation);
+        assert_eq!(test, told(&other), "{level}: a stress test has seen the true dice");
+        assert!(test.kept().0 < 0.95, "{level}: the cut does nothing: {:?}", test.kept());
+        // What it shows hangs on luck, or the test above would prove nothing.
+        let cells = |world: &mut Simulation| -> Vec<f64> {
+            let goods = world.facts().cells.clone();
+            let made = |world: &Simulation| goods.iter().map(|good| world.world().resource::<Markets>().of(*good).node(cut.to).made).sum();
+            (0..12).map(|_| (world.step_month(), made(world)).1).collect()
+        };
+        assert_ne!(cells(&mut simulation), cells(&mut other), "{level}: chance decides nothing");
+    }
+}
+
+#[test]
 fn the_start_does_not_hang_on_the_seed() {
     for level in LEVELS {
-        let start = |seed: u64| with_dice(&Simulation::new(catalog(level), seed).snapshot(), Dice::new(0));
+        let start = |seed: u64| with_dice(&Simulation::new(worlds::level(level), seed).snapshot(), Dice::new(0));
         assert_eq!(start(1), start(2), "{level}");
     }
 }
@@ -171,7 +185,7 @@ fn the_start_does_not_hang_on_the_seed() {
 #[test]
 fn the_books_balance_every_month() {
     for level in LEVELS {
-        let mut simulation = Simulation::new(catalog(level), 7);
+        let mut simulation = Simulation::new(worlds::level(level), 7);
         for month in 0..=24 {
             let wrong = simulation.check_books();
             assert!(wrong.is_empty(), "{level}, month {month}:\n{}", wrong.join("\n"));

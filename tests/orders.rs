@@ -15,3 +15,4 @@ mod table;
 mod words;
 #[path = "orders/world.rs"]
 mod world;
+mod worlds;

@@ -7,7 +7,9 @@ mod worlds;
 use cathode::content::definitions::chain::Stage;
 use cathode::content::definitions::start::GoodState;
 use cathode::content::ids::{GoodId, ItemKind};
+use cathode::reports::View;
 use cathode::sim::Simulation;
+use cathode::sim::trade::components::Customer;
 use worlds::{level, run, series};
 
 /// July 2023 to December 2029.
@@ -66,6 +68,31 @@ fn kept(sim: &Simulation, stage: Stage) -> f64 {
     last / first
 }
 
+/// What plants took of a stage's goods by recipe in a mean month of the last year, and what was made of them, $M at the first prices.
+fn taken_and_made(sim: &Simulation, stage: Stage) -> (f64, f64) {
+    let view = View::new(sim);
+    let of_stage = |good: &GoodId| sim.catalog().goods[good.index()].stage == stage && sim.facts().is_traded(*good);
+    let first = |good: GoodId| f64::from(series(sim, &format!("price.{}", sim.catalog().word_of(good)), "world")[0]);
+    let mut taken = 0.0;
+    for line in view.lines.iter().filter(|line| line.run.yield_share > 0.0) {
+        for (good, units) in sim.facts().process(line.facility.process).inputs.iter().filter(|(good, _)| of_stage(good)) {
+            taken += first(*good) * units * line.run.made_year / line.run.yield_share;
+        }
+    }
+    let goods = (0..sim.catalog().goods.len()).map(GoodId::from_index).filter(of_stage);
+    let made = goods.map(|good| first(good) * worlds::figure(sim, &format!("year output.{}", sim.catalog().word_of(good)))).sum();
+    (taken, made)
+}
+
+/// Cells in the cars with a plug that are sold in a mean month of the last year, and what else is asked for now, GWh a month.
+fn cells_needed(sim: &Simulation) -> f64 {
+    let view = View::new(sim);
+    let cars: f64 = view.cars.presences.iter().map(|p| (p.sold_year[2] * p.pack_kwh[2] + p.sold_year[3] * p.pack_kwh[3]) / 1000.0).sum();
+    let markets = sim.facts().cells.iter().map(|cell| view.markets.of(*cell));
+    let others = markets.flat_map(|market| market.buyers.iter().filter(|b| matches!(b.customer, Customer::Storage | Customer::Devices)));
+    cars + others.map(|buyer| buyer.bid).sum::<f64>()
+}
+
 fn is_sane(seed: u64) {
     let sim = left_alone(seed);
     let prices = unbelievable(&sim);
@@ -73,6 +100,15 @@ fn is_sane(seed: u64) {
     for stage in [Stage::Mining, Stage::Refining, Stage::Materials, Stage::Cells] {
         let kept = kept(&sim, stage);
         assert!(kept > 0.8, "seed {seed}: {stage:?} makes {kept:.2} of what it made");
+    }
+    // Demand grows two or three times: whoever only keeps what he made starves the rest.
+    let made: f64 =
+        sim.facts().cells.iter().map(|good| worlds::figure(&sim, &format!("year output.{}", sim.catalog().word_of(*good)))).sum();
+    let needed = cells_needed(&sim);
+    assert!(made >= 0.7 * needed, "seed {seed}: {made} GWh of cells a month are made, {needed} needed");
+    for stage in [Stage::Mining, Stage::Refining, Stage::Materials] {
+        let (taken, made) = taken_and_made(&sim, stage);
+        assert!(made >= 0.9 * taken, "seed {seed}: of {stage:?} {made} $M a month are made and {taken} used");
     }
     for (region, least) in [("us", 0.5), ("china", 0.5)] {
         let cells: f64 = sim

@@ -32,7 +32,8 @@ use failure::Failure;
   cathode help run                            all about one command
 
 Exit codes: 0 done, 1 the input has errors, 2 wrong usage. Data goes to stdout, messages to stderr.
-Your saves are in the folder that CATHODE_HOME names, or else in the system's folder for user data.")]
+Your saves (saves/) and mods (mods/) are in the folder that CATHODE_HOME names, or else in the system's folder
+for user data.")]
 struct Line {
     #[command(subcommand)]
     command: Option<Command>,

@@ -183,12 +183,6 @@ impl Problems {
         *self.hidden.entry((kind, word.to_owned())).or_default() += 1;
     }
 
-    /// How many consequences of a broken item were kept silent.
-    #[must_use]
-    pub fn hidden_by(&self, kind: ItemKind, word: &str) -> usize {
-        self.hidden.get(&(kind, word.to_owned())).copied().unwrap_or(0)
-    }
-
     /// All consequences kept silent, by the item that caused them.
     pub fn hidden(&self) -> impl Iterator<Item = (ItemKind, &str, usize)> {
         self.hidden.iter().map(|((kind, word), many)| (*kind, word.as_str(), *many))

@@ -122,10 +122,25 @@ pub fn in_folder(folder: &Path, always: bool) -> Vec<PackSource> {
     paths.filter(is_folder).map(|path| PackSource::in_folder(&path, always)).collect()
 }
 
-/// The player's folder of mods, if the system has such a place.
+/// The environment variable that moves the player's files elsewhere: saves and mods.
+pub const HOME: &str = "CATHODE_HOME";
+
+/// The folder of the player's files: what [`HOME`] names, else the system's folder for user data, if it has such a place.
+#[must_use]
+pub fn user_folder() -> Option<PathBuf> {
+    let system = || directories::ProjectDirs::from("", "", "Cathode").map(|dirs| dirs.data_dir().to_path_buf());
+    named_or(std::env::var_os(HOME), system)
+}
+
+/// The folder that a variable names, if it is set and not empty, else the system's.
+fn named_or(variable: Option<std::ffi::OsString>, system: impl Fn() -> Option<PathBuf>) -> Option<PathBuf> {
+    variable.filter(|name| !name.is_empty()).map(PathBuf::from).or_else(system)
+}
+
+/// The player's folder of mods, in the folder of the player's files.
 #[must_use]
 pub fn mods_folder() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "cathode").map(|dirs| dirs.data_dir().join("mods"))
+    user_folder().map(|folder| folder.join("mods"))
 }
 
 /// All packs of this machine: levels (a folder `levels` in the working folder goes before the embedded ones), then mods.
@@ -144,4 +159,18 @@ pub fn levels() -> Vec<PackSource> {
     let here: Vec<String> = sources.iter().map(|source| source.folder.clone()).collect();
     sources.extend(embedded().into_iter().filter(|source| !here.contains(&source.folder)));
     sources
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_variable_wins_over_the_system() {
+        let system = || Some(PathBuf::from("/system"));
+        let chosen = |variable: Option<&str>| named_or(variable.map(std::ffi::OsString::from), system);
+        assert_eq!(chosen(Some("/there")), Some(PathBuf::from("/there")));
+        assert_eq!(chosen(Some("")), Some(PathBuf::from("/system")));
+        assert_eq!(chosen(None), Some(PathBuf::from("/system")));
+    }
 }

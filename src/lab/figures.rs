@@ -2,7 +2,7 @@
 
 use crate::content::ids::RegionId;
 use crate::sim::Simulation;
-use crate::sim::scoreboard::components::History;
+use crate::sim::scoreboard::components::{History, Series};
 
 /// One number of a campaign.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,18 +67,17 @@ struct Past<'a> {
 }
 
 impl Past<'_> {
-    fn values(&self, name: &str, region: &str) -> &[f32] {
-        self.history.series(name, region).map_or(&[], |series| &series.values)
+    fn series(&self, name: &str, region: &str) -> Option<&Series> {
+        self.history.series(name, region)
     }
 
     fn last(&self, name: &str, region: &str) -> f64 {
-        self.values(name, region).last().map_or(0.0, |value| f64::from(*value))
+        self.series(name, region).and_then(|series| series.back(0)).unwrap_or(0.0)
     }
 
     fn year(&self, name: &str, region: &str) -> f64 {
-        let months = self.values(name, region).iter().rev().take(YEAR);
-        let count = months.len().max(1) as f64;
-        months.map(|value| f64::from(*value)).sum::<f64>() * YEAR as f64 / count
+        let mean = self.series(name, region).and_then(|series| series.mean_of_last(YEAR));
+        mean.unwrap_or(0.0) * YEAR as f64
     }
 
     fn sum_of(&self, name: &str, goods: &[&str], region: &str) -> f64 {

@@ -80,6 +80,8 @@ variants! {
         Lower(Change),
         /// A figure is the same as without the orders.
         Same(Near),
+        /// A figure is lower than another one of the same world.
+        Below(Pair),
         /// A figure lies between two numbers.
         Between(Band),
     }
@@ -110,6 +112,20 @@ shape! {
 }
 
 shape! {
+    /// Two figures of one world, in the same unit.
+    pub struct Pair {
+        /// The lower one.
+        pub figure: String,
+        /// The higher one.
+        pub other: String,
+        /// Least difference, as a share of the higher one.
+        pub by: f64 where 0 to 1,
+        /// After how many months; the story's end if left out.
+        pub after: Option<u32> = None,
+    }
+}
+
+shape! {
     /// Two ends.
     pub struct Band {
         /// Which figure.
@@ -130,7 +146,17 @@ impl Expectation {
         match self {
             Self::Rises(c) | Self::Falls(c) | Self::Higher(c) | Self::Lower(c) => (&c.figure, c.after),
             Self::Stays(n) | Self::Same(n) => (&n.figure, n.after),
+            Self::Below(p) => (&p.figure, p.after),
             Self::Between(b) => (&b.figure, b.after),
+        }
+    }
+
+    /// The figure of the same world that it is compared with.
+    #[must_use]
+    pub fn other(&self) -> Option<&str> {
+        match self {
+            Self::Below(pair) => Some(&pair.other),
+            _ => None,
         }
     }
 

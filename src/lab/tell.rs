@@ -101,6 +101,7 @@ pub fn tell(story: &Story, without: Option<Without>) -> Told {
                 let first = matches!(expectation, Expectation::Rises(_) | Expectation::Falls(_) | Expectation::Stays(_));
                 if month == after.unwrap_or(story.file.months) || (first && month == first_look(figure)) {
                     stage.look(figure);
+                    expectation.other().into_iter().for_each(|other| stage.look(other));
                 }
             }
         }
@@ -134,6 +135,7 @@ fn judge(expectation: &Expectation, months: u32, with: &Stage, plain: Option<&St
         Expectation::Lower(c) => compared(other(), &|now, old| now < old && old - now >= c.by * old.abs()),
         Expectation::Stays(n) => compared(before(), &|now, old| (now - old).abs() <= n.within * old.abs()),
         Expectation::Same(n) => compared(other(), &|now, old| (now - old).abs() <= n.within * old.abs()),
+        Expectation::Below(p) => compared(with.value(after, &p.other), &|now, other| now < other && other - now >= p.by * other.abs()),
         Expectation::Between(b) => now.map(|now| (now >= b.least && now <= b.most, format!("{now:.6}"))),
     };
     let (holds, numbers) = result.unwrap_or_else(|why| (false, why));
@@ -165,9 +167,7 @@ pub fn figure_of(world: &Simulation, figure: &str) -> Result<f64, String> {
 fn series(world: &Simulation, name: &str, region: Option<&&str>, months: usize) -> Result<f64, String> {
     let region = region.copied().unwrap_or("world");
     let series = world.history().series(name, region).ok_or_else(|| format!("no series {name} of {region}"))?;
-    let last = series.values.iter().rev().take(months);
-    let count = last.len();
-    if count == 0 { Err("nothing recorded".to_owned()) } else { Ok(last.map(|value| f64::from(*value)).sum::<f64>() / count as f64) }
+    series.mean_of_last(months).ok_or_else(|| "nothing recorded".to_owned())
 }
 
 fn explained(world: &Simulation, words: &[&str], term: Option<&str>) -> Result<f64, String> {

@@ -195,8 +195,11 @@ pub struct Consent {
 pub struct Quote {
     /// Paid at once, million US$, sweeteners included.
     pub cost_now_musd: f64,
-    /// Expected cost a year once it is in full effect, million US$ at today's volumes; negative is income.
+    /// Expected cost a year once it is in full effect, million US$ at today's volumes; negative is income. Of an order that
+    /// changes or ends a measure it is the difference to [`Self::in_force_musd`].
     pub cost_per_year_musd: f64,
+    /// What the measure that is changed or ended costs a year as it stands, million US$; none for something new.
+    pub in_force_musd: Option<f64>,
     /// Who else must agree, and for how much.
     pub agree: Vec<Consent>,
     /// Months from the order to its first effect.

@@ -86,12 +86,6 @@ impl Outbox {
         !self.done.is_empty()
     }
 
-    /// Whether there is something to do again.
-    #[must_use]
-    pub fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
-    }
-
     /// Undoes the last step. False if there is none.
     pub fn undo(&mut self) -> bool {
         let Some(step) = self.done.pop() else { return false };

@@ -158,7 +158,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The term that changed most since the remembered figure.
+    /// The term that moved the figure most the way it went since it was remembered; how fast it follows is no reason by itself.
     fn terms_reason(&self, key: &FigureKey) -> Option<String> {
         let then = self.memory?.figure(key)?;
         let now = figure(self.view, key).ok()?;
@@ -166,7 +166,10 @@ impl Reader<'_> {
         names.dedup();
         let part = |figure: &Figure, name: &str| figure.term(name).map_or(0.0, |t| t.value);
         let change = |name: &str| part(&now, name) - part(then, name);
-        let most = names.into_iter().max_by(|a, b| change(a).abs().total_cmp(&change(b).abs()))?;
+        let way = (now.value - then.value).signum();
+        names.retain(|name| *name != "lag");
+        let most =
+            names.into_iter().max_by(|a, b| (way * change(a)).total_cmp(&(way * change(b)))).filter(|name| way * change(name) > 0.0)?;
         let sign = if change(most) >= 0.0 { "+" } else { "−" };
         Some(format!("{most} ({sign}{} {})", plain(change(most).abs()), now.unit))
     }
@@ -375,12 +378,12 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         return Err(ReportError::new(format!("the series of this game run from {start} to {now}; {since} is not among them")));
     }
     let mut table = Table::new("briefing", format!("What changed most from {since} to {now}"))
-        .words("what")
+        .phrases("what", 26)
         .words("where")
         .values("then")
         .values("now")
         .words("unit")
-        .words("why")
+        .phrases("why", 26)
         .words("figure");
     let memory = view.memories.iter().min_by_key(|memory| memory.month.since(since).abs());
     for change in changes(view, since, memory) {

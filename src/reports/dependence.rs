@@ -1,6 +1,6 @@
 //! Who depends on whom: the index of every pair, and for one region, good by good, who controls what it uses.
 
-use super::figures::{FigureKey, figure};
+use super::figures::{FigureKey, control_row, figure};
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
@@ -75,7 +75,7 @@ fn goods(view: &View<'_>, user: RegionId, filter: &Filter) -> Table {
     }
     for good in view.goods() {
         let definition = &view.catalog.goods[good.index()];
-        let row = control(view, good, user);
+        let row: Vec<f64> = control_row(view, good, user).iter().map(|share| f64::from(*share)).collect();
         if matches!(definition.stage, Stage::Mining | Stage::Recycling) || row.iter().sum::<f64>() <= 0.0 {
             continue;
         }
@@ -92,14 +92,4 @@ fn goods(view: &View<'_>, user: RegionId, filter: &Filter) -> Table {
         table.push(cells);
     }
     table
-}
-
-/// Shares of control over a good as used in a region, by controller.
-fn control(view: &View<'_>, good: GoodId, user: RegionId) -> Vec<f64> {
-    let regions = view.facts.regions;
-    let first = (good.index() * regions + user.index()) * regions;
-    let row = view.dependence.control.get(first..first + regions).unwrap_or_default();
-    let mut shares: Vec<f64> = row.iter().map(|s| f64::from(*s)).collect();
-    shares.resize(regions, 0.0);
-    shares
 }

@@ -4,7 +4,6 @@ use super::figures::{FigureKey, figure};
 use super::table::cells;
 use super::view::{LineView, percent};
 use super::{Cell, Filter, ReportError, Table, View};
-use crate::content::ids::ItemKind;
 
 /// Most lines listed.
 const MOST: usize = 40;
@@ -12,7 +11,7 @@ const MOST: usize = 40;
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let wanted = |l: &&LineView<'_>| {
         filter.number.is_none_or(|n| l.facility.id == n)
-            && filter.site.is_none_or(|s| l.facility.site == s)
+            && filter.site.is_none_or(|s| l.facility.site == Some(s))
             && filter.firm.is_none_or(|f| l.facility.owner == f)
             && filter.good.is_none_or(|g| view.makes(l) == g)
             && filter.wants(l.facility.region)
@@ -71,7 +70,7 @@ pub(super) fn line_row(view: &View<'_>, line: &LineView<'_>) -> Vec<Cell> {
     let price = view.facts.is_traded(good).then(|| market.node(line.facility.region).spot);
     cells![
         line.facility.id,
-        &view.catalog.sites[line.facility.site.index()].name,
+        view.facts.place(&line.facility),
         view.short(line.facility.region),
         view.firm(line.facility.owner),
         &view.catalog.processes[line.facility.process.index()].name,
@@ -106,8 +105,7 @@ fn held_back(view: &View<'_>, line: &LineView<'_>) -> String {
 const BUSY: f64 = 0.95;
 
 fn inputs(view: &View<'_>, line: &LineView<'_>) -> Table {
-    let site = view.word(ItemKind::Site, line.facility.site.index());
-    let title = format!("Inputs of line {} at {site}", line.facility.id);
+    let title = format!("Inputs of line {}, {}", line.facility.id, view.facts.place(&line.facility));
     let mut table = Table::new(&format!("facility.inputs.{}", line.facility.id), title)
         .words("good")
         .words("unit")

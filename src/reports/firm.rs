@@ -94,6 +94,7 @@ fn summary(view: &View<'_>, firm: FirmId) -> Table {
     add("limit of debt", finance.limit, "$M");
     add("interest rate", 100.0 * finance.rate, "%");
     add("plant", finance.plant as f64 / MUSD_IN_CENTS, "$M");
+    add("business outside the chain", finance.outside_plant as f64 / MUSD_IN_CENTS, "$M");
     add("stocks", finance.stocks as f64 / MUSD_IN_CENTS, "$M");
     add("equity", equity(view.ledger, firm, finance), "$M");
     add("hurdle rate", 100.0 * definition.hurdle_share, "%");

@@ -80,7 +80,7 @@ type End = (Place, RegionId);
 /// The flows of a good, or of all goods by their worth at the sellers' gates; means of about a year.
 #[must_use]
 pub fn sankey(view: &View<'_>, good: Option<GoodId>) -> Sankey {
-    let mut sums: BTreeMap<(End, End), (f64, f64, GoodId)> = BTreeMap::new();
+    let mut sums: BTreeMap<(End, End), BTreeMap<GoodId, f64>> = BTreeMap::new();
     let stages = users(view);
     for (index, market) in view.markets.goods.iter().enumerate() {
         let id = GoodId::from_index(index);
@@ -94,11 +94,8 @@ pub fn sankey(view: &View<'_>, good: Option<GoodId>) -> Sankey {
             for (column, buyer) in market.buyers.iter().enumerate() {
                 let value = 12.0 * price * f64::from(market.flow_year[row * columns + column]);
                 for (place, part) in ends(&stages, index, buyer) {
-                    let sum = sums.entry((from, (place, buyer.region))).or_insert((0.0, 0.0, id));
-                    sum.0 += value * part;
-                    if value * part > sum.1 {
-                        (sum.1, sum.2) = (value * part, id);
-                    }
+                    let goods = sums.entry((from, (place, buyer.region))).or_default();
+                    *goods.entry(id).or_default() += value * part;
                 }
             }
         }
@@ -139,19 +136,23 @@ fn ends(stages: &BTreeMap<(usize, RegionId), Vec<(Stage, f64)>>, good: usize, bu
     }
 }
 
-fn gather(sums: &BTreeMap<(End, End), (f64, f64, GoodId)>, unit: String) -> Sankey {
-    let total: f64 = sums.values().map(|s| s.0).sum();
+/// Nodes and links from what flows between two ends, by good; small links are left out.
+fn gather(sums: &BTreeMap<(End, End), BTreeMap<GoodId, f64>>, unit: String) -> Sankey {
+    let worth = |goods: &BTreeMap<GoodId, f64>| goods.values().sum::<f64>();
+    let total: f64 = sums.values().map(worth).sum();
     let mut result = Sankey { unit, ..Sankey::default() };
-    let kept = || sums.iter().filter(|(_, sum)| sum.0 > LEAST * total);
+    let kept = || sums.iter().filter(|(_, goods)| worth(goods) > LEAST * total);
     let mut known: Vec<End> = kept().flat_map(|((from, to), _)| [*from, *to]).collect();
     known.sort_unstable();
     known.dedup();
     result.nodes.extend(known.iter().map(|(place, region)| Node { place: *place, region: *region, inflow: 0.0, outflow: 0.0 }));
-    for ((from, to), (value, _, good)) in kept() {
-        if let (Ok(from), Ok(to)) = (known.binary_search(from), known.binary_search(to)) {
+    for ((from, to), goods) in kept() {
+        let most = goods.iter().max_by(|a, b| a.1.total_cmp(b.1));
+        if let (Ok(from), Ok(to), Some((good, _))) = (known.binary_search(from), known.binary_search(to), most) {
+            let value = worth(goods);
             result.nodes[from].outflow += value;
             result.nodes[to].inflow += value;
-            result.links.push(Link { from, to, value: *value, good: *good });
+            result.links.push(Link { from, to, value, good: *good });
         }
     }
     result.links.sort_by(|a, b| b.value.total_cmp(&a.value).then((a.from, a.to).cmp(&(b.from, b.to))));

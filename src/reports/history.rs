@@ -32,10 +32,6 @@ const OF_GOODS: [&str; 5] = ["price", "output", "capacity", "stock", "fill"];
 /// Newest notes that are told.
 const NOTES: usize = 15;
 
-fn last(series: &Series) -> Option<f64> {
-    series.values.last().map(|value| f64::from(*value))
-}
-
 fn by_good(view: &View<'_>) -> Table {
     let title = format!("Last values of the world by good, {} months since {}", view.history.months, view.history.start);
     let mut table = Table::new("history.goods", title).words("good").words("unit");
@@ -44,7 +40,7 @@ fn by_good(view: &View<'_>) -> Table {
     }
     for good in view.goods() {
         let word = view.word(ItemKind::Good, good.index());
-        let values = OF_GOODS.map(|name| view.history.series(&format!("{name}.{word}"), "world").and_then(last));
+        let values = OF_GOODS.map(|name| view.history.series(&format!("{name}.{word}"), "world").and_then(|series| series.back(0)));
         if values.iter().any(Option::is_some) {
             let mut row = cells![word, view.unit(good)];
             row.extend(values.map(Into::into));
@@ -74,7 +70,7 @@ fn sides(view: &View<'_>) -> Table {
             continue;
         }
         seen.push(&series.name);
-        let at = |region: &str| view.history.series(&series.name, region).and_then(last);
+        let at = |region: &str| view.history.series(&series.name, region).and_then(|series| series.back(0));
         let side = |region| at(view.word(ItemKind::Region, RegionId::index(region)));
         table.push(cells![&series.name, &series.unit, side(scenario.us), side(scenario.china), at("world")]);
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::content::Catalog;
 use crate::content::diagnostics::{clip, nearest};
-use crate::content::ids::{FirmId, GoodId, ItemKind, ProcessId, RegionId, SegmentId, SiteId, TechnologyId};
+use crate::content::ids::{FirmId, GoodId, ItemKind, ProcessId, RegionId, SiteId, TechnologyId};
 use crate::units::Month;
 
 /// Why a report cannot be given.
@@ -79,8 +79,6 @@ pub struct Filter {
     pub process: Option<ProcessId>,
     /// A technology.
     pub technology: Option<TechnologyId>,
-    /// A buyer segment.
-    pub segment: Option<SegmentId>,
     /// A month.
     pub month: Option<Month>,
     /// A number.
@@ -131,7 +129,6 @@ impl Filter {
             ItemKind::Site => self.site = Some(SiteId::from_index(index)),
             ItemKind::Process => self.process = Some(ProcessId::from_index(index)),
             ItemKind::Technology => self.technology = Some(TechnologyId::from_index(index)),
-            ItemKind::Segment => self.segment = Some(SegmentId::from_index(index)),
             _ => return false,
         }
         true

@@ -23,7 +23,7 @@ mod trade;
 pub mod view;
 mod why;
 
-pub use figures::{Figure, FigureKey, Term, explain};
+pub use figures::{Figure, FigureKey, Term};
 pub use flows::{Link, Node, Sankey, sankey};
 pub use lookup::{Accepts, Filter, ReportError};
 pub use render::{Format, render};

@@ -8,6 +8,7 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::Setting;
 use crate::orders::phrases;
 use crate::sim::policy::components::Measure;
+use crate::sim::policy::measures::in_year;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let mut table = Table::new("policies", format!("Measures, {}", view.sim.now()))
@@ -54,7 +55,7 @@ fn settings(view: &View<'_>, policy: &Policy, chosen: &BTreeMap<String, Setting>
 
 /// A path as it stands in `year`, and where it ends.
 fn dated(steps: &[(i32, f64)], year: i32, unit: &str) -> String {
-    let now = steps.iter().rev().find(|(from, _)| *from <= year).or(steps.first()).map_or(0.0, |(_, value)| *value);
+    let now = in_year(steps, year);
     match steps.last() {
         Some((from, end)) if *from > year => format!("{}, {} from {from}", phrases::in_unit(now, unit), phrases::in_unit(*end, unit)),
         _ => phrases::in_unit(now, unit),

@@ -111,15 +111,33 @@ fn longest_word(text: &str) -> usize {
 fn least_widths(heads: &[String], table: &Table, rows: &[Vec<String>]) -> Vec<usize> {
     let width = |column: usize| {
         let right = table.columns[column].align == Align::Right;
-        let cell = |row: &Vec<String>| if right { row[column].chars().count() } else { longest_word(&row[column]) };
+        let room = table.columns[column].room;
+        let cell = |row: &Vec<String>| {
+            let all = row[column].chars().count();
+            if right { all } else { longest_word(&row[column]).max(all.min(room)) }
+        };
         rows.iter().map(cell).fold(longest_word(&heads[column]), usize::max)
     };
     (0..heads.len()).map(width).collect()
 }
 
+/// The table without columns in which no row says anything.
+fn without_empty(table: &Table) -> Table {
+    let says = |column: usize| table.rows.is_empty() || table.rows.iter().any(|row| row[column] != Cell::Empty);
+    let kept: Vec<usize> = (0..table.columns.len()).filter(|column| says(*column)).collect();
+    Table {
+        id: table.id.clone(),
+        title: table.title.clone(),
+        columns: kept.iter().map(|c| table.columns[*c].clone()).collect(),
+        rows: table.rows.iter().map(|row| kept.iter().map(|c| row[*c].clone()).collect()).collect(),
+        notes: table.notes.clone(),
+    }
+}
+
 /// A table for people: title, thin lines, units in the header, numbers to the right, notes beneath.
 #[must_use]
 pub fn text(table: &Table) -> String {
+    let table = &without_empty(table);
     let decimals: Vec<usize> = (0..table.columns.len()).map(|c| column_decimals(table, c)).collect();
     let row_text =
         |row: &Vec<Cell>| row.iter().zip(&table.columns).zip(&decimals).map(|((cell, c), d)| cell_text(cell, *d, c.mixed)).collect();

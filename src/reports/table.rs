@@ -22,6 +22,8 @@ pub struct Column {
     pub align: Align,
     /// Whether each row's number is of its own kind, so that decimals are chosen cell by cell.
     pub mixed: bool,
+    /// Least letters in a line for people, where cells are that long: sentences want room.
+    pub room: usize,
 }
 
 /// A cell.
@@ -110,7 +112,7 @@ impl Table {
     }
 
     fn column(mut self, name: &str, unit: &str, align: Align, mixed: bool) -> Self {
-        self.columns.push(Column { name: name.to_owned(), unit: unit.to_owned(), align, mixed });
+        self.columns.push(Column { name: name.to_owned(), unit: unit.to_owned(), align, mixed, room: 0 });
         self
     }
 
@@ -118,6 +120,14 @@ impl Table {
     #[must_use]
     pub fn words(self, name: &str) -> Self {
         self.column(name, "", Align::Left, false)
+    }
+
+    /// Adds a column of phrases that want at least `room` letters in a line.
+    #[must_use]
+    pub fn phrases(self, name: &str, room: usize) -> Self {
+        let mut table = self.words(name);
+        table.columns.iter_mut().rev().take(1).for_each(|column| column.room = room);
+        table
     }
 
     /// Adds a column of numbers of one kind.

@@ -17,14 +17,16 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     Ok(tables)
 }
 
-/// Firms that run a process of the technology, each once, with its capacity in the units of what it makes.
+/// Firms that run a process of the technology, each once, with what its plants would make in a year at the prices of the world,
+/// $M: kilotonnes of nickel and of cobalt, refined by one technology, have no other common measure.
 fn makers(view: &View<'_>, technology: TechnologyId) -> Vec<(FirmId, f64)> {
     let mut list: Vec<(FirmId, f64)> = Vec::new();
     for line in view.lines.iter().filter(|l| view.facts.process(l.facility.process).technology == technology && l.capacity.nameplate > 0.0)
     {
+        let worth = line.capacity.nameplate * view.markets.of(view.makes(line)).world_price;
         match list.iter_mut().find(|(firm, _)| *firm == line.facility.owner) {
-            Some((_, sum)) => *sum += line.capacity.nameplate,
-            None => list.push((line.facility.owner, line.capacity.nameplate)),
+            Some((_, sum)) => *sum += worth,
+            None => list.push((line.facility.owner, worth)),
         }
     }
     list
@@ -77,9 +79,10 @@ fn firms(view: &View<'_>, technology: TechnologyId) -> Table {
     let mut table = Table::new("technology.firms", format!("{}: {}", definition.name, definition.about))
         .words("firm")
         .words("home")
-        .numbers("capacity", "units a year")
+        .numbers("capacity", "$M a year")
         .numbers("experience", "units")
         .numbers("conversion cost", "% of start");
+    table.note("Capacity at today's prices of the world.");
     for (firm, capacity) in makers(view, technology) {
         let known = view.know_how[firm.index()];
         let at = technology.index();

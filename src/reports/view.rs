@@ -233,8 +233,7 @@ impl<'a> View<'a> {
     /// Value of a series `months` ago, if it was recorded then; 0 is the last value.
     #[must_use]
     pub fn past(&self, series: &str, region: &str, months: usize) -> Option<f64> {
-        let values = &self.history.series(series, region)?.values;
-        values.len().checked_sub(months + 1).map(|at| f64::from(values[at]))
+        self.history.series(series, region)?.back(months)
     }
 
     /// Change of a series over the last `months`, %.

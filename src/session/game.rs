@@ -125,13 +125,6 @@ impl Game {
         self.seats.iter().find(|seat| seat.side == side)
     }
 
-    /// Puts somebody else on a side's seat; its outbox is emptied.
-    pub fn seat_player(&mut self, side: RegionId, player: Player) {
-        if let Some(seat) = self.seats.iter_mut().find(|seat| seat.side == side) {
-            *seat = Seat::new(side, player);
-        }
-    }
-
     /// Every order that was carried out so far.
     #[must_use]
     pub fn log(&self) -> &[Dated] {

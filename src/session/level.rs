@@ -63,10 +63,8 @@ impl Level {
         match loaded.catalog {
             Some(ref catalog) => Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings: loaded.problems.counts().1 }),
             None => {
-                let mut summary = render::summary(
-                    [loaded.problems.counts().0, loaded.problems.counts().1, loaded.problems.counts().2],
-                    loaded.problems.unseen(),
-                );
+                let (errors, warnings, notes) = loaded.problems.counts();
+                let mut summary = render::summary([errors, warnings, notes], loaded.problems.unseen());
                 if !loaded.problems.any_error() {
                     summary = format!("The pack `{id}` holds no scenario, so there is nothing to play in it.");
                 }

@@ -1,5 +1,5 @@
-//! A cut-off, tried out in a copy: from now on nothing of some goods goes from one region to another. The copy has the true
-//! dice, so that whatever differs from the uncut world comes from the cut alone.
+//! A cut-off, tried out in a copy: from now on nothing of some goods goes from one region to another. The copy has the dice of
+//! the world that it is made of, so that whatever differs comes from the cut alone; who shows it to a player cuts an imagined one.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ struct Stopper {
 }
 
 impl Simulation {
-    /// An exact copy of this world in which the cut holds from now on.
+    /// An exact copy of this world, dice and all, in which the cut holds from now on.
     ///
     /// # Errors
     /// If the level has no policy that could do it.

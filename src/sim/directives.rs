@@ -14,7 +14,7 @@ use crate::sim::society::components::Treasury;
 /// What a foreign firm asks for what it would lose, and for taking orders at all, against a home firm without backing (E:
 /// it must be won against its own government's wish, and leaves when the money ends).
 const FOREIGN_PRICE: f64 = 3.0;
-/// Share of what is at stake that a foreign firm asks for even if it gains (E: lawyers, hedges, its government's frown).
+/// Share of what is at stake that orders of another government cost a foreign firm (E: lawyers, hedges, its own government's frown).
 const FOREIGN_FEE: f64 = 0.05;
 /// Relations below which a government keeps its firms from serving another (E: the level of open sanctions).
 pub const SHUT: f64 = -50.0;
@@ -59,6 +59,7 @@ impl Simulation {
             quote: Quote {
                 cost_now_musd: cost,
                 cost_per_year_musd: 0.0,
+                in_force_musd: None,
                 agree,
                 lag_months: appraisal.lag_months,
                 effect: appraisal.effect,
@@ -85,7 +86,7 @@ impl Simulation {
                 technology::orders::do_take_licence(self, side, firm, *licensor, *technology)
             }
             Directive::RampPlugs { push } => buyers::orders::do_ramp(self, firm, *push),
-            Directive::EnterMarket { region } => buyers::presence::do_enter(self, firm, *region),
+            Directive::EnterMarket { region } => buyers::entry::do_enter(self, firm, *region),
             Directive::LeaveMarket { region } => buyers::presence::do_leave(self, firm, *region),
         }
         Ok(None)
@@ -100,7 +101,7 @@ fn appraise(sim: &Simulation, firm: FirmId, directive: &Directive) -> Result<App
         Directive::JointVenture { partner, technology } => technology::orders::can_join(sim, firm, *partner, *technology),
         Directive::TakeLicence { licensor, technology } => technology::orders::can_take_licence(sim, firm, *licensor, *technology),
         Directive::RampPlugs { push } => buyers::orders::can_ramp(sim, firm, *push),
-        Directive::EnterMarket { region } => buyers::presence::can_enter(sim, firm, *region),
+        Directive::EnterMarket { region } => buyers::entry::can_enter(sim, firm, *region),
         Directive::LeaveMarket { region } => buyers::presence::can_leave(sim, firm, *region),
     }
 }
@@ -132,9 +133,13 @@ fn consent(sim: &Simulation, side: RegionId, firm: FirmId, appraisal: &Appraisal
     let definition = &catalog[firm];
     let loss = (-appraisal.gain_musd).max(0.0);
     let command = catalog[side].command_economy * definition.state_backing;
-    let (sweetener, note) = if definition.home != side {
-        let asked = FOREIGN_PRICE * loss.max(FOREIGN_FEE * appraisal.stake_musd);
-        (asked, format!("a firm of {} asks {FOREIGN_PRICE:.0} times its loss", region_name(catalog, definition.home)))
+    let trouble = FOREIGN_FEE * appraisal.stake_musd;
+    let (sweetener, note) = if definition.home != side && appraisal.gain_musd >= trouble {
+        (0.0, format!("more than its trouble of {} with {}, so it complies", money(trouble), region_name(catalog, definition.home)))
+    } else if definition.home != side {
+        let asked = FOREIGN_PRICE * (trouble - appraisal.gain_musd);
+        let home = region_name(catalog, definition.home);
+        (asked, format!("and has trouble of {} with {home}; it asks {FOREIGN_PRICE:.0} times what that costs it", money(trouble)))
     } else if loss > 0.0 {
         let discount = if command > 0.005 {
             format!("of which the state's word covers {}", percent(command))

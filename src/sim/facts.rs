@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::content::Catalog;
 use crate::content::definitions::chain::{Element, Pricing, Stage, Unit};
+use crate::content::definitions::places::Site;
 use crate::content::definitions::start::CarMarket;
 use crate::content::ids::{ChemistryId, FirmId, GoodId, ProcessId, RegionId, TechnologyId};
 use crate::sim::plans::formulas::capital_recovery;
-use crate::sim::production::components::{INPUTS, SIDES};
+use crate::sim::production::components::{Facility, INPUTS, SIDES};
 
 /// Number of tracked elements.
 pub const ELEMENTS: usize = Element::ALL.len();
@@ -168,6 +169,24 @@ impl FactTables {
             None if maker == supplier => 20.0,
             None => 1.0,
         }
+    }
+
+    /// The named site of a line; none stands on a green field.
+    #[must_use]
+    pub fn site(&self, line: &Facility) -> Option<&Site> {
+        line.site.map(|site| &self.catalog.sites[site.index()])
+    }
+
+    /// What `units` a year of a line's capacity would cost to build anew, $M.
+    #[must_use]
+    pub fn cost_anew(&self, line: &Facility, units: f64) -> f64 {
+        units * self.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region)
+    }
+
+    /// What the place of a line is called.
+    #[must_use]
+    pub fn place(&self, line: &Facility) -> String {
+        self.site(line).map_or_else(|| format!("{}, new site", self.catalog.regions[line.region.index()].short), |site| site.name.clone())
     }
 
     /// Months at sea between two regions.

@@ -107,7 +107,7 @@ pub fn month() -> Schedule {
         calendar::systems::read_drivers.in_set(P::Calendar),
         (policy::systems::book_awards, policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
         (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
-        (buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),
+        (buyers::entry::build_networks, buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),
     ));
     month.add_systems(
         (
@@ -172,7 +172,7 @@ pub fn month() -> Schedule {
             (
                 ledger::firms::close_firms,
                 ledger::firms::borrow_and_repay,
-                ledger::firms::rescue_or_fail,
+                ledger::rescue::rescue_or_fail,
                 ledger::firms::sell_failed_firms,
                 ledger::firms::close_governments,
             )

@@ -126,7 +126,7 @@ impl Simulation {
         self.snapshot().checksum()
     }
 
-    /// An exact copy, with the true dice: for stress tests of what is, saves and replays; never for forecasts.
+    /// An exact copy, with the same dice: for saves, replays and twins of an imagined copy; never of a true world for forecasts.
     #[must_use]
     pub fn duplicate(&self) -> Self {
         let mut copy = Self::empty(self.facts());

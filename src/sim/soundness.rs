@@ -10,7 +10,7 @@ use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
 use crate::sim::trade::components::{Customer, Market};
-use crate::units::{Cents, Month};
+use crate::units::{Cents, MUSD_IN_CENTS, Month};
 
 /// More money than the world has, and little enough that sums of it do not run over.
 const MOST_CENTS: Cents = 1 << 55;
@@ -154,7 +154,6 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
         ("research", s.technologies.research.len(), fresh.technologies.research.len()),
         ("the reference of research", s.technologies.research_reference.len(), fresh.technologies.research_reference.len()),
         ("overheads", s.start.overhead_share.len(), fresh.start.overhead_share.len()),
-        ("purchase taxes", s.start.purchase_tax.len(), fresh.start.purchase_tax.len()),
         ("other uses", s.start.other_use_scale.len(), fresh.start.other_use_scale.len()),
         ("prices of the start", s.start.price.len(), fresh.start.price.len()),
         ("accounts", s.ledger.cash.len(), fresh.ledger.cash.len()),
@@ -239,7 +238,7 @@ fn lines(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
     let sellers = |market: Option<&Market>| market.map_or(0, |m| m.sellers.len());
     for (number, (line, run)) in s.lines.facility.iter().zip(&s.lines.run).enumerate() {
         check.that(line.id as usize == number, || "a plant stands in another's place".to_owned());
-        check.below("a plant's site", line.site.index(), catalog.sites.len());
+        check.below("a plant's site", line.site.map_or(0, |site| site.index()), catalog.sites.len());
         check.below("a plant's region", line.region.index(), catalog.regions.len());
         check.below("a plant's owner", line.owner.index(), catalog.firms.len());
         check.below("a plant's process", line.process.index(), catalog.processes.len());
@@ -270,6 +269,9 @@ fn agents(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
         let place = (presence.maker as usize, presence.region.index());
         check.that(place == (number / regions, number % regions), || "an automaker stands in another's place".to_owned());
     }
+    for loan in s.firms.finance.iter().flat_map(|f| &f.public) {
+        check.below("a public lender", loan.by.index(), regions);
+    }
     for pair in &s.dependence.pairs {
         if let Some(good) = pair.bottleneck_good {
             check.below("a bottleneck", usize::from(good), catalog.goods.len());
@@ -282,7 +284,7 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
     for project in &s.pipeline.projects {
         check.below("a project's firm", project.firm.index(), firms);
         check.below("a project's region", project.region.index(), regions);
-        check.below("a project's site", project.site.index(), catalog.sites.len());
+        check.below("a project's site", project.site.map_or(0, |site| site.index()), catalog.sites.len());
         check.below("a project's process", project.process.index(), processes);
         if let Some(by) = project.ordered_by {
             check.below("a project's government", by.index(), regions);
@@ -328,10 +330,19 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
 fn money(check: &mut Check, s: &Snapshot) {
     let ledger = &s.ledger;
     let amounts = ledger.cash.iter().chain(&ledger.flows).chain(&ledger.last).chain(&ledger.year).chain([&ledger.total]);
-    let finance = s.firms.finance.iter().flat_map(|f| [&f.debt, &f.plant, &f.stocks]);
-    let debts = s.lands.treasury.iter().map(|t| &t.debt);
-    let sane = amounts.chain(finance).chain(debts).all(|cents| cents.checked_abs().is_some_and(|c| c < MOST_CENTS));
+    let finance = s.firms.finance.iter().flat_map(|f| [&f.debt, &f.revolving, &f.plant, &f.outside_plant, &f.stocks]);
+    let public = s.firms.finance.iter().flat_map(|f| f.public.iter().map(|loan| &loan.owed));
+    let debts = s.lands.treasury.iter().flat_map(|t| [&t.debt, &t.lent]);
+    let sane = amounts.chain(finance).chain(public).chain(debts).all(|cents| cents.checked_abs().is_some_and(|c| c < MOST_CENTS));
     check.that(sane, || "an account holds more than the world has".to_owned());
+    // What is lent is what is owed: else repayment would leave a rest that nobody owes.
+    for (region, treasury) in s.lands.treasury.iter().enumerate() {
+        let loans = s.firms.finance.iter().flat_map(|f| &f.public).filter(|loan| loan.by.index() == region);
+        let owed = loans.fold(0, |sum: Cents, loan| sum.saturating_add(loan.owed));
+        check.that(owed == treasury.lent, || "what a government has lent is not what firms owe it".to_owned());
+    }
+    let awarded = s.measures.list.iter().all(|m| m.awarded.abs() * MUSD_IN_CENTS < MOST_CENTS as f64);
+    check.that(awarded, || "a programme has promised more than the world has".to_owned());
 }
 
 impl Simulation {

@@ -103,12 +103,6 @@ macro_rules! state {
                 let bytes = rmp_serde::to_vec(self).unwrap_or_default();
                 xxhash_rust::xxh3::xxh3_64(&bytes)
             }
-
-            /// Names of all state types, for the test that finds forgotten ones.
-            #[must_use]
-            pub fn type_names() -> Vec<&'static str> {
-                vec![$($(std::any::type_name::<$type>(),)*)* $(std::any::type_name::<$rtype>(),)*]
-            }
         }
     };
 }

@@ -1,12 +1,13 @@
 //! What each directive and each order about projects changes, and what firms ask for it.
 
-use super::world::{firm, give, good, id, new_world, order, region, run};
+use super::world::{firm, give, good, id, large, new_world, order, region, run};
 use cathode::content::ids::{ChemistryId, TechnologyId};
 use cathode::orders::{Party, Quote};
 use cathode::sim::Simulation;
 use cathode::sim::buyers::components::{Cars, Presence};
 use cathode::sim::investment::components::Pipeline;
 use cathode::sim::ledger::components::{Account, Ledger, Tag};
+use cathode::sim::scoreboard::components::History;
 use cathode::sim::technology::components::{KnowHow, Ties};
 use cathode::sim::trade::components::{Customer, Markets};
 
@@ -117,6 +118,71 @@ fn a_maker_enters_a_market_and_sells_there() {
     assert!(sold(&ordered) > 0.1, "{}", sold(&ordered));
 }
 
+/// BYD sold 0.04 % of Europe's cars in its first year of dealers there, 0.4 % in its third and about 2 % in its fifth.
+#[test]
+fn a_newcomer_takes_years_to_win_a_market_however_cheap_its_cars() {
+    let mut sim = Simulation::new(large(), 1);
+    let told = quote(&sim, "china", r#"DirectFirm(firm: "byd", directive: EnterMarket(region: "us"))"#);
+    assert!(told.lag_months >= 9, "certification takes its time: {told:?}");
+    give(&mut sim, "china", r#"DirectFirm(firm: "byd", directive: EnterMarket(region: "us"))"#);
+    let mut shares = Vec::new();
+    for _ in 0..6 {
+        run(&mut sim, 12);
+        let all: f64 = sim.world().resource::<Cars>().presences.iter().filter(|p| p.region == region(&sim, "us")).map(sold_here).sum();
+        shares.push(100.0 * sold_here(presence(&sim, "byd", "us")) / all);
+    }
+    let price = presence(&sim, "byd", "us").price[3] / presence(&sim, "byd", "china").price[3];
+    assert!(shares[0] < 0.01 && shares[1] < 0.3 && shares[3] < 1.5, "{shares:?}");
+    assert!(shares[5] > 0.3 && shares[5] < 6.0 && shares[5] > 1.5 * shares[3], "{shares:?}");
+    assert!(price > 1.5 && price < 3.5, "the same name costs {price} times as much as at home");
+}
+
+fn sold_here(presence: &Presence) -> f64 {
+    presence.sold_year.iter().sum()
+}
+
+#[test]
+fn buyers_who_wait_too_long_choose_another_maker() {
+    let mut sim = new_world();
+    run(&mut sim, 3);
+    let (us, tesla) = (region(&sim, "us"), firm(&sim, "tesla"));
+    // The same month twice: once fifty thousand have cancelled at Tesla, once nobody has.
+    let after = |cancelled: f64| {
+        let mut snapshot = sim.snapshot();
+        let regions = sim.facts().regions;
+        let at = snapshot.cars.maker(tesla).unwrap() * regions + us.index();
+        snapshot.cars.presences[at].cancelled = cancelled;
+        let history = History { start: sim.now(), ..History::default() };
+        let mut month = Simulation::from_snapshot(sim.catalog().clone(), snapshot, history);
+        month.step_month();
+        let wishes = |p: &Presence| p.wish.iter().sum::<f64>();
+        let cars = month.world().resource::<Cars>();
+        let all: f64 = cars.presences.iter().filter(|p| p.region == us).map(wishes).sum();
+        (all, wishes(&cars.presences[at]))
+    };
+    let ((all, own), (more, own_again)) = (after(0.0), after(50.0));
+    let again = sim.catalog().rules.buyers.again_share;
+    assert!((more - all - 50.0 * again).abs() < 1e-6 && again > 0.5, "{all} → {more}");
+    assert!((own_again - own).abs() < 1e-9, "they go to somebody else");
+}
+
+#[test]
+fn orders_that_wait_are_cancelled_in_the_end() {
+    let mut sim = Simulation::new(large(), 1);
+    let mut most: f64 = 0.0;
+    for _ in 0..12 {
+        run(&mut sim, 1);
+        let cars = sim.world().resource::<Cars>();
+        let patience = 1.0 - sim.catalog().rules.buyers.cancel_share;
+        for presence in &cars.presences {
+            let waiting: f64 = presence.backlog.iter().sum();
+            assert!((presence.cancelled * patience - waiting * (1.0 - patience)).abs() < 1e-9 * waiting.max(1.0));
+            most = most.max(presence.cancelled);
+        }
+    }
+    assert!(most > 0.0, "somebody had to wait");
+}
+
 #[test]
 fn a_maker_that_leaves_sells_what_its_dealers_hold_and_then_no_more() {
     let mut sim = new_world();
@@ -171,4 +237,46 @@ fn money_and_haste_bring_a_project_forward() {
     assert!((wait(&sim) - second / 2.0).abs() < 1e-9);
     assert!(sim.check(region(&sim, "us"), &order(&sim, &format!("FastTrackProject(project: {number})"))).is_err(), "once is enough");
     run(&mut sim, 12);
+}
+
+#[test]
+fn a_foreign_firm_that_gains_more_than_its_trouble_asks_for_nothing() {
+    let sim = Simulation::new(large(), 1);
+    for who in ["lges", "panasonic", "sk_on", "samsung_sdi"] {
+        let text =
+            format!(r#"DirectFirm(firm: "{who}", directive: BuildPlant(process: "lfp_cell_production", region: "us", capacity: 20))"#);
+        let Ok(told) = sim.check(region(&sim, "us"), &order(&sim, &text)) else { continue };
+        let says_gain = told.agree[0].why.contains(" gains ");
+        let asks = told.agree[0].sweetener_musd;
+        assert!(asks == 0.0 || told.agree[0].why.contains("asks 3 times"), "{told:?}");
+        assert!(!says_gain || asks == 0.0 || told.agree[0].why.contains("trouble"), "{told:?}");
+        return;
+    }
+    panic!("nobody could be asked");
+}
+
+#[test]
+fn changing_a_measure_is_quoted_by_the_difference_to_what_is_in_force() {
+    let mut sim = new_world();
+    let number = give(&mut sim, "us", r#"EnactPolicy(policy: "charging_programme", settings: {"musd_per_year": 400})"#).measure.unwrap();
+    run(&mut sim, 12);
+    let told = quote(&sim, "us", &format!(r#"AdjustMeasure(measure: {number}, settings: {{"musd_per_year": 500}})"#));
+    assert!((told.cost_per_year_musd - 100.0).abs() < 1e-6 && told.in_force_musd == Some(400.0), "{told:?}");
+    let ended = quote(&sim, "us", &format!("RepealMeasure(measure: {number})"));
+    assert!((ended.cost_per_year_musd + 400.0).abs() < 1e-6 && ended.in_force_musd == Some(400.0), "{ended:?}");
+}
+
+#[test]
+fn a_stockpile_of_cells_fills_by_what_makers_and_storage_use() {
+    let mut sim = new_world();
+    give(&mut sim, "us", r#"SetStockpile(good: "lfp_cell", months: 2)"#);
+    run(&mut sim, 24);
+    let us = region(&sim, "us");
+    let (held, used) = {
+        let at = good(&sim, "lfp_cell");
+        let used = sim.world().resource::<Markets>().of(at).used_in(us);
+        let mut lands = sim.world().try_query::<&cathode::sim::society::components::Land>().unwrap();
+        (lands.iter(sim.world()).nth(us.index()).unwrap().reserve[at.index()], used)
+    };
+    assert!(used > 0.0 && held > 0.5 * used, "{held} GWh in store for {used} GWh a month");
 }

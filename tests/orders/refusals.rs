@@ -2,6 +2,15 @@
 
 use super::world::{give, new_world, refusal, run, submit};
 
+/// Something told to a firm of the United States.
+fn tell(firm: &str, directive: &str) -> String {
+    format!("DirectFirm(firm: \"{firm}\", directive: {directive})")
+}
+
+fn plant(firm: &str, process: &str, region: &str, capacity: u32) -> String {
+    tell(firm, &format!("BuildPlant(process: \"{process}\", region: \"{region}\", capacity: {capacity})"))
+}
+
 /// Side, order, and a part of what the player is told is missing.
 const LEDGER: &[(&str, &str, &str)] = &[
     ("china", r#"EnactPolicy(policy: "purchase_credit_origin")"#, "open to the United States only"),
@@ -16,44 +25,32 @@ const LEDGER: &[(&str, &str, &str)] = &[
     ("us", "FastTrackProject(project: 9999)", "no project 9999"),
     ("us", r#"SetStockpile(good: "bev_car", months: 3)"#, "cannot be kept in a store"),
     ("us", r#"StartMission(technology: "solid_state", musd_per_year: 90000)"#, "cannot be $90 bn a year"),
-    ("us", r#"DirectFirm(firm: "ultium_cells", directive: RampPlugs(push: 1))"#, "no automaker"),
-    (
-        "us",
-        r#"DirectFirm(firm: "byd", directive: ChooseChemistry(chemistry: "nmc_high", region: "china"))"#,
-        "takes no orders from the United States",
-    ),
-    ("us", r#"DirectFirm(firm: "gm", directive: ChooseChemistry(chemistry: "lfp", region: "chile"))"#, "builds no cars with a plug"),
-    ("us", r#"DirectFirm(firm: "gm", directive: SourceFrom(supplier: "albemarle", region: "us", share: 0.5))"#, "makes no cells"),
-    ("us", r#"DirectFirm(firm: "gm", directive: EnterMarket(region: "us"))"#, "sells in the United States already"),
-    ("us", r#"DirectFirm(firm: "gm", directive: LeaveMarket(region: "japan"))"#, "does not sell in Japan"),
-    ("us", r#"DirectFirm(firm: "gm", directive: BuildPlant(process: "car_assembly", region: "us", capacity: 1))"#, "less than one line"),
-    (
-        "us",
-        r#"DirectFirm(firm: "gm", directive: BuildPlant(process: "car_assembly", region: "us", capacity: 900000))"#,
-        "more than 5 times",
-    ),
-    (
-        "us",
-        r#"DirectFirm(firm: "ultium_cells", directive: BuildPlant(process: "car_assembly", region: "us", capacity: 60))"#,
-        "no automaker",
-    ),
-    ("us", r#"DirectFirm(firm: "albemarle", directive: BuildPlant(process: "cobalt_mining", region: "japan", capacity: 50))"#, ""),
-    (
-        "us",
-        r#"DirectFirm(firm: "ultium_cells", directive: JointVenture(partner: "ultium_cells", technology: "lithium_ion_cells"))"#,
-        "with itself",
-    ),
-    (
-        "us",
-        r#"DirectFirm(firm: "ultium_cells", directive: TakeLicence(licensor: "albemarle", technology: "lithium_ion_cells"))"#,
-        "nothing to learn",
-    ),
 ];
+
+/// Directives of the United States, and a part of what is missing.
+fn directives() -> Vec<(String, &'static str)> {
+    vec![
+        (tell("ultium_cells", "RampPlugs(push: 1)"), "no automaker"),
+        (tell("byd", r#"ChooseChemistry(chemistry: "nmc_high", region: "china")"#), "takes no orders from the United States"),
+        (tell("gm", r#"ChooseChemistry(chemistry: "lfp", region: "chile")"#), "builds no cars with a plug"),
+        (tell("gm", r#"SourceFrom(supplier: "albemarle", region: "us", share: 0.5)"#), "makes no cells"),
+        (tell("gm", r#"EnterMarket(region: "us")"#), "sells in the United States already"),
+        (tell("gm", r#"LeaveMarket(region: "japan")"#), "does not sell in Japan"),
+        (plant("gm", "car_assembly", "us", 1), "less than one line"),
+        (plant("gm", "car_assembly", "us", 900_000), "more than 5 times"),
+        (plant("ultium_cells", "car_assembly", "us", 60), "no automaker"),
+        (plant("albemarle", "cobalt_mining", "japan", 10), "No deposit for"),
+        (tell("ultium_cells", r#"JointVenture(partner: "ultium_cells", technology: "lithium_ion_cells")"#), "with itself"),
+        (tell("ultium_cells", r#"TakeLicence(licensor: "albemarle", technology: "lithium_ion_cells")"#), "nothing to learn"),
+    ]
+}
 
 #[test]
 fn refusals_say_what_is_missing_and_what_would_do() {
     let sim = new_world();
-    for (side, text, part) in LEDGER {
+    let directives = directives();
+    let told = directives.iter().map(|(text, part)| ("us", text.as_str(), *part));
+    for (side, text, part) in LEDGER.iter().copied().chain(told) {
         let refusal = refusal(&sim, side, text);
         assert!(refusal.missing.contains(part), "{text}: {refusal}");
         for sentence in [&refusal.missing, &refusal.remedy] {

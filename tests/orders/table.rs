@@ -25,7 +25,7 @@ pub enum Figure {
     Research(&'static str),
     /// Batteries that ended as scrap collected, GWh-equivalent stocks of scrap and black mass at plants.
     Scrap,
-    /// Money that a government paid under a tag of the books in the year so far: tag label, region.
+    /// Money that a government paid under a tag of the books in the last month, $M: tag label, region.
     Paid(&'static str, &'static str),
     /// Ramped capacity of a good over its nameplate, region.
     Ramped(&'static str, &'static str),
@@ -66,12 +66,13 @@ pub struct Case {
     pub months: usize,
     /// What moves.
     pub figure: Figure,
-    /// Up (1) or down (−1).
-    pub sign: f64,
+    /// Least change, with its sign: as a share of what it is without the policy. Of an NPV, which may lie near nothing, and of
+    /// what is nothing without the policy, in the figure's own unit. About a third of what was seen when the row was written.
+    pub least: f64,
 }
 
-const fn case(policy: &'static str, by: &'static str, settings: &'static str, months: usize, figure: Figure, sign: f64) -> Case {
-    Case { policy, by, settings, first: &[], level: Level::Small, months, figure, sign }
+const fn case(policy: &'static str, by: &'static str, settings: &'static str, months: usize, figure: Figure, least: f64) -> Case {
+    Case { policy, by, settings, first: &[], level: Level::Small, months, figure, least }
 }
 
 const fn after(first: &'static [(&'static str, &'static str)], case: Case) -> Case {
@@ -84,65 +85,53 @@ const fn large(case: Case) -> Case {
 
 use Figure as F;
 
+/// What an American maker of cells thinks of a plant at home.
+const ULTIUM: Figure = F::Npv("ultium_cells", "lfp_cell_production", "us");
+/// What a Chinese one thinks of a plant at home, and of one in the United States.
+const CATL: [Figure; 2] = [F::Npv("catl", "lfp_cell_production", "china"), F::Npv("catl", "lfp_cell_production", "us")];
+/// Cells and anodes that the United States buy from China.
+const CELLS: Figure = F::Trade("lfp_cell", "china", "us");
+const ANODES: Figure = F::Trade("anode_material", "china", "us");
+
 /// Every policy of the base.
 pub const CASES: &[Case] = &[
     // Demand.
-    case("purchase_credit", "us", r#"{"kusd": 6, "phev_kusd": 3}"#, 24, F::PlugShare("us"), 1.0),
-    case("purchase_credit_origin", "us", r#"{"kusd": 7.5, "minerals_share": 0.1, "parts_share": 0.1}"#, 24, F::Support("us"), 1.0),
-    case("purchase_credit_home", "us", r#"{"kusd": 6, "cells_share": 0.2}"#, 24, F::PlugShare("us"), 1.0),
-    case("lease_credit", "us", r#"{"kusd": 7.5, "buyers_share": 0.3}"#, 24, F::PlugShare("us"), 1.0),
-    case("purchase_tax_relief", "china", r#"{"share": 0.1}"#, 24, F::PlugShare("china"), 1.0),
-    case("trade_in_premium", "china", r#"{"plug_kusd": 4, "other_kusd": 0}"#, 24, F::PlugShare("china"), 1.0),
-    case("fleet_standard", "us", r#"{"plug_share": 0.4, "fine_kusd": 10}"#, 36, F::PlugShare("us"), 1.0),
-    case("charging_programme", "us", r#"{"musd_per_year": 2000}"#, 36, F::Series("chargers.adequacy", "us"), 1.0),
-    case("street_charging", "china", r#"{"musd_per_year": 500}"#, 24, F::Series("chargers.adequacy", "china"), 1.0),
-    case("public_procurement", "us", r#"{"storage_gwh": 5, "cars_thousand": 60}"#, 24, F::Series("sales.bev", "us"), 1.0),
+    case("purchase_credit", "us", r#"{"kusd": 6, "phev_kusd": 3}"#, 24, F::PlugShare("us"), 0.066),
+    case("purchase_credit_origin", "us", r#"{"kusd": 7.5, "minerals_share": 0.1, "parts_share": 0.1}"#, 24, F::Support("us"), 1.38),
+    case("purchase_credit_home", "us", r#"{"kusd": 6, "cells_share": 0.2}"#, 24, F::PlugShare("us"), 0.069),
+    case("lease_credit", "us", r#"{"kusd": 7.5, "buyers_share": 0.3}"#, 24, F::PlugShare("us"), 0.049),
+    case("purchase_tax_relief", "china", r#"{"share": 0.1}"#, 24, F::PlugShare("china"), 0.058),
+    case("trade_in_premium", "china", r#"{"plug_kusd": 4, "other_kusd": 0}"#, 24, F::PlugShare("china"), 0.02),
+    case("fleet_standard", "us", r#"{"plug_share": 0.4, "fine_kusd": 10}"#, 36, F::PlugShare("us"), 0.11),
+    case("charging_programme", "us", r#"{"musd_per_year": 2000}"#, 36, F::Series("chargers.adequacy", "us"), 0.094),
+    case("street_charging", "china", r#"{"musd_per_year": 500}"#, 24, F::Series("chargers.adequacy", "china"), 0.045),
+    case("public_procurement", "us", r#"{"storage_gwh": 5, "cars_thousand": 60}"#, 24, F::Series("sales.bev", "us"), 0.045),
     // Finance.
-    case(
-        "loan_programme",
-        "us",
-        r#"{"stage": Stage(Cells), "spread": 0.06, "lent_share": 0.8}"#,
-        18,
-        F::Npv("ultium_cells", "lfp_cell_production", "us"),
-        1.0,
-    ),
-    case("capex_grant", "us", r#"{"stage": Stage(Cells), "share": 0.5}"#, 24, F::Npv("ultium_cells", "lfp_cell_production", "us"), 1.0),
-    case(
-        "capex_grant_restricted",
-        "us",
-        r#"{"stage": Stage(Cells), "share": 0.5}"#,
-        24,
-        F::Npv("ultium_cells", "lfp_cell_production", "us"),
-        1.0,
-    ),
+    case("loan_programme", "us", r#"{"stage": Stage(Cells), "spread": 0.06, "lent_share": 0.8}"#, 18, ULTIUM, 0.095),
+    case("capex_grant", "us", r#"{"stage": Stage(Cells), "share": 0.5}"#, 24, ULTIUM, 0.16),
+    case("capex_grant_restricted", "us", r#"{"stage": Stage(Cells), "share": 0.5}"#, 24, ULTIUM, 0.16),
     case(
         "defence_production_awards",
         "us",
         r#"{"stage": Stage(Mining), "share": 0.5}"#,
         24,
         F::Npv("albemarle", "brine_extraction", "us"),
-        1.0,
+        0.16,
     ),
-    case(
-        "provincial_credit",
-        "china",
-        r#"{"stage": Stage(Cells), "grant": 0.4, "spread": 0.04}"#,
-        24,
-        F::Npv("catl", "lfp_cell_production", "china"),
-        1.0,
-    ),
+    case("provincial_credit", "china", r#"{"stage": Stage(Cells), "grant": 0.4, "spread": 0.04}"#, 24, CATL[0], 0.16),
     // Industry.
-    case("production_credit_cells", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 1.0),
-    case("production_credit_cells_restricted", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 1.0),
-    case("production_credit_modules", "us", r#"{"usd_per_kwh": 25}"#, 24, F::Output("Cells", "us"), 1.0),
-    case("production_credit_materials", "us", r#"{"share": 0.4}"#, 24, F::Npv("redwood", "nmc_high_cathode_production", "us"), 1.0),
-    case("production_credit_minerals", "us", r#"{"share": 0.4}"#, 24, F::Series("output.lithium_hydroxide", "us"), 1.0),
-    case("production_credit_cars", "us", r#"{"share": 0.2}"#, 24, F::PlugShare("us"), 1.0),
-    case("price_floor", "us", r#"{"good": Good("lithium_hydroxide"), "floor_musd": 60}"#, 24, F::Paid("public programmes", "us"), 1.0),
-    case("content_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 36, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case("production_credit_cells", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 0.022),
+    case("production_credit_cells_restricted", "us", r#"{"usd_per_kwh": 35}"#, 24, F::Output("Cells", "us"), 0.022),
+    case("production_credit_modules", "us", r#"{"usd_per_kwh": 25}"#, 24, F::Output("Cells", "us"), 0.014),
+    case("production_credit_materials", "us", r#"{"share": 0.4}"#, 24, F::Npv("redwood", "nmc_high_cathode_production", "us"), 0.43),
+    case("production_credit_minerals", "us", r#"{"share": 0.4}"#, 24, F::Series("output.lithium_hydroxide", "us"), 0.019),
+    case("production_credit_cars", "us", r#"{"share": 0.2}"#, 24, F::PlugShare("us"), 0.063),
+    case("price_floor", "us", r#"{"good": Good("lithium_hydroxide"), "floor_musd": 60}"#, 24, F::Paid("public programmes", "us"), 7.02),
+    case("content_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 36, CELLS, -0.0058),
     after(
         &[("us", r#"EnactPolicy(policy: "purchase_credit", settings: {"kusd": 1})"#)],
-        case("origin_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 36, F::Trade("lfp_cell", "china", "us"), -1.0),
+        // In two years it shows under every seed; in three, plants that opened under other luck drown it.
+        case("origin_rule", "us", r#"{"stage": Stage(Cells), "penalty": 0.5}"#, 24, CELLS, -0.021),
     ),
     case(
         "secure_supply_rule",
@@ -150,28 +139,14 @@ pub const CASES: &[Case] = &[
         r#"{"stage": Stage(Materials), "penalty": 0.8}"#,
         30,
         F::Series("output.nmc_high_cathode", "us"),
-        -1.0,
+        -0.00083,
     ),
-    case("white_list", "us", r#"{"dependent_share": 0.9}"#, 24, F::Trade("nmc_high_cell", "china", "us"), -1.0),
-    case(
-        "joint_venture_rule",
-        "us",
-        r#"{"stage": Stage(Cells), "home_share": 0.5}"#,
-        12,
-        F::Npv("catl", "lfp_cell_production", "us"),
-        -1.0,
-    ),
-    case("plan_priority", "china", r#"{"stage": Stage(Cells), "hurdle": 0.05}"#, 24, F::Npv("catl", "lfp_cell_production", "china"), 1.0),
-    large(case("capacity_freeze", "china", r#"{"stage": Stage(Cells), "leak_share": 0}"#, 24, F::Capital("Cells", "china"), -1.0)),
-    case(
-        "permitting_reform",
-        "us",
-        r#"{"stage": Stage(Cells), "days": 300}"#,
-        36,
-        F::Npv("ultium_cells", "lfp_cell_production", "us"),
-        1.0,
-    ),
-    large(case("skills_programme", "us", r#"{"stage": Stage(Cells), "faster": 0.5}"#, 24, F::Ramped("nmc_high_cell", "us"), 1.0)),
+    case("white_list", "us", r#"{"dependent_share": 0.9}"#, 24, F::Trade("nmc_high_cell", "china", "us"), -0.05),
+    case("joint_venture_rule", "us", r#"{"stage": Stage(Cells), "home_share": 0.5}"#, 12, CATL[1], -0.054),
+    case("plan_priority", "china", r#"{"stage": Stage(Cells), "hurdle": 0.05}"#, 24, CATL[0], 0.14),
+    large(case("capacity_freeze", "china", r#"{"stage": Stage(Cells), "leak_share": 0}"#, 24, F::Capital("Cells", "china"), -0.021)),
+    case("permitting_reform", "us", r#"{"stage": Stage(Cells), "days": 300}"#, 36, ULTIUM, 0.0093),
+    large(case("skills_programme", "us", r#"{"stage": Stage(Cells), "faster": 0.5}"#, 24, F::Ramped("nmc_high_cell", "us"), 0.045)),
     // Resources.
     case(
         "stockpile",
@@ -179,16 +154,16 @@ pub const CASES: &[Case] = &[
         r#"{"good": Good("anode_material"), "months": 3, "pace_months": 0.3}"#,
         24,
         F::Reserve("anode_material", "us"),
-        1.0,
+        2.48,
     ),
-    large(case("recycling_mandate", "us", r#"{"collected": 1, "musd_per_gwh": 5}"#, 36, F::Scrap, 1.0)),
+    large(case("recycling_mandate", "us", r#"{"collected": 1, "musd_per_gwh": 5}"#, 36, F::Scrap, 0.0066)),
     case(
         "state_mining_share",
         "chile",
         r#"{"good": Good("lithium_brine"), "home_share": 0.9}"#,
         12,
         F::Npv("ganfeng", "brine_extraction", "chile"),
-        -1.0,
+        -0.16,
     ),
     // Technology.
     case(
@@ -197,74 +172,41 @@ pub const CASES: &[Case] = &[
         r#"{"technology": Technology("solid_state"), "musd_per_year": 3000}"#,
         24,
         F::Research("solid_state"),
-        1.0,
+        0.36,
     ),
     // Trade.
-    case(
-        "import_tariff",
-        "us",
-        r#"{"stage": Stage(Cells), "origin": Region("china"), "rate": 0.5}"#,
-        24,
-        F::Trade("lfp_cell", "china", "us"),
-        -1.0,
-    ),
-    case(
-        "good_tariff",
-        "us",
-        r#"{"good": Good("anode_material"), "origin": Region("china"), "rate": 1}"#,
-        30,
-        F::Trade("anode_material", "china", "us"),
-        -1.0,
-    ),
-    case(
-        "tariff_schedule",
-        "us",
-        r#"{"origin": Region("china"), "cells": 0.5, "anodes": 0.5}"#,
-        24,
-        F::Trade("lfp_cell", "china", "us"),
-        -1.0,
-    ),
-    case("global_tariff", "us", r#"{"stage": Stage(Cells), "rate": 0.5}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
-    case("import_ban", "us", r#"{"good": Good("lfp_cell"), "origin": Region("china")}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
-    large(case("vehicle_security_ban", "us", r#"{"origin": Region("china")}"#, 24, F::CarsFrom("china", "us"), -1.0)),
-    large(case("waste_import_ban", "korea", "{}", 18, F::Imports("Recycling", "korea"), -1.0)),
-    case(
-        "export_licence",
-        "china",
-        r#"{"good": Good("anode_material"), "granted": 0.3}"#,
-        24,
-        F::Trade("anode_material", "china", "us"),
-        -1.0,
-    ),
-    case(
-        "export_licence_country",
-        "china",
-        r#"{"good": Good("lfp_cell"), "destination": Region("us"), "granted": 0.3}"#,
-        24,
-        F::Trade("lfp_cell", "china", "us"),
-        -1.0,
-    ),
-    case("export_ban", "china", r#"{"good": Good("lfp_cell")}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
-    case("export_embargo", "china", r#"{"destination": Region("us")}"#, 18, F::Trade("lfp_cell", "china", "us"), -1.0),
-    case("export_tax", "china", r#"{"good": Good("lfp_cell"), "rate": 0.4}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
-    case("export_tax_rebate", "china", r#"{"cells": 0.13}"#, 24, F::Trade("lfp_cell", "china", "us"), -1.0),
+    case("import_tariff", "us", r#"{"stage": Stage(Cells), "origin": Region("china"), "rate": 0.5}"#, 24, CELLS, -0.11),
+    case("good_tariff", "us", r#"{"good": Good("anode_material"), "origin": Region("china"), "rate": 1}"#, 30, ANODES, -0.033),
+    case("tariff_schedule", "us", r#"{"origin": Region("china"), "cells": 0.5, "anodes": 0.5}"#, 24, CELLS, -0.12),
+    case("global_tariff", "us", r#"{"stage": Stage(Cells), "rate": 0.5}"#, 24, CELLS, -0.092),
+    case("import_ban", "us", r#"{"good": Good("lfp_cell"), "origin": Region("china")}"#, 24, CELLS, -0.5),
+    large(case("vehicle_security_ban", "us", r#"{"origin": Region("china")}"#, 24, F::CarsFrom("china", "us"), -0.9)),
+    large(case("waste_import_ban", "korea", "{}", 18, F::Imports("Recycling", "korea"), -0.16)),
+    case("export_licence", "china", r#"{"good": Good("anode_material"), "granted": 0.3}"#, 24, ANODES, -0.18),
+    case("export_licence_country", "china", r#"{"good": Good("lfp_cell"), "destination": Region("us"), "granted": 0.3}"#, 24, CELLS, -0.18),
+    case("export_ban", "china", r#"{"good": Good("lfp_cell")}"#, 24, CELLS, -0.5),
+    case("export_embargo", "china", r#"{"destination": Region("us")}"#, 18, CELLS, -0.4),
+    case("export_tax", "china", r#"{"good": Good("lfp_cell"), "rate": 0.4}"#, 24, CELLS, -0.11),
+    case("export_tax_rebate", "china", r#"{"cells": 0.13}"#, 24, CELLS, -0.051),
     large(case(
         "investment_screen",
         "us",
         r#"{"stage": Stage(Cells), "origin": Region("china"), "above_share": 0.25}"#,
         12,
         F::Start("catl", "lfp_cell_production", "us"),
-        -1.0,
+        -0.9,
     )),
 ];
 
 /// Policies as their defaults are, and settings that each must count for: beside what stands above.
 pub const FURTHER: &[Case] = &[
-    large(case("loan_programme", "us", r#"{"stage": Stage(Refining)}"#, 72, F::Lent("us"), 1.0)),
-    large(case("provincial_credit", "china", r#"{"stage": Stage(Mining)}"#, 36, F::Lent("china"), 1.0)),
-    large(case("secure_supply_rule", "china", "{}", 24, F::Sold("gm", "china"), -1.0)),
-    large(case("content_rule", "us", r#"{"stage": Stage(Cars), "penalty": 0.3}"#, 24, F::Sold("toyota", "us"), -1.0)),
-    case("recycling_mandate", "us", "{}", 60, F::Collected("us"), 1.0),
-    large(case("recycling_mandate", "us", "{}", 48, F::Scrap, 1.0)),
-    large(case("investment_screen", "us", r#"{"stage": Stage(Cells)}"#, 12, F::Start("catl", "lfp_cell_production", "us"), -1.0)),
+    // In the small level, where no other programme lends.
+    case("loan_programme", "us", r#"{"stage": Stage(Cells)}"#, 72, F::Lent("us"), 355.0),
+    case("provincial_credit", "china", "{}", 48, F::Lent("china"), 780.0),
+    large(case("provincial_credit", "china", r#"{"stage": Stage(Mining)}"#, 36, F::Lent("china"), 0.027)),
+    large(case("secure_supply_rule", "china", "{}", 24, F::Sold("gm", "china"), -0.097)),
+    large(case("content_rule", "us", r#"{"stage": Stage(Cars), "penalty": 0.3}"#, 24, F::Sold("toyota", "us"), -0.072)),
+    case("recycling_mandate", "us", "{}", 60, F::Collected("us"), 0.095),
+    large(case("recycling_mandate", "us", "{}", 48, F::Scrap, 0.012)),
+    large(case("investment_screen", "us", r#"{"stage": Stage(Cells)}"#, 12, F::Start("catl", "lfp_cell_production", "us"), -0.9)),
 ];

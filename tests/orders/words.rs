@@ -112,15 +112,21 @@ fn mistakes_in_a_script_are_told_with_their_place() {
     assert!(wrong.contains("from 0 to 1"), "{wrong}");
 }
 
+/// Policies of the table that the small level refuses in its first month: its cell plants are too busy for a freeze.
+const NOT_AT_ONCE: [&str; 1] = ["capacity_freeze"];
+
 #[test]
 fn every_quote_of_the_table_is_a_sentence_with_numbers() {
     let sim = new_world();
+    let mut refused = Vec::new();
     for case in CASES.iter().filter(|case| case.first.is_empty()) {
         let text = format!("EnactPolicy(policy: \"{}\", settings: {})", case.policy, case.settings);
-        if let Ok(quote) = sim.check(region(&sim, case.by), &order(&sim, &text)) {
-            assert!(is_clean(&quote.effect) && quote.cost_per_year_musd.is_finite(), "{}: {quote:?}", case.policy);
+        match sim.check(region(&sim, case.by), &order(&sim, &text)) {
+            Ok(quote) => assert!(is_clean(&quote.effect) && quote.cost_per_year_musd.is_finite(), "{}: {quote:?}", case.policy),
+            Err(_) => refused.push(case.policy),
         }
     }
+    assert_eq!(refused, NOT_AT_ONCE);
 }
 
 #[test]

@@ -1,32 +1,26 @@
 //! The worlds that the tests share, and short words for their things.
 
+pub use crate::worlds::{level, run};
+use cathode::content::Catalog;
 use cathode::content::draft::ItemId;
 use cathode::content::ids::{FirmId, GoodId, ProcessId, RegionId};
-use cathode::content::{self, Catalog, packs, render};
 use cathode::orders::{Order, Receipt, Refusal, written};
 use cathode::sim::Simulation;
-use std::sync::{Arc, OnceLock};
-
-fn catalog_of(level: &str) -> Arc<Catalog> {
-    let loaded = content::load(&packs::levels(), level);
-    loaded.catalog.unwrap_or_else(|| panic!("{}", render::text(&loaded.problems, &loaded.files)))
-}
+use std::sync::Arc;
 
 /// The small level.
 pub fn small() -> Arc<Catalog> {
-    static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
-    Arc::clone(CATALOG.get_or_init(|| catalog_of("two_regions")))
+    level("two_regions")
 }
 
 /// The level of the campaign.
 pub fn large() -> Arc<Catalog> {
-    static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
-    Arc::clone(CATALOG.get_or_init(|| catalog_of("battery_race")))
+    level("battery_race")
 }
 
 /// A new world of the small level.
 pub fn new_world() -> Simulation {
-    Simulation::new(small(), 7)
+    crate::worlds::world(&small())
 }
 
 pub fn id<I: ItemId>(sim: &Simulation, word: &str) -> I {
@@ -71,11 +65,4 @@ pub fn refusal(sim: &Simulation, side: &str, text: &str) -> Refusal {
         Ok(quote) => panic!("{text} was accepted: {}", quote.effect),
         Err(refusal) => refusal,
     }
-}
-
-pub fn run(sim: &mut Simulation, months: usize) {
-    for _ in 0..months {
-        sim.step_month();
-    }
-    assert_eq!(sim.check_books(), Vec::<String>::new());
 }

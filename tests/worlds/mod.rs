@@ -20,7 +20,8 @@ pub fn level(name: &str) -> Arc<Catalog> {
     cell.get_or_init(|| load(&packs::levels(), name)).clone()
 }
 
-fn load(sources: &[PackSource], name: &str) -> Arc<Catalog> {
+/// A level from these packs, which must be right.
+pub fn load(sources: &[PackSource], name: &str) -> Arc<Catalog> {
     let loaded = content::load(sources, name);
     let problems = render::text(&loaded.problems, &loaded.files);
     loaded.catalog.unwrap_or_else(|| panic!("{name} does not load:\n{problems}"))

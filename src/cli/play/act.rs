@@ -8,6 +8,8 @@ use crate::orders::outbox::Put;
 use crate::orders::phrases::{money, months};
 use crate::orders::{Order, Party, Quote, sentences};
 use crate::session::game::MonthResult;
+use crate::sim::ledger::components::{Account, Ledger};
+use crate::sim::policy::components::Measures;
 
 /// The most quarters that one command plays.
 const MOST_QUARTERS: usize = 400;
@@ -31,18 +33,22 @@ impl Desk {
 
     /// An order as a sentence on its own line.
     fn describe(&self, order: &Order) -> String {
-        wrap(&sentences::order(self.catalog(), order))
+        wrap(&self.said(order))
+    }
+
+    /// An order as a sentence; a measure is named by what it is.
+    pub(super) fn said(&self, order: &Order) -> String {
+        let text = sentences::order(self.catalog(), order);
+        let (Order::AdjustMeasure { measure, .. } | Order::RepealMeasure { measure }) = order else { return text };
+        let list = &self.game.simulation().world().resource::<Measures>().list;
+        let Some(found) = list.iter().find(|m| m.id == *measure) else { return text };
+        format!("{} ({}).", text.trim_end_matches('.'), self.catalog()[found.policy].name)
     }
 
     fn quote(&self, quote: &Quote) -> String {
         let catalog = self.catalog();
         let mut text = wrap(&format!("  Effect: {}", quote.effect));
-        let yearly = match quote.cost_per_year_musd {
-            cost if cost > 0.0 => format!("costs {} a year", money(cost)),
-            cost if cost < 0.0 => format!("brings {} a year", money(-cost)),
-            _ => "costs nothing a year".to_owned(),
-        };
-        text.push_str(&format!("  Cost: {} now; in full effect it {yearly}.\n", money(quote.cost_now_musd)));
+        text.push_str(&wrap(&format!("  Cost: {} now; in full effect it {}.", money(quote.cost_now_musd), yearly(quote))));
         text.push_str(&format!("  First effect: after {}.\n", months(quote.lag_months)));
         for consent in &quote.agree {
             let who = match consent.who {
@@ -72,16 +78,28 @@ impl Desk {
         if waiting.is_empty() {
             return Ok("The outbox is empty.".to_owned());
         }
-        let line = |(at, order): (usize, &Order)| wrap(&format!("{}. {}", at + 1, sentences::order(self.catalog(), order)));
-        Ok(waiting.iter().enumerate().map(line).collect())
+        let mut sum = 0.0;
+        let mut text = String::new();
+        for (at, order) in waiting.iter().enumerate() {
+            text.push_str(&wrap(&format!("{}. {}", at + 1, self.said(order))));
+            text.push_str(&match self.game.quote(self.side, order) {
+                Ok(quote) => {
+                    sum += quote.cost_now_musd;
+                    wrap(&format!("   {} now; in full effect it {}.", money(quote.cost_now_musd), yearly(&quote)))
+                }
+                Err(refusal) => wrap(&format!("   It would be refused now: {refusal}")),
+            });
+        }
+        let held = self.game.simulation().world().resource::<Ledger>().cash_musd(Account::Government(self.side));
+        Ok(format!("{text}Together {} now; the treasury holds {}.", money(sum), money(held)))
     }
 
     pub(super) fn undo(&mut self, _: &[&str]) -> Answer {
-        self.outbox_step(|outbox| outbox.undo(), "There is nothing to undo.")
+        self.outbox_step(|outbox| outbox.undo(), "There is nothing to undo. No order was put in or taken out since the quarter began.")
     }
 
     pub(super) fn redo(&mut self, _: &[&str]) -> Answer {
-        self.outbox_step(|outbox| outbox.redo(), "There is nothing to do again.")
+        self.outbox_step(|outbox| outbox.redo(), "There is nothing to do again. Nothing was undone.")
     }
 
     pub(super) fn drop_order(&mut self, words: &[&str]) -> Answer {
@@ -90,9 +108,24 @@ impl Desk {
         self.outbox_step(|outbox| outbox.take_back(number).is_some(), "There is no order of this number.")
     }
 
-    /// Changes the outbox and shows it.
+    /// Changes the outbox, tells what came in and went out, and shows it.
     fn outbox_step(&mut self, step: impl FnOnce(&mut crate::orders::outbox::Outbox) -> bool, nothing: &str) -> Answer {
-        if self.game.outbox_mut(self.side).is_some_and(step) { self.orders(&[]) } else { Err(nothing.to_owned()) }
+        let waiting = |desk: &Self| desk.game.seat(desk.side).map_or_else(Vec::new, |seat| seat.outbox.waiting().to_vec());
+        let before = waiting(self);
+        if !self.game.outbox_mut(self.side).is_some_and(step) {
+            return Err(nothing.to_owned());
+        }
+        self.unsaved = true;
+        let after = waiting(self);
+        let told = |what: &str, order: &Order| wrap(&format!("{what}: {}", self.said(order)));
+        let mut text: String = before.iter().filter(|order| !after.contains(order)).map(|order| told("Taken out", order)).collect();
+        text.extend(after.iter().filter(|order| !before.contains(order)).map(|order| told("Put in", order)));
+        Ok(text
+            + &if after.is_empty() {
+                "The outbox is empty.".to_owned()
+            } else {
+                format!("{} now in the outbox.", count(after.len(), "order"))
+            })
     }
 
     /// Ends one quarter or several.
@@ -118,6 +151,7 @@ impl Desk {
             trouble = self.autosave().err().or(trouble);
         }
         let mut text = self.outcome(&result);
+        self.last = result;
         text.push_str(&self.events(before));
         text.push_str(&trouble.map(|error| wrap(&error)).unwrap_or_default());
         let over = if self.game.is_over() { " The level is over." } else { " `briefing` tells what is new." };
@@ -125,18 +159,19 @@ impl Desk {
     }
 
     /// What became of this side's orders.
-    fn outcome(&self, result: &MonthResult) -> String {
-        let catalog = self.catalog();
+    pub(super) fn outcome(&self, result: &MonthResult) -> String {
         let mut text = String::new();
         for (line, receipt) in result.done.iter().filter(|(line, _)| line.side == self.side) {
             let paid =
-                if receipt.quote.cost_now_musd > 0.0 { format!(" ({} paid)", money(receipt.quote.cost_now_musd)) } else { String::new() };
-            let number = receipt.measure.map(|n| format!(" Measure {n}.")).or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
+                if receipt.quote.cost_now_musd > 0.0 { format!(" Paid: {}.", money(receipt.quote.cost_now_musd)) } else { String::new() };
+            let known = matches!(line.order, Order::AdjustMeasure { .. } | Order::RepealMeasure { .. });
+            let measure = receipt.measure.filter(|_| !known).map(|n| format!(" Measure {n}."));
+            let number = measure.or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
             let number = number.unwrap_or_default();
-            text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, sentences::order(catalog, &line.order))));
+            text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, self.said(&line.order))));
         }
         for refused in result.refused.iter().filter(|refused| refused.order.side == self.side) {
-            let order = sentences::order(catalog, &refused.order.order);
+            let order = self.said(&refused.order.order);
             text.push_str(&wrap(&format!("{}: refused: {order} {}", refused.order.month, refused.refusal)));
         }
         text
@@ -155,4 +190,21 @@ impl Desk {
         }
         text
     }
+}
+
+/// What a quote says of the yearly cost.
+fn yearly(quote: &Quote) -> String {
+    match (quote.cost_per_year_musd, quote.in_force_musd) {
+        (cost, Some(standing)) if cost > 0.0 => format!("costs {} a year more than now ({})", money(cost), flow(standing)),
+        (cost, Some(standing)) if cost < 0.0 => format!("costs {} a year less than now ({})", money(-cost), flow(standing)),
+        (_, Some(standing)) => format!("costs as much as now ({})", flow(standing)),
+        (cost, None) if cost > 0.0 => format!("costs {} a year", money(cost)),
+        (cost, None) if cost < 0.0 => format!("brings {} a year", money(-cost)),
+        _ => "costs nothing a year".to_owned(),
+    }
+}
+
+/// Money a year, in or out.
+fn flow(musd: f64) -> String {
+    if musd < 0.0 { format!("it brings {} a year", money(-musd)) } else { format!("{} a year", money(musd)) }
 }

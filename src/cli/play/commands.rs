@@ -30,6 +30,16 @@ const ORDERED: &[ItemKind] =
 /// Every command that is not a report.
 pub(super) const COMMANDS: &[Command] = &[
     Command {
+        name: "briefing",
+        also: &["b"],
+        usage: "[MONTH]",
+        about: "your orders of the last quarter, and what changed most since a month, and why",
+        more: "Without a month, the last year. `history` lists all events, `why FIGURE` opens a reason.",
+        kinds: &[],
+        words: &[],
+        run: Desk::briefing,
+    },
+    Command {
         name: "order",
         also: &["o"],
         usage: "WHAT …",

@@ -6,7 +6,7 @@ use crate::content::Catalog;
 use crate::content::ids::RegionId;
 use crate::orders::Order;
 use crate::session::files::SaveFolder;
-use crate::session::game::Game;
+use crate::session::game::{Game, MonthResult};
 use crate::session::names::SaveName;
 
 /// What a command answers: a text either way, the second if it was not done.
@@ -21,6 +21,8 @@ pub(super) struct Desk {
     pub(super) name: Option<SaveName>,
     /// What waits for a yes.
     pub(super) question: Option<Question>,
+    /// What became of the orders when quarters were last ended in this session.
+    pub(super) last: MonthResult,
     /// Whether something happened that no save holds.
     pub(super) unsaved: bool,
     pub(super) done: bool,
@@ -36,8 +38,8 @@ pub(super) enum Question {
 }
 
 impl Desk {
-    pub(super) const fn new(game: Game, side: RegionId, saves: SaveFolder) -> Self {
-        Self { game, side, saves, name: None, question: None, unsaved: false, done: false }
+    pub(super) fn new(game: Game, side: RegionId, saves: SaveFolder) -> Self {
+        Self { game, side, saves, name: None, question: None, last: MonthResult::default(), unsaved: false, done: false }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {

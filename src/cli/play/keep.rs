@@ -57,6 +57,7 @@ impl Desk {
         let read = |save: Save| Game::from_save(&save, Game::level_of(&save)?, changes);
         let loaded = self.saves.load_as(&path, read).map_err(|error| error.to_string())?;
         self.game = loaded.value;
+        self.last = crate::session::game::MonthResult::default();
         let person = self.game.seats().iter().find(|seat| seat.player == Player::Person).map(|seat| seat.side);
         self.side = person.unwrap_or(self.catalog().scenario.us);
         self.name = Some(SaveName::from_title(self.game.title())).filter(|name| !name.is_reserved());

@@ -67,8 +67,12 @@ impl Desk {
         let short = |id: RegionId| catalog[id].short.clone();
         let (us, china) = (short(catalog.scenario.us), short(catalog.scenario.china));
         let heads = [format!("{us} made"), format!("{us} cap."), format!("{china} made"), format!("{china} cap.")];
-        let head = ["good", "unit", "$M/unit", &heads[0], &heads[1], &heads[2], &heads[3], "world made", "filled"];
-        let new = if self.game.simulation().calendar().tick == 0 { " The first month is still to come: nothing is made yet." } else { "" };
+        let head = ["good", "unit", "$M/unit", &heads[0], &heads[1], &heads[2], &heads[3], "world", "filled"];
+        let new = if self.game.simulation().calendar().tick == 0 {
+            " The first month is still to come: output is that of the start."
+        } else {
+            ""
+        };
         Ok(format!("Output and capacity are units a year; $M/unit is $/kg or $/kWh.{new}\n{}", plain(&head, &rows, &[2, 3, 4, 5, 6, 7, 8])))
     }
 

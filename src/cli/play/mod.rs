@@ -1,6 +1,7 @@
 //! `cathode play`: the game in a terminal, or line by line from a pipe.
 
 mod act;
+mod brief;
 mod commands;
 mod complete;
 mod desk;

@@ -46,8 +46,12 @@ pub(super) fn check(check: &mut Check<'_>) {
 
 /// Reports a value that does not fit the rule of its setting.
 fn fits(check: &mut Check<'_>, rule: &SettingRule, setting: &Setting, name: &str, place: Span) {
-    let (message, help) = match rule.misfit(setting) {
-        None => return years(check, setting, place),
+    let misfit = rule.misfit(setting);
+    if matches!(misfit, None | Some(Misfit::Number(_))) {
+        years(check, setting, place);
+    }
+    let (message, help) = match misfit {
+        None => return,
         Some(Misfit::Kind) => (
             format!("the setting `{name}` is a {}, not a {}", rule.kind.label(), setting.kind().label()),
             if rule.kind == SettingKind::Number { "write a number".to_owned() } else { format!("write {}(…)", rule.kind.word()) },
@@ -55,13 +59,10 @@ fn fits(check: &mut Check<'_>, rule: &SettingRule, setting: &Setting, name: &str
         Some(Misfit::Good(good)) => {
             (format!("the setting `{name}` cannot be `{}`", check.word(good)), "`goods` of the setting lists what can be chosen".to_owned())
         }
-        Some(Misfit::Number(wrong)) => {
-            let message = format!("the setting `{name}` is {wrong}, but its limits are {} and {}", rule.least, rule.most);
-            check
-                .problems
-                .push(Problem::error("E0610", place, message).help("change the value, or `least` and `most` of the policy".to_owned()));
-            return years(check, setting, place);
-        }
+        Some(Misfit::Number(wrong)) => (
+            format!("the setting `{name}` is {wrong}, but its limits are {} and {}", rule.least, rule.most),
+            "change the value, or `least` and `most` of the policy".to_owned(),
+        ),
     };
     check.problems.push(Problem::error("E0610", place, message).help(help));
 }

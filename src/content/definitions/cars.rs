@@ -43,3 +43,29 @@ shape! {
         pub launch_speed: f64 where 0.1 to 2 = 1.0,
     }
 }
+
+shape! {
+    /// A maker in a market where it has not sold yet (docs/month.md 4).
+    pub struct Entry {
+        /// Months until models are adapted, certified and on sale, by region of sale.
+        pub certify_months: super::ByRegion where 1 to 60,
+        /// Cost of adapting and certifying the first models, in platforms.
+        pub adaptation_share: f64 where 0 to 3,
+        /// Share of the way from its own cars to the region's usual body and battery that a newcomer's models go.
+        pub class_fit_share: f64 where 0 to 1,
+        /// Mark-up over cost and overheads at which a newcomer begins.
+        pub first_markup_share: f64 where -0.3 to 1,
+        /// Availability of its first models, share of what is usual in the market.
+        pub first_models_share: f64 where 0 to 1,
+        /// Share of buyers whom the first dealers reach.
+        pub first_network_share: f64 where 0.0001 to 1,
+        /// Growth of the network while it is small, per year.
+        pub network_growth: f64 where 0 to 5,
+        /// Maker's cost of a complete network, million US$ per thousand cars that the whole market buys a year.
+        pub network_musd_per_thousand: f64 where 0 to 10,
+        /// What a wholly unknown name costs, utility.
+        pub distrust: f64 where 0 to 10,
+        /// Months in which distrust falls to 1/e.
+        pub trust_months: f64 where 1 to 600,
+    }
+}

@@ -172,6 +172,8 @@ shape! {
         /// How much more a plant in the buyer's region counts than one elsewhere, at the same capacity and cost, in the choice of
         /// suppliers over the years.
         pub home_weight: f64 where 1 to 200 = 4.0,
+        /// Months in which capacity that lies idle at the start is put to use by those who make what they can sell.
+        pub start_slack_months: f64 where 1 to 120 = 36.0,
         /// Mark-up on cost at the reference utilisation (μ0); cost-plus only.
         pub markup_share: f64 where 0 to 1 = 0.03,
         /// Change of the mark-up per unit of utilisation above 0.72 (μ1); cost-plus only.
@@ -218,6 +220,8 @@ shape! {
         pub jobs_per_unit: ByRegion where 0 to 10000,
         /// Reagents, maintenance, overhead and other conversion cost per unit, million US$; learns.
         pub other_cost_musd_per_unit: ByRegion where 0 to 100000,
+        /// What the sale of things outside the model brings in, $M per unit of output: copper, aluminium, steel.
+        pub other_income_musd_per_unit: f64 where 0 to 100000 = 0.0,
         /// Capital cost per unit of yearly capacity, million US$.
         pub capex_musd_per_unit: ByRegion where 0.00001 to 100000,
         /// Months of permits for a new site.

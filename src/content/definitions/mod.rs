@@ -7,6 +7,7 @@ pub mod effects;
 pub mod firms;
 pub mod places;
 pub mod policies;
+pub mod pricing;
 pub mod rules;
 pub mod scenario;
 pub mod settings;

@@ -80,7 +80,7 @@ shape! {
         pub name: String,
         /// Where it is.
         pub region: RegionId,
-        /// Who owns it.
+        /// Who owns it; the first named runs it.
         pub owners: Vec<Part>,
         /// Processes that can run here.
         pub processes: Vec<ProcessId>,
@@ -92,6 +92,14 @@ shape! {
         pub aggregate: bool = false,
         /// What is remarkable about it.
         pub note: String = String::new(),
+    }
+}
+
+impl Site {
+    /// The firm that runs the site: the first named of its owners.
+    #[must_use]
+    pub fn operator(&self) -> Option<FirmId> {
+        self.owners.first().map(|part| part.firm)
     }
 }
 

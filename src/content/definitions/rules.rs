@@ -1,6 +1,8 @@
 //! The numbers of the model that belong to no single item, with their meaning and range. Sources stand in `rules.ron`.
 
+use super::cars::Entry;
 use super::places::Route;
+use super::pricing::{Plans, Prices};
 use crate::shape;
 
 shape! {
@@ -16,6 +18,8 @@ shape! {
         pub buyers: Buyers,
         /// Automakers.
         pub automakers: Automakers,
+        /// Automakers in markets that are new to them.
+        pub entry: Entry,
         /// Plans and stocks.
         pub plans: Plans,
         /// Prices.
@@ -132,6 +136,10 @@ shape! {
         pub pull_forward_share: f64 where 0 to 1,
         /// Change of storage demand per change of pack price, both relative.
         pub storage_elasticity: f64 where -3 to 0,
+        /// Share of the buyers who wait for a car that cancels in a month.
+        pub cancel_share: f64 where 0 to 1,
+        /// Share of those who cancelled that choose another maker's car in the next month; the rest keeps the old one.
+        pub again_share: f64 where 0 to 1,
     }
 }
 
@@ -166,6 +174,8 @@ shape! {
         pub cell_stock_months: f64 where 0.2 to 6,
         /// Months of sales that dealers hold.
         pub dealer_stock_months: f64 where 0.2 to 6,
+        /// Months in which dealers correct their stock.
+        pub dealer_stock_adjust_months: f64 where 0.5 to 24,
         /// Cost of a platform launch, million US$: models of one drive with a plug for one segment, offered in full.
         pub platform_musd: f64 where 50 to 10000,
         /// Learning of battery-car parts other than cells, per doubling.
@@ -186,46 +196,26 @@ shape! {
         pub presence_share: f64 where 0 to 0.5,
         /// Months that a new status must hold.
         pub status_months: u32 where 0 to 60,
-    }
-}
-
-shape! {
-    /// Plans (docs/month.md 5).
-    pub struct Plans {
-        /// Months in which makers bring their yards to the wanted stock.
-        pub yard_months: f64 where 1 to 24 = 2.0,
-        /// Months over which makers smooth the orders that reach them.
-        pub order_months: f64 where 1 to 24 = 2.5,
-        /// Months in which stocks are brought to what is wanted (τ_I, τ_in).
-        pub stock_months: f64 where 1 to 24,
-        /// Weight of goods on order (people underweight it).
-        pub on_order_weight: f64 where 0 to 1,
-        /// Least utilisation of a private plant that loses money.
-        pub least_utilisation: f64 where 0 to 1,
-        /// The same for a state-backed plant.
-        pub least_utilisation_backed: f64 where 0 to 1,
-        /// Softness of the margin's effect on utilisation.
-        pub margin_softness: f64 where 0.01 to 1,
-        /// Largest utilisation of nameplate.
-        pub most_utilisation: f64 where 0.5 to 1.2,
-    }
-}
-
-shape! {
-    /// Prices (docs/month.md 10).
-    pub struct Prices {
-        /// Lowest price as a share of the mean cash cost of all plants.
-        pub floor_share: f64 where 0.1 to 1,
-        /// Largest move of ln price in a month.
-        pub largest_move: f64 where 0.05 to 1,
-        /// Least ratio of expected price to marginal cost in the anchor.
-        pub anchor_least: f64 where 0.1 to 1,
-        /// Most of it.
-        pub anchor_most: f64 where 1 to 5,
-        /// Share of capacity up to which the marginal plant is sought.
-        pub marginal_share: f64 where 0.5 to 1,
-        /// Months of the raw-material index in cost-plus prices.
-        pub index_months: f64 where 1 to 24,
+        /// Use of plug lines at which a maker aims when it plans more.
+        pub plug_use: f64 where 0.3 to 1 = 0.8,
+        /// Growth of orders a year that it plans for at most.
+        pub planned_growth: f64 where 0 to 2 = 0.5,
+        /// Part of its plants that it converts or adds a quarter at most.
+        pub step_share: f64 where 0.01 to 1 = 0.15,
+        /// Time of a conversion, as a share of building a plant.
+        pub conversion_time_share: f64 where 0 to 1 = 0.4,
+        /// Cost of a conversion, as a share of a plant's.
+        pub conversion_cost_share: f64 where 0 to 1 = 0.3,
+        /// Use below which a maker sheds plants.
+        pub shed_use: f64 where 0 to 1 = 0.35,
+        /// Part of them that it sheds a quarter.
+        pub shed_share: f64 where 0 to 0.5 = 0.03,
+        /// Saving a year over capital cost from which a plant abroad is built.
+        pub abroad_return: f64 where 0 to 1 = 0.16,
+        /// Part of what it imports that such a plant makes.
+        pub abroad_share: f64 where 0 to 1 = 0.5,
+        /// Imports a year from which it thinks of a plant there, thousand cars with a plug.
+        pub abroad_least: f64 where 0 to 1000 = 60.0,
     }
 }
 
@@ -262,7 +252,7 @@ shape! {
         pub restart_months: f64 where 1 to 60,
         /// Months mothballed before it is closed for good.
         pub close_months: u32 where 6 to 240,
-        /// Share of announced projects' spending that is lost when dropped.
+        /// Expected NPV over capital cost below which an announced project is dropped.
         pub drop_npv: f64 where -2 to 0,
         /// Most candidates that a firm weighs a quarter.
         pub candidates: u32 where 1 to 50,
@@ -298,8 +288,12 @@ shape! {
         pub auction_share: f64 where 0 to 1,
         /// Score above which a state rescues.
         pub rescue_score: f64 where 0 to 1,
-        /// Share of assets that a rescue puts in.
+        /// Share of assets to which a rescue brings equity.
         pub rescue_share: f64 where 0 to 1,
+        /// Most rescues of a firm within [`Self::rescue_years`]; the next failure is its end.
+        pub rescue_most: u32 where 0 to 100,
+        /// Years for which a rescue counts.
+        pub rescue_years: u32 where 1 to 50,
         /// Share of a government's revenue that rescues may take a year.
         pub rescue_budget_share: f64 where 0 to 1,
     }

@@ -68,6 +68,12 @@ shape! {
         pub debt_musd: f64 where 0 to 1000000,
         /// Revenue of the last year, all business.
         pub revenue_musd: f64 where 0 to 1000000 = 0.0,
+        /// Earnings before interest, tax and depreciation of the last year, all business; left out means a tenth of the revenue
+        /// outside the chain, and what the model's plants earn.
+        pub earnings_musd: Option<f64> where 0 to 1000000 = None,
+        /// Equity of the last balance sheet, all business; left out means six years of earnings as plant outside the chain, and
+        /// never so little that debts outweigh what the firm has.
+        pub equity_musd: Option<f64> where 0 to 1000000 = None,
         /// Research spending a year on the chain.
         pub research_musd: f64 where 0 to 100000 = 0.0,
         /// Experience by technology, units of its goods made so far; left out means from age and capacity.
@@ -128,8 +134,6 @@ shape! {
         pub cell_suppliers: Table<FirmId, f64> where 0 to 1 = Table::new(),
         /// Chemistry of the cells for cars built here, as shares of GWh.
         pub chemistries: Table<ChemistryId, f64> where 0 to 1 = Table::new(),
-        /// Local partner's share, where the plant is a joint venture.
-        pub venture_share: f64 where 0 to 1 = 0.0,
     }
 }
 

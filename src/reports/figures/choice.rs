@@ -11,7 +11,7 @@ use crate::sim::buyers::utility::{Choice, RegionView, SegmentView};
 use crate::units::math;
 
 /// The reasons, in the order shown.
-const REASONS: [&str; 11] = [
+const REASONS: [&str; 13] = [
     "price with taxes",
     "purchase support",
     "running cost",
@@ -23,6 +23,8 @@ const REASONS: [&str; 11] = [
     "familiarity",
     "crowd of similar cars",
     "content rule",
+    "dealers",
+    "a name still new",
 ];
 
 /// One maker's car of one powertrain, as a segment weighs it.
@@ -68,6 +70,8 @@ fn offers(view: &View<'_>, sees: &RegionView<'_>, id: usize, see: &SegmentView) 
                 0.0,
                 0.0,
                 -see.beta * see.size * presence.price[p] * sees.shunned(maker.home, p) / nest,
+                math::ln(presence.network.max(1e-12)),
+                -sees.distrust(presence) / nest,
             ];
             let offer = Offer { maker: index, powertrain: p, reasons };
             crowd[p] += offer.weight();

@@ -253,7 +253,8 @@ fn powertrain(word: &str) -> Option<Powertrain> {
 /// The largest line of a site, or of a process there.
 fn line(view: &View<'_>, filter: &Filter) -> Option<u32> {
     let site = filter.site?;
-    let fits = |l: &&super::super::view::LineView<'_>| l.facility.site == site && filter.process.is_none_or(|p| p == l.facility.process);
+    let fits =
+        |l: &&super::super::view::LineView<'_>| l.facility.site == Some(site) && filter.process.is_none_or(|p| p == l.facility.process);
     view.lines.iter().filter(fits).max_by(|a, b| a.capacity.nameplate.total_cmp(&b.capacity.nameplate)).map(|l| l.facility.id)
 }
 
@@ -319,8 +320,8 @@ impl FigureKey {
 /// Site and process where they mean one line only, its number else.
 fn unit_cost_words(view: &View<'_>, line: u32) -> String {
     let found = view.lines.iter().find(|l| l.facility.id == line).map(|l| (l.facility.site, l.facility.process));
-    let Some((site, process)) = found else { return format!("unit_cost {line}") };
-    let same = view.lines.iter().filter(|l| (l.facility.site, l.facility.process) == (site, process)).count();
+    let Some((Some(site), process)) = found else { return format!("unit_cost {line}") };
+    let same = view.lines.iter().filter(|l| (l.facility.site, l.facility.process) == (Some(site), process)).count();
     if same > 1 {
         return format!("unit_cost {line}");
     }

@@ -1,6 +1,7 @@
 //! Figures that explain themselves: a number, and the terms that add up to it. Many terms open a figure
 //! of their own, so that a player can ask `why` down to the mine.
 
+mod absent;
 mod choice;
 mod costs;
 pub mod key;
@@ -8,12 +9,12 @@ mod money;
 mod prices;
 
 pub use key::{FigureKey, KEYS, KeyKind};
+pub use money::control_row;
 
 use super::lookup::ReportError;
 use super::table::{Table, cells};
 use super::view::View;
 use crate::content::ids::FirmId;
-use crate::sim::Simulation;
 use crate::sim::trade::components::Customer;
 
 /// Part of the largest number of a figure below which a difference is rounding.
@@ -45,13 +46,24 @@ pub struct Figure {
     pub unit: String,
     /// Its parts, in the order of their causes.
     pub terms: Vec<Term>,
+    /// What the parts lacked before they were made to add up, in the figure's unit: more than rounding means that a part is wrong.
+    pub missing: f64,
     /// What else is worth knowing.
     pub notes: Vec<String>,
 }
 
 impl Figure {
     fn new(key: FigureKey, name: impl Into<String>, place: impl Into<String>, value: f64, unit: &str) -> Self {
-        Self { key, name: name.into(), place: place.into(), value, unit: unit.to_owned(), terms: Vec::new(), notes: Vec::new() }
+        Self {
+            key,
+            name: name.into(),
+            place: place.into(),
+            value,
+            unit: unit.to_owned(),
+            terms: Vec::new(),
+            missing: 0.0,
+            notes: Vec::new(),
+        }
     }
 
     fn add(&mut self, name: impl Into<String>, value: f64) {
@@ -81,17 +93,23 @@ impl Figure {
         self.terms.iter().map(|t| t.value.abs()).fold(self.value.abs(), f64::max)
     }
 
+    /// Whether some terms add to the figure and others take from it, beyond rounding.
+    fn pulls_both_ways(&self) -> bool {
+        let small = 1e-6 * self.scale();
+        self.terms.iter().any(|t| t.value > small) && self.terms.iter().any(|t| t.value < -small)
+    }
+
     /// The term of a name.
     #[must_use]
     pub fn term(&self, name: &str) -> Option<&Term> {
         self.terms.iter().find(|t| t.name == name)
     }
 
-    /// Makes the terms add up to the last bit: rounding goes to the largest term, anything more is shown as `other`.
+    /// Notes what the terms miss, then makes them add up to the last bit: rounding goes to the largest term, anything more is shown as `other`.
     fn closed(mut self) -> Self {
-        let rest = self.value - self.sum();
-        if rest.abs() > ROUNDING * self.scale() {
-            self.add("other", rest);
+        self.missing = self.value - self.sum();
+        if self.missing.abs() > ROUNDING * self.scale() {
+            self.add("other", self.missing);
         }
         for _ in 0..4 {
             let rest = self.value - self.sum();
@@ -109,28 +127,24 @@ impl Figure {
     pub fn table(&self, view: &View<'_>) -> Table {
         let title = format!("{}, {}: {} {}", self.name, self.place, super::render::plain(self.value), self.unit);
         let mut table = Table::new("why", title).words("term").numbers("value", &self.unit).numbers("share", "%").words("opens");
+        let one_way = !self.pulls_both_ways();
         for term in &self.terms {
             let opens = term.opens.as_ref().map(|key| key.words(view));
-            table.push(cells![&term.name, term.value, super::view::percent(term.value, self.value), opens]);
+            table.push(cells![&term.name, term.value, one_way.then(|| super::view::percent(term.value, self.value)), opens]);
         }
-        table.push(cells!["sum", self.value, 100.0, ""]);
+        table.push(cells!["sum", self.value, one_way.then_some(100.0), ""]);
         table.notes.clone_from(&self.notes);
+        if !one_way {
+            table.note("Terms pull both ways, so there are no shares of the sum.");
+        }
         table
     }
 }
 
-/// Explains a figure; what does not exist in this world is an error.
+/// Explains a figure.
 ///
 /// # Errors
-/// The figure has no meaning: no such line, no such maker there.
-pub fn explain(sim: &Simulation, key: &FigureKey) -> Result<Figure, ReportError> {
-    figure(&View::new(sim), key)
-}
-
-/// The same, for many figures of one world.
-///
-/// # Errors
-/// As for [`explain`].
+/// The figure has no meaning in this world: no such line, no such maker there.
 pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
     let figure = match key {
         FigureKey::Price { good, region } => prices::price(view, *good, *region),
@@ -149,10 +163,7 @@ pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
         FigureKey::Spending { region } => money::spending(view, *region),
         FigureKey::Jobs { region } => money::jobs(view, *region),
     };
-    let words = key.words(view);
-    figure
-        .map(Figure::closed)
-        .ok_or_else(|| ReportError::new(format!("`{words}` has no meaning in this world: nothing of the kind is there")))
+    figure.map(Figure::closed).ok_or_else(|| ReportError::new(absent::why(view, key)))
 }
 
 /// Every figure that can be explained now.

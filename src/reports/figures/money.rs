@@ -7,11 +7,8 @@ use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::orders::phrases;
 use crate::sim::ledger::components::{Account, Tag};
 use crate::sim::ledger::firms::EARNINGS;
+use crate::sim::ledger::systems::CONTEST;
 use crate::sim::society::dependence::WEIGHTS;
-
-/// Tags of a government's account that are its effort in the contest.
-const CONTEST: [Tag; 7] =
-    [Tag::PurchaseCredits, Tag::ProductionCredits, Tag::Grants, Tag::Programmes, Tag::Research, Tag::Bailouts, Tag::Goods];
 
 /// Dependence of a region on another: three parts, the worst bottleneck by name.
 pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option<Figure> {

@@ -49,7 +49,10 @@ fn imported_terms(node: &Node) -> PriceTerms {
     PriceTerms { marginal_cost: node.terms.marginal_cost, ..PriceTerms::default() }
 }
 
-/// A price where nobody makes the good: the makers' prices elsewhere, weighted by their orders.
+/// What the makers' prices have moved since a region that makes nothing took them over: the world's price is that of the month before.
+const MONTH_OLD: &str = "price of the month before";
+
+/// A price where nobody makes the good: the makers' prices elsewhere, weighted by their orders, with all their terms.
 fn imported(view: &View<'_>, market: &Market, node: &Node, figure: &mut Figure) {
     let makers: Vec<(f64, &Node, RegionId)> = market
         .sellers
@@ -60,7 +63,7 @@ fn imported(view: &View<'_>, market: &Market, node: &Node, figure: &mut Figure) 
     let weight: f64 = makers.iter().map(|m| m.0).sum();
     if weight <= 0.0 {
         figure.add("price on the world's markets", market.world_price);
-        figure.add("lag", node.spot - market.world_price);
+        figure.add(MONTH_OLD, node.spot - market.world_price);
         return;
     }
     let mut cost = 0.0;
@@ -75,11 +78,10 @@ fn imported(view: &View<'_>, market: &Market, node: &Node, figure: &mut Figure) 
     }
     let largest = makers.iter().max_by(|a, b| a.0.total_cmp(&b.0)).map(|m| FigureKey::Price { good: market.good, region: m.2 });
     figure.open("marginal cost", cost, largest);
-    for (name, value) in sums.into_iter().skip(1).filter(|(name, _)| *name != "lag") {
+    for (name, value) in sums.into_iter().skip(1) {
         figure.any(name, value);
     }
-    // What is left: makers' lags, contracts, and the month that a price takes to travel.
-    figure.add("lag", node.spot - figure.sum());
+    figure.add(MONTH_OLD, node.spot - figure.sum());
     figure.notes.push(format!("Nobody makes it in {}: the price is that of makers elsewhere.", view.region(figure_region(figure))));
 }
 

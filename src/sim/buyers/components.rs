@@ -51,6 +51,12 @@ pub struct Presence {
     pub selling: bool,
     /// Orders no more cars; sells what dealers have, then no more.
     pub leaving: bool,
+    /// Months until its models are certified and its first dealers open; 0 where it does not come.
+    pub certified_in: u32,
+    /// Share of the region's buyers whom its dealers and workshops reach, 0 to 1; 1 for those who sold here at the start.
+    pub network: f64,
+    /// How far its name is trusted here, 0 to 1; 1 for those who sold here at the start.
+    pub trust: f64,
     /// Taste for its cars by powertrain (ξ), fitted on the start's shares, in utility.
     pub appeal: [f64; POWERTRAINS],
     /// List price before tax by powertrain, k$.
@@ -71,6 +77,8 @@ pub struct Presence {
     pub wish: [f64; POWERTRAINS],
     /// Waiting buyers, thousand.
     pub backlog: [f64; POWERTRAINS],
+    /// Buyers who cancelled this month because they had waited too long, thousand; they choose again.
+    pub cancelled: f64,
     /// Cars at dealers, thousand.
     pub dealers: [f64; POWERTRAINS],
     /// Cars at sea, arriving next month and the month after, thousand.
@@ -91,12 +99,12 @@ pub struct Presence {
     pub built: [f64; POWERTRAINS],
     /// Built a month, mean of a year, thousand.
     pub built_year: [f64; POWERTRAINS],
+    /// Orders for cars with a plug a month, mean of a year, thousand.
+    pub plug_orders_year: f64,
     /// Finished cars at the plants, thousand.
     pub yard: [f64; POWERTRAINS],
     /// Cost of a pack from these plants, $/kWh (cells as last landed, pack parts).
     pub pack_cost: f64,
-    /// Share of a local partner in the plants here.
-    pub venture_share: f64,
     /// What held the plants back: 0 nothing, 1 capacity, 2 plug lines, 3 cells.
     pub limit: u8,
 }

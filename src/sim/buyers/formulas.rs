@@ -72,6 +72,41 @@ pub fn powertrain_shares(familiarity: &[f64; 4], inclusive: &[f64; 4], allowed: 
     shares
 }
 
+/// Coverage of a newcomer's dealers a month later: dealers bring dealers, and the last places are hard to win (logistic growth
+/// at `growth` a year). `pace` is what cash and credit allow, 0 to 1.
+#[must_use]
+pub fn next_coverage(coverage: f64, growth: f64, pace: f64) -> f64 {
+    coverage_after(coverage, pace * growth, 1.0)
+}
+
+/// Coverage after some months at full pace.
+#[must_use]
+pub fn coverage_after(first: f64, growth: f64, months: f64) -> f64 {
+    let grown = math::exp(growth * months / 12.0);
+    first * grown / (1.0 + first * (grown - 1.0))
+}
+
+/// Trust in a newcomer's name a month later: what is missing fades with `months`.
+#[must_use]
+pub fn next_trust(trust: f64, months: f64) -> f64 {
+    trust + (1.0 - trust) / months
+}
+
+/// Trust after some months of selling.
+#[must_use]
+pub fn trust_after(trust: f64, months: f64, selling: f64) -> f64 {
+    1.0 - (1.0 - trust) * math::exp(-selling / months)
+}
+
+/// What buyers who cancelled at some makers add to the wishes for each: they choose again among the others, each of which gets
+/// what it would if those who were left did not exist. `shares` are the makers' shares of all buyers.
+#[must_use]
+pub fn chosen_again(cancelled: &[f64], shares: &[f64]) -> Vec<f64> {
+    let left = |m: usize| (1.0 - shares[m]).max(1e-9);
+    let all: f64 = (0..shares.len()).map(|m| cancelled[m] / left(m)).sum();
+    (0..shares.len()).map(|m| shares[m] * (all - cancelled[m] / left(m))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +124,29 @@ mod tests {
         let shares = powertrain_shares(&[1.0, 1.0, 0.5, 0.2], &[2.0, 1.0, 1.0, 3.0], [true, true, false, true]);
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert_eq!(shares[2], 0.0);
+    }
+    #[test]
+    fn a_network_grows_slowly_then_fast_then_slowly_and_only_as_money_allows() {
+        let years: Vec<f64> = (0..=15).map(|y| coverage_after(0.01, 1.0, 12.0 * f64::from(y))).collect();
+        assert!((years[0] - 0.01).abs() < 1e-12 && years[2] < 0.1 && years[5] > 0.5 && years[15] < 1.0, "{years:?}");
+        let mut stepped = 0.01;
+        (0..60).for_each(|_| stepped = next_coverage(stepped, 1.0, 1.0));
+        assert!((stepped - years[5]).abs() < 1e-9, "{stepped} {}", years[5]);
+        assert_eq!(next_coverage(0.3, 1.0, 0.0), 0.3);
+    }
+
+    #[test]
+    fn trust_is_earned_by_years_on_the_road() {
+        let mut stepped = 0.0;
+        (0..96).for_each(|_| stepped = next_trust(stepped, 96.0));
+        assert!((stepped - trust_after(0.0, 96.0, 96.0)).abs() < 0.01 && stepped > 0.6 && stepped < 0.65, "{stepped}");
+    }
+
+    #[test]
+    fn who_cancels_goes_to_somebody_else_and_nobody_is_lost() {
+        let again = chosen_again(&[10.0, 0.0, 4.0], &[0.5, 0.3, 0.2]);
+        assert!((again.iter().sum::<f64>() - 14.0).abs() < 1e-9, "{again:?}");
+        let only_first = chosen_again(&[10.0, 0.0, 0.0], &[0.5, 0.3, 0.2]);
+        assert!(only_first[0].abs() < 1e-9 && (only_first[1] - 6.0).abs() < 1e-9, "{only_first:?}");
     }
 }

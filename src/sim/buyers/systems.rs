@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Cars, POWERTRAINS};
+use super::formulas;
 use super::utility::{Choice, RegionView};
 use crate::content::ids::RegionId;
 use crate::sim::calendar::components::{Calendar, Drivers};
@@ -61,6 +62,7 @@ pub fn choose_cars(
                 wished += if p == 3 { wish } else { 0.0 };
             }
         }
+        choose_again(&facts, &mut cars, region, shares);
         if public > 0.0 && wished > 0.0 {
             for maker in 0..cars.makers.len() {
                 cars.presences[maker * facts.regions + region].wish[3] *= 1.0 + public / wished;
@@ -74,6 +76,22 @@ pub fn choose_cars(
         for segment in 0..segments {
             let seen = &mut cars.plug_share[region * segments + segment];
             *seen += (plug[segment] - *seen) / 6.0;
+        }
+    }
+}
+
+/// Buyers who cancelled last month choose again, among the other makers and as this month's buyers do.
+fn choose_again(facts: &Facts, cars: &mut Cars, region: usize, shares: &[f64]) {
+    let row = |maker: usize| maker * facts.regions + region;
+    let rules = &facts.catalog.rules.buyers;
+    let cancelled: Vec<f64> = (0..cars.makers.len()).map(|m| rules.again_share * cars.presences[row(m)].cancelled).collect();
+    if cancelled.iter().all(|c| *c <= 0.0) {
+        return;
+    }
+    let own: Vec<f64> = shares.chunks_exact(POWERTRAINS).map(|s| s.iter().sum()).collect();
+    for (maker, more) in formulas::chosen_again(&cancelled, &own).into_iter().enumerate().filter(|(m, _)| own[*m] > 0.0) {
+        for p in 0..POWERTRAINS {
+            cars.presences[row(maker)].wish[p] += more * shares[maker * POWERTRAINS + p] / own[maker];
         }
     }
 }

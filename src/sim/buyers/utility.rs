@@ -1,6 +1,6 @@
 //! The choice of one region's buyers, shared by the monthly phase, the fit of the start and the explanations.
 
-use super::components::{Cars, POWERTRAINS};
+use super::components::{Cars, POWERTRAINS, Presence};
 use super::formulas;
 use crate::content::Catalog;
 use crate::content::definitions::cars::{Powertrain, Segment};
@@ -98,6 +98,12 @@ impl RegionView<'_> {
         self.effects.content_penalty[at]
     }
 
+    /// What a new name costs a maker in the eyes of buyers, utility: resale, service and repair are unknown yet.
+    #[must_use]
+    pub fn distrust(&self, presence: &Presence) -> f64 {
+        self.facts.catalog.rules.entry.distrust * (1.0 - presence.trust)
+    }
+
     /// Factor from price before tax to what the buyer pays, by powertrain.
     #[must_use]
     pub fn tax_factor(&self) -> [f64; POWERTRAINS] {
@@ -156,7 +162,7 @@ impl Choice {
             if !presence.selling {
                 continue;
             }
-            let home = if maker.home.index() == region { view.market.home_brand_fondness } else { 0.0 };
+            let home = if maker.home.index() == region { view.market.home_brand_fondness } else { 0.0 } - view.distrust(presence);
             for p in 0..POWERTRAINS {
                 if presence.price[p] <= 0.0 {
                     continue;
@@ -164,7 +170,8 @@ impl Choice {
                 let taste = presence.appeal[p] + home + cars.powertrain_appeal[region * POWERTRAINS + p];
                 let price = presence.price[p] * (tax[p] + view.shunned(maker.home, p));
                 for (id, see) in self.sees.iter().enumerate() {
-                    let available = if p < 2 { 1.0 } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
+                    let offered = if p < 2 { 1.0 } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
+                    let available = offered * presence.network;
                     if available > 0.0 {
                         let paid = see.size * price - presence.support[p];
                         let utility = taste + see.base[p] - see.beta * paid;

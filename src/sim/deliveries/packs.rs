@@ -5,12 +5,16 @@ use bevy_ecs::prelude::*;
 use crate::content::ids::RegionId;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::{ELEMENTS, Facts};
+use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Stocks};
 use crate::sim::society::components::{Batteries, PACK_YEARS};
 use crate::sim::trade::components::Markets;
 use crate::units::math;
+
+/// What a line needs to take scrap.
+type Shredder<'a> = (&'a Facility, &'a mut Stocks, &'a Capacity);
 
 /// Packs die by Weibull's law; what is collected is sold to shredders, the rest is lost.
 pub fn collect_packs(
@@ -20,7 +24,7 @@ pub fn collect_packs(
     markets: Res<Markets>,
     mut ledger: ResMut<Ledger>,
     mut batteries: ResMut<Batteries>,
-    mut lines: Query<(&Facility, &mut Stocks)>,
+    mut lines: Query<Shredder<'_>>,
 ) {
     let rules = &facts.catalog.rules.society;
     let chemistries = facts.cells.len();
@@ -72,9 +76,9 @@ fn gamma_after_one(x: f64) -> f64 {
     1.0 + x * B.iter().rev().fold(0.0, |sum, b| sum * x + b)
 }
 
-/// Collected scrap goes to shredders all over the world, most to those who hold least; they pay the households whose cars it was
-/// the price of scrap there.
-fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &mut [f64], lines: &mut Query<(&Facility, &mut Stocks)>) {
+/// Collected scrap goes to shredders that run, all over the world, most to those with much capacity and little in the yard; they
+/// pay the households whose cars it was the price of scrap there.
+fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &mut [f64], lines: &mut Query<Shredder<'_>>) {
     let goods = facts.catalog.goods.len();
     for good in 0..goods {
         let all: f64 = (0..facts.regions).map(|r| collected[r * goods + good]).sum();
@@ -82,8 +86,13 @@ fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &
             continue;
         }
         let slot_of = |line: &Facility| facts.process(line.process).inputs.iter().position(|(g, _)| g.index() == good);
-        let weight = |stock: f64| 1.0 / (1.0 + stock);
-        let total: f64 = lines.iter().filter_map(|(line, stocks)| slot_of(line).map(|slot| weight(stocks.inputs[slot]))).sum();
+        // A month's worth in the yard halves what comes.
+        let weight = |capacity: &Capacity, stock: f64| {
+            let monthly = capacity.monthly();
+            if monthly > 0.0 { monthly * monthly / (monthly + stock) } else { 0.0 }
+        };
+        let weights = lines.iter().filter_map(|(line, stocks, capacity)| slot_of(line).map(|slot| weight(capacity, stocks.inputs[slot])));
+        let total: f64 = weights.sum();
         if total <= 0.0 {
             continue;
         }
@@ -91,12 +100,15 @@ fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &
             .map(|r| (RegionId::from_index(r), collected[r * goods + good], markets.goods[good].nodes[r].spot))
             .filter(|(_, units, _)| *units > 0.0)
             .collect();
-        for (line, mut stocks) in lines.iter_mut() {
+        for (line, mut stocks, capacity) in lines.iter_mut() {
             let Some(slot) = slot_of(line) else { continue };
-            let share = weight(stocks.inputs[slot]) / total;
+            let share = weight(capacity, stocks.inputs[slot]) / total;
+            if share <= 0.0 {
+                continue;
+            }
             stocks.inputs[slot] += all * share;
             for (region, units, price) in &from {
-                ledger.pay(Account::Firm(line.owner), Account::Households(*region), Tag::Goods, units * share * price);
+                ledger.pay(Account::Firm(line.owner), Account::Households(*region), Tag::Purchases, units * share * price);
             }
         }
         (0..facts.regions).for_each(|r| collected[r * goods + good] = 0.0);

@@ -9,9 +9,6 @@ use crate::sim::plans::cars::CarRoutes;
 use crate::sim::society::components::{Batteries, Land, PACK_YEARS};
 use crate::sim::trade::components::{Customer, Markets};
 
-/// Share of waiting buyers who give up in a month.
-const IMPATIENCE: f64 = 0.25;
-
 /// Thousand cars below which a leaving maker shuts its last dealers.
 const LAST_CARS: f64 = 0.01;
 
@@ -26,7 +23,8 @@ pub struct CarShipments {
 pub fn take_cells(facts: Res<Facts>, mut cars: ResMut<Cars>, mut markets: ResMut<Markets>, mut batteries: ResMut<Batteries>) {
     let chemistries = facts.cells.len();
     for (h, cell) in facts.cells.iter().enumerate() {
-        for buyer in &mut markets.of_mut(*cell).buyers {
+        // What arrives for a reserve is stored with the other goods.
+        for buyer in markets.of_mut(*cell).buyers.iter_mut().filter(|b| b.customer != Customer::Reserve) {
             let arrived = std::mem::take(&mut buyer.arrived);
             let region = buyer.region.index();
             match buyer.customer {
@@ -93,13 +91,16 @@ pub fn deliver_cars(facts: Res<Facts>, routes: Res<CarRoutes>, mut cars: ResMut<
         (0..POWERTRAINS).for_each(|p| there[p] += units[p]);
         shipments.units.push(units);
     }
+    let patience = 1.0 - facts.catalog.rules.buyers.cancel_share;
     for presence in &mut cars.presences {
+        presence.cancelled = 0.0;
         for p in 0..POWERTRAINS {
             let wanted = presence.wish[p] + presence.backlog[p];
             let sold = wanted.min(presence.dealers[p]);
             presence.dealers[p] -= sold;
             presence.sold[p] = sold;
-            presence.backlog[p] = (wanted - sold) * (1.0 - IMPATIENCE);
+            presence.backlog[p] = (wanted - sold) * patience;
+            presence.cancelled += (wanted - sold) * (1.0 - patience);
             presence.sold_year[p] += (sold - presence.sold_year[p]) / 12.0;
         }
         if presence.leaving && is_sold_out(presence) {
@@ -107,6 +108,8 @@ pub fn deliver_cars(facts: Res<Facts>, routes: Res<CarRoutes>, mut cars: ResMut<
             presence.selling = false;
             presence.wish = [0.0; POWERTRAINS];
             presence.backlog = [0.0; POWERTRAINS];
+            presence.cancelled = 0.0;
+            presence.network = 0.0;
             presence.expected = [0.0; POWERTRAINS];
         }
     }

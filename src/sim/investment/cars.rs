@@ -1,96 +1,129 @@
-//! Automakers convert lines to cars with a plug, extend plants, and build abroad where tariffs and freight make imports dear.
+//! Automakers convert lines to cars with a plug, extend plants, and build abroad where tariffs and freight make imports dear. All of
+//! it takes permits and time, as what is ordered does; how projects advance is in `investment::projects`.
 
 use bevy_ecs::prelude::*;
 
-use super::components::Pipeline;
-use crate::content::ids::{FirmId, RegionId};
-use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS};
+use super::components::{Pipeline, Project, Work};
+use super::projects::{Plan, lead, start_project};
+use crate::content::definitions::rules::Automakers;
+use crate::content::definitions::start::Progress;
+use crate::content::ids::{FirmId, ProcessId, RegionId};
+use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS, Presence};
 use crate::sim::calendar::components::Calendar;
+use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
-use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
-use crate::sim::ledger::loans;
+use crate::sim::ledger::components::Finance;
+use crate::sim::ledger::formulas::book_of;
 use crate::sim::plans::cars::CarRoutes;
-use crate::sim::policy::components::Effects;
-use crate::sim::society::components::Treasury;
+use crate::sim::policy::components::{Effects, Support};
 use crate::sim::trade::components::{Customer, Markets};
+use crate::units::math;
 
-/// Utilisation of plug lines above which more are converted.
-const BUSY: f64 = 0.8;
-/// Share of assembly capital cost that a conversion takes.
-const CONVERSION: f64 = 0.3;
-/// Months over which a car plant is built or converted.
-const BUILD_MONTHS: f64 = 24.0;
+/// Months of a quarter, and of the mean against which growth is seen.
+const QUARTER: i32 = 3;
+const YEAR: f64 = 12.0;
 
-/// Each maker looks at one plant region a month: convert, extend, or stay.
+/// The process that assembles cars, if the packs have one.
+#[must_use]
+pub fn assembly(facts: &Facts) -> Option<ProcessId> {
+    facts.catalog.processes.iter().position(|p| !facts.is_traded(p.makes)).map(ProcessId::from_index)
+}
+
+/// Orders to a plant for cars with a plug this month, thousand.
+fn plug_orders(presence: &Presence) -> f64 {
+    PLUGS.iter().map(|p| presence.orders[*p]).sum()
+}
+
+/// Growth a year of the cars with a plug that are asked of a plant: orders against their mean of a year, which lies a year behind.
+fn growth(rules: &Automakers, presence: &Presence) -> f64 {
+    (plug_orders(presence) / presence.plug_orders_year.max(1e-9) - 1.0).clamp(0.0, rules.planned_growth)
+}
+
+/// Lines for cars with a plug that a plant lacks against what it will be asked for in so many months, thousand cars a year.
+fn lacking(rules: &Automakers, presence: &Presence, growth: f64, months: f64, under_way: f64) -> f64 {
+    let then = 12.0 * plug_orders(presence) * math::pow(1.0 + growth, months / 12.0);
+    (then / rules.plug_use - presence.plug_capacity - under_way).max(0.0)
+}
+
+/// What a plant may convert: lines that combustion cars do not need.
+fn convertible(presence: &Presence, converting: f64) -> f64 {
+    let others = 12.0 * (presence.orders[0] + presence.orders[1]);
+    (presence.capacity - presence.plug_capacity - others - converting).max(0.0)
+}
+
+/// Lines for cars with a plug under way by maker and region: all of them, and conversions.
+fn under_way(facts: &Facts, cars: &Cars, pipeline: &Pipeline, process: ProcessId) -> Vec<(f64, f64)> {
+    let mut sums = vec![(0.0, 0.0); cars.presences.len()];
+    for project in pipeline.projects.iter().filter(|p| p.process == process && !p.ended && p.progress != Progress::Announced) {
+        let Some(maker) = cars.maker(project.firm) else { continue };
+        let sum = &mut sums[maker * facts.regions + project.region.index()];
+        sum.0 += project.capacity;
+        sum.1 += if project.work == Work::Conversion { project.capacity } else { 0.0 };
+    }
+    sums
+}
+
+/// What a maker means to do at a plant: how much to convert, how much to build.
+fn steps(facts: &Facts, support: &Support, process: ProcessId, presence: &Presence, growth: f64, way: (f64, f64)) -> [(Work, f64); 2] {
+    let rules = &facts.catalog.rules.automakers;
+    let months = |work| {
+        let (permit, build) = lead(facts, process, presence.region, support, work);
+        permit + build
+    };
+    let soon = lacking(rules, presence, growth, months(Work::Conversion), way.0);
+    let converted = soon.min(convertible(presence, way.1));
+    let later = lacking(rules, presence, growth, months(Work::Extension), way.0);
+    [(Work::Conversion, converted), (Work::Extension, (later - convertible(presence, way.1)).max(0.0) * support.freeze_pass)]
+}
+
+/// Each maker looks at its plants once a quarter: convert, extend, stay, or shed what stands idle.
 pub fn grow_car_plants(
     facts: Res<Facts>,
+    calendar: Res<Calendar>,
     effects: Res<Effects>,
+    dice: Res<Dice>,
     mut cars: ResMut<Cars>,
     mut pipeline: ResMut<Pipeline>,
-    mut ledger: ResMut<Ledger>,
     mut firms: Query<&mut Finance>,
-    mut treasuries: Query<&mut Treasury>,
 ) {
+    let Some(process) = assembly(&facts) else { return };
+    let rules = &facts.catalog.rules.automakers;
+    let module = facts.catalog.processes[process.index()].module_units;
+    let luck = Luck { dice: &dice, month: calendar.month };
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
-    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
-    for at in 0..cars.presences.len() {
-        let region = cars.presences[at].region;
+    let way = under_way(&facts, &cars, &pipeline, process);
+    for presence in &mut cars.presences {
+        presence.plug_orders_year += (plug_orders(presence) - presence.plug_orders_year) / YEAR;
+    }
+    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(QUARTER)).unwrap_or(0);
+    for at in (0..cars.presences.len()).filter(|at| at / facts.regions % 3 == turn) {
         let firm = cars.makers[at / facts.regions].firm;
-        let Some(market) = facts.car_market(region) else { continue };
-        if cars.presences[at].capacity <= 0.0 || finances[firm.index()].failed || finances[firm.index()].receiver_months > 0 {
+        let finance = &mut finances[firm.index()];
+        let presence = &mut cars.presences[at];
+        let Some(market) = facts.car_market(presence.region) else { continue };
+        if presence.capacity <= 0.0 || finance.failed || finance.receiver_months > 0 {
             continue;
         }
-        let room = finances[firm.index()].room_share;
-        let presence = &mut cars.presences[at];
-        let plugs = 12.0 * (presence.orders[2] + presence.orders[3]);
-        let others = 12.0 * (presence.orders[0] + presence.orders[1]);
-        let mut cost = 0.0;
-        if plugs > BUSY * presence.plug_capacity {
-            // What two years of the last orders' growth will want, a month's share of it.
-            let wanted = (plugs * 1.25 - presence.plug_capacity).max(0.0);
-            let convertible = (presence.capacity - presence.plug_capacity - others).max(0.0);
-            let step = (wanted / BUILD_MONTHS * 2.0).min(0.05 * presence.capacity) * room;
-            let converted = step.min(convertible);
-            let frozen = effects.support(facts.car_goods[3], region).freeze_pass;
-            let built = (step - converted) * frozen;
-            presence.plug_capacity += converted + built;
-            presence.capacity += built;
-            cost = market.assembly_capex_musd_per_thousand * (converted * CONVERSION + built);
-        } else if others + plugs < 0.35 * presence.capacity && presence.capacity > 20.0 {
+        let asked: f64 = presence.orders.iter().map(|units| 12.0 * units).sum();
+        if asked < rules.shed_use * presence.capacity && presence.capacity > module && way[at].0 <= 0.0 {
             // Plants that stand mostly idle are closed slowly.
-            let closed = 0.01 * presence.capacity;
+            let closed = rules.shed_share * presence.capacity;
             presence.capacity -= closed;
             presence.plug_capacity = presence.plug_capacity.min(presence.capacity);
+            finance.write_down(book_of(market.assembly_capex_musd_per_thousand * closed));
+            continue;
         }
-        if cost > 0.0 {
-            let builder = Builder { facts: &facts, effects: &effects, firm, region };
-            builder.pay(&mut ledger, &mut pipeline, &mut finances[firm.index()], &mut treasuries[region.index()], cost);
+        let support = effects.support(facts.car_goods[3], presence.region);
+        let most = rules.step_share * presence.capacity * finance.room_share;
+        // A line at a time, or a tenth of a small plant.
+        let least = module.min(0.1 * presence.capacity).min(most);
+        for (work, units) in steps(&facts, support, process, presence, growth(rules, presence), way[at]) {
+            let capacity = units.min(most);
+            if capacity > 0.0 && capacity >= least {
+                let plan = Plan { capacity, extends: None, work, npv: 0.0, ordered_by: None };
+                start_project(&facts, &effects, &mut pipeline, (firm, process, presence.region), &plan, luck);
+            }
         }
-    }
-}
-
-/// Who builds car plants where.
-struct Builder<'a> {
-    facts: &'a Facts,
-    effects: &'a Effects,
-    firm: FirmId,
-    region: RegionId,
-}
-
-impl Builder<'_> {
-    /// Pays for a plant, out of grants and public loans as far as they go.
-    fn pay(&self, ledger: &mut Ledger, pipeline: &mut Pipeline, finance: &mut Finance, treasury: &mut Treasury, cost: f64) {
-        let (firm, region) = (self.firm, self.region);
-        let home = self.facts.catalog.firms[firm.index()].home;
-        let support = self.effects.support(self.facts.car_goods[3], region);
-        let grant = support.grant(home) * cost;
-        pipeline.awards.extend(support.awards(home, cost));
-        let paid = ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
-        let granted = ledger.pay(Account::Government(region), Account::Firm(firm), Tag::Grants, grant);
-        finance.plant += paid - granted;
-        treasury.spent_month += grant;
-        let (share, saved) = support.loan(home);
-        loans::lend(ledger, finance, treasury, (firm, region), (share * cost).min(cost - grant), saved);
     }
 }
 
@@ -99,62 +132,58 @@ pub fn plan_plants_abroad(
     facts: Res<Facts>,
     calendar: Res<Calendar>,
     effects: Res<Effects>,
+    dice: Res<Dice>,
     routes: Res<CarRoutes>,
-    mut cars: ResMut<Cars>,
-    mut markets: ResMut<Markets>,
-    mut ledger: ResMut<Ledger>,
+    cars: Res<Cars>,
     mut pipeline: ResMut<Pipeline>,
-    mut firms: Query<&mut Finance>,
-    mut treasuries: Query<&mut Treasury>,
+    firms: Query<&Finance>,
 ) {
-    let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
-    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
-    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
+    let Some(process) = assembly(&facts) else { return };
+    let (makers, rules) = (&facts.catalog.rules.automakers, &facts.catalog.rules.investment);
+    let recipe = &facts.catalog.processes[process.index()];
+    let luck = Luck { dice: &dice, month: calendar.month };
+    let way = under_way(&facts, &cars, &pipeline, process);
+    let finances: Vec<&Finance> = firms.iter().collect();
+    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(QUARTER)).unwrap_or(0);
     for maker in (0..cars.makers.len()).filter(|m| m % 3 == turn) {
         let firm = cars.makers[maker].firm;
-        let finance = &mut finances[firm.index()];
+        let finance = finances[firm.index()];
         if finance.failed || finance.receiver_months > 0 || finance.room_share < 0.5 {
             continue;
         }
+        let home = facts.catalog.firms[firm.index()].home;
         let mut best: Option<(f64, RegionId, f64)> = None;
         for region in (0..facts.regions).map(RegionId::from_index) {
             let at = maker * facts.regions + region.index();
-            let Some(market) = facts.car_market(region) else { continue };
             let imports = || routes.of_dealer(at).iter().filter(|r| r.plant != at);
             let imported: f64 = imports().map(|r| 12.0 * (r.ordered[2] + r.ordered[3])).sum();
             let burden: f64 = imports()
                 .map(|r| (0..POWERTRAINS).filter(|p| *p >= 2).map(|p| 12.0 * r.ordered[p] * (r.duty[p] + r.freight)).sum::<f64>())
                 .sum();
-            let home = facts.catalog.firms[firm.index()].home;
             let support = effects.support(facts.car_goods[3], region);
-            if imported < 60.0 || support.refuses(&facts.catalog.firms, firm) {
+            let wanted = (makers.abroad_share * imported - way[at].0) * support.freeze_pass;
+            if imported < makers.abroad_least
+                || wanted < recipe.module_units.min(0.5 * imported)
+                || support.refuses(&facts.catalog.firms, firm)
+            {
                 continue;
             }
-            let capex =
-                imported * market.assembly_capex_musd_per_thousand * (1.0 - support.grant(home)) * (1.0 + support.venture_share * 0.35);
+            let partner = if home == region { 0.0 } else { support.venture_share * rules.venture_loss };
+            let capex = imported * recipe.capex_musd_per_unit.at(region) * (1.0 - support.grant(home)) * (1.0 + partner);
             let yearly = burden / capex;
-            if yearly > 0.16 && best.is_none_or(|b| yearly > b.0) {
-                best = Some((yearly, region, imported));
+            if yearly > makers.abroad_return && best.is_none_or(|b| yearly > b.0) {
+                best = Some((yearly, region, wanted));
             }
         }
-        if let Some((_, region, imported)) = best {
-            let at = maker * facts.regions + region.index();
-            let size = (imported * 0.1).max(5.0);
-            let market = facts.car_market(region);
-            let cost = market.map_or(0.0, |m| m.assembly_capex_musd_per_thousand) * size;
-            let builder = Builder { facts: &facts, effects: &effects, firm, region };
-            builder.pay(&mut ledger, &mut pipeline, finance, &mut treasuries[region.index()], cost);
-            let presence = &mut cars.presences[at];
-            presence.capacity += size;
-            presence.plug_capacity += size;
-            cars.plant_preference[(maker * facts.regions + region.index()) * facts.regions + region.index()] = 1.0;
-            open_cell_buyers(&facts, &mut markets, firm, region);
+        if let Some((_, region, capacity)) = best {
+            let plan = Plan { capacity, extends: None, work: Work::New, npv: 0.0, ordered_by: None };
+            start_project(&facts, &effects, &mut pipeline, (firm, process, region), &plan, luck);
         }
     }
 }
 
 /// A finished car plant builds cars with a plug, first of all for its own region. Nobody but an automaker can run one.
-pub fn open_car_plant(facts: &Facts, markets: &mut Markets, cars: &mut Cars, project: &super::components::Project) {
+pub fn open_car_plant(facts: &Facts, markets: &mut Markets, cars: &mut Cars, project: &Project) {
     let Some(maker) = cars.maker(project.firm) else { return };
     let at = maker * facts.regions + project.region.index();
     let row = maker * facts.regions..(maker + 1) * facts.regions;
@@ -166,15 +195,37 @@ pub fn open_car_plant(facts: &Facts, markets: &mut Markets, cars: &mut Cars, pro
             presence.pack_kwh_start[p] = largest;
         }
     }
-    cars.presences[at].capacity += project.capacity;
-    cars.presences[at].plug_capacity += project.capacity;
-    cars.plant_preference[at * facts.regions + project.region.index()] = 1.0;
+    let presence = &mut cars.presences[at];
+    presence.capacity += if project.work == Work::Conversion { 0.0 } else { project.capacity };
+    presence.plug_capacity = (presence.plug_capacity + project.capacity).min(presence.capacity);
+    if project.work == Work::New {
+        cars.plant_preference[at * facts.regions + project.region.index()] = 1.0;
+    }
     open_cell_buyers(facts, markets, project.firm, project.region);
 }
 
 /// A maker's new plant buys cells of every chemistry on the markets.
-pub fn open_cell_buyers(facts: &Facts, markets: &mut Markets, firm: crate::content::ids::FirmId, region: RegionId) {
+pub fn open_cell_buyers(facts: &Facts, markets: &mut Markets, firm: FirmId, region: RegionId) {
     for cell in &facts.cells {
         markets.of_mut(*cell).add_buyer(Customer::Maker(firm), region);
     }
+}
+
+/// Steps of a plant that must be under way at the start, so that lines keep pace with growth: what is to be ready month by month until
+/// what is decided today can be. Named projects count.
+#[must_use]
+pub fn steps_at_start(facts: &Facts, effects: &Effects, cars: &Cars, pipeline: &Pipeline, growth: f64) -> Vec<(usize, Work, f64, f64)> {
+    let Some(process) = assembly(facts) else { return Vec::new() };
+    let way = under_way(facts, cars, pipeline, process);
+    let mut list = Vec::new();
+    for (at, presence) in cars.presences.iter().enumerate().filter(|(_, p)| p.capacity > 0.0) {
+        let support = effects.support(facts.car_goods[3], presence.region);
+        for (work, units) in steps(facts, support, process, presence, growth, way[at]) {
+            let (permit, build) = lead(facts, process, presence.region, support, work);
+            if units > 0.0 {
+                list.push((at, work, units, permit + build));
+            }
+        }
+    }
+    list
 }

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
 use crate::content::definitions::start::Progress;
-use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
+use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 
 /// A line's capacity.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,17 @@ impl Capacity {
     }
 }
 
+/// What is done to a plant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// A plant where the firm has none.
+    New,
+    /// More of what stands.
+    Extension,
+    /// Lines for combustion cars become lines for cars with a plug; capacity stays.
+    Conversion,
+}
+
 /// Capacity under way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Project {
@@ -44,7 +55,7 @@ pub struct Project {
     /// Where.
     pub region: RegionId,
     /// Named site, if it is one.
-    pub site: SiteId,
+    pub site: Option<SiteId>,
     /// What it will run.
     pub process: ProcessId,
     /// Capacity, units a year.
@@ -67,6 +78,8 @@ pub struct Project {
     pub ordered_by: Option<RegionId>,
     /// Extends an existing line (number), if so.
     pub extends: Option<u32>,
+    /// What is done.
+    pub work: Work,
     /// Expected NPV over capital cost when started.
     pub npv: f64,
     /// Its permits have been halved by order.
@@ -113,13 +126,4 @@ pub struct Verdict {
     pub start: f64,
     /// Refusal by rule (screen, venture, freeze), if any.
     pub refused: bool,
-}
-
-impl Pipeline {
-    /// Capacity under way (not merely announced counts in full, announced by half) of a good, units a year.
-    #[must_use]
-    pub fn capacity_of(&self, good: GoodId, makes: impl Fn(ProcessId) -> GoodId) -> f64 {
-        let weight = |p: &Project| if p.progress == Progress::Announced { 0.5 } else { 1.0 };
-        self.projects.iter().filter(|p| !p.ended && makes(p.process) == good).map(|p| p.capacity * weight(p)).sum()
-    }
 }

@@ -5,7 +5,8 @@ use bevy_ecs::prelude::*;
 use super::components::Capacity;
 use super::formulas::patience;
 use crate::sim::facts::Facts;
-use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
+use crate::sim::ledger::formulas::book_of;
 use crate::sim::plans::components::Plan;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
@@ -25,8 +26,14 @@ pub fn ramp_lines(facts: Res<Facts>, effects: Res<Effects>, mut lines: Query<(&F
 }
 
 /// Lines that lose money for long are mothballed step by step, restarted when margins return, closed when nobody hopes.
-pub fn mothball_lines(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut lines: Query<(&Facility, &Plan, &mut Capacity)>) {
+pub fn mothball_lines(
+    facts: Res<Facts>,
+    mut ledger: ResMut<Ledger>,
+    mut firms: Query<&mut Finance>,
+    mut lines: Query<(&Facility, &Plan, &mut Capacity)>,
+) {
     let rules = &facts.catalog.rules.investment;
+    let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     for (line, plan, mut capacity) in &mut lines {
         if capacity.nameplate <= 0.0 {
             continue;
@@ -41,13 +48,13 @@ pub fn mothball_lines(facts: Res<Facts>, mut ledger: ResMut<Ledger>, mut lines: 
             capacity.idle_share = (capacity.idle_share + rules.mothball_step).min(1.0);
         } else if high >= 3 && capacity.idle_share > 0.0 {
             let step = (1.0 / rules.restart_months).min(capacity.idle_share);
-            let recipe = &facts.catalog.processes[line.process.index()];
-            let cost = rules.restart_cost_share * recipe.capex_musd_per_unit.at(line.region) * capacity.nameplate * step;
+            let cost = rules.restart_cost_share * facts.cost_anew(line, capacity.nameplate) * step;
             ledger.pay(Account::Firm(line.owner), Account::Outside, Tag::Capex, cost);
             capacity.idle_share -= step;
         }
         capacity.idle_months = if capacity.idle_share >= 0.9 { capacity.idle_months + 1 } else { 0 };
         if capacity.idle_months >= rules.close_months {
+            finances[line.owner.index()].write_down(book_of(facts.cost_anew(line, capacity.nameplate)));
             capacity.nameplate = 0.0;
             capacity.ramped = 0.0;
         }
@@ -60,13 +67,14 @@ pub fn convert_lines(
     markets: Res<Markets>,
     mut ledger: ResMut<Ledger>,
     mut lines: Query<(&Facility, &Plan, &mut Capacity)>,
-    mut groups: Local<Vec<(u16, u16, u32)>>,
+    mut groups: Local<Vec<(u16, u16, u16, u32)>>,
 ) {
     groups.clear();
     for (line, _, capacity) in &lines {
         let family = &facts.catalog.processes[line.process.index()].family;
         if !family.is_empty() && capacity.nameplate > 0.0 {
-            groups.push((line.site.0, line.owner.0, line.id));
+            // What a firm builds on green fields of a region stands together.
+            groups.push((line.site.map_or(u16::MAX, |site| site.0), line.region.0, line.owner.0, line.id));
         }
     }
     groups.sort_unstable();
@@ -82,17 +90,17 @@ pub fn convert_lines(
         .collect();
     let mut first = 0;
     while first < groups.len() {
-        let key = (groups[first].0, groups[first].1);
-        let last = first + groups[first..].iter().take_while(|g| (g.0, g.1) == key).count();
+        let key = (groups[first].0, groups[first].1, groups[first].2);
+        let last = first + groups[first..].iter().take_while(|g| (g.0, g.1, g.2) == key).count();
         shift(&facts, &mut ledger, &mut all, &groups[first..last]);
         first = last;
     }
 }
 
 /// Moves up to 3 % of the least loaded sibling's capacity a month to the most loaded one of the same family.
-fn shift(facts: &Facts, ledger: &mut Ledger, all: &mut [(Mut<'_, Capacity>, &Facility, f64)], group: &[(u16, u16, u32)]) {
+fn shift(facts: &Facts, ledger: &mut Ledger, all: &mut [(Mut<'_, Capacity>, &Facility, f64)], group: &[(u16, u16, u16, u32)]) {
     let family = |line: &Facility| facts.catalog.processes[line.process.index()].family.as_str();
-    let ids: Vec<usize> = group.iter().map(|g| g.2 as usize).collect();
+    let ids: Vec<usize> = group.iter().map(|g| g.3 as usize).collect();
     let busiest = ids.iter().copied().max_by(|a, b| all[*a].2.total_cmp(&all[*b].2).then(b.cmp(a)));
     let Some(to) = busiest else { return };
     let calmest = ids

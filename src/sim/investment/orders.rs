@@ -1,7 +1,7 @@
 //! Plants by order: money and haste for projects, and firms that are asked to build.
 
-use super::components::{Capacity, Pipeline, Project};
-use super::projects::{Plan, start_project};
+use super::components::{Capacity, Pipeline, Project, Work};
+use super::projects::{Plan, lead, start_project};
 use super::weigh::appraise;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId};
@@ -61,7 +61,7 @@ pub fn can_fund(sim: &Simulation, side: RegionId, id: u32, musd: f64) -> Result<
         format!(" and shortens its wait of {} by {}", in_unit(project.months_left.ceil(), "months"), percent(share))
     };
     let effect = format!("Pays {} ({}) of what {} still costs{haste}.", money(musd), percent(share), name_of(sim, project));
-    Ok(Quote { cost_now_musd: musd, cost_per_year_musd: 0.0, agree: Vec::new(), lag_months: 0, effect })
+    Ok(Quote { cost_now_musd: musd, cost_per_year_musd: 0.0, in_force_musd: None, agree: Vec::new(), lag_months: 0, effect })
 }
 
 /// Pays towards a project. Returns its number.
@@ -106,7 +106,7 @@ pub fn can_fast_track(sim: &Simulation, side: RegionId, id: u32) -> Result<Quote
     let cost = haste_cost(project);
     can_pay(sim, side, cost)?;
     let effect = format!("Brings the permits of {} forward by {}.", name_of(sim, project), in_unit(saved.round(), "months"));
-    Ok(Quote { cost_now_musd: cost, cost_per_year_musd: 0.0, agree: Vec::new(), lag_months: 0, effect })
+    Ok(Quote { cost_now_musd: cost, cost_per_year_musd: 0.0, in_force_musd: None, agree: Vec::new(), lag_months: 0, effect })
 }
 
 /// What halving a project's permits costs, $M.
@@ -165,9 +165,9 @@ pub fn can_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: Reg
         car_gain(sim, firm, region, capacity, cost)?
     };
     let support = sim.world().resource::<Effects>().support(recipe.makes, region);
-    let share = if extends { recipe.extension_share } else { 1.0 };
-    let lead = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0)
-        + (recipe.build_months.at(region) * share).max(3.0);
+    let work = if extends { Work::Extension } else { Work::New };
+    let (permit, build) = lead(facts, process, region, support, work);
+    let lead = permit + build;
     let effect = format!(
         "{} {} {} {unit} a year of {made} in {} for {}, running in about {} months.",
         catalog[firm].name,
@@ -281,7 +281,8 @@ pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: Pro
     let world = sim.world_mut();
     let facts = world.resource::<Facts>().clone();
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
-    let plan = Plan { capacity, extends, npv, ordered_by: Some(side) };
+    let work = if extends.is_some() { Work::Extension } else { Work::New };
+    let plan = Plan { capacity, extends, work, npv, ordered_by: Some(side) };
     let luck = Luck { dice: world.resource::<Dice>(), month: world.resource::<Calendar>().month };
     let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan, luck);
     *world.resource_mut::<Pipeline>() = pipeline;

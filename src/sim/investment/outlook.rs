@@ -11,6 +11,9 @@ use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::Facility;
 use crate::sim::trade::components::Markets;
 
+/// Part of what is only announced that others reckon with (E: half of what is announced is never built).
+const ANNOUNCED_WEIGHT: f64 = 0.5;
+
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]
 pub(super) struct Foothold {
@@ -73,7 +76,7 @@ pub(super) fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &Unit
         outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate * (1.0 - capacity.idle_share);
     }
     for project in pipeline.projects.iter().filter(|p| !p.ended) {
-        let weight = if project.progress == Progress::Announced { 0.5 } else { 1.0 };
+        let weight = if project.progress == Progress::Announced { ANNOUNCED_WEIGHT } else { 1.0 };
         outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
     }
     outlooks
@@ -136,14 +139,4 @@ pub(super) fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
         }
     }
     outlets
-}
-
-/// Lowest cash cost of a process in a region, at `process * regions + region`; infinite where nobody runs it.
-pub(super) fn lowest_cash(facts: &Facts, footholds: &[Foothold]) -> Vec<f64> {
-    let mut lowest = vec![f64::INFINITY; facts.catalog.processes.len() * facts.regions];
-    for foothold in footholds {
-        let cash = &mut lowest[foothold.process.index() * facts.regions + foothold.region.index()];
-        *cash = cash.min(foothold.cash);
-    }
-    lowest
 }

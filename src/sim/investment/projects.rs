@@ -3,9 +3,10 @@
 use bevy_ecs::prelude::*;
 
 use super::cars::open_car_plant;
-use super::components::{Capacity, Pipeline, Project};
+use super::components::{Capacity, Pipeline, Project, Work};
+use crate::content::definitions::places::Site;
 use crate::content::definitions::start::Progress;
-use crate::content::ids::{FirmId, ProcessId, RegionId};
+use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 use crate::orders::phrases;
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
@@ -14,15 +15,21 @@ use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
 use crate::sim::ledger::loans;
 use crate::sim::plans::components::Plan as MonthPlan;
-use crate::sim::policy::components::Effects;
+use crate::sim::policy::components::{Effects, Support};
 use crate::sim::production::components::{Facility, INPUTS, Run, SIDES, Stocks};
 use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::sim::trade::preferences::NEWCOMER;
 
-/// Months of planning before an announced project asks for permits.
-const PLANNING_MONTHS: f64 = 6.0;
+/// Days of a month.
+const DAYS_A_MONTH: f64 = 30.4;
+/// Least months of permits, and of building, whatever is done for haste (E: a hearing, and the delivery of machines).
+const LEAST_PERMIT: f64 = 1.0;
+const LEAST_BUILD: f64 = 3.0;
+
+/// Share of nameplate that a new line can run in its first month (E).
+const FIRST_SHARE: f64 = 0.05;
 
 /// Share of what its owner pays for a plant that is borrowed.
 const DEBT_SHARE: f64 = 0.66;
@@ -36,10 +43,30 @@ pub struct Plan {
     pub capacity: f64,
     /// Line that is extended.
     pub extends: Option<u32>,
+    /// What is done.
+    pub work: Work,
     /// Expected NPV over capital cost.
     pub npv: f64,
     /// Government that ordered it.
     pub ordered_by: Option<RegionId>,
+}
+
+/// Months of permits and of building that are usual for a plant there. What extends a plant takes a part of both; what is converted
+/// needs no permits.
+#[must_use]
+pub fn lead(facts: &Facts, process: ProcessId, region: RegionId, support: &Support, work: Work) -> (f64, f64) {
+    let (recipe, makers) = (&facts.catalog.processes[process.index()], &facts.catalog.rules.automakers);
+    let share = match work {
+        Work::New => 1.0,
+        Work::Extension => recipe.extension_share,
+        Work::Conversion => makers.conversion_time_share,
+    };
+    let build = (recipe.build_months.at(region) * share).max(LEAST_BUILD);
+    if work == Work::Conversion {
+        return (0.0, build);
+    }
+    let permit = (recipe.permit_months.at(region) - support.permit_days / DAYS_A_MONTH) * share;
+    (permit.max(LEAST_PERMIT), build)
 }
 
 /// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
@@ -55,26 +82,22 @@ pub fn start_project(
     let recipe = &facts.catalog.processes[process.index()];
     let support = effects.support(recipe.makes, region);
     let home = facts.catalog.firms[firm.index()].home;
-    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region);
-    pipeline.awards.extend(support.awards(home, cost));
-    let share = if plan.extends.is_some() { recipe.extension_share } else { 1.0 };
-    let permit = ((recipe.permit_months.at(region) - support.permit_days / 30.4) * share).max(1.0);
-    let build = (recipe.build_months.at(region) * share).max(3.0);
+    let part = if plan.work == Work::Conversion { facts.catalog.rules.automakers.conversion_cost_share } else { 1.0 };
+    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region) * part;
+    let promise = support.promise(home, cost, &pipeline.awards);
+    pipeline.awards.extend(&promise.awards);
+    let (permit, build) = lead(facts, process, region, support, plan.work);
     let id = pipeline.next;
     pipeline.next += 1;
-    let site = facts
-        .catalog
-        .sites
-        .iter()
-        .position(|s| s.region == region && s.owners.first().is_some_and(|o| o.firm == firm) && s.processes.contains(&process))
-        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region && s.processes.contains(&process)))
-        .or_else(|| facts.catalog.sites.iter().position(|s| s.region == region))
-        .unwrap_or(0);
+    let deposit = recipe.inputs.is_empty();
+    let fits = |s: &Site| s.region == region && s.processes.contains(&process);
+    let own = facts.catalog.sites.iter().position(|s| fits(s) && s.operator() == Some(firm));
+    let site = own.or_else(|| facts.catalog.sites.iter().position(|s| deposit && fits(s)));
     pipeline.projects.push(Project {
         id,
         firm,
         region,
-        site: crate::content::ids::SiteId::from_index(site),
+        site: site.map(SiteId::from_index),
         process,
         capacity: plan.capacity,
         progress: Progress::Permitting,
@@ -82,10 +105,11 @@ pub fn start_project(
         build_months: build,
         cost,
         spent: 0.0,
-        grant_share: support.grant(home).min(0.9),
-        loan: support.loan(home),
+        grant_share: promise.grant.min(0.9),
+        loan: promise.loan,
         ordered_by: plan.ordered_by,
         extends: plan.extends,
+        work: plan.work,
         npv: plan.npv,
         fast_tracked: false,
         ended: false,
@@ -98,6 +122,7 @@ pub fn advance_projects(
     mut commands: Commands,
     facts: Res<Facts>,
     calendar: Res<Calendar>,
+    effects: Res<Effects>,
     dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
     mut ledger: ResMut<Ledger>,
@@ -119,7 +144,7 @@ pub fn advance_projects(
             continue;
         }
         match project.progress {
-            Progress::Announced => announce(&facts, project, finance, luck),
+            Progress::Announced => announce(&facts, &effects, project, finance, luck),
             Progress::Permitting => {
                 project.months_left -= 1.0;
                 if project.months_left <= 0.0 && finance.room_share > 0.05 {
@@ -146,7 +171,7 @@ pub fn advance_projects(
 }
 
 /// Announced projects wait for a promise of profit, then file for permits; the hopeless are dropped.
-fn announce(facts: &Facts, project: &mut Project, finance: &Finance, luck: Luck<'_>) {
+fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &Finance, luck: Luck<'_>) {
     let rules = &facts.catalog.rules.investment;
     if project.npv < rules.drop_npv && project.ordered_by.is_none() {
         project.ended = true;
@@ -155,7 +180,10 @@ fn announce(facts: &Facts, project: &mut Project, finance: &Finance, luck: Luck<
     project.months_left -= if finance.room_share > 0.3 { 1.0 } else { 0.3 };
     if project.months_left <= 0.0 {
         project.progress = Progress::Permitting;
-        project.months_left = PLANNING_MONTHS.max(project.build_months * 0.3) * luck.permits(&facts.catalog.rules.chance, project.id);
+        let recipe = &facts.catalog.processes[project.process.index()];
+        let support = effects.support(recipe.makes, project.region);
+        let (permit, _) = lead(facts, project.process, project.region, support, project.work);
+        project.months_left = permit * luck.permits(&facts.catalog.rules.chance, project.id);
     }
 }
 
@@ -167,7 +195,6 @@ fn pay_for_month(project: &mut Project, pace: f64, ledger: &mut Ledger, finance:
     project.spent += amount;
     finance.plant += cents - granted;
     let treasury = &mut treasuries[project.region.index()];
-    treasury.spent_month += grant;
     let (share, saved) = project.loan;
     let lent = (share * amount).min(amount - grant);
     loans::lend(ledger, finance, treasury, (project.firm, project.region), lent, saved);
@@ -194,16 +221,25 @@ fn finish(
     if let Some(number) = project.extends {
         for (line, mut capacity) in lines.iter_mut() {
             if line.id == number && line.owner == project.firm {
-                capacity.nameplate += project.capacity;
+                extend(&mut capacity, project.capacity);
                 return;
             }
         }
     }
     let mut bundle = new_line(facts, markets, *next_line, project.site, project.process, project.region, project.firm, calendar.month);
     bundle.5.nameplate = project.capacity;
-    bundle.5.ramped = 0.05 * project.capacity;
+    bundle.5.ramped = FIRST_SHARE * project.capacity;
     commands.spawn(bundle);
     *next_line += 1;
+}
+
+/// A line grows. One that was closed meanwhile opens again with what was built.
+fn extend(capacity: &mut Capacity, units: f64) {
+    if capacity.nameplate <= 0.0 {
+        let fresh = Capacity { size_start: capacity.size_start, ramped: FIRST_SHARE * units, ..Capacity::default() };
+        *capacity = fresh;
+    }
+    capacity.nameplate += units;
 }
 
 /// An empty line, known to the markets of all its goods.
@@ -211,7 +247,7 @@ pub fn new_line(
     facts: &Facts,
     markets: &mut Markets,
     id: u32,
-    site: crate::content::ids::SiteId,
+    site: Option<SiteId>,
     process: crate::content::ids::ProcessId,
     region: RegionId,
     owner: crate::content::ids::FirmId,
@@ -235,6 +271,10 @@ pub fn new_line(
 fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Project) {
     let catalog = &facts.catalog;
     let good = facts.process(project.process).makes;
+    let small = project.capacity < catalog.processes[project.process.index()].module_units;
+    if project.work == Work::Conversion || (small && !facts.is_traded(good)) {
+        return;
+    }
     let text = format!(
         "{} opens {:.1} {} a year of {} in {}",
         catalog.firms[project.firm.index()].name,
@@ -244,4 +284,21 @@ fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Pro
         catalog.regions[project.region.index()].name
     );
     history.note(calendar.month, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_line_that_is_extended_opens_again() {
+        let closed = Capacity { idle_share: 1.0, low_months: 40, idle_months: 36, size_start: 0.5, ..Capacity::default() };
+        let mut line = closed;
+        extend(&mut line, 20.0);
+        assert!(line.monthly() > 0.0 && line.nameplate == 20.0 && line.size_start == 0.5);
+        assert_eq!((line.low_months, line.idle_months, line.idle_share), (0, 0, 0.0));
+        let mut running = Capacity { nameplate: 10.0, ramped: 8.0, idle_share: 0.25, idle_months: 2, ..Capacity::default() };
+        extend(&mut running, 20.0);
+        assert_eq!((running.nameplate, running.ramped, running.idle_share, running.idle_months), (30.0, 8.0, 0.25, 2));
+    }
 }

@@ -2,21 +2,25 @@
 
 use bevy_ecs::prelude::*;
 
-use super::components::{Capacity, Pipeline, Verdict};
+use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::formulas::{self, Prospect};
-use super::outlook::{Foothold, Outlet, Outlook, first_of_firms, footholds, lowest_cash, outlets, outlooks, under_way};
-use super::projects::{Plan, start_project};
+use super::outlook::{Foothold, Outlet, Outlook, first_of_firms, footholds, outlets, outlooks, under_way};
+use super::projects::{Plan, lead, start_project};
 use crate::content::definitions::chain::{Pricing, Stage};
+use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
-use crate::sim::calendar::components::Calendar;
+use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Finance, UnitCost};
+use crate::sim::plans::costs::CostBasis;
+use crate::sim::plans::formulas::scale_factor;
 use crate::sim::policy::components::Effects;
-use crate::sim::production::components::Facility;
+use crate::sim::production::components::{Facility, INPUTS, SIDES};
 use crate::sim::setup::GovernmentFacts;
-use crate::sim::trade::components::Markets;
-use crate::units::math;
+use crate::sim::technology::components::KnowHow;
+use crate::sim::trade::components::{Customer, Markets};
+use crate::units::{Month, math};
 
 /// Each firm looks at its candidates once a quarter.
 pub fn weigh_projects(
@@ -25,34 +29,44 @@ pub fn weigh_projects(
     markets: Res<Markets>,
     effects: Res<Effects>,
     governments: Res<GovernmentFacts>,
+    drivers: Res<Drivers>,
     lines: Query<(&Facility, &Capacity, &UnitCost)>,
-    firms: Query<&Finance>,
+    firms: Query<(&Finance, &KnowHow)>,
     dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
 ) {
     let luck = Luck { dice: &dice, month: calendar.month };
     let footholds = footholds(&lines);
     let outlooks = outlooks(&facts, &lines, &pipeline);
+    let (finances, know_how): (Vec<&Finance>, Vec<&KnowHow>) = firms.iter().unzip();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
     let under_way = under_way(&facts, &pipeline, |firm| firm.index() % 3 == turn);
-    let (outlets, lowest_cash) = (outlets(&facts, &markets), lowest_cash(&facts, &footholds));
+    let outlets = outlets(&facts, &markets);
     let investors = Investors {
         facts: &facts,
         markets: &markets,
         effects: &effects,
-        governments: &governments,
+        basis: CostBasis { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments },
+        know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets,
-        lowest_cash: &lowest_cash,
     };
-    for (index, finance) in firms.iter().enumerate().filter(|(index, _)| index % 3 == turn) {
+    for (index, finance) in finances.iter().enumerate().filter(|(index, _)| index % 3 == turn) {
         let own = investors.of_firm(FirmId::from_index(index));
         if !own.is_empty() && !finance.failed && finance.receiver_months == 0 {
             investors.weigh_firm(own, finance, &mut pipeline, luck);
+        }
+    }
+    // What was announced is looked at again before anything is spent.
+    for project in pipeline.projects.iter_mut().filter(|p| p.progress == Progress::Announced && p.firm.index() % 3 == turn) {
+        let (firm, extends) = (project.firm, project.extends.is_some());
+        let verdict = investors.verdict(firm, project.process, project.region, project.capacity, extends, finances[firm.index()]);
+        if let Some(verdict) = verdict.filter(|v| v.npv.is_finite()) {
+            project.npv = verdict.npv;
         }
     }
 }
@@ -62,14 +76,14 @@ struct Investors<'a> {
     facts: &'a Facts,
     markets: &'a Markets,
     effects: &'a Effects,
-    governments: &'a GovernmentFacts,
+    basis: CostBasis<'a>,
+    know_how: &'a [&'a KnowHow],
     outlooks: &'a [Outlook],
     footholds: &'a [Foothold],
     /// Where each firm's footholds begin.
     first: &'a [usize],
     under_way: &'a [(FirmId, RegionId, GoodId, f64)],
     outlets: &'a [Outlet],
-    lowest_cash: &'a [f64],
 }
 
 impl Investors<'_> {
@@ -93,11 +107,14 @@ impl Investors<'_> {
     /// A firm's candidates: every foothold, and for its largest process the two regions that promise most abroad.
     fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline, luck: Luck<'_>) {
         let most = self.facts.catalog.rules.investment.candidates as usize;
+        // Goods are counted in different units: plants are compared by what they would cost.
+        let recipes = &self.facts.catalog.processes;
+        let worth = |f: &Foothold| f.capacity * recipes[f.process.index()].capex_musd_per_unit.at(f.region);
+        let mut ranked: Vec<&Foothold> = own.iter().collect();
+        ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then((a.process, a.region).cmp(&(b.process, b.region))));
         let mut candidates: Vec<(ProcessId, RegionId, Option<u32>, f64)> =
-            own.iter().map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
-        candidates.sort_by(|a, b| b.3.total_cmp(&a.3).then((a.0, a.1).cmp(&(b.0, b.1))));
-        candidates.truncate(most);
-        if let Some(largest) = own.iter().max_by(|a, b| a.capacity.total_cmp(&b.capacity)) {
+            ranked.iter().take(most).map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
+        if let Some(largest) = ranked.first() {
             let held: f64 = own.iter().filter(|f| f.process == largest.process).map(|f| f.capacity).sum();
             for region in self.abroad(largest) {
                 candidates.push((largest.process, region, None, 0.25 * held));
@@ -123,10 +140,10 @@ impl Investors<'_> {
             .filter(|r| self.outlet(good, *r).used && !own.iter().any(|f| f.region == *r))
             .map(|r| {
                 let support = self.effects.support(good, r);
-                let landed = self.outlet(good, r).landed;
+                let margin = self.outlet(good, r).landed - self.cost_of_new(largest.firm, largest.process, r, largest.region);
                 let capex = self.facts.catalog.processes[largest.process.index()].capex_musd_per_unit.at(r);
                 let home = self.facts.catalog.firms[largest.firm.index()].home;
-                (-(landed + support.credit(home).0 - 0.12 * capex * (1.0 - support.grant(home))), r)
+                (-(margin - 0.12 * capex * (1.0 - support.grant(home))), r)
             })
             .collect();
         list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -153,8 +170,9 @@ impl Investors<'_> {
         let support = self.effects.support(recipe.makes, region);
         let foreign = definition.home != region;
         let refused = support.refuses(&facts.catalog.firms, firm);
-        let lead = (recipe.permit_months.at(region) + recipe.build_months.at(region) - support.permit_days / 30.4).max(3.0)
-            * if extends { recipe.extension_share } else { 1.0 };
+        let work = if extends { Work::Extension } else { Work::New };
+        let (permit, build) = lead(facts, process, region, support, work);
+        let lead = permit + build;
         let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
         let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
@@ -164,7 +182,7 @@ impl Investors<'_> {
             Some(own) => (world * own).sqrt(),
             None => world,
         };
-        let cash = self.cash_cost(firm, process, region, recipe.makes);
+        let cash = self.cash_cost(firm, process, region);
         let price = self.expected_price(recipe.makes, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
         let margin = (price - cash) * (1.0 - rules.venture_loss * venture);
@@ -203,22 +221,54 @@ impl Investors<'_> {
 
     fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
         let rules = &self.facts.catalog.rules.investment;
-        let unsafety = rules.unsafety_hurdle * (1.0 - self.governments.safety[region.index()]);
+        let unsafety = rules.unsafety_hurdle * (1.0 - self.basis.governments.safety[region.index()]);
         own + unsafety + if foreign { rules.abroad_hurdle } else { 0.0 }
     }
 
-    /// Cash cost there: the firm's own, a neighbour's, or the mean of the world.
-    fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId, good: GoodId) -> f64 {
-        let exact = self.own(firm, process).iter().find(|f| f.region == region);
-        let near = || Some(self.lowest_cash[process.index() * self.facts.regions + region.index()]).filter(|cash| cash.is_finite());
-        let recipe = &self.facts.catalog.processes[process.index()];
-        let anywhere = || {
-            let own = self.own(firm, process).first()?;
-            let shift = recipe.other_cost_musd_per_unit.at(region) - recipe.other_cost_musd_per_unit.at(own.region);
-            let (per_unit, share) = self.effects.support(good, region).credit(self.facts.catalog.firms[firm.index()].home);
-            Some(own.cash + shift - per_unit - share * own.cash)
+    /// Cash cost there: the firm's own, or what a new plant of it would cost. Infinite where neither the firm nor a neighbour there
+    /// knows how to make it.
+    fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId) -> f64 {
+        let own = self.own(firm, process);
+        if let Some(exact) = own.iter().find(|f| f.region == region) {
+            return exact.cash;
+        }
+        let near = || self.footholds.iter().find(|f| f.process == process && f.region == region);
+        own.first().or_else(near).map_or(f64::INFINITY, |known| self.cost_of_new(firm, process, region, known.region))
+    }
+
+    /// Cash cost of a unit of a firm's new plant, with inputs at expected prices: wages, power and credits of the region, the firm's
+    /// know-how, a ripe yield, one module. Inputs cost what plants of the region pay, or those of `known` where none uses them yet.
+    fn cost_of_new(&self, firm: FirmId, process: ProcessId, region: RegionId, known: RegionId) -> f64 {
+        let (catalog, recipe) = (&self.facts.catalog, self.facts.process(process));
+        let definition = &catalog.processes[process.index()];
+        let mut buyers = [0; INPUTS];
+        for (slot, (good, _)) in recipe.inputs.iter().enumerate() {
+            let market = self.markets.of(*good);
+            let Some(buyer) = market.buyer(Customer::Plants, region).or_else(|| market.buyer(Customer::Plants, known)) else {
+                return f64::INFINITY;
+            };
+            buyers[slot] = u32::try_from(buyer).unwrap_or(0);
+        }
+        let plant = Facility {
+            id: 0,
+            site: None,
+            process,
+            region,
+            owner: firm,
+            since: Month::default(),
+            seller: 0,
+            side_sellers: [0; SIDES],
+            buyers,
         };
-        exact.map(|f| f.cash).or_else(near).or_else(anywhere).unwrap_or(f64::INFINITY)
+        let size = scale_factor(self.facts.size(process, definition.module_units), 1.0, catalog.rules.learning.size_power);
+        let learned = self.know_how[firm.index()].cost_factor[recipe.technology.index()] * size;
+        let cost = self.basis.unit_cost(&plant, recipe, definition.yield_share.at(region), learned);
+        let expected = |(slot, (good, _)): (usize, &(GoodId, f64))| {
+            let node = self.markets.of(*good).node(region);
+            let scarce = catalog.market_rules[catalog.goods[good.index()].market.index()].pricing != Pricing::CostPlus;
+            if scarce && node.spot > 0.0 { cost.inputs[slot] * (node.expected / node.spot - 1.0) } else { 0.0 }
+        };
+        cost.cash + recipe.inputs.iter().enumerate().map(expected).sum::<f64>()
     }
 
     /// Price that a maker there expects. Scarce goods: the region's expected price. Cells and other goods priced from cost: what
@@ -257,7 +307,8 @@ impl Investors<'_> {
         if let Some(i) = at {
             pipeline.appetite.remove(i);
         }
-        let plan = Plan { capacity: wanted, extends, npv: verdict.npv, ordered_by: None };
+        let work = if extends.is_some() { Work::Extension } else { Work::New };
+        let plan = Plan { capacity: wanted, extends, work, npv: verdict.npv, ordered_by: None };
         start_project(self.facts, self.effects, pipeline, key, &plan, luck);
     }
 }
@@ -269,23 +320,25 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let facts = world.resource::<Facts>();
     let mut lines = world.try_query::<(&Facility, &Capacity, &UnitCost)>()?;
     let lines = lines.query(world);
-    let mut firms = world.try_query::<&Finance>()?;
-    let finance = firms.iter(world).nth(firm.index())?;
+    let mut firms = world.try_query::<(&Finance, &KnowHow)>()?;
+    let (finances, know_how): (Vec<&Finance>, Vec<&KnowHow>) = firms.iter(world).unzip();
+    let finance = *finances.get(firm.index())?;
     let footholds = footholds(&lines);
     let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
     let under_way = under_way(facts, world.resource::<Pipeline>(), |who| who == firm);
-    let (outlets, lowest_cash) = (outlets(facts, world.resource::<Markets>()), lowest_cash(facts, &footholds));
+    let (markets, effects) = (world.resource::<Markets>(), world.resource::<Effects>());
+    let (drivers, governments) = (world.resource::<Drivers>(), world.resource::<GovernmentFacts>());
     let investors = Investors {
         facts,
-        markets: world.resource::<Markets>(),
-        effects: world.resource::<Effects>(),
-        governments: world.resource::<GovernmentFacts>(),
+        markets,
+        effects,
+        basis: CostBasis { facts, markets, drivers, effects, governments },
+        know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
-        outlets: &outlets,
-        lowest_cash: &lowest_cash,
+        outlets: &outlets(facts, markets),
     };
     let mine = facts.process(process).stage == Stage::Mining;
     let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));

@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice;
 use crate::content::ids::{FirmId, RegionId};
-use crate::units::Cents;
+use crate::units::{Cents, cents};
 
 choice! {
     /// What a payment is for.
     pub enum Tag {
-        /// Goods sold or bought along the chain.
+        /// Goods of the chain: what sellers take.
         Goods => "goods",
+        /// Goods of the chain: what buyers pay.
+        Purchases => "purchases",
         /// Cars sold to buyers.
         Cars => "cars",
         /// Wages.
@@ -151,6 +153,13 @@ pub struct PublicLoan {
     pub saved: f64,
 }
 
+impl Finance {
+    /// Takes plants that are no longer used out of the books, `book` $M as far as the books hold so much.
+    pub(in crate::sim) fn write_down(&mut self, book: f64) {
+        self.plant -= cents(book).clamp(0, self.plant.max(0));
+    }
+}
+
 /// A firm's debts and condition.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Finance {
@@ -158,15 +167,19 @@ pub struct Finance {
     pub debt: Cents,
     /// Of it to governments.
     pub public: Vec<PublicLoan>,
-    /// Book value of plant.
+    /// Debt of the start that is renewed when it falls due: banks that lent it within the limit lend it again.
+    pub revolving: Cents,
+    /// Book value of plant in the chain.
     pub plant: Cents,
+    /// Book value of the business outside the chain, which keeps it up out of its own revenue.
+    pub outside_plant: Cents,
     /// Book value of stocks, at cost.
     pub stocks: Cents,
     /// Earnings before interest, tax and depreciation over the last 12 months, $M a year (a mean).
     pub earnings: f64,
-    /// Revenue, the same.
+    /// Revenue of all business, before any cost, the same.
     pub revenue: f64,
-    /// Running costs, the same.
+    /// Running costs in the chain, purchases among them, the same.
     pub costs: f64,
     /// Interest rate now, per year.
     pub rate: f64,
@@ -174,14 +187,18 @@ pub struct Finance {
     pub limit: f64,
     /// Earnings from business outside the chain, $M a year.
     pub outside_earnings: f64,
+    /// Revenue from business outside the chain, $M a year.
+    pub outside_revenue: f64,
+    /// Share of revenue that goes into research on the chain: the start's where it is told, else the usual one.
+    pub research_share: f64,
     /// Months of negative equity.
     pub insolvent_months: u32,
     /// Months in receivership; 0 means in business.
     pub receiver_months: u32,
     /// No longer exists.
     pub failed: bool,
-    /// Rescues so far.
-    pub rescues: u32,
+    /// Months of its rescues, as far as they still count.
+    pub rescued: Vec<crate::units::Month>,
     /// Share of committed building that cash and credit allow.
     pub room_share: f64,
 }

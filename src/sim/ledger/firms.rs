@@ -1,4 +1,4 @@
-//! Firms at the bank: earnings, interest, taxes, dividends, loans; what happens to those who cannot pay.
+//! Firms at the bank: earnings, interest, taxes, dividends, loans; the end of those whom nobody rescues (`ledger::rescue`).
 
 use bevy_ecs::prelude::*;
 
@@ -6,9 +6,8 @@ use super::components::{Account, Finance, Ledger, Tag, UnitCost};
 use super::{formulas, loans};
 use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::sim::facts::Facts;
-use crate::sim::ledger::systems::equity;
 use crate::sim::policy::components::Effects;
-use crate::sim::production::components::{Facility, Stocks};
+use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
 use crate::units::{Cents, MUSD_IN_CENTS, cents};
@@ -17,8 +16,9 @@ use crate::units::{Cents, MUSD_IN_CENTS, cents};
 const DEPRECIATION_MONTHS: i64 = 168;
 
 /// Tags that make up earnings before interest, tax and depreciation.
-pub const EARNINGS: [Tag; 13] = [
+pub const EARNINGS: [Tag; 14] = [
     Tag::Goods,
+    Tag::Purchases,
     Tag::Cars,
     Tag::Wages,
     Tag::Energy,
@@ -34,16 +34,11 @@ pub const EARNINGS: [Tag; 13] = [
 ];
 
 /// Stocks are booked at cost.
-pub fn value_stocks(facts: Res<Facts>, lines: Query<(&Facility, &Stocks, &UnitCost)>, mut firms: Query<&mut Finance>) {
+pub fn value_stocks(facts: Res<Facts>, lines: Query<(&Facility, &Stocks, &Run, &UnitCost)>, mut firms: Query<&mut Finance>) {
     let mut value = vec![0.0; facts.catalog.firms.len()];
-    for (line, stocks, cost) in &lines {
+    for (line, stocks, run, cost) in &lines {
         let process = facts.process(line.process);
-        let mut sum = stocks.output * cost.cash.max(0.0);
-        for slot in 0..process.inputs.len() {
-            let per_unit = cost.inputs[slot] / process.inputs[slot].1;
-            sum += stocks.inputs[slot] * per_unit;
-        }
-        value[line.owner.index()] += sum;
+        value[line.owner.index()] += formulas::worth_of_stocks(process, stocks, run.yield_share, cost);
     }
     for (mut finance, value) in firms.iter_mut().zip(value) {
         finance.stocks = cents(value);
@@ -61,11 +56,12 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         let account = Account::Firm(firm);
         ledger.pay(Account::Outside, account, Tag::Other, finance.outside_earnings / 12.0);
         let earned: Cents = EARNINGS.iter().map(|tag| ledger.flow(account, *tag)).sum();
-        let revenue = (ledger.flow(account, Tag::Cars) + ledger.flow(account, Tag::Goods).max(0)) as f64 / MUSD_IN_CENTS;
+        let sales = (ledger.flow(account, Tag::Cars) + ledger.flow(account, Tag::Goods)) as f64 / MUSD_IN_CENTS;
         let earned_musd = earned as f64 / MUSD_IN_CENTS;
         finance.earnings += earned_musd - finance.earnings / 12.0;
-        finance.revenue += revenue - finance.revenue / 12.0;
-        finance.costs += (revenue - earned_musd).max(0.0) - finance.costs / 12.0;
+        finance.revenue += sales + (finance.outside_revenue - finance.revenue) / 12.0;
+        // Business outside the chain keeps its own till.
+        finance.costs += (sales + finance.outside_earnings / 12.0 - earned_musd).max(0.0) - finance.costs / 12.0;
         let written_off = finance.plant / DEPRECIATION_MONTHS;
         finance.plant -= written_off;
         let home = facts.catalog.firms[index].home;
@@ -73,7 +69,8 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         let safe = rules.safe_rate.at(home);
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
         finance.rate = formulas::interest_rate(rules, safe, debt, finance.earnings, finance.revenue, backing);
-        finance.limit = formulas::debt_limit(rules, finance.earnings, finance.plant as f64 / MUSD_IN_CENTS, backing);
+        finance.limit =
+            formulas::debt_limit(rules, finance.earnings, (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS, backing);
         let interest = if finance.receiver_months > 0 { 0 } else { loans::pay_interest(&mut ledger, &finance, firm) };
         let profit = earned - written_off - interest;
         if profit > 0 {
@@ -128,7 +125,7 @@ pub fn borrow_and_repay(
         }
         let cash = ledger.cash(Account::Firm(firm));
         let buffer = cents((finance.costs / 12.0 * rules.cash_months).max(0.0));
-        let room = cents(loans::room(&finance));
+        let (room, limit) = (cents(loans::room(&finance)), cents(finance.limit));
         finance.room_share = if cash > buffer { 1.0 } else { ((room + cash.max(0)) as f64 / (buffer as f64).max(1.0)).clamp(0.0, 1.0) };
         if cash < buffer / 3 {
             let draw = (buffer / 3 - cash).min(room);
@@ -136,66 +133,9 @@ pub fn borrow_and_repay(
             finance.debt += draw;
         } else if finance.debt > 0 {
             #[expect(clippy::cast_possible_truncation, reason = "months are few")]
-            let due = finance.debt / rules.repay_months as i64 + (cash - buffer).max(0) / 12;
+            let due = (finance.debt - finance.revolving.min(limit)).max(0) / rules.repay_months as i64 + (cash - buffer).max(0) / 12;
             let back = due.min(finance.debt).min((cash - buffer / 3).max(0));
             loans::repay(&mut ledger, &mut finance, &mut treasuries, firm, back);
-        }
-    }
-}
-
-/// Owners who expect an investment to pay, and banks that hold collateral, refinance a firm of sound business first;
-/// else its government may put money in (soft budget); else a receiver takes over.
-pub fn rescue_or_fail(
-    facts: Res<Facts>,
-    governments: Res<GovernmentFacts>,
-    calendar: Res<crate::sim::calendar::components::Calendar>,
-    mut history: ResMut<crate::sim::scoreboard::components::History>,
-    mut ledger: ResMut<Ledger>,
-    mut firms: Query<&mut Finance>,
-    mut treasuries: Query<&mut Treasury>,
-) {
-    let rules = &facts.catalog.rules.finance;
-    let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
-    for (index, mut finance) in firms.iter_mut().enumerate() {
-        let firm = FirmId::from_index(index);
-        if finance.failed {
-            continue;
-        }
-        let definition = &facts.catalog.firms[index];
-        let worth = equity(&ledger, firm, &finance);
-        finance.insolvent_months = if worth < 0.0 { finance.insolvent_months + 1 } else { 0 };
-        let broke = ledger.cash(Account::Firm(firm)) < 0 || finance.insolvent_months >= 12;
-        if finance.receiver_months > 0 {
-            finance.receiver_months += 1;
-            continue;
-        }
-        if !broke {
-            continue;
-        }
-        let need = (-ledger.cash(Account::Firm(firm))).max(0);
-        // Owners put money into a firm whose plants are worth more than its debts. Many small firms summed up do not fail
-        // together: some go, others are founded.
-        if definition.aggregate || worth > 0.0 {
-            ledger.transfer(Account::Outside, Account::Firm(firm), Tag::Bailouts, need + need / 4);
-            continue;
-        }
-        let treasury = &mut treasuries[definition.home.index()];
-        let budget = rules.rescue_budget_share * governments.revenue[definition.home.index()];
-        let score = definition.state_backing * 1.2 + 0.1;
-        let money = (need as f64 / MUSD_IN_CENTS + rules.rescue_share * (finance.plant + finance.stocks) as f64 / MUSD_IN_CENTS).max(1.0);
-        if score > rules.rescue_score && treasury.rescued + money < budget {
-            ledger.pay(Account::Government(definition.home), Account::Firm(firm), Tag::Bailouts, money);
-            treasury.rescued += money;
-            treasury.spent_month += money;
-            finance.rescues += 1;
-            finance.insolvent_months = 0;
-            history.note(
-                calendar.month,
-                format!("{} is rescued by {} with {money:.0} $M", definition.name, facts.catalog.regions[definition.home.index()].name),
-            );
-        } else {
-            finance.receiver_months = 1;
-            history.note(calendar.month, format!("{} goes into receivership", definition.name));
         }
     }
 }
@@ -224,9 +164,9 @@ pub fn sell_failed_firms(
         let allowed = |to: FirmId| !plants.iter().any(|(good, region)| effects.support(*good, *region).refuses(&facts.catalog.firms, to));
         let buyer = best_buyer(&facts, &ledger, &firms, index, home, allowed);
         let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
-        let plant = finances[index].plant;
-        #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
-        let worth = (plant as f64 * rules.auction_share * 0.5) as Cents;
+        // Only plants of the chain change hands: what a firm's cars and models stand for in its books goes with its brand.
+        let standing: f64 = lines.iter().filter(|(l, _)| l.owner == firm).map(|(l, c)| facts.cost_anew(l, c.nameplate)).sum();
+        let worth = cents(formulas::book_of(standing) * rules.auction_share).min(finances[index].plant);
         if let Some(to) = buyer {
             let price = worth.min(ledger.cash(Account::Firm(to)) / 2).max(0);
             ledger.transfer(Account::Firm(to), Account::Firm(firm), Tag::Assets, price);
@@ -242,12 +182,14 @@ pub fn sell_failed_firms(
                 format!("{} buys the plants of {}", facts.catalog.firms[to.index()].name, facts.catalog.firms[index].name),
             );
         } else {
+            // Nobody wants them: they are closed for good.
             for (line, mut capacity) in &mut lines {
                 if line.owner == firm {
-                    capacity.idle_share = 1.0;
+                    (capacity.nameplate, capacity.ramped, capacity.idle_share) = (0.0, 0.0, 1.0);
                 }
             }
         }
+        pass_on_contracts(&mut markets, firm, buyer);
         let cash = ledger.cash(Account::Firm(firm));
         let paid = cash.clamp(0, finances[index].debt);
         loans::repay(&mut ledger, &mut finances[index], &mut treasuries, firm, paid);
@@ -257,6 +199,8 @@ pub fn sell_failed_firms(
         ledger.transfer(Account::Banks, Account::Firm(firm), Tag::Loans, hole);
         let finance = &mut finances[index];
         finance.plant = 0;
+        finance.outside_plant = 0;
+        finance.revolving = 0;
         finance.failed = true;
         history.note(calendar.month, format!("{} is wound up", facts.catalog.firms[index].name));
     }
@@ -293,6 +237,35 @@ fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, l
     line.seller = u32::try_from(markets.of_mut(process.makes).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);
     for (slot, (good, _)) in process.sides.iter().enumerate() {
         line.side_sellers[slot] = u32::try_from(markets.of_mut(*good).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);
+    }
+}
+
+/// What a failed firm had promised to deliver is owed by who bought its plants, who takes over its customers; without plants it is
+/// void, and nobody signs with it again.
+fn pass_on_contracts(markets: &mut crate::sim::trade::components::Markets, failed: FirmId, buyer: Option<FirmId>) {
+    for market in &mut markets.goods {
+        let columns = market.buyers.len();
+        for seller in 0..market.sellers.len() {
+            if market.sellers[seller].firm != failed {
+                continue;
+            }
+            let heir = buyer.and_then(|to| market.seller(to, market.sellers[seller].region));
+            for column in 0..columns {
+                let (from, to) = (seller * columns + column, heir.map(|heir| heir * columns + column));
+                let flow = std::mem::take(&mut market.flow_year[from]);
+                if let Some(to) = to {
+                    market.flow_year[to] += flow;
+                    market.preference[to] = market.preference[to].max(market.preference[from]);
+                }
+            }
+            let number = |index: usize| u32::try_from(index).unwrap_or(0);
+            market.contracts.retain_mut(|contract| {
+                if contract.seller != number(seller) {
+                    return true;
+                }
+                heir.map(|heir| contract.seller = number(heir)).is_some()
+            });
+        }
     }
 }
 

@@ -1,6 +1,18 @@
 //! Credit and taxes as plain numbers (docs/month.md 9).
 
+use super::components::UnitCost;
 use crate::content::definitions::rules::Finance as Rules;
+use crate::sim::facts::ProcessFacts;
+use crate::sim::production::components::Stocks;
+
+/// Share of the cost of plants that is not yet written off on average (E: half-way through life).
+const BOOK_SHARE: f64 = 0.5;
+
+/// Book of standing plants that would cost `cost` $M to build anew, $M.
+#[must_use]
+pub fn book_of(cost: f64) -> f64 {
+    BOOK_SHARE * cost
+}
 
 /// Most that a firm may owe, $M: so many years of earnings, or a share of its plant, and what its state stands for.
 #[must_use]
@@ -17,11 +29,20 @@ pub fn interest_rate(rules: &Rules, safe: f64, debt: f64, earnings: f64, revenue
     (safe + rules.spread + heavy - rules.backing_spread * backing).max(safe)
 }
 
+/// What lies in a line's yards at cost, $M: output at cash cost, inputs at what was paid for them. What a unit of output takes of
+/// an input includes what the yield loses, which is not in the yard.
+#[must_use]
+pub fn worth_of_stocks(process: &ProcessFacts, stocks: &Stocks, yield_share: f64, cost: &UnitCost) -> f64 {
+    let inputs = process.inputs.iter().zip(&stocks.inputs).zip(&cost.inputs);
+    let held: f64 = inputs.map(|(((_, units), held), cost)| held * cost * yield_share / units).sum();
+    stocks.output * cost.cash.max(0.0) + held
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn rules() -> Rules {
+    pub fn rules() -> Rules {
         Rules {
             safe_rate: crate::content::definitions::ByRegion { all: 0.015, at: std::collections::BTreeMap::new() },
             spread: 0.015,
@@ -35,8 +56,10 @@ mod tests {
             repay_months: 96.0,
             receiver_months: 6,
             auction_share: 0.7,
-            rescue_score: 0.5,
+            rescue_score: 0.8,
             rescue_share: 0.05,
+            rescue_most: 2,
+            rescue_years: 5,
             rescue_budget_share: 0.1,
         }
     }

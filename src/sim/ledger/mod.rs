@@ -5,4 +5,5 @@ pub mod components;
 pub mod firms;
 pub mod formulas;
 pub mod loans;
+pub mod rescue;
 pub mod systems;

@@ -3,6 +3,8 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag, UnitCost};
+use crate::content::definitions::cars::Powertrain;
+use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::deliveries::systems::CarShipments;
@@ -17,9 +19,23 @@ use crate::sim::setup::StartFacts;
 use crate::sim::society::components::Treasury;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
+use crate::units::{Cents, MUSD_IN_CENTS};
+
+/// Tags of a government's account that are its effort in the contest: what it pays less what comes back, as for goods released
+/// from stockpiles. Public loans are not among them: they are owed to it.
+pub const CONTEST: [Tag; 8] = [
+    Tag::PurchaseCredits,
+    Tag::ProductionCredits,
+    Tag::Grants,
+    Tag::Programmes,
+    Tag::Research,
+    Tag::Bailouts,
+    Tag::Purchases,
+    Tag::Freight,
+];
 
 /// Plants pay for their inputs: goods and export taxes through the clearing house, freight, duties.
-pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
+pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
     for (line, plan) in &lines {
         // One bill per line: all its inputs are bought for the plants of its own region.
         let (payer, government) = (Account::Firm(line.owner), Account::Government(line.region));
@@ -38,21 +54,18 @@ pub fn pay_for_inputs(facts: Res<Facts>, mut markets: ResMut<Markets>, mut ledge
             duty += buyer.duty * part;
             released += buyer.released * market.nodes[buyer.region.index()].spot * part;
         }
-        ledger.pay(payer, Account::Clearing, Tag::Goods, goods);
+        ledger.pay(payer, Account::Clearing, Tag::Purchases, goods);
         ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, export_tax);
         ledger.pay(payer, Account::Clearing, Tag::Fines, penalty);
         ledger.pay(payer, Account::Outside, Tag::Freight, freight);
         ledger.pay(payer, government, Tag::Tariffs, duty);
-        ledger.pay(payer, government, Tag::Goods, released);
-    }
-    for market in &mut markets.goods {
-        market.buyers.iter_mut().for_each(|b| b.released = 0.0);
+        ledger.pay(payer, government, Tag::Purchases, released);
     }
 }
 
 /// Everybody else pays for what they bought, then the clearing house pays sellers and exporting governments, market by
 /// market, to the last cent.
-pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut weights: Local<Vec<f64>>, mut parts: Local<Vec<i64>>) {
+pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, mut weights: Local<Vec<f64>>, mut parts: Local<Vec<i64>>) {
     for market in &markets.goods {
         for buyer in &market.buyers {
             let payer = match buyer.customer {
@@ -61,12 +74,19 @@ pub fn clear_payments(markets: Res<Markets>, mut ledger: ResMut<Ledger>, mut wei
                 Customer::Reserve => Account::Government(buyer.region),
                 Customer::Storage | Customer::Devices | Customer::Outside => Account::Outside,
             };
-            ledger.pay(payer, Account::Clearing, Tag::Goods, buyer.goods_cost);
-            ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax);
+            // A government's own export taxes are income: what its stockpile pays abroad is part of what it buys for.
+            let taxes = if buyer.customer == Customer::Reserve { Tag::Purchases } else { Tag::ExportTaxes };
+            ledger.pay(payer, Account::Clearing, Tag::Purchases, buyer.goods_cost);
+            ledger.pay(payer, Account::Clearing, taxes, buyer.export_tax);
             ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
+            let released = buyer.released * market.nodes[buyer.region.index()].spot;
+            ledger.pay(payer, Account::Government(buyer.region), Tag::Purchases, released);
         }
+    }
+    for market in &mut markets.goods {
+        market.buyers.iter_mut().for_each(|b| b.released = 0.0);
     }
     for market in &markets.goods {
         for seller in &market.sellers {
@@ -95,10 +115,8 @@ pub fn pay_running_costs(
     effects: Res<Effects>,
     mut ledger: ResMut<Ledger>,
     lines: Query<(&Facility, &Run, &UnitCost, &Capacity)>,
-    mut governments: Query<&mut Treasury>,
 ) {
     let idle = facts.catalog.rules.investment.mothball_cost_share;
-    let mut spent = vec![0.0; facts.regions];
     let mut gaps: Vec<(&Facility, usize, f64)> = Vec::new();
     for (line, run, cost, capacity) in &lines {
         let firm = Account::Firm(line.owner);
@@ -107,10 +125,11 @@ pub fn pay_running_costs(
         ledger.pay(firm, Account::Outside, Tag::Energy, cost.energy * run.made);
         ledger.pay(firm, Account::Households(line.region), Tag::Wages, cost.labour * run.made + watch);
         ledger.pay(firm, Account::Outside, Tag::Other, cost.other * run.made);
+        let income = facts.catalog.processes[line.process.index()].other_income_musd_per_unit;
+        ledger.pay(Account::Outside, firm, Tag::Other, income * run.made);
         ledger.pay(firm, Account::Government(line.region), Tag::Royalties, cost.royalty * run.made);
         if cost.credit < 0.0 {
             ledger.pay(Account::Government(line.region), firm, Tag::ProductionCredits, -cost.credit * run.made);
-            spent[line.region.index()] -= cost.credit * run.made;
         }
         let support = effects.support(good, line.region);
         if support.floor > 0.0 && run.sold > 0.0 {
@@ -123,11 +142,7 @@ pub fn pay_running_costs(
         let share = if asked > 0.0 { (yearly / 12.0 / asked).min(1.0) } else { 0.0 };
         for (line, _, gap) in gaps.iter().filter(|g| g.1 == payer) {
             ledger.pay(Account::Government(line.region), Account::Firm(line.owner), Tag::Programmes, gap * share);
-            spent[line.region.index()] += gap * share;
         }
-    }
-    for (mut treasury, spent) in governments.iter_mut().zip(spent) {
-        treasury.spent_month += spent;
     }
 }
 
@@ -142,9 +157,7 @@ pub fn pay_for_cars(
     routes: Res<CarRoutes>,
     shipments: Res<CarShipments>,
     mut ledger: ResMut<Ledger>,
-    mut governments: Query<&mut Treasury>,
 ) {
-    let mut spent = vec![0.0; facts.regions];
     for (at, presence) in cars.presences.iter().enumerate() {
         let region = presence.region;
         if presence.sold == [0.0; POWERTRAINS] && presence.built == [0.0; POWERTRAINS] {
@@ -153,9 +166,9 @@ pub fn pay_for_cars(
         let Some(market) = facts.car_market(region) else { continue };
         let firm = Account::Firm(cars.makers[presence.maker as usize].firm);
         let (mut revenue, mut tax, mut credit) = (0.0, 0.0, 0.0);
-        for p in 0..POWERTRAINS {
+        for (p, powertrain) in Powertrain::ALL.iter().enumerate() {
             let value = presence.sold[p] * presence.price[p];
-            let rate = market.vat_share + start.purchase_tax[region.index() * POWERTRAINS + p];
+            let rate = market.vat_share + market.purchase_tax_share.get(powertrain).copied().unwrap_or(0.0);
             revenue += value;
             tax += value * rate;
             credit += presence.sold[p] * presence.support[p];
@@ -163,14 +176,12 @@ pub fn pay_for_cars(
         ledger.pay(Account::Households(region), firm, Tag::Cars, revenue);
         ledger.pay(Account::Households(region), Account::Government(region), Tag::SalesTax, tax);
         ledger.pay(Account::Government(region), Account::Households(region), Tag::PurchaseCredits, credit);
-        spent[region.index()] += credit;
         ledger.pay(firm, Account::Outside, Tag::Other, revenue * start.overhead_share[presence.maker as usize]);
         pay_for_building(&mut ledger, firm, &facts, &drivers, &technologies, &cars, at, market);
         let packs: f64 = (0..POWERTRAINS).map(|p| presence.sold[p] * take_back(presence, &effects, p)).sum();
         ledger.pay(firm, Account::Outside, Tag::Other, packs);
         let earned = building_credit(&facts, &effects, &technologies, &drivers, &cars, at);
         ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);
-        spent[region.index()] += earned;
     }
     // A maker pays once for all that came to one of its dealers.
     let (mut duty, mut freight) = (0.0, 0.0);
@@ -183,9 +194,6 @@ pub fn pay_for_cars(
             ledger.pay(firm, Account::Government(dealer.region), Tag::Tariffs, std::mem::take(&mut duty));
             ledger.pay(firm, Account::Outside, Tag::Freight, std::mem::take(&mut freight));
         }
-    }
-    for (mut treasury, spent) in governments.iter_mut().zip(spent) {
-        treasury.spent_month += spent;
     }
 }
 
@@ -243,18 +251,20 @@ fn building_credit(facts: &Facts, effects: &Effects, technologies: &Technologies
 
 /// Closes the ledger's month.
 pub fn close_ledger(mut ledger: ResMut<Ledger>, calendar: Res<Calendar>, mut governments: Query<&mut Treasury>) {
-    ledger.close_month(calendar.month.of_year() == 1);
-    for mut treasury in &mut governments {
-        let spent = std::mem::take(&mut treasury.spent_month);
-        treasury.spending += (12.0 * spent - treasury.spending) / 12.0;
+    for (region, mut treasury) in governments.iter_mut().enumerate() {
+        let account = Account::Government(RegionId::from_index(region));
+        let spent: Cents = CONTEST.iter().map(|tag| -ledger.flow(account, *tag)).sum();
+        treasury.spending += spent as f64 / MUSD_IN_CENTS - treasury.spending / 12.0;
         if calendar.month.of_year() == 12 {
             treasury.rescued = 0.0;
         }
     }
+    ledger.close_month(calendar.month.of_year() == 1);
 }
 
-/// A firm's equity, $M: cash, stocks and plant less debt.
+/// A firm's equity, $M: cash, stocks, plant and business outside the chain less debt.
 #[must_use]
 pub fn equity(ledger: &Ledger, firm: crate::content::ids::FirmId, finance: &Finance) -> f64 {
-    (ledger.cash(Account::Firm(firm)) + finance.stocks + finance.plant - finance.debt) as f64 / crate::units::MUSD_IN_CENTS
+    (ledger.cash(Account::Firm(firm)) + finance.stocks + finance.plant + finance.outside_plant - finance.debt) as f64
+        / crate::units::MUSD_IN_CENTS
 }

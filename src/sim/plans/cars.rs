@@ -104,7 +104,7 @@ pub fn source_cars(
 }
 
 /// What every dealer of a maker sees of one of its plants.
-struct Plant<'a> {
+pub(in crate::sim) struct Plant<'a> {
     at: usize,
     here: &'a Presence,
     /// Lines by powertrain, thousand cars a year.
@@ -122,10 +122,10 @@ struct Plant<'a> {
 }
 
 /// What a plant offers a dealer: weight and landed cost by powertrain.
-type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
+pub(in crate::sim) type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
 
 impl<'a> Plant<'a> {
-    fn see(
+    pub(in crate::sim) fn see(
         facts: &Facts,
         effects: &Effects,
         drivers: &Drivers,
@@ -156,7 +156,14 @@ impl<'a> Plant<'a> {
     }
 
     /// Nothing if the dealer never buys there.
-    fn offer(&self, facts: &Facts, effects: &Effects, freight_index: f64, cars: &Cars, dealer: usize) -> Option<(Offer, CarRoute)> {
+    pub(in crate::sim) fn offer(
+        &self,
+        facts: &Facts,
+        effects: &Effects,
+        freight_index: f64,
+        cars: &Cars,
+        dealer: usize,
+    ) -> Option<(Offer, CarRoute)> {
         let to = dealer % facts.regions;
         let preference = self.preference[to * facts.regions];
         if preference <= 0.0 {
@@ -193,13 +200,27 @@ fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &
     for (weight, _) in offers {
         (0..POWERTRAINS).for_each(|p| total[p] += weight[p]);
     }
+    // Months at sea, weighed by offers: a dealer holds and awaits what sells while a car sails.
+    let mut months = [0.0; POWERTRAINS];
+    let to = RegionId::from_index(dealer % facts.regions);
+    for (route, (weight, _)) in routes.iter().zip(offers) {
+        let sea = facts.months(RegionId::from_index(route.plant % facts.regions), to) as f64;
+        (0..POWERTRAINS).for_each(|p| months[p] += weight[p] * sea);
+    }
+    let plans = &facts.catalog.rules.plans;
     for p in (0..POWERTRAINS).filter(|p| total[*p] > 0.0) {
         part[p] = 1.0 / total[p];
         if !presence.leaving {
             let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
-            let stock = rules.dealer_stock_months * presence.expected[p] + presence.backlog[p];
-            let on_order = on_the_way - presence.expected[p];
-            wanted[p] = formulas::wanted_purchases(presence.expected[p], stock, presence.dealers[p], on_order, 0.8, 3.0);
+            let cover = rules.dealer_stock_months + plans.on_order_weight * months[p] * part[p];
+            wanted[p] = formulas::wanted_purchases(
+                presence.expected[p],
+                cover * presence.expected[p] + presence.backlog[p],
+                presence.dealers[p],
+                on_the_way,
+                plans.on_order_weight,
+                rules.dealer_stock_adjust_months,
+            );
         }
     }
     for (route, (weight, landed)) in routes.iter_mut().zip(offers) {

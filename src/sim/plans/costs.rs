@@ -36,7 +36,7 @@ pub fn cost_units(
     let power = facts.catalog.rules.learning.size_power;
     for (line, run, capacity, mut cost) in &mut lines {
         let process = facts.process(line.process);
-        let size = if facts.catalog.sites[line.site.index()].aggregate {
+        let size = if facts.site(line).is_some_and(|site| site.aggregate) {
             capacity.size_start
         } else {
             facts.size(line.process, capacity.nameplate)
@@ -74,7 +74,7 @@ impl CostBasis<'_> {
         for (slot, (good, units)) in process.inputs.iter().enumerate() {
             cost.inputs[slot] = self.markets.of(*good).buyers[line.buyers[slot] as usize].landed * units / yield_share;
         }
-        let conversion = self.facts.catalog.sites[line.site.index()].cost_factor / yield_share;
+        let conversion = self.facts.site(line).map_or(1.0, |site| site.cost_factor) / yield_share;
         cost.energy = recipe.energy_mwh_per_unit * self.drivers.power[r] * 1e-3 * conversion;
         cost.labour = recipe.jobs_per_unit.at(region) * self.drivers.wage[r] * HOURS_A_YEAR * 1e-6 * conversion * learned;
         cost.other = recipe.other_cost_musd_per_unit.at(region) * conversion * learned;
@@ -85,6 +85,7 @@ impl CostBasis<'_> {
             let per_unit = if rejects { units * (1.0 - yield_share) / yield_share } else { *units };
             cost.byproducts -= per_unit * self.markets.of(*good).node(region).spot * SIDE_VALUE;
         }
+        cost.byproducts -= recipe.other_income_musd_per_unit;
         let support = self.effects.support(process.makes, region);
         let home = self.facts.catalog.firms[line.owner.index()].home;
         let made_of = cost.inputs.iter().sum::<f64>() + cost.energy + cost.labour + cost.other;

@@ -18,12 +18,6 @@ use crate::sim::trade::components::{Customer, Markets};
 use crate::sim::trade::contracts::sign_contracts;
 use crate::units::math;
 
-/// Months in which what the start took for granted about margins fades.
-const GAP_MONTHS: f64 = 36.0;
-
-/// Months in which capacity that lay idle at the start is put to use.
-const SLACK_MONTHS: f64 = 6.0;
-
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
 pub fn plan_output(
     facts: Res<Facts>,
@@ -53,7 +47,7 @@ pub fn plan_output(
         let price = gate_price(market, line.seller as usize, run);
         let floor = effects.support(good, line.region).floor;
         plan.margin = (price.max(floor) - cost.cash) / cost.cash.abs().max(1e-9);
-        plan.margin_gap -= plan.margin_gap / GAP_MONTHS;
+        plan.margin_gap -= plan.margin_gap / rules.start_margin_months;
         let backing = facts.catalog.firms[line.owner.index()].state_backing;
         let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
         plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules.margin_softness);
@@ -61,7 +55,7 @@ pub fn plan_output(
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
-        plan.start_slack -= plan.start_slack / SLACK_MONTHS;
+        plan.start_slack -= plan.start_slack / rule.start_slack_months;
         let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
         // Kilns and crews are kept warm while there is room in the yard.
         let warm = if stocks.output > 2.0 * full { 0.0 } else { least * capacity.monthly() };
@@ -103,6 +97,7 @@ pub fn bid_for_inputs(
         }
     }
     for (line, stocks, run, mut plan) in &mut lines {
+        let product = facts.process(line.process).makes;
         for (slot, (good, units)) in facts.process(line.process).inputs.iter().enumerate() {
             let market = markets.of(*good);
             let buyer = &market.buyers[line.buyers[slot] as usize];
@@ -119,8 +114,10 @@ pub fn bid_for_inputs(
             // pass every jolt on, larger.
             let ahead = 1.0 + market.growth * expectations.demand_months / 12.0;
             let usual = if buyer.use_expected > 0.0 { buyer.use_expected * part * ahead } else { needed };
+            // What is ordered now is used when it has come: by then output has grown on.
+            let then = needed * (1.0 + markets.of(product).growth * (at_sea + 1.0) / 12.0);
             let wanted =
-                formulas::wanted_purchases(needed, cover * usual, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
+                formulas::wanted_purchases(then, cover * usual, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
             plan.bids[slot] = wanted * fear;
             totals[good.index()][line.buyers[slot] as usize].1 += plan.bids[slot];
         }
@@ -254,7 +251,7 @@ pub fn bid_for_reserves(mut markets: ResMut<Markets>, effects: Res<Effects>, mut
             if rule.is_none() && held <= 0.0 {
                 continue;
             }
-            let used = market.buyer(Customer::Plants, region).map_or(0.0, |b| market.buyers[b].use_expected);
+            let used = market.used_in(region);
             let (months, pace) = rule.map_or((0.0, 0.25), |(_, months, pace)| (*months, *pace));
             let gap = months * used - held;
             if gap > 0.0 {
@@ -268,16 +265,26 @@ pub fn bid_for_reserves(mut markets: ResMut<Markets>, effects: Res<Effects>, mut
     }
 }
 
-/// Sells from the reserve into home plants' yards: what is above the rule, and up to the pace again when plants run dry.
+/// Sells from the reserve to all who use the good at home: what is above the rule, and up to the pace again when plants run dry.
 fn release(market: &mut crate::sim::trade::components::Market, region: RegionId, reserve: &mut f64, gap: f64, pace: f64) {
-    let Some(plants) = market.buyer(Customer::Plants, region) else { return };
-    let cover = market.nodes[region.index()].users_stock / market.buyers[plants].use_expected.max(1e-9);
+    let used = market.used_in(region);
+    let plants = market.buyer(Customer::Plants, region).map_or(0.0, |b| market.buyers[b].use_expected);
+    let cover = market.nodes[region.index()].users_stock / plants.max(1e-9);
     let surplus = (-gap).max(0.0).min(pace);
-    let rescue = if cover < 0.5 { market.buyers[plants].use_expected * (0.5 - cover) } else { 0.0 };
+    let rescue = if plants > 0.0 && cover < 0.5 { plants * (0.5 - cover) } else { 0.0 };
     let units = surplus.max(rescue).min(*reserve);
-    if units > 0.0 {
-        *reserve -= units;
-        market.buyers[plants].transit[0] += units;
-        market.buyers[plants].released += units;
+    if units <= 0.0 || used <= 0.0 {
+        return;
+    }
+    // In need the plants come first.
+    let only_plants = rescue > surplus;
+    let all = if only_plants { plants } else { used };
+    *reserve -= units;
+    for buyer in market.buyers.iter_mut().filter(|b| b.region == region && b.customer != Customer::Reserve) {
+        if !only_plants || buyer.customer == Customer::Plants {
+            let part = units * buyer.use_expected / all;
+            buyer.transit[0] += part;
+            buyer.released += part;
+        }
     }
 }

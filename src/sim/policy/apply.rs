@@ -226,7 +226,8 @@ fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
 /// Money that may be claimed. What is left of a yearly cap is offered by the month, so that it lasts until December.
 fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
     let mut claim = |excluded: u32, cap: Option<f64>, kind: ClaimKind| {
-        s.claims.push(Claim { measure: m.measure.id, excluded, capped: cap.is_some(), kind });
+        let left = cap.map_or(f64::INFINITY, |cap| (cap - m.measure.awarded).max(0.0));
+        s.claims.push(Claim { measure: m.measure.id, excluded, left, kind });
     };
     let offered = |cap: Option<f64>| cap.map_or(1.0, |cap| m.room_share(cap));
     match effect {

@@ -115,8 +115,8 @@ pub struct Claim {
     pub measure: u32,
     /// Homes of owners that may not claim, as bits.
     pub excluded: u32,
-    /// Whether awards count against a yearly cap.
-    pub capped: bool,
+    /// What is left of its yearly cap, $M; infinite without one.
+    pub left: f64,
     /// What is paid.
     pub kind: ClaimKind,
 }
@@ -243,13 +243,37 @@ impl Support {
         })
     }
 
-    /// What a plant of `cost` $M owned from `home` takes out of capped programmes: measure and $M.
-    pub fn awards(&self, home: RegionId, cost: f64) -> impl Iterator<Item = (u32, f64)> {
-        let paid = move |claim: &Claim| match claim.kind {
-            ClaimKind::Grant(share) | ClaimKind::Loan(share, _) => share * cost,
-            ClaimKind::Credit(..) => 0.0,
-        };
-        self.open_to(home).filter(|claim| claim.capped).map(move |claim| (claim.measure, paid(claim))).filter(|(_, musd)| *musd > 0.0)
+    /// What a plant of `cost` $M owned from `home` is promised, and what it takes out of capped programmes. `awarded` is what has
+    /// been promised to others this month: no programme gives more than is left of its cap.
+    #[must_use]
+    pub fn promise(&self, home: RegionId, cost: f64, awarded: &[(u32, f64)]) -> Promise {
+        let mut promise = Promise { grant: 0.0, loan: (0.0, 0.0), awards: Vec::new() };
+        let (mut offers, mut lenders) = (0.0, Vec::new());
+        for claim in self.open_to(home) {
+            let (ClaimKind::Grant(offered) | ClaimKind::Loan(offered, _)) = claim.kind else { continue };
+            let taken: f64 = awarded.iter().chain(&promise.awards).filter(|(m, _)| *m == claim.measure).map(|(_, musd)| musd).sum();
+            let share = if cost > 0.0 { offered.min((claim.left - taken).max(0.0) / cost) } else { offered };
+            let left = 1.0 - promise.grant;
+            match claim.kind {
+                ClaimKind::Grant(_) => promise.grant = 1.0 - (1.0 - promise.grant) * (1.0 - share),
+                ClaimKind::Loan(_, saved) if share > 0.0 => promise.loan = (share.max(promise.loan.0), promise.loan.1 + saved),
+                _ => {}
+            }
+            let lends = matches!(claim.kind, ClaimKind::Loan(..));
+            offers += if lends { share } else { 0.0 };
+            if claim.left.is_finite() && share > 0.0 {
+                if lends {
+                    lenders.push(promise.awards.len());
+                }
+                // A grant is a share of what those before it leave.
+                promise.awards.push((claim.measure, share * cost * if lends { 1.0 } else { left }));
+            }
+        }
+        // One loan is split between the programmes that lend.
+        for at in lenders {
+            promise.awards[at].1 *= promise.loan.0 / offers;
+        }
+        promise
     }
 }
 
@@ -262,6 +286,17 @@ pub struct Marks {
     pub ahead: bool,
     /// A content rule makes something dearer.
     pub penalty: bool,
+}
+
+/// What public programmes promise a plant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// Share of capital cost granted.
+    pub grant: f64,
+    /// Share of capital cost lent, and rate saved.
+    pub loan: (f64, f64),
+    /// What it takes out of capped programmes: measure and $M.
+    pub awards: Vec<(u32, f64)>,
 }
 
 /// What measures do this month, ready to be read. Derived: rebuilt in the policy phase, never saved.
@@ -307,10 +342,6 @@ pub struct Effects {
     pub(super) supported: Vec<usize>,
     /// By good, what measures do to any pair of regions: whoever finds nothing marked need not look at the pairs.
     pub marks: Vec<Marks>,
-    /// Month for which this was built.
-    pub built_for: Option<Month>,
-    /// Counts changes; whoever caches something from here compares it.
-    pub version: u64,
 }
 
 impl Effects {
@@ -324,5 +355,45 @@ impl Effects {
     #[must_use]
     pub fn support(&self, good: GoodId, region: RegionId) -> &Support {
         &self.support[good.index() * self.regions + region.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programmes_are_charged_what_they_pay() {
+        let claim = |measure, left, kind| Claim { measure, excluded: 0, left, kind };
+        let claims = vec![
+            claim(1, 1e9, ClaimKind::Loan(0.6, 0.01)),
+            claim(2, 1e9, ClaimKind::Loan(0.3, 0.02)),
+            claim(3, f64::INFINITY, ClaimKind::Grant(0.2)),
+            claim(4, 1e9, ClaimKind::Grant(0.5)),
+        ];
+        let support = Support { claims, ..Support::default() };
+        let home = RegionId(0);
+        let charged = support.promise(home, 100.0, &[]).awards;
+        assert_eq!(charged.iter().map(|(measure, _)| *measure).collect::<Vec<_>>(), [1, 2, 4]);
+        let close = |have: f64, want: f64| assert!((have - want).abs() < 1e-9, "{have} is not {want}");
+        close(charged[0].1 + charged[1].1, 100.0 * support.loan(home).0);
+        close(charged[0].1, 2.0 * charged[1].1);
+        close(charged[2].1 + 20.0, 100.0 * support.grant(home));
+    }
+
+    #[test]
+    fn no_programme_promises_more_than_its_cap() {
+        let claim = |measure, left, kind| Claim { measure, excluded: 0, left, kind };
+        let support = Support {
+            claims: vec![claim(1, 100.0, ClaimKind::Loan(0.6, 0.03)), claim(2, f64::INFINITY, ClaimKind::Grant(0.1))],
+            ..Support::default()
+        };
+        let first = support.promise(RegionId(0), 150.0, &[]);
+        assert_eq!((first.loan, first.awards.clone()), ((0.6, 0.03), vec![(1, 90.0)]));
+        let second = support.promise(RegionId(0), 150.0, &first.awards);
+        assert_eq!(second.awards, vec![(1, 10.0)]);
+        assert!((second.loan.0 - 10.0 / 150.0).abs() < 1e-12 && (second.grant - 0.1).abs() < 1e-12);
+        let third = support.promise(RegionId(0), 150.0, &[(1, 100.0)]);
+        assert_eq!((third.loan, third.awards), ((0.0, 0.0), Vec::new()));
     }
 }

@@ -12,7 +12,7 @@ use crate::sim::buyers::components::{Cars, Presence};
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::{Facility, Run};
-use crate::sim::trade::components::{Customer, Market, Markets};
+use crate::sim::trade::components::{Market, Markets};
 
 /// Million US$ a year in full effect; negative is income.
 #[must_use]
@@ -182,8 +182,7 @@ impl View<'_> {
         let home = self.m.measure.by;
         let one = |good: &GoodId| {
             let market = self.markets().of(*good);
-            let used = market.buyer(Customer::Plants, home).map_or(0.0, |b| market.buyers[b].use_expected);
-            used * (12.0 * pace).min(months) * market.node(home).spot
+            market.used_in(home) * (12.0 * pace).min(months) * market.node(home).spot
         };
         self.m.goods(on).iter().map(one).sum()
     }

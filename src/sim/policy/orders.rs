@@ -36,6 +36,7 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     Ok(Quote {
         cost_now_musd: definition.setup_musd,
         cost_per_year_musd: estimate::yearly_cost(sim, &planned),
+        in_force_musd: None,
         agree: Vec::new(),
         lag_months: definition.lag_months,
         effect: speaker.measure(),
@@ -78,9 +79,11 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         return Err(already(sim, other));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
+    let in_force = estimate::yearly_cost(sim, measure);
     Ok(Quote {
         cost_now_musd: 0.0,
-        cost_per_year_musd: estimate::yearly_cost(sim, &planned),
+        cost_per_year_musd: estimate::yearly_cost(sim, &planned) - in_force,
+        in_force_musd: Some(in_force),
         agree: Vec::new(),
         lag_months: definition.lag_months,
         effect: speaker.measure(),
@@ -116,9 +119,11 @@ pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote
         return Err(Refusal::new(format!("“{}” ends by then as it is.", definition.name), "Nothing is left to do."));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(measure), by: Some(side) };
+    let in_force = estimate::yearly_cost(sim, measure);
     Ok(Quote {
         cost_now_musd: 0.0,
-        cost_per_year_musd: -estimate::yearly_cost(sim, measure),
+        cost_per_year_musd: -in_force,
+        in_force_musd: Some(in_force),
         agree: Vec::new(),
         lag_months: notice,
         effect: format!(
@@ -285,12 +290,7 @@ pub fn pay(sim: &mut Simulation, side: RegionId, to: Account, tag: Tag, musd: f6
     if musd <= 0.0 {
         return;
     }
-    let world = sim.world_mut();
-    world.resource_mut::<Ledger>().pay(Account::Government(side), to, tag, musd);
-    let mut query = world.query::<&mut Treasury>();
-    if let Some(mut treasury) = query.iter_mut(world).nth(side.index()) {
-        treasury.spent_month += musd;
-    }
+    sim.world_mut().resource_mut::<Ledger>().pay(Account::Government(side), to, tag, musd);
 }
 
 /// Brings the derived effects up to what has just been decided, so that the next look sees it.

@@ -7,9 +7,10 @@ use crate::content::definitions::effects::Effect;
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Setting, Value, What};
 use crate::content::ids::{GoodId, PolicyId, RegionId, TechnologyId};
-use crate::orders::phrases::good as good_name;
+use crate::orders::phrases::{good as good_name, region as region_name};
 use crate::orders::{Quote, Refusal, Settings};
 use crate::sim::Simulation;
+use crate::sim::trade::components::Markets;
 
 /// The long form of a short order.
 enum Long {
@@ -78,6 +79,11 @@ fn stockpile(sim: &Simulation, side: RegionId, good: GoodId, months: f64) -> Res
         let missing = format!("{} cannot be kept in a store.", capital(&good_name(catalog, good)));
         return Err(Refusal::new(missing, "Choose a good that a stockpile policy names."));
     };
+    if months > 0.0 && sim.world().resource::<Markets>().of(good).used_in(side) <= 0.0 {
+        let name = good_name(catalog, good);
+        let missing = format!("Nobody in {} uses {name}, so months of its use are nothing.", region_name(catalog, side));
+        return Err(Refusal::new(missing, "Choose a good that home plants or makers use, or have a plant built that will use it."));
+    }
     Ok(long_form(sim, side, policy, (chosen, Setting::Good(good)), (number, months)))
 }
 

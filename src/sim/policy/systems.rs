@@ -11,7 +11,6 @@ use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
-use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::Month;
 
@@ -58,8 +57,6 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
     }
     look_ahead(facts, month, measures, effects);
     mark(facts, effects);
-    effects.built_for = Some(month);
-    effects.version += 1;
 }
 
 fn clear(facts: &Facts, effects: &mut Effects) {
@@ -169,15 +166,8 @@ fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
 }
 
 /// Programmes that cost money by the month whatever happens: chargers, research, what the state buys.
-pub fn pay_programmes(
-    facts: Res<Facts>,
-    effects: Res<Effects>,
-    cars: Res<Cars>,
-    markets: Res<Markets>,
-    mut ledger: ResMut<Ledger>,
-    mut treasuries: Query<&mut Treasury>,
-) {
-    for (index, mut treasury) in treasuries.iter_mut().enumerate() {
+pub fn pay_programmes(facts: Res<Facts>, effects: Res<Effects>, cars: Res<Cars>, markets: Res<Markets>, mut ledger: ResMut<Ledger>) {
+    for index in 0..facts.regions {
         let region = RegionId::from_index(index);
         let government = Account::Government(region);
         let chargers = effects.charging[index].0 / 12.0;
@@ -188,7 +178,6 @@ pub fn pay_programmes(
         ledger.pay(government, Account::Outside, Tag::Programmes, chargers + storage);
         ledger.pay(government, Account::Households(region), Tag::Programmes, fleet);
         ledger.pay(government, Account::Outside, Tag::Research, research);
-        treasury.spent_month += chargers + research + storage + fleet;
     }
 }
 

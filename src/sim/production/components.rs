@@ -11,16 +11,16 @@ pub const INPUTS: usize = 8;
 /// Most goods that come out beside the main one (by-products and rejects).
 pub const SIDES: usize = 4;
 
-/// A production line at a site. Never despawned: a closed line keeps its number.
+/// A production line. Never despawned: a closed line keeps its number.
 #[derive(Component, Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facility {
     /// Number, in order of appearance; the entity of number n is the n-th of its kind.
     pub id: u32,
-    /// Where.
-    pub site: SiteId,
+    /// Named site; none is a green field.
+    pub site: Option<SiteId>,
     /// What it runs.
     pub process: ProcessId,
-    /// Region of the site.
+    /// Region where it stands.
     pub region: RegionId,
     /// Who runs it.
     pub owner: FirmId,

@@ -43,8 +43,7 @@ pub fn strike_plants(
 ) {
     let (rules, month) = (&facts.catalog.rules.chance, calendar.month);
     for (line, capacity, mut run) in &mut lines {
-        let site = &facts.catalog.sites[line.site.index()];
-        if site.aggregate || capacity.nameplate <= 0.0 {
+        if facts.site(line).is_some_and(|site| site.aggregate) || capacity.nameplate <= 0.0 {
             continue;
         }
         let process = facts.process(line.process);
@@ -57,7 +56,7 @@ pub fn strike_plants(
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "four causes")]
                 let cause = CAUSES[usize::from(!mine)][(4.0 * dice.share(month, Purpose::Cause, id)) as usize % 4];
                 let good = running(&facts.catalog.goods[process.makes.index()].name);
-                history.note(month, format!("{}: {cause} costs {:.0} % of a month's {good}", site.name, 100.0 * lost));
+                history.note(month, format!("{}: {cause} costs {:.0} % of a month's {good}", facts.place(line), 100.0 * lost));
             }
         }
         run.lost_share = lost;

@@ -38,7 +38,7 @@ pub fn run_lines(
         let able = capacity.monthly() * (1.0 - run.lost_share);
         let wanted = plan.output.min(able);
         let (mut made, mut limit) = formulas::output(wanted, &stocks.inputs[..inputs], &need[..inputs]);
-        if let Some(reserve) = facts.catalog.sites[line.site.index()].reserve_units {
+        if let Some(reserve) = facts.site(line).and_then(|site| site.reserve_units) {
             made = made.min((reserve - run.extracted).max(0.0));
         }
         if limit == -2 && plan.output > able * (1.0 + 1e-9) {

@@ -3,9 +3,11 @@
 use super::Builder;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{GoodId, RegionId};
+use crate::sim::buyers::components::PLUGS;
 use crate::sim::facts::Facts;
-use crate::sim::investment::components::Project;
-use crate::sim::investment::projects::new_line;
+use crate::sim::investment::cars::{assembly, steps_at_start};
+use crate::sim::investment::components::{Project, Work};
+use crate::sim::investment::projects::{lead, new_line};
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::society::components::{Land, Treasury};
 use crate::sim::technology::components::KnowHow;
@@ -83,16 +85,16 @@ impl Builder {
     pub(super) fn place_lines(&mut self) {
         for definition in &self.facts.catalog.lines {
             let site = &self.facts.catalog.sites[definition.site.index()];
-            let Some(owner) = site.owners.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.firm.cmp(&a.firm))) else { continue };
+            let Some(operator) = site.operator() else { continue };
             let id = u32::try_from(self.lines.len()).unwrap_or(0);
             let mut bundle = new_line(
                 &self.facts,
                 &mut self.markets,
                 id,
-                definition.site,
+                Some(definition.site),
                 definition.process,
                 site.region,
-                owner.firm,
+                operator,
                 definition.since,
             );
             bundle.5.nameplate = definition.capacity_units;
@@ -239,22 +241,26 @@ impl Builder {
         let start = catalog.scenario.start;
         for definition in &catalog.projects {
             let site = &catalog.sites[definition.site.index()];
-            let Some(owner) = site.owners.first() else { continue };
+            let Some(operator) = site.operator() else { continue };
             let recipe = &catalog.processes[definition.process.index()];
             let build = recipe.build_months.at(site.region);
             let due = f64::from(definition.due.since(start)).max(1.0);
+            // Dates are those that were planned: luck with permits and with building comes on top, as for everybody.
+            let line = self.lines.iter().find(|b| b.0.site == Some(definition.site) && b.0.process == definition.process);
+            let support = self.effects.support(recipe.makes, site.region);
+            let work = if line.is_some() { Work::Extension } else { Work::New };
+            let (permit, _) = lead(&self.facts, definition.process, site.region, support, work);
             let (months_left, spent) = match definition.progress {
                 Progress::Building => (due, (1.0 - due / build).clamp(0.05, 0.95)),
                 Progress::Permitting => ((due - build).max(1.0), 0.0),
-                Progress::Announced => ((due - build - 6.0).max(1.0), 0.0),
+                Progress::Announced => ((due - build - permit).max(1.0), 0.0),
             };
             let cost = definition.capex_musd.unwrap_or(definition.capacity_units * recipe.capex_musd_per_unit.at(site.region));
-            let line = self.lines.iter().find(|b| b.0.site == definition.site && b.0.process == definition.process);
             self.pipeline.projects.push(Project {
                 id: self.pipeline.next,
-                firm: owner.firm,
+                firm: operator,
                 region: site.region,
-                site: definition.site,
+                site: Some(definition.site),
                 process: definition.process,
                 capacity: definition.capacity_units,
                 progress: definition.progress,
@@ -266,6 +272,7 @@ impl Builder {
                 loan: (0.0, 0.0),
                 ordered_by: None,
                 extends: line.map(|b| b.0.id),
+                work,
                 npv: 0.0,
                 fast_tracked: false,
                 ended: false,
@@ -273,6 +280,49 @@ impl Builder {
             self.pipeline.next += 1;
         }
         self.add_filler();
+        self.add_car_plants();
+    }
+
+    /// What automakers must have under way so that lines for cars with a plug keep pace with the growth that the level tells, in
+    /// three steps over the time that each takes. Orders of the past year lie behind today's by that growth.
+    fn add_car_plants(&mut self) {
+        let facts = self.facts.clone();
+        let rules = &facts.catalog.rules.automakers;
+        let growth = self.markets.of(facts.car_goods[3]).growth.clamp(0.0, rules.planned_growth);
+        for presence in &mut self.cars.presences {
+            presence.plug_orders_year = PLUGS.iter().map(|p| presence.orders[*p]).sum::<f64>() / (1.0 + growth);
+        }
+        let Some(process) = assembly(&facts) else { return };
+        for (at, work, units, lead) in steps_at_start(&facts, &self.effects, &self.cars, &self.pipeline, growth) {
+            let (firm, region) = (self.cars.makers[at / facts.regions].firm, self.cars.presences[at].region);
+            let part = if work == Work::Conversion { rules.conversion_cost_share } else { 1.0 };
+            let cost = units / 3.0 * facts.catalog.processes[process.index()].capex_musd_per_unit.at(region) * part;
+            for step in 0..3 {
+                let months_left = (lead * (1.0 + 2.0 * f64::from(step)) / 6.0).max(1.0);
+                self.pipeline.projects.push(Project {
+                    id: self.pipeline.next,
+                    firm,
+                    region,
+                    site: None,
+                    process,
+                    capacity: units / 3.0,
+                    progress: Progress::Building,
+                    months_left,
+                    build_months: lead.max(months_left),
+                    cost,
+                    spent: cost * (1.0 - months_left / lead.max(months_left)),
+                    grant_share: 0.0,
+                    loan: (0.0, 0.0),
+                    ordered_by: None,
+                    extends: None,
+                    work,
+                    npv: 0.0,
+                    fast_tracked: false,
+                    ended: false,
+                });
+                self.pipeline.next += 1;
+            }
+        }
     }
 
     fn add_filler(&mut self) {
@@ -319,6 +369,7 @@ impl Builder {
                     loan: (0.0, 0.0),
                     ordered_by: None,
                     extends: Some(line.id),
+                    work: Work::Extension,
                     npv: 0.0,
                     fast_tracked: false,
                     ended: false,

@@ -59,6 +59,9 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         region,
         selling: false,
         leaving: false,
+        certified_in: 0,
+        network: 0.0,
+        trust: 0.0,
         appeal: zero,
         price: zero,
         body_cost: zero,
@@ -69,6 +72,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         pack_kwh_start: zero,
         wish: zero,
         backlog: zero,
+        cancelled: 0.0,
         dealers: zero,
         transit: [zero; 2],
         sold: zero,
@@ -79,9 +83,9 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         orders: zero,
         built: zero,
         built_year: zero,
+        plug_orders_year: 0.0,
         yard: zero,
         pack_cost: 0.0,
-        venture_share: 0.0,
         limit: 0,
     }
 }
@@ -354,7 +358,9 @@ fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMar
     }
     presence.pack_kwh_start = presence.pack_kwh;
     presence.selling = presence.sold_year.iter().sum::<f64>() > 0.0;
+    // Who sells here has its dealers, and what its name is worth is in the fitted tastes.
+    let known = if presence.selling { 1.0 } else { 0.0 };
+    (presence.network, presence.trust) = (known, known);
     presence.capacity = definition.capacity_thousand.max(definition.plug_capacity_thousand);
     presence.plug_capacity = definition.plug_capacity_thousand;
-    presence.venture_share = definition.venture_share;
 }

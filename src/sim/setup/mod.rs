@@ -24,8 +24,6 @@ use super::scoreboard::components::History;
 pub struct StartFacts {
     /// Overheads of each automaker, share of revenue: what brings its earnings to the published level.
     pub overhead_share: Vec<f64>,
-    /// Purchase tax by `region * 4 + powertrain`, share of the price before tax.
-    pub purchase_tax: Vec<f64>,
     /// Demand from outside the chain against its driver, by good: data's output less the chain's use.
     pub other_use_scale: Vec<f64>,
     /// Price at the start by `good * regions + region`, the reference of elasticities.
@@ -82,8 +80,8 @@ pub fn build(world: &mut World, facts: &Facts, seed: u64) {
     builder.balance_chain();
     builder.teach_firms();
     builder.settle_prices();
-    builder.fund_everybody();
     builder.fill_pipeline();
+    builder.fund_everybody();
     world.insert_resource(measures);
     builder.finish(world);
 }

@@ -1,7 +1,6 @@
 //! Money at the start: cash and debts of the data, books of plant, overheads that bring earnings to what is published.
 
 use super::Builder;
-use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::FirmId;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::ledger::components::Account;
@@ -10,10 +9,12 @@ use crate::units::{MUSD_IN_CENTS, cents};
 
 /// Share of revenue that automakers earn before interest, tax and depreciation (K: 7–11 % in 2023).
 const CAR_EARNINGS: f64 = 0.085;
-/// Share of other revenue that stays as earnings (E).
+/// Worth of business outside the chain whose balance is not told, years of its earnings (E: enterprise value over earnings of
+/// miners and makers of chemicals).
+const OUTSIDE_YEARS: f64 = 6.0;
+/// Share of other revenue that stays as earnings (E), and the most of it (K: copper miners of 2023, 20–45 %).
 const OTHER_EARNINGS: f64 = 0.10;
-/// Share of the cost of plants that is not yet written off (E: half-way through life).
-const BOOK_SHARE: f64 = 0.5;
+const MOST_OTHER_EARNINGS: f64 = 0.4;
 /// Debt of firms without data, years of earnings (docs/month.md 0).
 const DEBT_YEARS: f64 = 2.0;
 
@@ -25,31 +26,24 @@ impl Builder {
         let mut earnings = vec![0.0; firms];
         let mut revenue = vec![0.0; firms];
         let mut plant = vec![0.0; firms];
-        for (line, _, run, _, cost, capacity) in &self.lines {
+        let mut stocks = vec![0.0; firms];
+        for (line, held, run, _, cost, capacity) in &self.lines {
+            stocks[line.owner.index()] += formulas::worth_of_stocks(facts.process(line.process), held, run.yield_share, cost);
             let price = self.markets.of(facts.process(line.process).makes).node(line.region).spot;
             earnings[line.owner.index()] += 12.0 * run.made * (price - cost.cash);
             revenue[line.owner.index()] += 12.0 * run.made * price;
-            plant[line.owner.index()] +=
-                capacity.nameplate * facts.catalog.processes[line.process.index()].capex_musd_per_unit.at(line.region) * BOOK_SHARE;
+            plant[line.owner.index()] += formulas::book_of(facts.cost_anew(line, capacity.nameplate));
         }
-        self.tax_tables();
+        for project in &self.pipeline.projects {
+            plant[project.firm.index()] += project.spent;
+        }
         self.add_cars(&mut earnings, &mut revenue, &mut plant);
         for firm in 0..firms {
-            self.open_books(firm, earnings[firm], revenue[firm], plant[firm]);
+            self.open_books(firm, earnings[firm], revenue[firm], (plant[firm], stocks[firm]));
         }
         for region in self.ledger.regions().collect::<Vec<_>>() {
             let budget = self.treasuries[region.index()].budget;
             self.ledger.endow(Account::Government(region), budget / 4.0);
-        }
-    }
-
-    fn tax_tables(&mut self) {
-        self.start.purchase_tax = vec![0.0; self.facts.regions * POWERTRAINS];
-        for market in &self.facts.catalog.car_markets {
-            for (index, p) in Powertrain::ALL.iter().enumerate() {
-                let rate = market.purchase_tax_share.get(p).copied().unwrap_or(0.0);
-                self.start.purchase_tax[market.region.index() * POWERTRAINS + index] = rate;
-            }
         }
     }
 
@@ -73,7 +67,7 @@ impl Builder {
                     .iter()
                     .find(|m| m.region == presence.region)
                     .map_or(10.0, |m| m.assembly_capex_musd_per_thousand);
-                plant[firm] += presence.capacity * capex * BOOK_SHARE;
+                plant[firm] += formulas::book_of(presence.capacity * capex);
             }
             if sales > 0.0 {
                 self.start.overhead_share[maker] = ((sales - cost) / sales - CAR_EARNINGS).max(0.0);
@@ -83,28 +77,44 @@ impl Builder {
         }
     }
 
-    fn open_books(&mut self, firm: usize, earnings: f64, revenue: f64, plant: f64) {
+    fn open_books(&mut self, firm: usize, earnings: f64, revenue: f64, (plant, stocks): (f64, f64)) {
         let state = self.facts.catalog.firm_states.iter().find(|s| s.firm.index() == firm);
         let id = FirmId::from_index(firm);
         let definition = &self.facts.catalog.firms[firm];
         let outside_revenue = state.map_or(0.0, |s| (s.revenue_musd - revenue).max(0.0));
-        let outside = outside_revenue * OTHER_EARNINGS;
+        // Nobody had lent more than banks lend: business that a firm's debts show but its revenue does not earns enough for them.
+        let carried = state.map_or(0.0, |s| s.debt_musd) / self.facts.catalog.rules.finance.limit_earnings.max(1.0) - earnings;
+        let usual = carried.clamp(outside_revenue * OTHER_EARNINGS, outside_revenue * MOST_OTHER_EARNINGS);
+        let outside = state.and_then(|s| s.earnings_musd).map_or(usual, |all| (all - earnings).max(0.0));
         let cash = state.map_or(0.12 * revenue, |s| s.cash_musd).max(20.0);
         let all = earnings + outside;
         let debt = state.map_or((DEBT_YEARS * all).max(0.0), |s| s.debt_musd);
         self.ledger.endow(Account::Firm(id), cash);
         let rules = &self.facts.catalog.rules.finance;
         let finance = &mut self.finances[firm];
-        // Plant outside the chain stands for the business outside the chain: six times its earnings.
-        finance.plant = cents(plant + 6.0 * outside);
+        finance.plant = cents(plant);
+        finance.stocks = cents(stocks);
         finance.debt = cents(debt);
+        let missing = debt - cash - stocks - plant;
+        let outside_plant = match state.and_then(|s| s.equity_musd) {
+            Some(equity) => equity + missing,
+            None if outside_revenue > 0.0 => missing.max(OUTSIDE_YEARS * outside),
+            None => 0.0,
+        };
+        finance.outside_plant = cents(outside_plant.max(0.0));
         finance.outside_earnings = outside;
+        finance.outside_revenue = outside_revenue;
         finance.earnings = all;
         finance.revenue = revenue + outside_revenue;
         finance.costs = (revenue - earnings).max(0.0);
+        let research = state.map_or(0.0, |s| s.research_musd);
+        let usual = self.facts.catalog.rules.learning.research_share;
+        finance.research_share = if research > 0.0 && finance.revenue > 0.0 { research / finance.revenue } else { usual };
         finance.room_share = 1.0;
         finance.rate =
             formulas::interest_rate(rules, rules.safe_rate.at(definition.home), debt, all, finance.revenue, definition.state_backing);
-        finance.limit = formulas::debt_limit(rules, all, finance.plant as f64 / MUSD_IN_CENTS, definition.state_backing);
+        finance.limit =
+            formulas::debt_limit(rules, all, (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS, definition.state_backing);
+        finance.revolving = finance.debt.min(cents(finance.limit));
     }
 }

@@ -5,6 +5,9 @@ use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::content::ids::GoodId;
 use crate::sim::plans::formulas as plans;
 use crate::sim::prices::formulas as prices;
+use crate::sim::prices::lists::means_of_sellers;
+use crate::sim::prices::scarcity::scarcity_signals;
+use crate::sim::prices::sums::{OfGood, Tables};
 use crate::sim::trade::components::Seller;
 use crate::units::math;
 
@@ -31,10 +34,17 @@ impl Builder {
             plan.utilisation_limit = aim.max(allowed);
             plan.start_slack = (1.0 - aim / plan.utilisation_limit.min(rules.plans.most_utilisation)).clamp(0.0, 1.0);
         }
+        let mut tables = Tables::default();
+        tables.clear(&self.markets, facts.regions);
+        for (line, stocks, run, _, cost, capacity) in &self.lines {
+            tables.add(&facts, &self.markets, line, stocks, run, cost, capacity);
+        }
         for good in (0..facts.catalog.goods.len()).map(GoodId::from_index) {
             let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
             if !self.markets.of(good).sellers.is_empty() && facts.is_traded(good) {
-                self.explain_price(good, rule);
+                let mut sums = tables.of(good.index());
+                sums.note(&mut self.markets.goods[good.index()]);
+                self.explain_price(good, rule, &mut sums);
             }
         }
     }
@@ -58,26 +68,8 @@ impl Builder {
     }
 
     /// The start condition of a price: data less what stocks, costs and expectations explain.
-    pub(super) fn explain_price(&mut self, good: GoodId, rule: &MarketRule) {
+    pub(super) fn explain_price(&mut self, good: GoodId, rule: &MarketRule, sums: &mut OfGood<'_>) {
         let facts = self.facts.clone();
-        let mut sums: Vec<crate::sim::prices::systems::Sum> = vec![crate::sim::prices::systems::Sum::default(); facts.regions];
-        let mut costs = vec![(0.0, 0.0, 0.0); self.markets.of(good).sellers.len()];
-        let mut netback = crate::sim::prices::systems::Netback::default();
-        for (line, stocks, run, _, cost, capacity) in &self.lines {
-            let process = facts.process(line.process);
-            if process.price_taker && process.inputs[0].0 == good {
-                netback.add(process, run, cost, capacity, self.markets.of(process.makes).node(line.region).spot);
-            }
-            if process.makes == good {
-                sums[line.region.index()].add(process, stocks, run, cost, capacity);
-                let yearly = (capacity.monthly() * 12.0).max(1e-9);
-                let seller = &mut costs[line.seller as usize];
-                seller.0 += crate::sim::prices::systems::list_cost(&facts, line, run, cost) * yearly;
-                seller.1 += yearly;
-                seller.2 += run.made * 12.0;
-            }
-        }
-        let users: Vec<(f64, f64)> = (0..facts.regions).map(|r| self.users_of(good, r)).collect();
         let immediate = self.is_unbalanced(good);
         let market = &mut self.markets.goods[good.index()];
         let data: Vec<f64> = market.nodes.iter().map(|n| n.spot).collect();
@@ -86,15 +78,7 @@ impl Builder {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let signals = crate::sim::prices::systems::scarcity_signals(
-                    &facts,
-                    market,
-                    rule,
-                    &mut sums,
-                    &users,
-                    netback.anchor(rule, data[0]),
-                    data[0],
-                );
+                let signals = scarcity_signals(&facts, market, rule, sums, data.iter().sum::<f64>() / data.len() as f64);
                 for ((node, price), mut terms) in market.nodes.iter_mut().zip(&data).zip(signals) {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
                     let gap = math::ln(*price) - prices::level(&terms);
@@ -105,23 +89,16 @@ impl Builder {
                 }
             }
             Pricing::CostPlus => {
-                for (region, node) in market.nodes.iter_mut().enumerate() {
-                    let (mut aim, mut weight) = (0.0, 0.0);
-                    for (seller, (value, capacity, made)) in market.sellers.iter().zip(&costs) {
-                        if seller.region.index() == region && *capacity > 1e-6 {
-                            let w = seller.orders + 1e-9 * capacity;
-                            aim += w * value / capacity * (1.0 + prices::markup(rule, made / capacity));
-                            weight += w;
-                        }
-                    }
-                    node.start_gap = if weight > 0.0 { math::ln(data[region] / (aim / weight)) } else { 0.0 };
+                let rules = &facts.catalog.rules.prices;
+                let means = means_of_sellers(market, sums.sellers);
+                for ((node, price), mean) in market.nodes.iter_mut().zip(&data).zip(means) {
+                    let explained = mean.map(|(_, cost)| prices::level(&cost.terms(rule, rules)));
+                    node.start_gap = explained.map_or(0.0, |level| math::ln(*price) - level);
                 }
-                for (seller, (value, capacity, made)) in market.sellers.iter_mut().zip(&costs) {
-                    if *capacity > 1e-6 {
-                        let gap = math::exp(market.nodes[seller.region.index()].start_gap);
-                        seller.list_price = value / capacity * (1.0 + prices::markup(rule, made / capacity)) * gap;
-                        seller.ask = seller.list_price;
-                    }
+                for (seller, cost) in market.sellers.iter_mut().zip(sums.sellers.iter()).filter(|(_, cost)| cost.runs()) {
+                    let gap = market.nodes[seller.region.index()].start_gap;
+                    seller.list_price = math::exp(prices::level(&cost.terms(rule, rules)) + gap);
+                    seller.ask = seller.list_price;
                 }
             }
         }
@@ -130,19 +107,5 @@ impl Builder {
         if sold > 0.0 {
             market.world_price = market.sellers.iter().map(|s| s.ask * sales(s)).sum::<f64>() / sold;
         }
-    }
-
-    /// Stock that a region's plants hold of a good, and what they use a month.
-    pub(super) fn users_of(&self, good: GoodId, region: usize) -> (f64, f64) {
-        let (mut held, mut used) = (0.0, 0.0);
-        for (line, stocks, run, ..) in self.lines.iter().filter(|b| b.0.region.index() == region) {
-            for (slot, (input, _)) in self.facts.process(line.process).inputs.iter().enumerate() {
-                if *input == good {
-                    held += stocks.inputs[slot];
-                    used += run.used[slot];
-                }
-            }
-        }
-        (held, used)
     }
 }

@@ -46,8 +46,6 @@ pub struct Treasury {
     pub debt: i64,
     /// Spent on the contest in the last twelve months, $M a year (a mean).
     pub spending: f64,
-    /// Spent this month so far, $M.
-    pub spent_month: f64,
     /// Budget for the contest, $M a year.
     pub budget: f64,
     /// Relations to other regions, −100 to 100.

@@ -37,6 +37,7 @@ pub fn judge_makers(
                     presence.selling = false;
                     presence.wish = [0.0; 4];
                     presence.backlog = [0.0; 4];
+                    presence.certified_in = 0;
                 }
             }
         }

@@ -192,7 +192,7 @@ pub fn research(
         if finance.failed || finance.earnings <= 0.0 {
             continue;
         }
-        let money = (finance.revenue * rules.research_share / 12.0).min(finance.earnings * 0.4 / 12.0);
+        let money = (finance.revenue * finance.research_share / 12.0).min(finance.earnings * 0.4 / 12.0);
         ledger.pay(Account::Firm(FirmId::from_index(index)), Account::Outside, Tag::Research, money);
         share_research(&facts, know, money, &mut spent);
     }

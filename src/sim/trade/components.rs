@@ -222,6 +222,12 @@ pub struct Market {
 const KNOWN_SHARE: f32 = 0.5;
 
 impl Market {
+    /// Expected use of everybody in a region who buys here, governments' reserves left out, units a month.
+    #[must_use]
+    pub fn used_in(&self, region: RegionId) -> f64 {
+        self.buyers.iter().filter(|b| b.region == region && b.customer != Customer::Reserve).map(|b| b.use_expected).sum()
+    }
+
     /// The seller of `firm` in `region`, if any.
     #[must_use]
     pub fn seller(&self, firm: FirmId, region: RegionId) -> Option<usize> {
@@ -307,12 +313,6 @@ impl Market {
             sea_months: 0.0,
         });
         columns
-    }
-
-    /// Units on the way to all buyers.
-    #[must_use]
-    pub fn in_transit(&self) -> f64 {
-        self.buyers.iter().map(|b| b.transit.iter().sum::<f64>()).sum()
     }
 }
 

@@ -70,11 +70,11 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &m
 
 /// What the seller owes the buyer for a month, $M; negative is what the buyer owes. A seller who delivers less than is asked for
 /// pays a share of the price of what is `short`, unless a licence holds it back, which is beyond its power. A buyer who takes
-/// less than the share that it must pays a share of the price of what is missing; one that takes nothing at all has shut down
-/// and is let off.
+/// less than the share that it must pays a share of the price of what is missing, unless a licence keeps it from taking more; one
+/// that takes nothing at all has shut down and is let off.
 fn penalty(rules: &Trade, contract: &Contract, taken: f64, short: f64, licence: f64) -> f64 {
     let seller = if licence >= 1.0 { rules.short_delivery_share * short.max(0.0) } else { 0.0 };
-    let missing = if taken > 0.0 { (rules.take_share - taken).max(0.0) * contract.quantity } else { 0.0 };
+    let missing = if taken > 0.0 && licence >= 1.0 { (rules.take_share - taken).max(0.0) * contract.quantity } else { 0.0 };
     contract.price * (seller - rules.take_or_pay_share * missing)
 }
 
@@ -168,16 +168,9 @@ fn sign_for(
         }
         bound[seller] += quantity;
         let price = market.sellers[seller].ask;
-        if let Some(standing) = market.contracts.get_mut(standing[seller]) {
-            // More of the same from the same: one contract, at the mean price.
-            let sum = standing.quantity + quantity;
-            standing.price = (standing.price * standing.quantity + price * quantity) / sum;
-            standing.quantity = sum;
-            continue;
-        }
         let stagger = (seller * 7 + buyer * 3) % (rule.contract_months.max(2) as usize / 2);
         let months = i32::try_from(rule.contract_months as usize - stagger).unwrap_or(12);
-        market.contracts.push(Contract {
+        let deal = Contract {
             seller: u32::try_from(seller).unwrap_or(0),
             buyer: u32::try_from(buyer).unwrap_or(0),
             quantity,
@@ -186,8 +179,24 @@ fn sign_for(
             expires: month.plus(months),
             blocked_months: 0,
             delivered: 0.0,
-        });
+        };
+        match market.contracts.get_mut(standing[seller]) {
+            Some(standing) => join(standing, &deal),
+            None => market.contracts.push(deal),
+        }
     }
+}
+
+/// More of the same from the same: one contract at the mean of both prices, of both collars and of both terms.
+pub fn join(standing: &mut Contract, deal: &Contract) {
+    let sum = standing.quantity + deal.quantity;
+    let part = deal.quantity / sum.max(1e-12);
+    standing.price += (deal.price - standing.price) * part;
+    standing.signed_price += (deal.signed_price - standing.signed_price) * part;
+    #[expect(clippy::cast_possible_truncation, reason = "contracts last a few years")]
+    let longer = (f64::from(deal.expires.since(standing.expires)) * part).round() as i32;
+    standing.expires = standing.expires.plus(longer);
+    standing.quantity = sum;
 }
 
 #[cfg(test)]
@@ -219,5 +228,24 @@ mod tests {
         assert_eq!(owed(1.0, 3.0, 0.5), 0.0);
         assert!((owed(0.2, 0.0, 1.0) + 3.0).abs() < 1e-12);
         assert_eq!((owed(0.8, 0.0, 1.0), owed(0.0, 0.0, 1.0)), (0.0, 0.0));
+        assert_eq!(owed(0.2, 0.0, 0.5), 0.0);
+    }
+
+    #[test]
+    fn a_further_deal_has_its_part_in_price_collar_and_term() {
+        let signed = |quantity, price, year| Contract {
+            seller: 0,
+            buyer: 0,
+            quantity,
+            price,
+            signed_price: price,
+            expires: Month::new(year, 1),
+            blocked_months: 0,
+            delivered: 0.0,
+        };
+        let mut standing = signed(1.0, 2.0, 2030);
+        join(&mut standing, &signed(3.0, 6.0, 2034));
+        assert_eq!((standing.quantity, standing.price, standing.signed_price), (4.0, 5.0, 5.0));
+        assert_eq!(standing.expires, Month::new(2033, 1));
     }
 }

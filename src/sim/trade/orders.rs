@@ -1,6 +1,7 @@
 //! Suppliers by order: an automaker's plants come to prefer the cells of one maker.
 
 use super::components::{Contract, Customer, Market, Markets};
+use super::contracts::join;
 use super::lanes::Landing;
 use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::orders::Refusal;
@@ -139,7 +140,9 @@ fn prefer(market: &mut Market, lane: &Lane, chosen: &[usize], weight: &[f64], sh
         let factor = if others > 0.0 { (1.0 - share) / others } else { 0.0 };
         *preference = match chosen.iter().position(|c| *c == s) {
             Some(at) => ((share * weight[at] / all) as f32).max(NEWCOMER),
-            None => *preference * factor as f32,
+            // Whoever was known stays known: plants turn to it if the chosen supplier fails.
+            None if *preference > 0.0 => (*preference * factor as f32).max(NEWCOMER),
+            None => 0.0,
         };
     }
 }
@@ -155,7 +158,7 @@ fn sign_over(market: &mut Market, lane: &Lane, chosen: &[usize], weight: &[f64],
     let all: f64 = weight.iter().sum();
     for (seller, w) in chosen.iter().zip(weight).filter(|_| freed > 0.0) {
         let price = market.sellers[*seller].ask;
-        market.contracts.push(Contract {
+        let deal = Contract {
             seller: u32::try_from(*seller).unwrap_or(0),
             buyer: u32::try_from(lane.buyer).unwrap_or(0),
             quantity: freed * w / all,
@@ -164,6 +167,10 @@ fn sign_over(market: &mut Market, lane: &Lane, chosen: &[usize], weight: &[f64],
             expires,
             blocked_months: 0,
             delivered: 0.0,
-        });
+        };
+        match market.contracts.iter_mut().find(|c| (c.seller, c.buyer) == (deal.seller, deal.buyer)) {
+            Some(standing) => join(standing, &deal),
+            None => market.contracts.push(deal),
+        }
     }
 }

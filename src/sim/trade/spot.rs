@@ -158,7 +158,9 @@ fn bill_sellers(market: &mut Market, scratch: &mut Scratch, months: f64) {
     let Scratch { lanes, units, value, contracted, cleared, dear, .. } = scratch;
     for (index, seller) in market.sellers.iter_mut().enumerate() {
         let (sold, ask) = (cleared.sold[index], seller.ask);
-        seller.orders += (cleared.wished[index] + contracted[index] - seller.orders) / months;
+        // Who is turned away elsewhere comes here too: without them plants with idle lines would never see a shortage.
+        let seen = cleared.wished[index].max(sold) + contracted[index];
+        seller.orders += (seen - seller.orders) / months;
         seller.open_share = f64::from(cleared.open[index]);
         seller.sold += sold;
         seller.revenue += sold * ask;
@@ -216,20 +218,13 @@ fn bill_buyers(market: &mut Market, scratch: &Scratch) {
     }
 }
 
-/// Means of the month: landed prices, fill, world price.
+/// Means of the month: landed prices and fill. The world's price is that of the prices phase: what was paid under contracts lags.
 fn close(market: &mut Market) {
-    let (mut sold, mut value) = (0.0, 0.0);
     for buyer in &mut market.buyers {
         if buyer.bought > 1e-12 {
             buyer.landed = (buyer.goods_cost + buyer.freight + buyer.duty + buyer.export_tax) / buyer.bought;
         }
     }
-    for seller in &market.sellers {
-        sold += seller.sold;
-        value += seller.revenue;
-    }
+    let sold: f64 = market.sellers.iter().map(|seller| seller.sold).sum();
     market.fill = if market.orders > 1e-12 { (sold / market.orders).min(1.0) } else { 1.0 };
-    if sold > 1e-9 {
-        market.world_price = value / sold;
-    }
 }

@@ -48,7 +48,6 @@ pub fn settle_stocks(
             let part = if seller.offer > 0.0 { stocks.sides[slot] / seller.offer } else { 0.0 };
             let sold = (seller.sold * part).min(stocks.sides[slot]);
             stocks.sides[slot] -= sold;
-            run.revenue += seller.revenue * part;
         }
         for (slot, (good, _)) in process.inputs.iter().enumerate() {
             let buyer = &markets.of(*good).buyers[line.buyers[slot] as usize];
