@@ -7,7 +7,9 @@ use std::sync::Arc;
 use crate::content::Catalog;
 use crate::content::definitions::chain::{Element, Pricing, Stage, Unit};
 use crate::content::definitions::places::Site;
+use crate::content::definitions::start::CarMarket;
 use crate::content::ids::{ChemistryId, FirmId, GoodId, ProcessId, RegionId, TechnologyId};
+use crate::sim::plans::formulas::capital_recovery;
 use crate::sim::production::components::{Facility, INPUTS, SIDES};
 
 /// Number of tracked elements.
@@ -74,6 +76,10 @@ pub struct FactTables {
     pub car_goods: [GoodId; 4],
     /// Index of a car maker's entry in the catalog by `firm * regions + region`.
     pub car_maker: Vec<Option<u16>>,
+    /// Index of a region's car market in the catalog.
+    car_market: Vec<Option<usize>>,
+    /// Capital recovery factor of each firm for each process, at `firm * processes + process`.
+    recovery: Vec<f64>,
     /// Goods by stage-wise depth from cars back to ore: users before makers.
     pub users_first: Vec<GoodId>,
 }
@@ -118,7 +124,6 @@ impl FactTables {
             car_maker[maker.firm.index() * regions + maker.region.index()] = u16::try_from(index).ok();
         }
         Self {
-            catalog,
             processes,
             regions,
             contains,
@@ -132,7 +137,26 @@ impl FactTables {
             car_goods,
             users_first,
             car_maker,
+            car_market: (0..regions).map(|r| catalog.car_markets.iter().position(|m| m.region.index() == r)).collect(),
+            recovery: catalog
+                .firms
+                .iter()
+                .flat_map(|f| catalog.processes.iter().map(|p| capital_recovery(f.hurdle_share, p.life_years)))
+                .collect(),
+            catalog,
         }
+    }
+
+    /// The car market of a region, if it has one.
+    #[must_use]
+    pub fn car_market(&self, region: RegionId) -> Option<&CarMarket> {
+        self.car_market[region.index()].map(|index| &self.catalog.car_markets[index])
+    }
+
+    /// The yearly payment per dollar that a firm must earn on what it builds for a process.
+    #[must_use]
+    pub fn recovery(&self, firm: FirmId, process: ProcessId) -> f64 {
+        self.recovery[firm.index() * self.processes.len() + process.index()]
     }
 
     /// How much likelier than anybody else `supplier` is to sell cells to `maker`'s plants in `region`: named suppliers by their

@@ -115,8 +115,8 @@ pub fn month() -> Schedule {
                 production::systems::ripen_yields,
                 plans::systems::look_at_sea,
                 plans::costs::cost_units,
-                plans::cars::cost_packs,
-                plans::cars::choose_chemistries,
+                plans::chemistries::cost_packs,
+                plans::chemistries::choose_chemistries,
                 plans::cars::source_cars,
                 plans::cars::price_cars,
             )
@@ -205,7 +205,14 @@ pub fn month() -> Schedule {
         )
             .chain()
             .in_set(P::Society),
-        (scoreboard::systems::record_history, ledger::systems::close_ledger, calendar::systems::turn_page).chain().in_set(P::Scoreboard),
+        (
+            scoreboard::systems::record_history,
+            ledger::systems::close_ledger,
+            scoreboard::rounding::round_memory,
+            calendar::systems::turn_page,
+        )
+            .chain()
+            .in_set(P::Scoreboard),
     ));
     month
 }

@@ -7,7 +7,7 @@ use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::{FirmId, RegionId};
 use crate::orders::phrases;
 use crate::sim::buyers::components::POWERTRAINS;
-use crate::sim::buyers::utility::{RegionView, SegmentView, choose};
+use crate::sim::buyers::utility::{Choice, RegionView, SegmentView};
 use crate::units::math;
 
 /// The reasons, in the order shown.
@@ -171,8 +171,7 @@ fn best_seller(view: &View<'_>, maker: usize, region: RegionId) -> Option<Powert
 /// Share of a region's buyers who choose a plug, by segment.
 pub fn plug_share(view: &View<'_>, region: RegionId) -> Option<Figure> {
     let sees = view.buyers(region)?;
-    let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    choose(&sees, view.cars, &mut shares, &mut plug, &mut weights);
+    let plug = Choice::of(&sees, view.cars).plug;
     let mut figure = Figure::new(FigureKey::PlugShare { region }, "Share of buyers who choose a plug", view.region(region), 0.0, "%");
     for (id, segment) in view.catalog.segments.iter().enumerate() {
         let see = sees.segment(id, segment);

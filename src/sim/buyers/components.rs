@@ -112,7 +112,7 @@ pub struct Presence {
 /// All cars of the world.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cars {
-    /// Automakers.
+    /// Automakers, in the order of their firms.
     pub makers: Vec<Maker>,
     /// Presences, sorted by maker, then region; one for every pair.
     pub presences: Vec<Presence>,
@@ -154,6 +154,6 @@ impl Cars {
     /// Index of the maker that is `firm`.
     #[must_use]
     pub fn maker(&self, firm: FirmId) -> Option<usize> {
-        self.makers.iter().position(|m| m.firm == firm)
+        self.makers.binary_search_by_key(&firm, |m| m.firm).ok()
     }
 }

@@ -8,7 +8,7 @@ use super::formulas::{coverage_after, next_coverage, next_trust, trust_after};
 use super::orders::maker_of;
 use super::presence::overheads;
 use super::systems::mean_range;
-use super::utility::{RegionView, choose};
+use super::utility::{Choice, RegionView};
 use crate::content::ids::{FirmId, RegionId};
 use crate::orders::Refusal;
 use crate::orders::phrases::{money, months, number, region as region_name};
@@ -98,8 +98,9 @@ fn landed_costs(
     dealer: usize,
 ) -> [Option<f64>; POWERTRAINS] {
     let maker = dealer / facts.regions;
-    let plants = (0..facts.regions).filter_map(|from| Plant::see(facts, effects, drivers, cars, maker, from));
-    let seen = plants.filter_map(|plant| plant.offer(facts, effects, drivers, technologies, cars, dealer));
+    let freight_index = drivers.freight[facts.freight_index[facts.car_goods[0].index()]];
+    let plants = (0..facts.regions).filter_map(|from| Plant::see(facts, effects, drivers, technologies, cars, (maker, from)));
+    let seen = plants.filter_map(|plant| plant.offer(facts, effects, freight_index, cars, dealer));
     seen.fold([None; POWERTRAINS], |best: [Option<f64>; POWERTRAINS], ((weight, landed), _)| {
         std::array::from_fn(|p| {
             let less = weight[p] > 0.0 && best[p].is_none_or(|b| landed[p] < b);
@@ -328,8 +329,7 @@ fn judge(sim: &Simulation, cars: &Cars, maker: usize, region: RegionId) -> (f64,
         oil: drivers.oil,
         effects: sim.world().resource::<Effects>(),
     };
-    let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    choose(&view, cars, &mut shares, &mut plug, &mut weights);
+    let shares = Choice::of(&view, cars).shares;
     let presence = cars.presence(maker, region, facts.regions);
     let share = overheads(sim, maker);
     let (mut units, mut earned) = (0.0, 0.0);

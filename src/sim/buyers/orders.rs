@@ -10,7 +10,7 @@ use crate::sim::Simulation;
 use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
-use crate::sim::plans::cars::{can_be_bought, chemistry_costs, is_ready};
+use crate::sim::plans::chemistries::{can_be_bought, chemistry_costs, is_ready};
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::Markets;
 use crate::units::math;

@@ -4,7 +4,8 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Cars, POWERTRAINS};
 use super::formulas;
-use super::utility::{RegionView, choose};
+use super::utility::{Choice, RegionView};
+use crate::content::ids::RegionId;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::facts::Facts;
@@ -15,14 +16,6 @@ use crate::units::math;
 /// Whom the dice are asked about for what all markets share.
 const WORLD: u64 = u64::MAX;
 
-/// Tables reused every month.
-#[derive(Default)]
-pub struct Scratch {
-    shares: Vec<f64>,
-    plug: Vec<f64>,
-    weights: Vec<f64>,
-}
-
 /// Every region's buyers choose powertrain and maker; the wish of the month goes to the makers.
 pub fn choose_cars(
     facts: Res<Facts>,
@@ -32,14 +25,14 @@ pub fn choose_cars(
     dice: Res<Dice>,
     mut cars: ResMut<Cars>,
     mut lands: Query<&mut Land>,
-    mut scratch: Local<Scratch>,
+    mut choice: Local<Choice>,
 ) {
     let rules = &facts.catalog.rules.buyers;
     let segments = facts.catalog.segments.len();
     let world = dice.normal(calendar.month, Purpose::CarMarket, WORLD);
     for mut land in &mut lands {
         let region = land.id as usize;
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let own = dice.normal(calendar.month, Purpose::CarMarket, u64::from(land.id));
         let shock = rules.market_shock_common.sqrt() * world + (1.0 - rules.market_shock_common).sqrt() * own;
         land.market_shock = land.market_shock * rules.market_shock_memory + rules.market_shock * shock;
@@ -51,8 +44,9 @@ pub fn choose_cars(
             oil: drivers.oil,
             effects: &effects,
         };
-        let Scratch { shares, plug, weights } = &mut *scratch;
-        choose(&view, &cars, shares, plug, weights);
+        choice.look(&view, &cars);
+        choice.settle(&view);
+        let (shares, plug) = (&choice.shares, &choice.plug);
         let price = mean_price(&cars, region, facts.regions);
         let relative = (price / cars.reference_price[region]).clamp(0.3, 3.0);
         let size = drivers.car_market[region] / 12.0 * math::pow(relative, rules.market_elasticity) * math::exp(land.market_shock);

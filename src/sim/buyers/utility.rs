@@ -122,51 +122,94 @@ pub fn mean_price_weight(catalog: &Catalog, market: &CarMarket) -> f64 {
     catalog.segments.iter().enumerate().map(|(id, s)| share(id) * s.price_weight_per_kusd * s.size_factor).sum()
 }
 
-/// Shares of all makers and powertrains in one region: `shares[maker * 4 + p]`, adding up to 1; and each segment's share of
-/// cars with a plug. `weights` is scratch.
-pub fn choose(view: &RegionView<'_>, cars: &Cars, shares: &mut Vec<f64>, plug: &mut Vec<f64>, weights: &mut Vec<f64>) {
-    let regions = view.facts.regions;
-    let region = view.land.id as usize;
-    let segments = &view.facts.catalog.segments;
-    let makers = cars.makers.len();
-    let nest = view.rules().nest;
-    let tax = view.tax_factor();
-    shares.clear();
-    shares.resize(makers * POWERTRAINS, 0.0);
-    plug.clear();
-    for (id, segment) in segments.iter().enumerate() {
-        let see = view.segment(id, segment);
-        weights.clear();
-        weights.resize(makers * POWERTRAINS, 0.0);
-        let mut total = [0.0; POWERTRAINS];
+/// The choice of one region's buyers; its tables are reused from region to region.
+#[derive(Default)]
+pub struct Choice {
+    /// What each segment thinks of the powertrains.
+    sees: Vec<SegmentView>,
+    /// Weight of each car at `(segment * makers + maker) * 4 + powertrain`; nothing for what is not on offer.
+    weights: Vec<f64>,
+    /// Share of each car at `maker * 4 + powertrain`, adding up to 1.
+    pub shares: Vec<f64>,
+    /// Each segment's share of cars with a plug.
+    pub plug: Vec<f64>,
+}
+
+impl Choice {
+    /// What the region's buyers choose.
+    #[must_use]
+    pub fn of(view: &RegionView<'_>, cars: &Cars) -> Self {
+        let mut choice = Self::default();
+        choice.look(view, cars);
+        choice.settle(view);
+        choice
+    }
+
+    /// Weighs every car.
+    pub fn look(&mut self, view: &RegionView<'_>, cars: &Cars) {
+        let region = view.land.id as usize;
+        let segments = &view.facts.catalog.segments;
+        let makers = cars.makers.len();
+        let per_nest = 1.0 / view.rules().nest;
+        let tax = view.tax_factor();
+        self.sees.clear();
+        self.sees.extend(segments.iter().enumerate().map(|(id, segment)| view.segment(id, segment)));
+        self.weights.clear();
+        self.weights.resize(segments.len() * makers * POWERTRAINS, 0.0);
         for (index, maker) in cars.makers.iter().enumerate() {
-            let at = index * regions + region;
+            let at = index * view.facts.regions + region;
             let presence = &cars.presences[at];
             if !presence.selling {
                 continue;
             }
             let home = if maker.home.index() == region { view.market.home_brand_fondness } else { 0.0 } - view.distrust(presence);
             for p in 0..POWERTRAINS {
-                let offered = if p < 2 { 1.0 } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
-                let available = offered * presence.network;
-                if available <= 0.0 || presence.price[p] <= 0.0 {
+                if presence.price[p] <= 0.0 {
                     continue;
                 }
-                let paid = see.size * presence.price[p] * (tax[p] + view.shunned(maker.home, p)) - presence.support[p];
-                let utility = presence.appeal[p] + home + cars.powertrain_appeal[region * POWERTRAINS + p] + see.base[p] - see.beta * paid;
-                let weight = available * math::exp(utility / nest);
-                weights[index * POWERTRAINS + p] = weight;
-                total[p] += weight;
-            }
-        }
-        let powertrains = powertrain_mix(&see, &view.land.familiarity, &total, nest);
-        plug.push(powertrains[2] + powertrains[3]);
-        for (share, weight) in shares.chunks_exact_mut(POWERTRAINS).zip(weights.chunks_exact(POWERTRAINS)) {
-            for p in 0..POWERTRAINS {
-                if total[p] > 0.0 {
-                    share[p] += see.share * powertrains[p] * weight[p] / total[p];
+                let taste = presence.appeal[p] + home + cars.powertrain_appeal[region * POWERTRAINS + p];
+                let price = presence.price[p] * (tax[p] + view.shunned(maker.home, p));
+                for (id, see) in self.sees.iter().enumerate() {
+                    let offered = if p < 2 { 1.0 } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
+                    let available = offered * presence.network;
+                    if available > 0.0 {
+                        let paid = see.size * price - presence.support[p];
+                        let utility = taste + see.base[p] - see.beta * paid;
+                        self.weights[(id * makers + index) * POWERTRAINS + p] = available * math::exp(utility * per_nest);
+                    }
                 }
             }
+        }
+    }
+
+    /// Shares from weights.
+    pub fn settle(&mut self, view: &RegionView<'_>) {
+        let Self { sees, weights, shares, plug } = self;
+        let cars = weights.len() / sees.len().max(1);
+        shares.clear();
+        shares.resize(cars, 0.0);
+        plug.clear();
+        for (see, weights) in sees.iter().zip(weights.chunks_exact(cars.max(1))) {
+            let mut total = [0.0; POWERTRAINS];
+            for row in weights.chunks_exact(POWERTRAINS) {
+                (0..POWERTRAINS).for_each(|p| total[p] += row[p]);
+            }
+            let powertrains = powertrain_mix(see, &view.land.familiarity, &total, view.rules().nest);
+            plug.push(powertrains[2] + powertrains[3]);
+            let mut part = [0.0; POWERTRAINS];
+            for p in (0..POWERTRAINS).filter(|p| total[*p] > 0.0) {
+                part[p] = see.share * powertrains[p] / total[p];
+            }
+            for (share, row) in shares.chunks_exact_mut(POWERTRAINS).zip(weights.chunks_exact(POWERTRAINS)) {
+                (0..POWERTRAINS).for_each(|p| share[p] += part[p] * row[p]);
+            }
+        }
+    }
+
+    /// Multiplies the weight of each car by a factor at `maker * 4 + powertrain`, as a change of its appeal would in all segments.
+    pub fn scale(&mut self, factors: &[f64]) {
+        for weights in self.weights.chunks_exact_mut(factors.len().max(1)) {
+            weights.iter_mut().zip(factors).for_each(|(weight, factor)| *weight *= factor);
         }
     }
 }

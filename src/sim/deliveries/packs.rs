@@ -96,6 +96,10 @@ fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &
         if total <= 0.0 {
             continue;
         }
+        let from: Vec<(RegionId, f64, f64)> = (0..facts.regions)
+            .map(|r| (RegionId::from_index(r), collected[r * goods + good], markets.goods[good].nodes[r].spot))
+            .filter(|(_, units, _)| *units > 0.0)
+            .collect();
         for (line, mut stocks, capacity) in lines.iter_mut() {
             let Some(slot) = slot_of(line) else { continue };
             let share = weight(capacity, stocks.inputs[slot]) / total;
@@ -103,10 +107,8 @@ fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &
                 continue;
             }
             stocks.inputs[slot] += all * share;
-            for region in (0..facts.regions).map(RegionId::from_index) {
-                let price = markets.goods[good].node(region).spot;
-                let paid = collected[region.index() * goods + good] * share * price;
-                ledger.pay(Account::Firm(line.owner), Account::Households(region), Tag::Purchases, paid);
+            for (region, units, price) in &from {
+                ledger.pay(Account::Firm(line.owner), Account::Households(*region), Tag::Purchases, units * share * price);
             }
         }
         (0..facts.regions).for_each(|r| collected[r * goods + good] = 0.0);

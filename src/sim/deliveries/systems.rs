@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::facts::Facts;
 use crate::sim::plans::cars::CarRoutes;
@@ -72,25 +73,22 @@ pub fn deliver_cars(facts: Res<Facts>, routes: Res<CarRoutes>, mut cars: ResMut<
         (0..POWERTRAINS).for_each(|p| presence.dealers[p] += landed[p]);
     }
     shipments.units.clear();
-    let yards: Vec<[f64; POWERTRAINS]> = cars.presences.iter().map(|p| p.yard).collect();
+    // What of each order a plant's yard can serve.
+    let served = |presence: &Presence| -> [f64; POWERTRAINS] {
+        std::array::from_fn(|p| if presence.orders[p] > 0.0 { presence.yard[p] / presence.orders[p] } else { 0.0 })
+    };
+    let served: Vec<_> = cars.presences.iter().map(served).collect();
     for route in &routes.list {
-        let mut units = [0.0; POWERTRAINS];
-        let orders = cars.presences[route.plant].orders;
-        let (from, to) = (cars.presences[route.plant].region, cars.presences[route.dealer].region);
-        let months = facts.months(from, to);
-        for p in 0..POWERTRAINS {
-            if orders[p] > 0.0 {
-                units[p] = yards[route.plant][p] * route.ordered[p] / orders[p];
-                let yard = &mut cars.presences[route.plant].yard[p];
-                *yard = (*yard - units[p]).max(0.0);
-                let dealer = &mut cars.presences[route.dealer];
-                if months == 0 {
-                    dealer.dealers[p] += units[p];
-                } else {
-                    dealer.transit[months - 1][p] += units[p];
-                }
-            }
-        }
+        let plant = &mut cars.presences[route.plant];
+        let units: [f64; POWERTRAINS] = std::array::from_fn(|p| served[route.plant][p] * route.ordered[p]);
+        (0..POWERTRAINS).for_each(|p| plant.yard[p] = (plant.yard[p] - units[p]).max(0.0));
+        let from = plant.region;
+        let dealer = &mut cars.presences[route.dealer];
+        let there = match facts.months(from, dealer.region) {
+            0 => &mut dealer.dealers,
+            months => &mut dealer.transit[months - 1],
+        };
+        (0..POWERTRAINS).for_each(|p| there[p] += units[p]);
         shipments.units.push(units);
     }
     let patience = 1.0 - facts.catalog.rules.buyers.cancel_share;
@@ -141,8 +139,11 @@ pub fn commission_packs(facts: Res<Facts>, mut cars: ResMut<Cars>, mut batteries
         let leaving = (sold / afloat).min(1.0);
         for h in 0..chemistries {
             let units = cars.afloat[maker * chemistries + h] * leaving;
+            if units <= 0.0 {
+                continue;
+            }
             cars.afloat[maker * chemistries + h] -= units;
-            for (region, size) in sizes.iter().enumerate() {
+            for (region, size) in sizes.iter().enumerate().filter(|(_, size)| **size > 0.0) {
                 batteries.packs[(region * chemistries + h) * PACK_YEARS] += units * size / sold;
             }
         }
@@ -154,7 +155,7 @@ pub fn commission_packs(facts: Res<Facts>, mut cars: ResMut<Cars>, mut batteries
 pub fn age_fleet(facts: Res<Facts>, cars: Res<Cars>, mut lands: Query<&mut Land>) {
     for mut land in &mut lands {
         let region = land.id as usize;
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let mut plugs = 0.0;
         for p in 0..POWERTRAINS {
             let sold: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * facts.regions + region].sold[p]).sum();

@@ -100,7 +100,7 @@ pub fn grow_car_plants(
         let firm = cars.makers[at / facts.regions].firm;
         let finance = &mut finances[firm.index()];
         let presence = &mut cars.presences[at];
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == presence.region) else { continue };
+        let Some(market) = facts.car_market(presence.region) else { continue };
         if presence.capacity <= 0.0 || finance.failed || finance.receiver_months > 0 {
             continue;
         }

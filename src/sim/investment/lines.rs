@@ -15,10 +15,11 @@ use crate::units::math;
 
 /// New capacity runs in: 80 % of nameplate after the ramp time of its process and region.
 pub fn ramp_lines(facts: Res<Facts>, effects: Res<Effects>, mut lines: Query<(&Facility, &mut Capacity)>) {
+    let to_four_fifths = math::ln(5.0);
     for (line, mut capacity) in &mut lines {
         let recipe = &facts.catalog.processes[line.process.index()];
         let faster = 1.0 + effects.support(recipe.makes, line.region).skills;
-        let months = recipe.ramp_months.at(line.region) / math::ln(5.0) / faster;
+        let months = recipe.ramp_months.at(line.region) / to_four_fifths / faster;
         let step = (capacity.nameplate - capacity.ramped) / months.max(1.0);
         capacity.ramped += step;
     }

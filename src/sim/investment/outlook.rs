@@ -35,29 +35,38 @@ pub(super) struct Outlook {
 
 /// What every firm runs where, sorted by firm, process and region.
 pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> {
-    let mut list: Vec<Foothold> = lines
-        .iter()
-        .filter(|(_, c, _)| c.nameplate > 0.0)
-        .map(|(f, c, u)| Foothold {
-            firm: f.owner,
-            process: f.process,
-            region: f.region,
-            line: f.id,
-            capacity: c.nameplate * (1.0 - c.idle_share),
-            cash: u.expected_cash(),
-        })
-        .collect();
-    // Lines come in the order of their numbers, and the sort keeps it.
-    list.sort_by_key(|f| u64::from(f.firm.0) << 32 | u64::from(f.process.0) << 16 | u64::from(f.region.0));
-    list.dedup_by(|next, kept| {
-        let same = (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region);
-        if same {
-            kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
-            kept.capacity += next.capacity;
+    let mut all = Vec::with_capacity(lines.iter().len());
+    let standing = |(f, c, u): (&Facility, &Capacity, &UnitCost)| Foothold {
+        firm: f.owner,
+        process: f.process,
+        region: f.region,
+        line: f.id,
+        capacity: c.nameplate * (1.0 - c.idle_share),
+        cash: u.expected_cash(),
+    };
+    all.extend(lines.iter().filter(|(_, c, _)| c.nameplate > 0.0).map(standing));
+    // Lines come in the order of their numbers, and equal ones keep it.
+    let order = sorted_places(&all, |f| u64::from(f.firm.0) << 24 | u64::from(f.process.0) << 8 | u64::from(f.region.0));
+    let mut list: Vec<Foothold> = Vec::with_capacity(all.len());
+    for next in order.map(|place| all[place]) {
+        match list.last_mut() {
+            Some(kept) if (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region) => {
+                kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
+                kept.capacity += next.capacity;
+            }
+            _ => list.push(next),
         }
-        same
-    });
+    }
     list
+}
+
+/// Places of a list in the order of a key of 40 bits (regions, which are bits of masks elsewhere, take eight), equal ones in
+/// their order in the list. Plain numbers sort several times faster than the things that they stand for.
+fn sorted_places<T>(list: &[T], key: impl Fn(&T) -> u64) -> impl Iterator<Item = usize> {
+    debug_assert!(list.len() < 1 << 24 && list.iter().all(|thing| key(thing) < 1 << 40), "a number has 64 bits");
+    let mut numbers: Vec<u64> = list.iter().enumerate().map(|(place, thing)| key(thing) << 24 | place as u64).collect();
+    numbers.sort_unstable();
+    numbers.into_iter().map(|number| (number & 0xff_ffff) as usize)
 }
 
 /// What stands and what is under way of every good.
@@ -75,21 +84,34 @@ pub(super) fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &Unit
 
 /// Capacity that each of some firms is building or asks permits for, by region and good, sorted.
 pub(super) fn under_way(facts: &Facts, pipeline: &Pipeline, whose: impl Fn(FirmId) -> bool) -> Vec<(FirmId, RegionId, GoodId, f64)> {
-    let mut list: Vec<_> = pipeline
+    let all: Vec<_> = pipeline
         .projects
         .iter()
         .filter(|p| whose(p.firm) && !p.ended && p.progress != Progress::Announced)
         .map(|p| (p.firm, p.region, facts.process(p.process).makes, p.capacity))
         .collect();
-    list.sort_by_key(|(firm, region, good, _)| u64::from(firm.0) << 32 | u64::from(region.0) << 16 | u64::from(good.0));
-    list.dedup_by(|next, kept| {
-        let same = (next.0, next.1, next.2) == (kept.0, kept.1, kept.2);
-        if same {
-            kept.3 += next.3;
+    // Sums depend on their order, so equal ones stay in the order of the projects.
+    let order = sorted_places(&all, |(firm, region, good, _)| u64::from(firm.0) << 24 | u64::from(region.0) << 16 | u64::from(good.0));
+    let mut list: Vec<(FirmId, RegionId, GoodId, f64)> = Vec::with_capacity(all.len());
+    for next in order.map(|place| all[place]) {
+        match list.last_mut() {
+            Some(kept) if (next.0, next.1, next.2) == (kept.0, kept.1, kept.2) => kept.3 += next.3,
+            _ => list.push(next),
         }
-        same
-    });
+    }
     list
+}
+
+/// Where the footholds of each firm begin in the sorted list, one more at the end.
+pub(super) fn first_of_firms(footholds: &[Foothold], firms: usize) -> Vec<usize> {
+    let mut first = vec![0; firms + 1];
+    for foothold in footholds {
+        first[foothold.firm.index() + 1] += 1;
+    }
+    for firm in 0..firms {
+        first[firm + 1] += first[firm];
+    }
+    first
 }
 
 /// What the buyers of a good in a region look like to an investor.

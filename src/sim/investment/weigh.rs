@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::formulas::{self, Prospect};
-use super::outlook::{Foothold, Outlet, Outlook, footholds, outlets, outlooks, under_way};
+use super::outlook::{Foothold, Outlet, Outlook, first_of_firms, footholds, outlets, outlooks, under_way};
 use super::projects::{Plan, lead, start_project};
 use crate::content::definitions::chain::{Pricing, Stage};
 use crate::content::definitions::start::Progress;
@@ -51,18 +51,15 @@ pub fn weigh_projects(
         know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,
+        first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets,
     };
-    let mut first = 0;
-    while first < footholds.len() {
-        let firm = footholds[first].firm;
-        let last = first + footholds[first..].iter().take_while(|f| f.firm == firm).count();
-        let finance = finances[firm.index()];
-        if firm.index() % 3 == turn && !finance.failed && finance.receiver_months == 0 {
-            investors.weigh_firm(&footholds[first..last], finance, &mut pipeline, luck);
+    for (index, finance) in finances.iter().enumerate().filter(|(index, _)| index % 3 == turn) {
+        let own = investors.of_firm(FirmId::from_index(index));
+        if !own.is_empty() && !finance.failed && finance.receiver_months == 0 {
+            investors.weigh_firm(own, finance, &mut pipeline, luck);
         }
-        first = last;
     }
     // What was announced is looked at again before anything is spent.
     for project in pipeline.projects.iter_mut().filter(|p| p.progress == Progress::Announced && p.firm.index() % 3 == turn) {
@@ -83,6 +80,8 @@ struct Investors<'a> {
     know_how: &'a [&'a KnowHow],
     outlooks: &'a [Outlook],
     footholds: &'a [Foothold],
+    /// Where each firm's footholds begin.
+    first: &'a [usize],
     under_way: &'a [(FirmId, RegionId, GoodId, f64)],
     outlets: &'a [Outlet],
 }
@@ -90,16 +89,15 @@ struct Investors<'a> {
 impl Investors<'_> {
     /// The footholds of a firm in one process, sorted by region.
     fn own(&self, firm: FirmId, process: ProcessId) -> &[Foothold] {
-        let first = self.footholds.partition_point(|f| (f.firm, f.process) < (firm, process));
-        let last = self.footholds.partition_point(|f| (f.firm, f.process) <= (firm, process));
-        &self.footholds[first..last]
+        let all = self.of_firm(firm);
+        let first = all.iter().take_while(|f| f.process < process).count();
+        let many = all[first..].iter().take_while(|f| f.process == process).count();
+        &all[first..first + many]
     }
 
     /// The footholds of a firm.
     fn of_firm(&self, firm: FirmId) -> &[Foothold] {
-        let first = self.footholds.partition_point(|f| f.firm < firm);
-        let last = self.footholds.partition_point(|f| f.firm <= firm);
-        &self.footholds[first..last]
+        &self.footholds[self.first[firm.index()]..self.first[firm.index() + 1]]
     }
 
     fn outlet(&self, good: GoodId, region: RegionId) -> &Outlet {
@@ -338,6 +336,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
         know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,
+        first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets(facts, markets),
     };

@@ -37,7 +37,9 @@ pub const CONTEST: [Tag; 8] = [
 /// Plants pay for their inputs: goods and export taxes through the clearing house, freight, duties.
 pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResMut<Ledger>, lines: Query<(&Facility, &Plan)>) {
     for (line, plan) in &lines {
-        let payer = Account::Firm(line.owner);
+        // One bill per line: all its inputs are bought for the plants of its own region.
+        let (payer, government) = (Account::Firm(line.owner), Account::Government(line.region));
+        let (mut goods, mut export_tax, mut penalty, mut freight, mut duty, mut released) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         for (slot, (good, _)) in facts.process(line.process).inputs.iter().enumerate() {
             let market = markets.of(*good);
             let buyer = &market.buyers[line.buyers[slot] as usize];
@@ -45,16 +47,19 @@ pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResM
                 continue;
             }
             let part = plan.bids[slot] / buyer.bid;
-            ledger.pay(payer, Account::Clearing, Tag::Purchases, buyer.goods_cost * part);
-            ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, buyer.export_tax * part);
-            ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty * part);
-            ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight * part);
-            ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty * part);
-            if buyer.released > 0.0 {
-                let price = market.nodes[buyer.region.index()].spot;
-                ledger.pay(payer, Account::Government(buyer.region), Tag::Purchases, buyer.released * price * part);
-            }
+            goods += buyer.goods_cost * part;
+            export_tax += buyer.export_tax * part;
+            penalty += buyer.penalty * part;
+            freight += buyer.freight * part;
+            duty += buyer.duty * part;
+            released += buyer.released * market.nodes[buyer.region.index()].spot * part;
         }
+        ledger.pay(payer, Account::Clearing, Tag::Purchases, goods);
+        ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, export_tax);
+        ledger.pay(payer, Account::Clearing, Tag::Fines, penalty);
+        ledger.pay(payer, Account::Outside, Tag::Freight, freight);
+        ledger.pay(payer, government, Tag::Tariffs, duty);
+        ledger.pay(payer, government, Tag::Purchases, released);
     }
 }
 
@@ -158,7 +163,7 @@ pub fn pay_for_cars(
         if presence.sold == [0.0; POWERTRAINS] && presence.built == [0.0; POWERTRAINS] {
             continue;
         }
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == region) else { continue };
+        let Some(market) = facts.car_market(region) else { continue };
         let firm = Account::Firm(cars.makers[presence.maker as usize].firm);
         let (mut revenue, mut tax, mut credit) = (0.0, 0.0, 0.0);
         for (p, powertrain) in Powertrain::ALL.iter().enumerate() {
@@ -173,7 +178,7 @@ pub fn pay_for_cars(
         ledger.pay(Account::Government(region), Account::Households(region), Tag::PurchaseCredits, credit);
         ledger.pay(firm, Account::Outside, Tag::Other, revenue * start.overhead_share[presence.maker as usize]);
         pay_for_building(&mut ledger, firm, &facts, &drivers, &technologies, &cars, at, market);
-        let packs: f64 = (0..POWERTRAINS).map(|p| presence.sold[p] * take_back(&cars, &effects, at, p, region)).sum();
+        let packs: f64 = (0..POWERTRAINS).map(|p| presence.sold[p] * take_back(presence, &effects, p)).sum();
         ledger.pay(firm, Account::Outside, Tag::Other, packs);
         let earned = building_credit(&facts, &effects, &technologies, &drivers, &cars, at);
         ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);

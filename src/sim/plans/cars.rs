@@ -1,10 +1,10 @@
-//! Automakers plan: which plant builds for whom, at what price, with which cells.
+//! Automakers plan: which plant builds for whom, at what price. With which cells is in `plans::chemistries`.
 
 use bevy_ecs::prelude::*;
 
 use super::formulas;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::buyers::utility::mean_price_weight;
 use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::Facts;
@@ -62,40 +62,6 @@ pub fn body_index(wage: f64) -> f64 {
     1.0 - WAGE_PART + WAGE_PART * wage / WAGE_REFERENCE
 }
 
-/// Cost of packs at every plant: cells as last landed, pack parts, their learning.
-pub fn cost_packs(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Technologies>, mut cars: ResMut<Cars>) {
-    let chemistries = facts.cells.len();
-    let regions = facts.regions;
-    let (mut bought, mut value) = (0.0, 0.0);
-    for at in 0..cars.presences.len() {
-        if cars.presences[at].plug_capacity <= 0.0 {
-            continue;
-        }
-        let region = RegionId::from_index(at % regions);
-        let maker = cars.makers[at / regions].firm;
-        let mut cost = 0.0;
-        for (h, (chemistry, cell)) in facts.catalog.chemistries.iter().zip(&facts.cells).enumerate() {
-            let share = cars.mix[at * chemistries + h];
-            if share > 0.0 {
-                let market = markets.of(*cell);
-                let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
-                cost += share
-                    * (landed
-                        + chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor
-                        + chemistry.licence_usd_per_kwh.at(region));
-            }
-        }
-        let presence = &mut cars.presences[at];
-        presence.pack_cost = cost;
-        let gwh = (presence.built_year[2] * presence.pack_kwh[2] + presence.built_year[3] * presence.pack_kwh[3]) / 1000.0;
-        bought += gwh;
-        value += gwh * cost;
-    }
-    if bought > 0.0 {
-        cars.pack_price = value / bought;
-    }
-}
-
 /// Every dealer's orders go to plants by landed cost; what a car costs there follows.
 pub fn source_cars(
     facts: Res<Facts>,
@@ -109,67 +75,84 @@ pub fn source_cars(
     for presence in &mut cars.presences {
         presence.orders = [0.0; POWERTRAINS];
     }
-    let mut plants = Vec::with_capacity(facts.regions);
-    let mut offers = Vec::with_capacity(facts.regions);
+    let freight_index = drivers.freight[facts.freight_index[facts.car_goods[0].index()]];
+    let (mut offers, mut first_routes) = (Vec::new(), Vec::new());
     for maker in 0..cars.makers.len() {
-        plants.clear();
-        plants.extend((0..facts.regions).filter_map(|from| Plant::see(&facts, &effects, &drivers, &cars, maker, from)));
-        for region in 0..facts.regions {
-            let dealer = maker * facts.regions + region;
+        let see = |from| Plant::see(&facts, &effects, &drivers, &technologies, &cars, (maker, from));
+        let plants: Vec<Plant<'_>> = (0..facts.regions).filter_map(see).collect();
+        offers.clear();
+        first_routes.clear();
+        // All dealers look before any orders: nothing that they look at moves with the orders.
+        for dealer in maker * facts.regions..(maker + 1) * facts.regions {
+            first_routes.push((routes.list.len(), offers.len()));
             if cars.presences[dealer].selling {
-                offers.clear();
-                let seen = plants.iter().filter_map(|plant| plant.offer(&facts, &effects, &drivers, &technologies, &cars, dealer));
-                for (offer, route) in seen {
+                for (offer, route) in plants.iter().filter_map(|plant| plant.offer(&facts, &effects, freight_index, &cars, dealer)) {
                     offers.push(offer);
                     routes.list.push(route);
                 }
-                order_cars(&facts, &mut cars, &mut routes.list, &offers, dealer);
+            }
+        }
+        first_routes.push((routes.list.len(), offers.len()));
+        for (region, bounds) in first_routes.windows(2).enumerate() {
+            let dealer = maker * facts.regions + region;
+            if cars.presences[dealer].selling {
+                let ((route, offer), (last_route, last_offer)) = (bounds[0], bounds[1]);
+                order_cars(&facts, &mut cars, &mut routes.list[route..last_route], &offers[offer..last_offer], dealer);
             }
         }
     }
 }
 
 /// What every dealer of a maker sees of one of its plants.
-pub(in crate::sim) struct Plant {
+pub(in crate::sim) struct Plant<'a> {
     at: usize,
-    region: RegionId,
+    here: &'a Presence,
     /// Lines by powertrain, thousand cars a year.
     lines: [f64; POWERTRAINS],
     /// Production credit by powertrain: k$ a car, and share of cost.
     credit: [(f64, f64); POWERTRAINS],
-    body_index: f64,
+    /// Where the pairs of this plant's region and any other begin in tables of pairs, by powertrain.
+    pairs: [usize; POWERTRAINS],
+    /// What wages there make of a body's cost, and learning of it, by powertrain.
+    body: [f64; POWERTRAINS],
+    /// Cost of a battery there, k$ a kWh; none without a plug.
+    pack: [f64; POWERTRAINS],
+    /// Preference of each of the maker's regions for this plant.
+    preference: &'a [f64],
 }
 
 /// What a plant offers a dealer: weight and landed cost by powertrain.
 pub(in crate::sim) type Offer = ([f64; POWERTRAINS], [f64; POWERTRAINS]);
 
-impl Plant {
-    pub(in crate::sim) fn see(facts: &Facts, effects: &Effects, drivers: &Drivers, cars: &Cars, maker: usize, from: usize) -> Option<Self> {
+impl<'a> Plant<'a> {
+    pub(in crate::sim) fn see(
+        facts: &Facts,
+        effects: &Effects,
+        drivers: &Drivers,
+        technologies: &Technologies,
+        cars: &'a Cars,
+        (maker, from): (usize, usize),
+    ) -> Option<Self> {
         let at = maker * facts.regions + from;
-        let presence = &cars.presences[at];
-        if presence.capacity <= 0.0 {
+        let here = &cars.presences[at];
+        if here.capacity <= 0.0 {
             return None;
         }
         let region = RegionId::from_index(from);
-        let (plug, other) = (presence.plug_capacity, presence.capacity - presence.plug_capacity);
+        let (plug, other) = (here.plug_capacity, here.capacity - here.plug_capacity);
         let home = cars.makers[maker].home;
+        let (body, pack) = (body_index(drivers.wage[from]), here.pack_cost / 1000.0);
+        let glider = body * technologies.glider_factor;
         Some(Self {
             at,
-            region,
+            here,
             lines: [other, other, plug, plug],
             credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
-            body_index: body_index(drivers.wage[from]),
+            pairs: facts.car_goods.map(|good| facts.at(good, region, RegionId(0))),
+            body: [body, body, glider, glider],
+            pack: [0.0, 0.0, pack, pack],
+            preference: &cars.plant_preference[maker * facts.regions * facts.regions + from..],
         })
-    }
-
-    /// Cost of a car at the gate, k$: body at local wages, battery as bought there.
-    fn gate_cost(&self, cars: &Cars, technologies: &Technologies, dealer: usize, p: usize) -> f64 {
-        let (plant, dealer) = (&cars.presences[self.at], &cars.presences[dealer]);
-        let body = dealer.body_cost[p] * self.body_index;
-        if p < 2 {
-            return body;
-        }
-        body * technologies.glider_factor + plant.pack_kwh[p].max(dealer.pack_kwh[p]) * plant.pack_cost / 1000.0
     }
 
     /// Nothing if the dealer never buys there.
@@ -177,31 +160,31 @@ impl Plant {
         &self,
         facts: &Facts,
         effects: &Effects,
-        drivers: &Drivers,
-        technologies: &Technologies,
+        freight_index: f64,
         cars: &Cars,
         dealer: usize,
     ) -> Option<(Offer, CarRoute)> {
-        let regions = facts.regions;
-        let (maker, to) = (dealer / regions, RegionId::from_index(dealer % regions));
-        let preference = cars.plant_preference[(maker * regions + to.index()) * regions + self.region.index()];
+        let to = dealer % facts.regions;
+        let preference = self.preference[to * facts.regions];
         if preference <= 0.0 {
             return None;
         }
-        let good = facts.car_goods[0];
-        let freight = facts.freight[facts.at(good, self.region, to)] * drivers.freight[facts.freight_index[good.index()]];
+        let there = &cars.presences[dealer];
+        let freight = facts.freight[self.pairs[0] + to] * freight_index;
         let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
-            if self.lines[p] <= 0.0 || cars.presences[dealer].price[p] <= 0.0 {
+            if self.lines[p] <= 0.0 || there.price[p] <= 0.0 {
                 continue;
             }
-            let at = facts.at(facts.car_goods[p], self.region, to);
+            let at = self.pairs[p] + to;
             let (per_car, share) = self.credit[p];
-            let gate = self.gate_cost(cars, technologies, dealer, p) * (1.0 - share) - per_car;
+            // At the gate: body at local wages, battery as bought there.
+            let made = there.body_cost[p] * self.body[p] + self.here.pack_kwh[p].max(there.pack_kwh[p]) * self.pack[p];
+            let gate = made * (1.0 - share) - per_car;
             let export = gate * effects.export_tax[at];
             duty[p] = (gate + export) * effects.tariff[at] + export;
-            landed[p] = gate + duty[p] + freight + take_back(cars, effects, dealer, p, to);
-            let reference = cars.presences[dealer].landed_cost[p].max(1.0);
+            landed[p] = gate + duty[p] + freight + take_back(there, effects, p);
+            let reference = there.landed_cost[p].max(1.0);
             weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * self.lines[p];
         }
         let empty = [0.0; POWERTRAINS];
@@ -210,54 +193,56 @@ impl Plant {
 }
 
 /// A dealer's orders go to plants in proportion to the weights of their offers.
-fn order_cars(facts: &Facts, cars: &mut Cars, list: &mut [CarRoute], offers: &[Offer], dealer: usize) {
+fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &[Offer], dealer: usize) {
     let rules = &facts.catalog.rules.automakers;
-    let first = list.len() - offers.len();
-    for p in 0..POWERTRAINS {
-        let total: f64 = offers.iter().map(|(weight, _)| weight[p]).sum();
-        let presence = &mut cars.presences[dealer];
-        if total <= 0.0 {
-            presence.landed_cost[p] = if presence.price[p] > 0.0 { presence.landed_cost[p] } else { 0.0 };
-            continue;
-        }
-        let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
-        let plans = &facts.catalog.rules.plans;
-        let months = list[first..].iter().zip(offers).map(|(route, (weight, _))| {
-            let from = RegionId::from_index(route.plant % facts.regions);
-            weight[p] / total * facts.months(from, RegionId::from_index(dealer % facts.regions)) as f64
-        });
-        let cover = rules.dealer_stock_months + plans.on_order_weight * months.sum::<f64>();
-        let wanted_stock = cover * presence.expected[p] + presence.backlog[p];
-        let wanted = if presence.leaving {
-            0.0
-        } else {
-            let held = presence.dealers[p];
-            formulas::wanted_purchases(
+    let presence = &cars.presences[dealer];
+    let (mut total, mut cost, mut part, mut wanted) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
+    for (weight, _) in offers {
+        (0..POWERTRAINS).for_each(|p| total[p] += weight[p]);
+    }
+    // Months at sea, weighed by offers: a dealer holds and awaits what sells while a car sails.
+    let mut months = [0.0; POWERTRAINS];
+    let to = RegionId::from_index(dealer % facts.regions);
+    for (route, (weight, _)) in routes.iter().zip(offers) {
+        let sea = facts.months(RegionId::from_index(route.plant % facts.regions), to) as f64;
+        (0..POWERTRAINS).for_each(|p| months[p] += weight[p] * sea);
+    }
+    let plans = &facts.catalog.rules.plans;
+    for p in (0..POWERTRAINS).filter(|p| total[*p] > 0.0) {
+        part[p] = 1.0 / total[p];
+        if !presence.leaving {
+            let on_the_way: f64 = presence.transit.iter().map(|t| t[p]).sum();
+            let cover = rules.dealer_stock_months + plans.on_order_weight * months[p] * part[p];
+            wanted[p] = formulas::wanted_purchases(
                 presence.expected[p],
-                wanted_stock,
-                held,
+                cover * presence.expected[p] + presence.backlog[p],
+                presence.dealers[p],
                 on_the_way,
                 plans.on_order_weight,
                 rules.dealer_stock_adjust_months,
-            )
-        };
-        let mut cost = 0.0;
-        for (route, (weight, landed)) in list[first..].iter_mut().zip(offers) {
-            route.share[p] = weight[p] / total;
-            route.ordered[p] = wanted * route.share[p];
-            cost += route.share[p] * landed[p];
+            );
         }
-        presence.landed_cost[p] = cost;
-        for route in &list[first..] {
-            let units = route.ordered[p];
-            cars.presences[route.plant].orders[p] += units;
+    }
+    for (route, (weight, landed)) in routes.iter_mut().zip(offers) {
+        let orders = &mut cars.presences[route.plant].orders;
+        for p in 0..POWERTRAINS {
+            route.share[p] = weight[p] * part[p];
+            route.ordered[p] = wanted[p] * route.share[p];
+            cost[p] += route.share[p] * landed[p];
+            orders[p] += route.ordered[p];
+        }
+    }
+    let presence = &mut cars.presences[dealer];
+    for p in 0..POWERTRAINS {
+        if total[p] > 0.0 || presence.price[p] <= 0.0 {
+            presence.landed_cost[p] = cost[p];
         }
     }
 }
 
 /// What a maker must put aside per car for taking back its pack, k$.
-pub fn take_back(cars: &Cars, effects: &Effects, dealer: usize, p: usize, to: RegionId) -> f64 {
-    cars.presences[dealer].pack_kwh[p] * effects.collection[to.index()].1 / 1000.0
+pub fn take_back(dealer: &Presence, effects: &Effects, p: usize) -> f64 {
+    dealer.pack_kwh[p] * effects.collection[dealer.region.index()].1 / 1000.0
 }
 
 /// Least and most that a maker takes of the mark-up that buyers bear.
@@ -269,7 +254,7 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
     let rules = &facts.catalog.rules.automakers;
     let regions = facts.regions;
     for region in 0..regions {
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let beta = mean_price_weight(&facts.catalog, market);
         let (target, fine) = effects.standard[region];
         let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
@@ -304,66 +289,6 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
                 }
             }
         }
-    }
-}
-
-/// Chemistry of each plant's cells moves toward what costs least for the range that is wanted.
-pub fn choose_chemistries(facts: Res<Facts>, markets: Res<Markets>, technologies: Res<Technologies>, mut cars: ResMut<Cars>) {
-    let rules = &facts.catalog.rules.automakers;
-    let chemistries = facts.cells.len();
-    let mut costs = vec![0.0; chemistries];
-    let mut shares = vec![0.0; chemistries];
-    for at in 0..cars.presences.len() {
-        if cars.presences[at].plug_capacity <= 0.0 {
-            continue;
-        }
-        let region = RegionId::from_index(at % facts.regions);
-        let maker = cars.makers[at / facts.regions].firm;
-        chemistry_costs(&facts, &markets, &technologies, maker, region, &mut costs);
-        let mean: f64 = (0..chemistries).map(|h| cars.mix[at * chemistries + h] * costs[h]).sum();
-        let mut total = 0.0;
-        for h in 0..chemistries {
-            let appeal = cars.mix_appeal[at * chemistries + h];
-            let ready = if can_be_bought(&facts, &markets, &technologies, h) { 1.0 } else { 0.0 };
-            shares[h] = ready * appeal * math::exp(-rules.chemistry_power * (costs[h] / mean.max(1.0) - 1.0));
-            total += shares[h];
-        }
-        if total > 0.0 {
-            for h in 0..chemistries {
-                let mix = &mut cars.mix[at * chemistries + h];
-                *mix += rules.chemistry_speed * (shares[h] / total - *mix);
-            }
-        }
-    }
-}
-
-/// Whether cells of a chemistry are ready and made by anybody; where nobody makes them their price means nothing.
-#[must_use]
-pub fn can_be_bought(facts: &Facts, markets: &Markets, technologies: &Technologies, h: usize) -> bool {
-    is_ready(facts, technologies, h) && !markets.of(facts.cells[h]).sellers.is_empty()
-}
-
-/// Whether the technology of a chemistry is ready for cars.
-#[must_use]
-pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
-    let technology = facts.catalog.chemistries[h].technology.index();
-    technologies.readiness[technology] >= facts.catalog.technologies[technology].ready_at
-}
-
-/// Cost of each chemistry for a maker in a region, $/kWh of pack, with what range and licences add.
-pub fn chemistry_costs(
-    facts: &Facts,
-    markets: &Markets,
-    technologies: &Technologies,
-    maker: crate::content::ids::FirmId,
-    region: RegionId,
-    costs: &mut [f64],
-) {
-    for (h, (chemistry, cell)) in facts.catalog.chemistries.iter().zip(&facts.cells).enumerate() {
-        let market = markets.of(*cell);
-        let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
-        let pack = chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor;
-        costs[h] = landed + pack + chemistry.licence_usd_per_kwh.at(region) + chemistry.range_penalty_usd_per_kwh;
     }
 }
 

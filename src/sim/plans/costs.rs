@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::formulas::{capital_recovery, scale_factor};
+use super::formulas::scale_factor;
 use crate::content::definitions::chain::Stage;
 use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::{Facts, ProcessFacts};
@@ -92,8 +92,7 @@ impl CostBasis<'_> {
         let (per_unit, share) = support.credit(home);
         cost.credit = -(per_unit + share * made_of);
         cost.cash = made_of + cost.royalty + cost.byproducts + cost.credit;
-        let rate = self.facts.catalog.firms[line.owner.index()].hurdle_share;
-        cost.capital = recipe.capex_musd_per_unit.at(region) * capital_recovery(rate, recipe.life_years) / REFERENCE_UTILISATION;
+        cost.capital = recipe.capex_musd_per_unit.at(region) * self.facts.recovery(line.owner, line.process) / REFERENCE_UTILISATION;
         cost.full = cost.cash + cost.capital;
         cost
     }

@@ -1,6 +1,7 @@
 //! The plans phase: automakers set prices, chemistry and sourcing; every stage plans output and purchases.
 
 pub mod cars;
+pub mod chemistries;
 pub mod components;
 pub mod costs;
 pub mod formulas;

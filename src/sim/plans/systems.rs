@@ -132,22 +132,41 @@ pub fn bid_for_inputs(
     }
 }
 
+/// Months at sea by market, at `region of origin * buyers + buyer`, and sums over a buyer's suppliers: reused every month.
+#[derive(Default)]
+pub struct SeaScratch {
+    /// It follows from who they are, so it is looked up again only when a buyer joins.
+    months: Vec<Vec<f32>>,
+    sums: Vec<f32>,
+    totals: Vec<f32>,
+}
+
 /// Months of use that are at sea when all goes well: flow-weighted over each buyer's suppliers.
-pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut sums: Local<Vec<(f64, f64)>>) {
-    for market in &mut markets.goods {
+pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut scratch: Local<SeaScratch>) {
+    let SeaScratch { months, sums, totals } = &mut *scratch;
+    months.resize(markets.goods.len(), Vec::new());
+    for (market, months) in markets.goods.iter_mut().zip(months).filter(|(market, _)| !market.buyers.is_empty()) {
         let columns = market.buyers.len();
-        sums.clear();
-        sums.resize(columns, (0.0, 0.0));
-        for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns.max(1))) {
-            let sea = &facts.sea_months[seller.region.index() * facts.regions..][..facts.regions];
-            for ((sum, flow), buyer) in sums.iter_mut().zip(year).zip(&market.buyers) {
-                let flow = f64::from(*flow);
-                sum.0 += flow * f64::from(sea[buyer.region.index()]);
-                sum.1 += flow;
+        if months.len() != facts.regions * columns {
+            months.clear();
+            for row in facts.sea_months.chunks_exact(facts.regions) {
+                #[expect(clippy::cast_precision_loss, reason = "a few months")]
+                months.extend(market.buyers.iter().map(|buyer| row[buyer.region.index()] as f32));
             }
         }
-        for (buyer, (months, total)) in market.buyers.iter_mut().zip(sums.iter()) {
-            buyer.sea_months = if *total > 1e-12 { months / total } else { 0.0 };
+        for table in [&mut *sums, &mut *totals] {
+            table.clear();
+            table.resize(columns, 0.0);
+        }
+        for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
+            let months = &months[seller.region.index() * columns..][..columns];
+            for (((sum, total), flow), months) in sums.iter_mut().zip(totals.iter_mut()).zip(year).zip(months) {
+                *sum += flow * months;
+                *total += flow;
+            }
+        }
+        for (buyer, (months, total)) in market.buyers.iter_mut().zip(sums.iter().zip(totals.iter())) {
+            buyer.sea_months = if *total > 1e-12 { f64::from(months / total) } else { 0.0 };
         }
     }
 }
@@ -155,9 +174,7 @@ pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut sums: Lo
 /// By buyer, the share of its supply that announced licences are expected to stop; empty while none is announced.
 fn fear_losses(effects: &Effects, market: &crate::sim::trade::components::Market, losses: &mut Vec<f64>) {
     losses.clear();
-    let first = effects.at(market.good, RegionId(0), RegionId(0));
-    let all = first..first + effects.regions * effects.regions;
-    if effects.licence[all.clone()] != effects.licence_ahead[all] {
+    if effects.marks[market.good.index()].ahead {
         losses.extend((0..market.buyers.len()).map(|buyer| announced_loss(effects, market, buyer)));
     }
 }

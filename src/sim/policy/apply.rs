@@ -65,8 +65,8 @@ fn standard(now: (f64, f64), share: f64, fine: f64) -> (f64, f64) {
 fn each_pair(effects: &mut Effects, goods: &[GoodId], from: u32, to: u32, mut change: impl FnMut(&mut Effects, usize)) {
     for good in goods {
         for f in (0..effects.regions).filter(|f| from & (1 << f) != 0) {
-            for t in (0..effects.regions).filter(|t| to & (1 << t) != 0 && *t != f) {
-                let at = effects.at(*good, RegionId::from_index(f), RegionId::from_index(t));
+            let row = effects.at(*good, RegionId::from_index(f), RegionId(0));
+            for at in (0..effects.regions).filter(|t| to & (1 << t) != 0 && *t != f).map(|t| row + t) {
                 effects.touched.push(at);
                 change(effects, at);
             }
@@ -215,8 +215,9 @@ fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
     }
     let payer = effects.floors.len().saturating_sub(1);
     for good in m.goods(on) {
-        let regions = effects.regions;
-        let s = &mut effects.support[good.index() * regions + home];
+        let at = good.index() * effects.regions + home;
+        effects.supported.push(at);
+        let s = &mut effects.support[at];
         add_claims(s, m, effect);
         add_rules(s, m, effect, payer);
     }

@@ -277,6 +277,17 @@ impl Support {
     }
 }
 
+/// Which tables of pairs say anything about a good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// A licence holds something back.
+    pub licence: bool,
+    /// A licence is announced that will hold back more, or less, than those of today.
+    pub ahead: bool,
+    /// A content rule makes something dearer.
+    pub penalty: bool,
+}
+
 /// What public programmes promise a plant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Promise {
@@ -327,6 +338,10 @@ pub struct Effects {
     pub coming_cut: Vec<[f64; 4]>,
     /// Places in the tables of pairs that measures have changed; all others say that nothing is in force.
     pub(super) touched: Vec<usize>,
+    /// Places in `support` that measures have changed.
+    pub(super) supported: Vec<usize>,
+    /// By good, what measures do to any pair of regions: whoever finds nothing marked need not look at the pairs.
+    pub marks: Vec<Marks>,
 }
 
 impl Effects {

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::apply::apply;
-use super::components::{Effects, Measure, Measures, Support};
+use super::components::{Effects, Marks, Measure, Measures, Support};
 use super::measures::InForce;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::Cars;
@@ -56,6 +56,7 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
         }
     }
     look_ahead(facts, month, measures, effects);
+    mark(facts, effects);
 }
 
 fn clear(facts: &Facts, effects: &mut Effects) {
@@ -80,8 +81,10 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         effects.leak = vec![0.0; cells];
         effects.content_penalty = vec![0.0; cells];
     }
-    effects.support.iter_mut().for_each(Support::reset);
     effects.support.resize(goods * regions, Support::default());
+    for at in effects.supported.drain(..) {
+        effects.support[at].reset();
+    }
     effects.floors.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
     effects.credits.resize(regions, Vec::new());
@@ -95,6 +98,19 @@ fn clear(facts: &Facts, effects: &mut Effects) {
     }
     effects.coming_cut.clear();
     effects.coming_cut.resize(regions, [0.0; 4]);
+}
+
+/// Notes by good what the tables of pairs say.
+fn mark(facts: &Facts, effects: &mut Effects) {
+    let pairs = effects.regions * effects.regions;
+    effects.marks.clear();
+    effects.marks.resize(facts.catalog.goods.len(), Marks::default());
+    for at in effects.touched.iter().copied() {
+        let marks = &mut effects.marks[at / pairs];
+        marks.licence |= effects.licence[at] < 1.0;
+        marks.ahead |= effects.licence[at] != effects.licence_ahead[at];
+        marks.penalty |= effects.content_penalty[at] != 0.0;
+    }
 }
 
 /// What is announced but not yet in force: licences that will close doors, purchase support that will fall within a quarter.
@@ -131,6 +147,10 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
 fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
     use crate::content::definitions::effects::Effect;
     let mut sum = [0.0; 4];
+    let supports = |effect: &Effect| matches!(effect, Effect::PurchaseCredit(_) | Effect::PurchaseTaxRelief(_));
+    if !facts.catalog.policies[measure.policy.index()].effects.iter().any(supports) {
+        return sum;
+    }
     let Some(m) = InForce::new(measure, facts, month) else { return sum };
     for effect in &facts.catalog.policies[measure.policy.index()].effects {
         let (list, kusd) = match effect {

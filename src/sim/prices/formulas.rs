@@ -169,7 +169,8 @@ pub fn blend(world: &PriceTerms, own: &PriceTerms, weight: f64) -> PriceTerms {
 /// Sum of all terms but the lag: the wanted level of ln price.
 #[must_use]
 pub fn level(terms: &PriceTerms) -> f64 {
-    terms.list().iter().filter(|(name, _)| *name != "lag").map(|(_, v)| v).sum()
+    let PriceTerms { marginal_cost, idle, expectations, cover, users_stock, flow, rationing, floor, start, markup, lag: _ } = terms;
+    marginal_cost + idle + expectations + cover + users_stock + flow + rationing + floor + markup + start
 }
 
 /// Mark-up of a cost-plus seller at a utilisation (docs/month.md 10), as a share of cost.

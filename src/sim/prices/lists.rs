@@ -20,10 +20,9 @@ pub(super) fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, g
         seller.list_price += (aim - seller.list_price) / rules.index_months;
         seller.ask = seller.list_price;
     }
-    for region in 0..market.nodes.len() {
-        let mean = mean_of_sellers(market, costs, region).filter(|_| sums[region].capacity > 0.0);
-        let node = &mut market.nodes[region];
-        if let Some((ask, cost)) = mean {
+    let means = means_of_sellers(market, costs);
+    for ((node, mean), sum) in market.nodes.iter_mut().zip(means).zip(sums.iter()) {
+        if let Some((ask, cost)) = mean.filter(|_| sum.capacity > 0.0) {
             node.spot = ask;
             let mut terms = cost.terms(rule, rules);
             node.start_gap -= node.start_gap / node.start_months.max(1.0);
@@ -38,16 +37,15 @@ pub(super) fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, g
     }
 }
 
-/// What a region's sellers ask on average, weighed by their orders, and the mean of their costs; nothing where nobody makes the good.
+/// By region, what sellers ask on average, weighed by their orders, and the mean of their costs; nothing where nobody makes the good.
 #[must_use]
-pub fn mean_of_sellers(market: &Market, costs: &[SellerCost], region: usize) -> Option<(f64, SellerCost)> {
-    let (mut ask, mut mean) = (0.0, SellerCost::default());
-    for (seller, cost) in market.sellers.iter().zip(costs) {
-        if seller.region.index() == region && cost.runs() {
-            let weight = seller.orders + 1e-9 * cost.capacity;
-            ask += weight * seller.ask;
-            mean.blend(cost, weight);
-        }
+pub fn means_of_sellers(market: &Market, costs: &[SellerCost]) -> Vec<Option<(f64, SellerCost)>> {
+    let mut sums = vec![(0.0, SellerCost::default()); market.nodes.len()];
+    for (seller, cost) in market.sellers.iter().zip(costs).filter(|(_, cost)| cost.runs()) {
+        let (ask, mean) = &mut sums[seller.region.index()];
+        let weight = seller.orders + 1e-9 * cost.capacity;
+        *ask += weight * seller.ask;
+        mean.blend(cost, weight);
     }
-    (mean.capacity > 0.0).then(|| (ask / mean.capacity, mean))
+    sums.into_iter().map(|(ask, mean)| (mean.capacity > 0.0).then(|| (ask / mean.capacity, mean))).collect()
 }

@@ -15,14 +15,18 @@ pub(super) fn rationing(market: &Market, rule: &MarketRule, rules: &Prices) -> R
     Rationing::new(rules, rule.trade_power, market.fill, most_open)
 }
 
-/// Orders directed at a region's sellers, and rationing there.
-fn regional_orders(market: &Market, region: usize, rationing: &Rationing) -> (f64, f64) {
-    let (mut orders, mut premium) = (0.0, 0.0);
-    for seller in market.sellers.iter().filter(|s| s.region.index() == region) {
-        orders += seller.orders;
-        premium += seller.orders * rationing.premium(seller.open_share);
+/// By region, orders directed at its sellers, and rationing there.
+fn regional_orders(market: &Market, rationing: &Rationing) -> Vec<(f64, f64)> {
+    let mut regions = vec![(0.0, 0.0); market.nodes.len()];
+    for seller in &market.sellers {
+        let (orders, premium) = &mut regions[seller.region.index()];
+        *orders += seller.orders;
+        *premium += seller.orders * rationing.premium(seller.open_share);
     }
-    (orders, if orders > 1e-12 { premium / orders } else { 0.0 })
+    for (orders, premium) in &mut regions {
+        *premium = if *orders > 1e-12 { *premium / *orders } else { 0.0 };
+    }
+    regions
 }
 
 /// Moves the prices of a good that is sold at what the market bears.
@@ -45,8 +49,7 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
     let rules = &facts.catalog.rules.prices;
     let anchor = good.netback.anchor(rule, rules, start_price);
     let OfGood { sums, users, .. } = good;
-    let regions = facts.regions;
-    let mut result = Vec::with_capacity(regions);
+    let mut result = Vec::with_capacity(facts.regions);
     let mut all: Vec<(f64, f64)> = sums.iter().flat_map(|s| s.plants.iter().copied()).collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let stock: f64 = sums.iter().map(|s| s.stock).sum();
@@ -58,11 +61,11 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
     // Means of past months lie below a growing demand: they are carried forward, or growth alone would look like full yards.
     let ahead = 1.0 + market.growth * facts.catalog.rules.expectations.demand_months / 12.0;
     let soon = 1.0 + market.growth * facts.catalog.rules.plans.order_months / 12.0;
-    let (held, wanted) = users_cover(market, users, rule, ahead, None);
+    let covers = users_cover(market, users, rule, ahead);
+    let (held, wanted) = covers.iter().fold((0.0, 0.0), |(held, wanted), (h, w)| (held + h, wanted + w));
     let orders = soon * market.sellers.iter().map(|s| s.orders).sum::<f64>();
-    let rationed = rationing(market, rule, rules);
-    let rationing: f64 =
-        (0..regions).map(|r| regional_orders(market, r, &rationed)).map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
+    let regional = regional_orders(market, &rationing(market, rule, rules));
+    let rationing: f64 = regional.iter().map(|(o, p)| o * p).sum::<f64>() * soon / orders.max(1e-12);
     let expected_weight: f64 = market.nodes.iter().map(|n| n.made + 1e-9).sum();
     let expected: f64 = market.nodes.iter().map(|n| n.expected * (n.made + 1e-9)).sum::<f64>() / expected_weight;
     let demand = (market.demand * ahead).max(1e-9);
@@ -87,12 +90,11 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
     let world = if is_known(market, sums) || anchor.is_some() { world } else { calm(world, rule) };
     let world_terms = formulas::scarcity_terms(rule, rules, &world);
     for (region, sum) in sums.iter_mut().enumerate() {
-        let (orders, rationing) = regional_orders(market, region, &rationed);
-        let orders = soon * orders;
+        let (orders, rationing) = (soon * regional[region].0, regional[region].1);
         let producing = !sum.plants.is_empty() && orders > 1e-9;
         let terms = if producing {
             sum.plants.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-            let (held, wanted) = users_cover(market, users, rule, ahead, Some(region));
+            let (held, wanted) = covers[region];
             let own = Signals {
                 marginal_cost: anchor
                     .or_else(|| marginal_cost(&sum.plants, 12.0 * (orders - sum.takers).max(0.0), rules.marginal_share))
@@ -141,17 +143,15 @@ fn load(orders: f64, capacity: f64) -> f64 {
     if capacity > 0.0 { 12.0 * orders / capacity } else { 1.0 }
 }
 
-/// Users' stock held and wanted, in units: in one region or the world. Goods at sea count where they go.
-fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, ahead: f64, region: Option<usize>) -> (f64, f64) {
-    let (mut held, mut wanted) = (0.0, 0.0);
-    for buyer in &market.buyers {
+/// Users' stock held and wanted, in units by region. Goods at sea count where they go.
+fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, ahead: f64) -> Vec<(f64, f64)> {
+    let mut covers = vec![(0.0, 0.0); market.nodes.len()];
+    for buyer in market.buyers.iter().filter(|b| b.customer == Customer::Plants) {
         let r = buyer.region.index();
-        if buyer.customer == Customer::Plants && region.is_none_or(|wanted| wanted == r) {
-            held += users[r].0 + buyer.transit.iter().sum::<f64>();
-            wanted += buyer.use_expected * ahead * (rule.users_stock_months + buyer.sea_months);
-        }
+        covers[r].0 += users[r].0 + buyer.transit.iter().sum::<f64>();
+        covers[r].1 += buyer.use_expected * ahead * (rule.users_stock_months + buyer.sea_months);
     }
-    (held, wanted)
+    covers
 }
 
 /// Moves a node's price toward the level of its terms and notes the lag that is left. What inputs cost passes through at once

@@ -1,4 +1,5 @@
 //! The scoreboard phase: books checked, history recorded.
 
 pub mod components;
+pub mod rounding;
 pub mod systems;

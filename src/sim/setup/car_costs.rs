@@ -29,7 +29,7 @@ impl Builder {
             self.cars.presences[at].pack_cost = cost;
         }
         for region in 0..regions {
-            let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+            let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
             let beta = mean_price_weight(&facts.catalog, market);
             self.settle_credit_worth(region);
             let (target, _) = self.effects.standard[region];

@@ -181,5 +181,8 @@ impl Builder {
         let lands: Vec<super::society::components::Land> =
             world.query::<&super::society::components::Land>().iter(world).cloned().collect();
         tastes::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil, &effects);
+        let mut round = Schedule::default();
+        round.add_systems((super::scoreboard::rounding::round_start, super::scoreboard::rounding::round_memory).chain());
+        round.run(world);
     }
 }

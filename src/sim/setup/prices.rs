@@ -5,7 +5,7 @@ use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::content::ids::GoodId;
 use crate::sim::plans::formulas as plans;
 use crate::sim::prices::formulas as prices;
-use crate::sim::prices::lists::mean_of_sellers;
+use crate::sim::prices::lists::means_of_sellers;
 use crate::sim::prices::scarcity::scarcity_signals;
 use crate::sim::prices::sums::{OfGood, Tables};
 use crate::sim::trade::components::Seller;
@@ -90,9 +90,10 @@ impl Builder {
             }
             Pricing::CostPlus => {
                 let rules = &facts.catalog.rules.prices;
-                for region in 0..facts.regions {
-                    let explained = mean_of_sellers(market, sums.sellers, region).map(|(_, cost)| prices::level(&cost.terms(rule, rules)));
-                    market.nodes[region].start_gap = explained.map_or(0.0, |level| math::ln(data[region]) - level);
+                let means = means_of_sellers(market, sums.sellers);
+                for ((node, price), mean) in market.nodes.iter_mut().zip(&data).zip(means) {
+                    let explained = mean.map(|(_, cost)| prices::level(&cost.terms(rule, rules)));
+                    node.start_gap = explained.map_or(0.0, |level| math::ln(*price) - level);
                 }
                 for (seller, cost) in market.sellers.iter_mut().zip(sums.sellers.iter()).filter(|(_, cost)| cost.runs()) {
                     let gap = market.nodes[seller.region.index()].start_gap;

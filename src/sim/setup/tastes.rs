@@ -2,9 +2,10 @@
 
 use super::Builder;
 use crate::content::definitions::start::CarMarket;
+use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::buyers::systems::{mean_price, mean_range};
-use crate::sim::buyers::utility::{RegionView, choose};
+use crate::sim::buyers::utility::{Choice, RegionView};
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Land;
@@ -103,7 +104,7 @@ impl Builder {
 /// Fits tastes again, in every region, to the support that the first month really grants.
 pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64, effects: &Effects) {
     for land in lands {
-        if let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.0 == land.id) {
+        if let Some(market) = facts.car_market(RegionId(land.id)) {
             fit_region(facts, cars, land, oil, effects, market, ROUNDS * 2);
         }
     }
@@ -112,66 +113,66 @@ pub fn refit(facts: &Facts, cars: &mut Cars, lands: &[Land], oil: f64, effects: 
 /// Largest step of a taste, in utility, that is not worth another round.
 const FITTED: f64 = 1e-9;
 
-/// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes).
+/// Contraction: tastes move by the log of wanted over chosen shares (Berry, Levinsohn, Pakes). A step of a taste multiplies the
+/// weight of its car in every segment, so cars are weighed once, and rounds only multiply.
 fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, effects: &Effects, market: &CarMarket, rounds: usize) {
     let (region, regions) = (land.id as usize, facts.regions);
     let segments = facts.catalog.segments.len();
     let makers = cars.makers.len();
-    let total = (0..makers).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum::<f64>().max(1e-12);
-    let (mut shares, mut plug, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    let sold: Vec<f64> = (0..makers).flat_map(|m| cars.presences[m * regions + region].sold_year).collect();
+    let total = sold.iter().sum::<f64>().max(1e-12);
+    let wanted: Vec<f64> = sold.iter().map(|sold| sold / total).collect();
+    let view = RegionView { facts, market, land, range_km: mean_range(cars, region, facts), oil, effects };
+    let mut choice = Choice::default();
+    choice.look(&view, cars);
+    let (mut factors, mut product) = (vec![1.0; wanted.len()], vec![1.0; wanted.len()]);
+    let mut powertrains = [0.0; POWERTRAINS];
     for _ in 0..rounds {
-        let range_km = mean_range(cars, region, facts);
-        let view = RegionView { facts, market, land, range_km, oil, effects };
-        choose(&view, cars, &mut shares, &mut plug, &mut weights);
-        let (mut model, mut data) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS]);
-        for maker in 0..makers {
-            for p in 0..POWERTRAINS {
-                model[p] += shares[maker * POWERTRAINS + p];
-                data[p] += cars.presences[maker * regions + region].sold_year[p] / total;
-            }
-        }
-        let base = math::ln((data[0] / model[0].max(1e-12)).max(1e-6));
-        let mut largest = 0.0_f64;
-        for p in 1..POWERTRAINS {
-            if data[p] > 0.0 && model[p] > 0.0 {
-                let step = 0.8 * (math::ln(data[p] / model[p]) - base);
-                cars.powertrain_appeal[region * POWERTRAINS + p] += step;
-                largest = largest.max(step.abs());
-            }
-        }
-        largest = largest.max(move_appeals(facts, cars, region, &shares, (&data, &model), total));
-        for s in 0..segments {
-            cars.plug_share[region * segments + s] = plug[s];
-        }
+        choice.settle(&view);
+        let largest = steps(&wanted, &choice.shares, facts.catalog.rules.buyers.nest, &mut powertrains, &mut factors, &mut product);
+        choice.scale(&factors);
         if largest < FITTED {
             break;
         }
     }
+    for p in 1..POWERTRAINS {
+        cars.powertrain_appeal[region * POWERTRAINS + p] += powertrains[p];
+    }
+    for (at, product) in product.iter().enumerate() {
+        let presence = &mut cars.presences[at / POWERTRAINS * regions + region];
+        presence.appeal[at % POWERTRAINS] += facts.catalog.rules.buyers.nest * math::ln(*product);
+    }
+    for s in 0..segments {
+        cars.plug_share[region * segments + s] = choice.plug[s];
+    }
     lend_appeal(cars, region, regions);
 }
 
-/// One step of every maker's appeal toward its share within each powertrain. Returns the largest.
-fn move_appeals(
-    facts: &Facts,
-    cars: &mut Cars,
-    region: usize,
-    shares: &[f64],
-    sums: (&[f64; POWERTRAINS], &[f64; POWERTRAINS]),
-    total: f64,
-) -> f64 {
-    let mut largest = 0.0_f64;
-    let nest = facts.catalog.rules.buyers.nest;
-    let (data, model) = sums;
-    for maker in 0..cars.makers.len() {
-        let presence = &mut cars.presences[maker * facts.regions + region];
-        for p in 0..POWERTRAINS {
-            let (wanted, got) = (presence.sold_year[p] / total, shares[maker * POWERTRAINS + p]);
-            if wanted > 0.0 && got > 0.0 && data[p] > 0.0 && model[p] > 0.0 {
-                let step = nest * math::ln((wanted / data[p]) / (got / model[p]));
-                presence.appeal[p] += step;
-                largest = largest.max(step.abs());
-            }
+/// One step of every powertrain's taste toward its share, and of every maker's appeal toward its share within each powertrain.
+/// `factors` becomes what both make of the weight of each car, `product` gathers what appeals make of it. Returns the largest step.
+fn steps(wanted: &[f64], chosen: &[f64], nest: f64, powertrains: &mut [f64; POWERTRAINS], factors: &mut [f64], product: &mut [f64]) -> f64 {
+    let (mut model, mut data) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS]);
+    for (at, (wanted, chosen)) in wanted.iter().zip(chosen).enumerate() {
+        data[at % POWERTRAINS] += wanted;
+        model[at % POWERTRAINS] += chosen;
+    }
+    let base = math::ln((data[0] / model[0].max(1e-12)).max(1e-6));
+    let (mut largest, mut common, mut missed) = (0.0_f64, [1.0; POWERTRAINS], [0.0; POWERTRAINS]);
+    for p in (0..POWERTRAINS).filter(|p| data[*p] > 0.0 && model[*p] > 0.0) {
+        missed[p] = model[p] / data[p];
+        if p > 0 {
+            let step = 0.8 * (math::ln(data[p] / model[p]) - base);
+            powertrains[p] += step;
+            common[p] = math::exp(step / nest);
+            largest = largest.max(step.abs());
         }
+    }
+    for (at, (wanted, chosen)) in wanted.iter().zip(chosen).enumerate() {
+        let p = at % POWERTRAINS;
+        let own = if *wanted > 0.0 && *chosen > 0.0 && missed[p] > 0.0 { wanted / chosen * missed[p] } else { 1.0 };
+        product[at] *= own;
+        factors[at] = common[p] * own;
+        largest = largest.max(nest * (own - 1.0).abs());
     }
     largest
 }

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Land;
+use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
@@ -51,6 +52,7 @@ pub fn launch_models(
     let rules = &facts.catalog.rules.buyers;
     let segments = facts.catalog.segments.len();
     let regions = facts.regions;
+    let (mut launched, mut most) = (Vec::with_capacity(segments), Vec::<(f64, f64)>::with_capacity(segments * 2));
     for maker in 0..cars.makers.len() {
         let home = cars.makers[maker].home.index();
         let push = cars.makers[maker].push;
@@ -58,46 +60,42 @@ pub fn launch_models(
         let firm = cars.makers[maker].firm;
         let finance = &mut finances[firm.index()];
         let pace = finance.room_share.clamp(SLOWEST_LAUNCH, 1.0);
-        let offered = most_on_offer(&cars, maker, regions, segments);
-        for region in 0..regions {
-            let at = maker * regions + region;
-            if !cars.presences[at].selling {
-                continue;
+        let months = if quick { rules.launch_months_quick } else { rules.launch_months };
+        // Parts of the gap that are closed in a month: by withdrawing, and by launching in each segment.
+        let withdrawn = 1.0 / rules.withdraw_months;
+        launched.clear();
+        launched.extend(facts.catalog.segments.iter().map(|segment| segment.launch_speed * pace / months));
+        // Availability by segment and plug where the maker offers most: what it has developed, before and after.
+        most.clear();
+        most.resize(segments * 2, (0.0, 0.0));
+        let Cars { availability, presences, plug_share, .. } = &mut *cars;
+        let rows = availability[maker * regions * segments * 2..].chunks_exact_mut(segments * 2);
+        for ((region, row), presence) in (0..regions).zip(rows).zip(&presences[maker * regions..]) {
+            for (most, now) in most.iter_mut().zip(&*row) {
+                most.0 = most.0.max(*now);
             }
-            let eager = if home == region { 1.0 } else { 0.25 };
-            for (s, segment) in facts.catalog.segments.iter().enumerate() {
-                let asked = effects.standard[region].0;
-                let aim = (rules.availability_floor
-                    + rules.availability_per_share * cars.plug_share[region * segments + s]
-                    + rules.availability_per_standard * asked
+            if presence.selling {
+                let eager = if home == region { 1.0 } else { 0.25 };
+                let all = rules.availability_floor
+                    + rules.availability_per_standard * effects.standard[region].0
                     + (if quick { 0.1 * eager } else { 0.0 })
-                    + rules.availability_push * push)
-                    .clamp(0.0, 1.0);
-                for plug in 0..2 {
-                    let now = cars.availability[(at * segments + s) * 2 + plug];
-                    let months = if aim < now {
-                        rules.withdraw_months
-                    } else {
-                        (if quick { rules.launch_months_quick } else { rules.launch_months }) / segment.launch_speed / pace
-                    };
-                    cars.availability[(at * segments + s) * 2 + plug] = now + (aim - now) / months;
+                    + rules.availability_push * push;
+                let shares = &plug_share[region * segments..(region + 1) * segments];
+                for ((pair, share), launched) in row.chunks_exact_mut(2).zip(shares).zip(launched.iter()) {
+                    let aim = (all + rules.availability_per_share * share).clamp(0.0, 1.0);
+                    for now in pair {
+                        *now += (aim - *now) * if aim < *now { withdrawn } else { *launched };
+                    }
                 }
             }
+            for (most, now) in most.iter_mut().zip(&*row) {
+                most.1 = most.1.max(*now);
+            }
         }
-        let launched: f64 =
-            most_on_offer(&cars, maker, regions, segments).iter().zip(&offered).map(|(after, before)| (after - before).max(0.0)).sum();
+        let launched: f64 = most.iter().map(|(before, after)| (after - before).max(0.0)).sum();
         let cost = launched * facts.catalog.rules.automakers.platform_musd;
         finance.plant += ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
     }
-}
-
-/// Availability by segment and plug where a maker offers most: what it has developed.
-fn most_on_offer(cars: &Cars, maker: usize, regions: usize, segments: usize) -> Vec<f64> {
-    let mut most = vec![0.0_f64; segments * 2];
-    for row in cars.availability[maker * regions * segments * 2..(maker + 1) * regions * segments * 2].chunks_exact(segments * 2) {
-        most.iter_mut().zip(row).for_each(|(most, here)| *most = most.max(*here));
-    }
-    most
 }
 
 /// Makers whose sales are mostly cars with a plug launch fast.
@@ -124,9 +122,8 @@ pub fn count_jobs_and_air(
     sums.resize(facts.regions, [0.0; 7]);
     let years = f64::from(calendar.month.since(calendar.start)) / 12.0;
     let productivity = math::pow(1.0 + facts.catalog.rules.learning.productivity, -years);
-    let grid: Vec<f64> = (0..facts.regions)
-        .map(|r| facts.catalog.car_markets.iter().find(|m| m.region.index() == r).map_or(0.5, |m| m.grid_co2_t_per_mwh))
-        .collect();
+    let grid: Vec<f64> =
+        (0..facts.regions).map(|r| facts.car_market(RegionId::from_index(r)).map_or(0.5, |m| m.grid_co2_t_per_mwh)).collect();
     for (line, run, capacity) in &lines {
         let recipe = &facts.catalog.processes[line.process.index()];
         let stage = facts.process(line.process).stage as usize;
@@ -138,7 +135,7 @@ pub fn count_jobs_and_air(
     let rules = &facts.catalog.rules;
     for mut land in &mut lands {
         let region = land.id as usize;
-        let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
+        let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let built: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * facts.regions + region].built_year.iter().sum::<f64>()).sum();
         sums[region][4] += 12.0 * built * market.assembly_jobs_per_thousand * productivity / 1000.0;
         land.jobs.copy_from_slice(&sums[region][..6]);

@@ -16,6 +16,29 @@ use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
 use crate::units::{Month, math};
 
+/// Tables reused every month, at `firm * technologies + technology`.
+#[derive(Default)]
+pub struct Scratch {
+    plants: Vec<Plants>,
+    /// What every firm knows now.
+    known: Vec<f64>,
+    /// The same by home region and technology.
+    by_home: Vec<f64>,
+}
+
+/// What a firm runs of a technology.
+#[derive(Clone, Copy, Default)]
+struct Plants {
+    /// Number of lines.
+    lines: u32,
+    /// Units made this month.
+    made: f64,
+    /// Nameplate that stands mothballed.
+    idle: f64,
+    /// All nameplate.
+    all: f64,
+}
+
 /// Experience grows with output and fades, faster where plants stand idle; cost factors follow what a firm knows itself and hears from others.
 pub fn learn_by_doing(
     facts: Res<Facts>,
@@ -24,45 +47,46 @@ pub fn learn_by_doing(
     mut technologies: ResMut<Technologies>,
     lines: Query<(&Facility, &Run, &Capacity)>,
     mut firms: Query<&mut KnowHow>,
-    mut gained: Local<Vec<f64>>,
-    mut runs: Local<Vec<bool>>,
-    mut plants: Local<Vec<(f64, f64)>>,
+    mut scratch: Local<Scratch>,
 ) {
     let rules = &facts.catalog.rules.learning;
     let count = facts.catalog.technologies.len();
-    gained.clear();
-    gained.resize(facts.catalog.firms.len() * count, 0.0);
-    runs.clear();
-    runs.resize(gained.len(), false);
+    let Scratch { plants, known, by_home } = &mut *scratch;
+    let kept = |idle: f64| 1.0 - (rules.forgetting_share + rules.idle_forgetting_share * idle) / 12.0;
+    let kept_by_all = kept(0.0);
+    // Nearly all places stay empty: those that were not are emptied at the end.
+    plants.resize(facts.catalog.firms.len() * count, Plants::default());
+    by_home.clear();
+    by_home.resize(facts.regions * count, 0.0);
     let mut cells = 0.0;
-    plants.clear();
-    plants.resize(facts.catalog.firms.len() * count, (0.0, 0.0));
     for (line, run, capacity) in &lines {
         let process = facts.process(line.process);
         let at = line.owner.index() * count + process.technology.index();
-        gained[at] += run.made;
-        runs[at] = true;
-        plants[at].0 += capacity.nameplate * capacity.idle_share;
-        plants[at].1 += capacity.nameplate;
+        let own = &mut plants[at];
+        own.lines += 1;
+        own.made += run.made;
+        own.idle += capacity.nameplate * capacity.idle_share;
+        own.all += capacity.nameplate;
         if facts.chemistry_of[process.makes.index()].is_some() {
             cells += run.made;
         }
     }
     technologies.cells_made += cells;
     let mut all: Vec<f64> = vec![0.0; count];
-    let mut by_home = vec![0.0; facts.regions * count];
-    for (index, mut know) in firms.iter_mut().enumerate() {
-        let home = facts.catalog.firms[index].home.index();
+    known.clear();
+    for ((mut know, firm), plants) in firms.iter_mut().zip(&facts.catalog.firms).zip(plants.chunks_exact(count)) {
+        let home = &mut by_home[firm.home.index() * count..][..count];
         for t in 0..count {
-            let (idle, all_plants) = plants[index * count + t];
-            let idle = if all_plants > 0.0 { idle / all_plants } else { 0.0 };
-            let keep = 1.0 - (rules.forgetting_share + rules.idle_forgetting_share * idle) / 12.0;
-            know.experience[t] = know.experience[t] * keep + gained[index * count + t];
-            all[t] += know.experience[t];
-            by_home[home * count + t] += know.experience[t];
+            let own = &plants[t];
+            let kept = if own.idle > 0.0 { kept(own.idle / own.all) } else { kept_by_all };
+            let now = know.experience[t] * kept + own.made;
+            know.experience[t] = now;
+            all[t] += now;
+            home[t] += now;
         }
+        known.extend_from_slice(&know.experience);
     }
-    let snapshot: Vec<Vec<f64>> = firms.iter().map(|k| k.experience.clone()).collect();
+    let known: Vec<&[f64]> = known.chunks_exact(count).collect();
     let curve = |(t, technology): (usize, &Technology)| {
         let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
         formulas::Curve::new(technology.learning_share, ratio, technology.research_power, technology.floor_share)
@@ -74,37 +98,41 @@ pub fn learn_by_doing(
         let know = &mut *know;
         for t in 0..count {
             // What a firm does not run concerns nobody but itself: it looks at it once a quarter.
-            let looks = runs[index * count + t] || index % 3 == turn;
-            if know.reference[t] <= 0.0 || !looks {
+            let looks = index % 3 == turn || plants[index * count + t].lines > 0;
+            if !looks || know.reference[t] <= 0.0 {
                 continue;
             }
-            let heard = effective_experience(&facts, index, t, &snapshot, &all, by_home[home * count + t])
-                + through_ties(&facts, &ties, calendar.month, index, t, &snapshot);
+            let heard = effective_experience(&facts, index, t, &known, &all, by_home[home * count + t])
+                + through_ties(&facts, &ties, calendar.month, index, t, &known);
             know.cost_factor[t] = curves[t].cost_factor(heard, know.reference[t]);
         }
+    }
+    for (line, ..) in &lines {
+        plants[line.owner.index() * count + facts.process(line.process).technology.index()] = Plants::default();
     }
 }
 
 /// Own experience and what spills over from the country, the world, partners and licensors.
-pub fn effective_experience(facts: &Facts, firm: usize, t: usize, all_firms: &[Vec<f64>], world: &[f64], country: f64) -> f64 {
+pub fn effective_experience(facts: &Facts, firm: usize, t: usize, all_firms: &[impl AsRef<[f64]>], world: &[f64], country: f64) -> f64 {
     let technology = &facts.catalog.technologies[t];
     let definition = &facts.catalog.firms[firm];
-    let own = all_firms[firm][t];
+    let known = |firm: usize| all_firms[firm].as_ref()[t];
+    let own = known(firm);
     let mut heard = own + technology.country_spillover * (country - own) + technology.world_spillover * (world[t] - country);
     for tie in definition.ventures.iter().filter(|tie| tie.technology.index() == t) {
-        heard += technology.venture_spillover * all_firms[tie.with.index()][t];
+        heard += technology.venture_spillover * known(tie.with.index());
     }
     for tie in definition.licences.iter().filter(|tie| tie.technology.index() == t) {
-        heard += technology.licence_spillover * all_firms[tie.with.index()][t];
+        heard += technology.licence_spillover * known(tie.with.index());
     }
     heard
 }
 
 /// What comes over ties that were made in the course of the game, once they have had time to bear.
-pub fn through_ties(facts: &Facts, ties: &Ties, month: Month, firm: usize, t: usize, all_firms: &[Vec<f64>]) -> f64 {
+pub fn through_ties(facts: &Facts, ties: &Ties, month: Month, firm: usize, t: usize, all_firms: &[impl AsRef<[f64]>]) -> f64 {
     let technology = &facts.catalog.technologies[t];
     let counting = ties.counting(FirmId::from_index(firm), TechnologyId::from_index(t), month, facts.catalog.rules.learning.venture_months);
-    counting.map(|tie| spillover(technology, tie.kind) * all_firms[tie.with.index()][t]).sum()
+    counting.map(|tie| spillover(technology, tie.kind) * all_firms[tie.with.index()].as_ref()[t]).sum()
 }
 
 /// Share of a partner's experience that passes over a tie.
@@ -131,11 +159,11 @@ pub fn learn_to_build_cars(facts: Res<Facts>, cars: Res<Cars>, mut technologies:
 
 /// Spreads a firm's research over what it makes, evenly, and at half weight over cells that it does not make yet but could.
 pub fn share_research(facts: &Facts, know: &KnowHow, money: f64, spent: &mut [f64]) {
-    let cells: Vec<usize> = facts.catalog.chemistries.iter().map(|c| c.technology.index()).collect();
-    let makes_cells = cells.iter().any(|t| know.experience[*t] > 0.0);
+    let is_cell = |t: usize| facts.catalog.chemistries.iter().any(|c| c.technology.index() == t);
+    let makes_cells = facts.catalog.chemistries.iter().any(|c| know.experience[c.technology.index()] > 0.0);
     let weight = |t: usize| match know.experience[t] {
         made if made > 0.0 => 1.0,
-        _ if makes_cells && cells.contains(&t) => 0.5,
+        _ if makes_cells && is_cell(t) => 0.5,
         _ => 0.0,
     };
     let total: f64 = (0..spent.len()).map(weight).sum();

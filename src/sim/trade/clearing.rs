@@ -127,7 +127,7 @@ fn serve(problem: &Problem<'_>, cleared: &mut Cleared) {
     let buyers = problem.bids.len();
     let Cleared { flow, sold, open, left, .. } = cleared;
     scales(problem.weights, problem.bids, problem.slack, open, left);
-    flow.clear();
+    // Every place is written below, so nothing need be wiped.
     flow.resize(problem.weights.len(), 0.0);
     let rows = flow.chunks_exact_mut(buyers).zip(problem.weights.chunks_exact(buyers));
     for ((row, weights), (share, offer)) in rows.zip(open.iter().zip(problem.offers)) {

@@ -43,9 +43,12 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &m
         contract.delivered *= cut[number];
         let amount = contract.delivered;
         let lane = lanes.of(sellers[number].region, buyers[buyer].region);
-        let owed = penalty(&landing.facts.catalog.rules.trade, contract, asked[buyer], promised - amount, lane.licence);
-        sellers[number].penalty += owed;
-        buyers[buyer].penalty -= owed;
+        let rules = &landing.facts.catalog.rules.trade;
+        if promised > amount || asked[buyer] < rules.take_share {
+            let owed = penalty(rules, contract, asked[buyer], promised - amount, lane.licence);
+            sellers[number].penalty += owed;
+            buyers[buyer].penalty -= owed;
+        }
         if amount <= 0.0 {
             continue;
         }
@@ -115,7 +118,8 @@ pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
             contract.signed_price = contract.price;
         }
     }
-    let sold: Vec<f64> = market.flow_year.chunks_exact(columns).map(|row| f64::from(row.iter().sum::<f32>())).collect();
+    // Added up when somebody signs: most months nobody does in most markets.
+    let mut sold: Vec<f64> = Vec::new();
     let turn = month.since(Month::default());
     let mut standing = Vec::new();
     for buyer in (0..columns).filter(|b| (turn + i32::try_from(*b).unwrap_or(0)).rem_euclid(3) == 0) {
@@ -125,6 +129,9 @@ pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
         let used = market.buyers[buyer].use_expected;
         let gap = rule.contract_share * used - covered[buyer];
         if gap > 0.05 * rule.contract_share * used {
+            if sold.is_empty() {
+                sold.extend(market.flow_year.chunks_exact(columns).map(|row| f64::from(row.iter().sum::<f32>())));
+            }
             standing.resize(market.sellers.len(), usize::MAX);
             standing.fill(usize::MAX);
             let mut at = heads[buyer];

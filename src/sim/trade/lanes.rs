@@ -210,8 +210,7 @@ impl Lanes {
                 (*slope, *carriage, *gate) = (lane.slope() as f32, lane.carriage as f32, lane.gate as f32);
             }
         }
-        let first = landing.effects.at(market.good, RegionId(0), RegionId(0));
-        let penalised = landing.effects.content_penalty[first..first + regions * regions].iter().any(|p| *p != 0.0);
+        let penalised = landing.effects.marks[market.good.index()].penalty;
         let listed = (0..regions).any(|r| landing.effects.support(market.good, RegionId::from_index(r)).list_share > 0.0);
         self.by_home = penalised || listed;
     }

@@ -54,12 +54,11 @@ pub fn drift_preferences(
             bind(&facts, market, bonds);
         }
         let tables = [&mut scratch.flows, &mut scratch.pulls, &mut scratch.speed];
-        let first = index * facts.regions * facts.regions;
-        if effects.licence[first..first + facts.regions * facts.regions].iter().all(|share| *share >= 1.0) {
-            drift(&facts, market, &scratch.capacity[index], bonds, tables);
-        } else {
+        if effects.marks[index].licence {
             mask(&effects, market, bonds, &mut scratch.masked);
             drift(&facts, market, &scratch.capacity[index], &scratch.masked, tables);
+        } else {
+            drift(&facts, market, &scratch.capacity[index], bonds, tables);
         }
     }
 }

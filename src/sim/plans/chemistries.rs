@@ -1,0 +1,136 @@
+//! What packs cost automakers, and which chemistries they choose.
+
+use bevy_ecs::prelude::*;
+
+use crate::content::ids::{FirmId, RegionId};
+use crate::sim::buyers::components::Cars;
+use crate::sim::facts::Facts;
+use crate::sim::technology::components::Technologies;
+use crate::sim::trade::components::{Customer, Markets};
+use crate::units::math;
+
+/// What a cell of each chemistry last cost at every plant, $/kWh at `presence * chemistries + chemistry`: the world's price where
+/// the plant has not bought any.
+fn fill_landed(facts: &Facts, markets: &Markets, cars: &Cars, landed: &mut Vec<f64>) {
+    let chemistries = facts.cells.len();
+    let world: Vec<f64> = facts.cells.iter().map(|cell| markets.of(*cell).world_price).collect();
+    landed.resize(cars.presences.len() * chemistries, 0.0);
+    for (row, _) in landed.chunks_exact_mut(chemistries).zip(&cars.presences).filter(|(_, p)| p.plug_capacity > 0.0) {
+        row.copy_from_slice(&world);
+    }
+    for (h, cell) in facts.cells.iter().enumerate() {
+        for buyer in &markets.of(*cell).buyers {
+            if let Customer::Maker(firm) = buyer.customer
+                && let Some(maker) = cars.maker(firm)
+            {
+                landed[(maker * facts.regions + buyer.region.index()) * chemistries + h] = buyer.landed;
+            }
+        }
+    }
+}
+
+/// Cost of packs at every plant: cells as last landed, pack parts, their learning.
+pub fn cost_packs(
+    facts: Res<Facts>,
+    markets: Res<Markets>,
+    technologies: Res<Technologies>,
+    mut cars: ResMut<Cars>,
+    mut landed: Local<Vec<f64>>,
+) {
+    let chemistries = facts.cells.len();
+    let regions = facts.regions;
+    fill_landed(&facts, &markets, &cars, &mut landed);
+    let (mut bought, mut value) = (0.0, 0.0);
+    for at in 0..cars.presences.len() {
+        if cars.presences[at].plug_capacity <= 0.0 {
+            continue;
+        }
+        let region = RegionId::from_index(at % regions);
+        let mut cost = 0.0;
+        for (h, chemistry) in facts.catalog.chemistries.iter().enumerate() {
+            let share = cars.mix[at * chemistries + h];
+            if share > 0.0 {
+                cost += share
+                    * (landed[at * chemistries + h]
+                        + chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor
+                        + chemistry.licence_usd_per_kwh.at(region));
+            }
+        }
+        let presence = &mut cars.presences[at];
+        presence.pack_cost = cost;
+        let gwh = (presence.built_year[2] * presence.pack_kwh[2] + presence.built_year[3] * presence.pack_kwh[3]) / 1000.0;
+        bought += gwh;
+        value += gwh * cost;
+    }
+    if bought > 0.0 {
+        cars.pack_price = value / bought;
+    }
+}
+
+/// Chemistry of each plant's cells moves toward what costs least for the range that is wanted.
+pub fn choose_chemistries(
+    facts: Res<Facts>,
+    markets: Res<Markets>,
+    technologies: Res<Technologies>,
+    mut cars: ResMut<Cars>,
+    mut landed: Local<Vec<f64>>,
+) {
+    let rules = &facts.catalog.rules.automakers;
+    let chemistries = facts.cells.len();
+    let mut costs = vec![0.0; chemistries];
+    let mut shares = vec![0.0; chemistries];
+    let ready: Vec<bool> = (0..chemistries).map(|h| can_be_bought(&facts, &markets, &technologies, h)).collect();
+    fill_landed(&facts, &markets, &cars, &mut landed);
+    for at in 0..cars.presences.len() {
+        if cars.presences[at].plug_capacity <= 0.0 {
+            continue;
+        }
+        let region = RegionId::from_index(at % facts.regions);
+        for (h, cost) in costs.iter_mut().enumerate() {
+            *cost = chemistry_cost(&facts, &technologies, h, region, landed[at * chemistries + h]);
+        }
+        let mean: f64 = (0..chemistries).map(|h| cars.mix[at * chemistries + h] * costs[h]).sum();
+        let mut total = 0.0;
+        for h in 0..chemistries {
+            let appeal = cars.mix_appeal[at * chemistries + h];
+            let weight = || appeal * math::exp(-rules.chemistry_power * (costs[h] / mean.max(1.0) - 1.0));
+            shares[h] = if ready[h] && appeal > 0.0 { weight() } else { 0.0 };
+            total += shares[h];
+        }
+        if total > 0.0 {
+            for h in 0..chemistries {
+                let mix = &mut cars.mix[at * chemistries + h];
+                *mix += rules.chemistry_speed * (shares[h] / total - *mix);
+            }
+        }
+    }
+}
+
+/// Whether cells of a chemistry are ready and made by anybody; where nobody makes them their price means nothing.
+#[must_use]
+pub fn can_be_bought(facts: &Facts, markets: &Markets, technologies: &Technologies, h: usize) -> bool {
+    is_ready(facts, technologies, h) && !markets.of(facts.cells[h]).sellers.is_empty()
+}
+
+/// Whether the technology of a chemistry is ready for cars.
+#[must_use]
+pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
+    let technology = facts.catalog.chemistries[h].technology.index();
+    technologies.readiness[technology] >= facts.catalog.technologies[technology].ready_at
+}
+
+/// Cost of each chemistry for a maker in a region, $/kWh of pack, with what range and licences add.
+pub fn chemistry_costs(facts: &Facts, markets: &Markets, technologies: &Technologies, maker: FirmId, region: RegionId, costs: &mut [f64]) {
+    for (h, cell) in facts.cells.iter().enumerate() {
+        let market = markets.of(*cell);
+        let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
+        costs[h] = chemistry_cost(facts, technologies, h, region, landed);
+    }
+}
+
+/// Cost of one chemistry in a region whose plant has its cells `landed` for so much.
+fn chemistry_cost(facts: &Facts, technologies: &Technologies, h: usize, region: RegionId, landed: f64) -> f64 {
+    let chemistry = &facts.catalog.chemistries[h];
+    let pack = chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor;
+    landed + pack + chemistry.licence_usd_per_kwh.at(region) + chemistry.range_penalty_usd_per_kwh
+}
