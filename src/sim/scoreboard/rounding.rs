@@ -1,5 +1,5 @@
 //! What is remembered from month to month, but neither weighed out, nor paid, nor explained as a sum of terms, is kept in single
-//! precision: know-how, tastes, contracts, models on offer, buyers who wait. So it takes half the room in a state, and every
+//! precision: know-how, tastes, contracts, models on offer, expected orders. So it takes half the room in a state, and every
 //! reader, save and copy has the same numbers. Stocks, ships, accounts, fleets, prices and costs are never rounded.
 
 use bevy_ecs::prelude::*;
@@ -28,7 +28,7 @@ pub fn round_memory(mut markets: ResMut<Markets>, mut cars: ResMut<Cars>, mut fi
     }
     round_all(&mut cars.availability);
     for p in cars.presences.iter_mut().filter(|p| p.selling || p.capacity > 0.0) {
-        for table in [&mut p.wish, &mut p.backlog, &mut p.expected, &mut p.orders] {
+        for table in [&mut p.expected, &mut p.orders] {
             round_all(table);
         }
     }
