@@ -102,7 +102,8 @@ fn a_save_with_impossible_loans_is_refused() {
             s.firms.finance[0].public.push(PublicLoan { by: RegionId::from_index(by), owed, saved });
         }
     };
-    let wrong: [(&str, Box<dyn Fn(&mut Snapshot)>); 5] = [
+    type Spoil = Box<dyn Fn(&mut Snapshot)>;
+    let wrong: [(&str, Spoil); 5] = [
         ("a public lender points to number", Box::new(lend(regions, 100))),
         ("an account holds more", Box::new(lend(0, i64::MAX))),
         ("has lent is not what firms owe", Box::new(lend(0, 100))),

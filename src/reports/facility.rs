@@ -70,7 +70,7 @@ pub(super) fn line_row(view: &View<'_>, line: &LineView<'_>) -> Vec<Cell> {
     let price = view.facts.is_traded(good).then(|| market.node(line.facility.region).spot);
     cells![
         line.facility.id,
-        view.facts.place(&line.facility),
+        view.facts.place(line.facility),
         view.short(line.facility.region),
         view.firm(line.facility.owner),
         &view.catalog.processes[line.facility.process.index()].name,
@@ -105,7 +105,7 @@ fn held_back(view: &View<'_>, line: &LineView<'_>) -> String {
 const BUSY: f64 = 0.95;
 
 fn inputs(view: &View<'_>, line: &LineView<'_>) -> Table {
-    let title = format!("Inputs of line {}, {}", line.facility.id, view.facts.place(&line.facility));
+    let title = format!("Inputs of line {}, {}", line.facility.id, view.facts.place(line.facility));
     let mut table = Table::new(&format!("facility.inputs.{}", line.facility.id), title)
         .words("good")
         .words("unit")

@@ -19,7 +19,7 @@ const POWERS: [f64; 32] = [
     1.325_236_643_159_741_3,
     1.354_255_546_936_892_7,
     1.383_909_881_963_832,
-    1.414_213_562_373_095_1,
+    std::f64::consts::SQRT_2,
     1.445_180_806_977_046_7,
     1.476_826_145_939_499_3,
     1.509_164_427_593_422_8,
@@ -50,7 +50,7 @@ pub fn exp(x: f64) -> f64 {
     const STEP: f64 = 0.021_660_849_390_173_098;
     const STEP_REST: f64 = 2.325192846878874e-12;
     // Infinite, next to nothing, or not a number.
-    if !(x.abs() < 700.0) {
+    if x.abs() >= 700.0 || x.is_nan() {
         return libm::exp(x);
     }
     let shifted = x * PER_STEP + SHIFT;

@@ -14,7 +14,7 @@ pub fn unit_cost(view: &View<'_>, number: u32) -> Option<Figure> {
     let line = view.lines.iter().find(|l| l.facility.id == number)?;
     let good = view.makes(line);
     let region = line.facility.region;
-    let site = view.facts.place(&line.facility);
+    let site = view.facts.place(line.facility);
     let name = format!("Cost of {}", view.said(good));
     let mut figure = Figure::new(
         FigureKey::UnitCost { line: number },

@@ -107,7 +107,6 @@ impl Tables {
     }
 
     /// Adds a line.
-    #[expect(clippy::too_many_arguments, reason = "the parts of a line, as queries give them")]
     pub fn add(
         &mut self,
         facts: &Facts,
