@@ -1,7 +1,7 @@
 //! The ten things that changed most since a month, and why. The series tell what changed; if figures of that month were
 //! remembered, the reason is the term that changed most, else what the series and today's terms say.
 
-use super::figures::{Figure, FigureKey, figure};
+use super::figures::{Figure, FigureKey, MECHANICAL, figure};
 use super::render::{number, plain};
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
@@ -167,7 +167,7 @@ impl Reader<'_> {
         let part = |figure: &Figure, name: &str| figure.term(name).map_or(0.0, |t| t.value);
         let change = |name: &str| part(&now, name) - part(then, name);
         let way = (now.value - then.value).signum();
-        names.retain(|name| *name != "lag");
+        names.retain(|name| !MECHANICAL.contains(name));
         let most =
             names.into_iter().max_by(|a, b| (way * change(a)).total_cmp(&(way * change(b)))).filter(|name| way * change(name) > 0.0)?;
         let sign = if change(most) >= 0.0 { "+" } else { "−" };
@@ -177,7 +177,8 @@ impl Reader<'_> {
     /// The largest term of a figure today.
     fn largest_term(&self, key: &FigureKey) -> String {
         let Ok(now) = figure(self.view, key) else { return String::new() };
-        let most = now.terms.iter().max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
+        let causes = now.terms.iter().filter(|t| !MECHANICAL.contains(&t.name.as_str()));
+        let most = causes.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
         most.map_or_else(String::new, |t| format!("largest part today: {} ({} {})", t.name, plain(t.value), now.unit))
     }
 
@@ -205,7 +206,7 @@ impl Reader<'_> {
     /// The strongest pull of scarcity on a price today.
     fn tightness(&self, good: GoodId) -> String {
         let Ok(now) = figure(self.view, &FigureKey::Price { good, region: largest_maker(self.view, good) }) else { return String::new() };
-        let pulls = now.terms.iter().filter(|t| t.name != "marginal cost" && t.name != "lag" && t.value != 0.0);
+        let pulls = now.terms.iter().filter(|t| t.name != "marginal cost" && !MECHANICAL.contains(&t.name.as_str()) && t.value != 0.0);
         let most = pulls.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
         most.map_or_else(|| "costs of makers".to_owned(), |t| format!("strongest pull today: {} ({} {})", t.name, plain(t.value), now.unit))
     }

@@ -91,17 +91,21 @@ fn held_back(view: &View<'_>, line: &LineView<'_>) -> String {
     if line.capacity.idle_share > 0.9 {
         return "mothballed".to_owned();
     }
+    if line.run.lost_share > 0.0 {
+        return "stoppage".to_owned();
+    }
     let inputs = &view.facts.process(line.facility.process).inputs;
     match usize::try_from(line.run.limit) {
         Ok(slot) if slot < inputs.len() => format!("want of {}", view.said(inputs[slot].0)),
         _ if line.run.limit == -1 => "capacity".to_owned(),
         _ if line.plan.utilisation_limit < 0.7 => "margin".to_owned(),
         _ if line.run.made < BUSY * line.capacity.monthly() => "orders".to_owned(),
+        _ if line.capacity.monthly() > 0.0 => "capacity".to_owned(),
         _ => String::new(),
     }
 }
 
-/// Share of what it can make from which nothing holds a line back.
+/// Share of what it can make from which only its size holds a line back.
 const BUSY: f64 = 0.95;
 
 fn inputs(view: &View<'_>, line: &LineView<'_>) -> Table {

@@ -170,7 +170,7 @@ fn sellers(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
             12.0 * sold,
             12.0 * seller.offer,
             seller.ask,
-            100.0 * seller.open_share
+            if seller.orders > 1e-9 { 100.0 * (seller.sold / seller.orders).min(1.0) } else { 100.0 }
         ]);
     }
     table.sort_by_number(2);

@@ -17,6 +17,10 @@ use super::view::View;
 use crate::content::ids::FirmId;
 use crate::sim::trade::components::Customer;
 
+/// Terms that say how a figure moves, not why: no reason for anything.
+pub const MECHANICAL: [&str; 5] =
+    ["lag", "moved since orders were placed", "still moving, and floor of cost", "price of the month before", "other"];
+
 /// Part of the largest number of a figure below which a difference is rounding.
 const ROUNDING: f64 = 1e-9;
 
