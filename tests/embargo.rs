@@ -40,7 +40,7 @@ fn it_bites_when_the_last_ship_has_landed() {
     assert!((0.45..0.65).contains(&worst), "the worst month keeps {worst}: {kept:?}");
     // Allies who step in, and so the trial's recovery within the year, are not of this world.
     let mean = first_year.iter().sum::<f64>() / 12.0;
-    assert!(mean < 0.95, "the first year keeps {mean}: {kept:?}");
+    assert!((0.6..0.95).contains(&mean), "the first year keeps {mean}: {kept:?}");
 }
 
 #[test]
