@@ -92,8 +92,13 @@ impl Builder {
                 let rules = &facts.catalog.rules.prices;
                 let means = means_of_sellers(market, sums.sellers);
                 for ((node, price), mean) in market.nodes.iter_mut().zip(&data).zip(means) {
-                    let explained = mean.map(|(_, cost)| prices::level(&cost.terms(rule, rules)));
-                    node.start_gap = explained.map_or(0.0, |level| math::ln(*price) - level);
+                    let Some((_, cost)) = mean else {
+                        node.start_gap = 0.0;
+                        continue;
+                    };
+                    node.terms = cost.terms(rule, rules);
+                    node.start_gap = math::ln(*price) - prices::level(&node.terms);
+                    node.terms.start = node.start_gap;
                 }
                 for (seller, cost) in market.sellers.iter_mut().zip(sums.sellers.iter()).filter(|(_, cost)| cost.runs()) {
                     let gap = market.nodes[seller.region.index()].start_gap;
