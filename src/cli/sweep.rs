@@ -23,7 +23,8 @@ use crate::units::Month;
       --series \"year sales.{phev,bev} * / sales.* *\" --series \"capacity.*_cell china\"
 
 A series is written NAME REGION; names may hold * and {a,b}, the region * adds up all regions, ` / `
-divides, `year` in front takes means of twelve months. `cathode report LEVEL history` lists the names.
+divides, `year` in front takes means of twelve months. `cathode run LEVEL --quarters 1 --out DIR`
+writes all names to DIR/history.csv.
 The results do not depend on the number of threads.")]
 pub struct Args {
     /// The level: its id, or a folder.
@@ -74,7 +75,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let outcomes = sweep(&level.catalog, plan, &watch, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     if outcomes.iter().any(|outcome| outcome.watched.len() < args.series.len()) {
-        return Err(Failure::Usage("No recorded series fits one of --series; `cathode report LEVEL history` lists them.".to_owned()));
+        return Err(Failure::Usage("No recorded series fits one of --series; history.csv of `cathode run LEVEL --quarters 1 --out DIR` names them all.".to_owned()));
     }
     if args.csv {
         return csv(&outcomes, &args.at, console);
