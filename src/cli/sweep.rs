@@ -75,7 +75,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let outcomes = sweep(&level.catalog, plan, &watch, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     if outcomes.iter().any(|outcome| outcome.watched.len() < args.series.len()) {
-        return Err(Failure::Usage("No recorded series fits one of --series; history.csv of `cathode run LEVEL --quarters 1 --out DIR` names them all.".to_owned()));
+        return Err(Failure::Usage(
+            "No recorded series fits one of --series; history.csv of `cathode run LEVEL --quarters 1 --out DIR` names them all.".to_owned(),
+        ));
     }
     if args.csv {
         return csv(&outcomes, &args.at, console);
