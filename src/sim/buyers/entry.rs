@@ -204,10 +204,11 @@ pub fn build_networks(
 ) {
     let rules = &facts.catalog.rules.entry;
     let sight = Sight { facts: &facts, effects: &effects, drivers: &drivers, technologies: &technologies, start: &start };
+    let finances: Vec<&Finance> = firms.iter().collect();
     for at in 0..cars.presences.len() {
         let (maker, region) = (at / facts.regions, cars.presences[at].region);
         let firm = cars.makers[maker].firm;
-        let Some(finance) = firms.iter().nth(firm.index()).filter(|f| !f.failed) else { continue };
+        let Some(finance) = finances.get(firm.index()).filter(|f| !f.failed) else { continue };
         if cars.presences[at].certified_in > 0 {
             let left = cars.presences[at].certified_in - 1;
             // Certified cars wait at the border while a ban or a shut licence keeps them out.
