@@ -82,7 +82,11 @@ fn verdicts(view: &View<'_>, filter: &Filter) -> Table {
             100.0 * v.utilisation,
             view.unit(good),
             v.start,
-            if v.refused { "refused" } else { "" },
+            match (v.refused, v.exhausted) {
+                (true, _) => "refused",
+                (_, true) => "deposit full",
+                _ => "",
+            },
         ]);
     }
     table.sort_by_number(3);

@@ -88,6 +88,8 @@ shape! {
         pub cost_factor: f64 where 0.2 to 5 = 1.0,
         /// Kilotonnes of the process's main good left in the ground, for mines; none means enough for the campaign.
         pub reserve_units: Option<f64> where 0 to 1000000 = None,
+        /// Most that licence, water or ore let a mine make here, units a year; none means no limit but its reserve.
+        pub ceiling_units: Option<f64> where 0 to 1000000 = None,
         /// An aggregate that fills the gap between named sites and a region's total.
         pub aggregate: bool = false,
         /// What is remarkable about it.
@@ -96,6 +98,14 @@ shape! {
 }
 
 impl Site {
+    /// Most that the deposit carries, units a year: its ceiling, and no more than empties its reserve in `years`. Infinite where
+    /// neither is known.
+    #[must_use]
+    pub fn most_units(&self, years: f64) -> f64 {
+        let reserve = self.reserve_units.map_or(f64::INFINITY, |kt| kt / years);
+        self.ceiling_units.unwrap_or(f64::INFINITY).min(reserve)
+    }
+
     /// The firm that runs the site: the first named of its owners.
     #[must_use]
     pub fn operator(&self) -> Option<FirmId> {

@@ -228,6 +228,10 @@ shape! {
         pub pipeline_brake: f64 where 0 to 3,
         /// NPV/capex at which starts are near full speed.
         pub npv_scale: f64 where 0.05 to 5,
+        /// Years that ore must last at full capacity for a mine to be extended.
+        pub least_mine_years: f64 where 1 to 60,
+        /// Months after which permits that nobody used lapse.
+        pub permit_lapse_months: f64 where 1 to 240,
         /// Loss of value per share that a partner must hold.
         pub venture_loss: f64 where 0 to 1,
         /// Cost of capital added per point of unsafety, share per year.

@@ -120,7 +120,7 @@ pub fn grow_car_plants(
         for (work, units) in steps(&facts, support, process, presence, growth(rules, presence), way[at]) {
             let capacity = units.min(most);
             if capacity > 0.0 && capacity >= least {
-                let plan = Plan { capacity, extends: None, work, npv: 0.0, ordered_by: None };
+                let plan = Plan { capacity, extends: None, site: None, work, npv: 0.0, ordered_by: None };
                 start_project(&facts, &effects, &mut pipeline, (firm, process, presence.region), &plan, luck);
             }
         }
@@ -176,7 +176,7 @@ pub fn plan_plants_abroad(
             }
         }
         if let Some((_, region, capacity)) = best {
-            let plan = Plan { capacity, extends: None, work: Work::New, npv: 0.0, ordered_by: None };
+            let plan = Plan { capacity, extends: None, site: None, work: Work::New, npv: 0.0, ordered_by: None };
             start_project(&facts, &effects, &mut pipeline, (firm, process, region), &plan, luck);
         }
     }

@@ -126,4 +126,6 @@ pub struct Verdict {
     pub start: f64,
     /// Refusal by rule (screen, venture, freeze), if any.
     pub refused: bool,
+    /// The deposit carries no further line.
+    pub exhausted: bool,
 }

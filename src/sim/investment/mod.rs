@@ -3,6 +3,7 @@
 
 pub mod cars;
 pub mod components;
+pub mod deposits;
 pub mod formulas;
 pub mod lines;
 pub mod orders;

@@ -1,10 +1,12 @@
 //! Plants by order: money and haste for projects, and firms that are asked to build.
 
 use super::components::{Capacity, Pipeline, Project, Work};
+use super::deposits::{open_deposit, rooms};
 use super::projects::{Plan, lead, start_project};
 use super::weigh::appraise;
+use crate::content::definitions::chain::{Process, Stage};
 use crate::content::definitions::start::Progress;
-use crate::content::ids::{FirmId, ProcessId, RegionId};
+use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 use crate::orders::phrases::{good, in_unit, money, number, percent, region as region_name, running};
 use crate::orders::{Quote, Refusal};
 use crate::sim::Simulation;
@@ -143,7 +145,9 @@ pub fn can_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: Reg
     }
     may_build(sim, firm, process, region)?;
     let cost = capacity * recipe.capex_musd_per_unit.at(region);
-    let extends = standing_line(sim, firm, process, region).is_some();
+    let place = place(sim, firm, process, region);
+    fits(sim, &place, recipe, capacity)?;
+    let extends = place.line.is_some();
     let (gain, why) = if facts.is_traded(recipe.makes) {
         let Some(verdict) = appraise(sim.world(), firm, process, region, capacity) else {
             return Err(Refusal::new(
@@ -229,10 +233,51 @@ fn may_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionI
     Ok(())
 }
 
-fn standing_line(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionId) -> Option<u32> {
-    let mut query = sim.world().try_query::<(&Facility, &Capacity)>()?;
+/// Where an order to build would build.
+struct Place {
+    /// The line that is extended.
+    line: Option<u32>,
+    /// Its site, or the deposit of a new mine.
+    site: Option<SiteId>,
+    /// Units a year that the deposit lets be added.
+    room: f64,
+}
+
+/// The firm's line there, the one whose deposit carries most and then the largest; else the deposit that it would open.
+fn place(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionId) -> Place {
+    let (facts, nowhere) = (sim.facts(), Place { line: None, site: None, room: f64::INFINITY });
+    let Some(mut query) = sim.world().try_query::<(&Facility, &Capacity)>() else { return nowhere };
+    let rooms = rooms(facts, query.iter(sim.world()), sim.world().resource::<Pipeline>());
+    let mine = facts.process(process).stage == Stage::Mining;
+    let room = |site: Option<SiteId>| site.filter(|_| mine).map_or(f64::INFINITY, |site| rooms[site.index()]);
     let lines = query.iter(sim.world()).filter(|(l, c)| l.owner == firm && l.process == process && l.region == region && c.nameplate > 0.0);
-    lines.max_by(|a, b| a.1.nameplate.total_cmp(&b.1.nameplate)).map(|(line, _)| line.id)
+    match lines.max_by(|(k, a), (l, b)| room(k.site).total_cmp(&room(l.site)).then(a.nameplate.total_cmp(&b.nameplate))) {
+        Some((line, _)) => Place { line: Some(line.id), site: line.site, room: room(line.site) },
+        None => {
+            let site = open_deposit(facts, &rooms, firm, process, region);
+            Place { line: None, site, room: room(site) }
+        }
+    }
+}
+
+/// A deposit carries no more than its ore, its water and its licence let it.
+fn fits(sim: &Simulation, place: &Place, recipe: &Process, capacity: f64) -> Result<(), Refusal> {
+    let Some(site) = place.site.filter(|_| capacity > place.room) else { return Ok(()) };
+    let (catalog, unit) = (sim.catalog(), sim.catalog()[recipe.makes].unit.label());
+    let site = &catalog[site];
+    let most = site.most_units(catalog.rules.investment.least_mine_years);
+    let missing = format!(
+        "{} carries {} {unit} a year at most; of these {} are not yet built or under way.",
+        site.name,
+        number(most),
+        number(place.room.max(0.0))
+    );
+    let instead = if place.room >= recipe.module_units {
+        format!("Up to {} would do.", number(place.room))
+    } else {
+        "Look for a mine elsewhere.".to_owned()
+    };
+    Err(Refusal::new(missing, instead))
 }
 
 /// What a car plant saves in duty and freight on cars that are brought in today, less what it costs.
@@ -276,13 +321,13 @@ fn car_gain(sim: &Simulation, firm: FirmId, region: RegionId, capacity: f64, cos
 
 /// Starts a plant. Returns the project's number.
 pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64) -> u32 {
-    let extends = standing_line(sim, firm, process, region);
+    let Place { line: extends, site, .. } = place(sim, firm, process, region);
     let npv = appraise(sim.world(), firm, process, region, capacity).map_or(0.0, |v| v.npv);
     let world = sim.world_mut();
     let facts = world.resource::<Facts>().clone();
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
     let work = if extends.is_some() { Work::Extension } else { Work::New };
-    let plan = Plan { capacity, extends, work, npv, ordered_by: Some(side) };
+    let plan = Plan { capacity, extends, site, work, npv, ordered_by: Some(side) };
     let luck = Luck { dice: world.resource::<Dice>(), month: world.resource::<Calendar>().month };
     let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan, luck);
     *world.resource_mut::<Pipeline>() = pipeline;

@@ -4,8 +4,10 @@
 use bevy_ecs::prelude::Query;
 
 use super::components::{Capacity, Pipeline};
+use super::deposits;
+use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
-use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
+use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::Facility;
@@ -20,8 +22,12 @@ pub(super) struct Foothold {
     pub(super) firm: FirmId,
     pub(super) process: ProcessId,
     pub(super) region: RegionId,
+    /// The line that would be extended, and its site.
     pub(super) line: u32,
+    pub(super) site: Option<SiteId>,
     pub(super) capacity: f64,
+    /// Units a year that its deposit lets be added; infinite for plants.
+    pub(super) room: f64,
     /// Cash cost with materials at expected prices.
     pub(super) cash: f64,
 }
@@ -29,19 +35,26 @@ pub(super) struct Foothold {
 /// What the world of one good looks like to an investor.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Outlook {
+    /// What stands, units a year. Mothballed lines count: they are back within months when it pays.
     pub(super) capacity: f64,
+    /// What is under way, units a year.
     pub(super) pipeline: f64,
+    /// Expected price of the world's plants, weighted by what they make, $M per unit.
+    pub(super) price: f64,
 }
 
 /// What every firm runs where, sorted by firm, process and region.
-pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec<Foothold> {
+pub(super) fn footholds(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pipeline: &Pipeline) -> Vec<Foothold> {
+    let rooms = deposits::rooms(facts, lines.iter().map(|(line, capacity, _)| (line, capacity)), pipeline);
     let mut all = Vec::with_capacity(lines.iter().len());
     let standing = |(f, c, u): (&Facility, &Capacity, &UnitCost)| Foothold {
         firm: f.owner,
         process: f.process,
         region: f.region,
         line: f.id,
-        capacity: c.nameplate * (1.0 - c.idle_share),
+        site: f.site,
+        capacity: c.nameplate,
+        room: f.site.filter(|_| facts.process(f.process).stage == Stage::Mining).map_or(f64::INFINITY, |site| rooms[site.index()]),
         cash: u.expected_cash(),
     };
     all.extend(lines.iter().filter(|(_, c, _)| c.nameplate > 0.0).map(standing));
@@ -53,6 +66,9 @@ pub(super) fn footholds(lines: &Query<(&Facility, &Capacity, &UnitCost)>) -> Vec
             Some(kept) if (next.firm, next.process, next.region) == (kept.firm, kept.process, kept.region) => {
                 kept.cash = if next.capacity > kept.capacity { next.cash } else { kept.cash };
                 kept.capacity += next.capacity;
+                if next.room > kept.room {
+                    (kept.line, kept.site, kept.room) = (next.line, next.site, next.room);
+                }
             }
             _ => list.push(next),
         }
@@ -69,11 +85,21 @@ fn sorted_places<T>(list: &[T], key: impl Fn(&T) -> u64) -> impl Iterator<Item =
     numbers.into_iter().map(|number| (number & 0xff_ffff) as usize)
 }
 
-/// What stands and what is under way of every good.
-pub(super) fn outlooks(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pipeline: &Pipeline) -> Vec<Outlook> {
+/// What stands and what is under way of every good, and what it is expected to bring.
+pub(super) fn outlooks(
+    facts: &Facts,
+    markets: &Markets,
+    lines: &Query<(&Facility, &Capacity, &UnitCost)>,
+    pipeline: &Pipeline,
+) -> Vec<Outlook> {
     let mut outlooks = vec![Outlook::default(); facts.catalog.goods.len()];
+    for market in &markets.goods {
+        let made: f64 = market.nodes.iter().map(|n| n.made).sum();
+        let value: f64 = market.nodes.iter().map(|n| n.made * n.expected).sum();
+        outlooks[market.good.index()].price = if made > 0.0 { value / made } else { f64::INFINITY };
+    }
     for (line, capacity, _) in lines {
-        outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate * (1.0 - capacity.idle_share);
+        outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate;
     }
     for project in pipeline.projects.iter().filter(|p| !p.ended) {
         let weight = if project.progress == Progress::Announced { ANNOUNCED_WEIGHT } else { 1.0 };
@@ -117,8 +143,8 @@ pub(super) fn first_of_firms(footholds: &[Foothold], firms: usize) -> Vec<usize>
 /// What the buyers of a good in a region look like to an investor.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Outlet {
-    /// Somebody there uses the good.
-    pub(super) used: bool,
+    /// What is used there, units a year.
+    pub(super) used: f64,
     /// Highest landed price there.
     pub(super) landed: f64,
     /// The same where the good is used.
@@ -131,7 +157,7 @@ pub(super) fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
     for market in &markets.goods {
         for buyer in &market.buyers {
             let outlet = &mut outlets[market.good.index() * facts.regions + buyer.region.index()];
-            outlet.used |= buyer.use_expected > 0.0;
+            outlet.used += 12.0 * buyer.use_expected;
             outlet.landed = outlet.landed.max(buyer.landed);
             if buyer.use_expected > 1e-9 {
                 outlet.bought = Some(outlet.bought.unwrap_or(0.0).max(buyer.landed));

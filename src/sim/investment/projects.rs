@@ -43,6 +43,8 @@ pub struct Plan {
     pub capacity: f64,
     /// Line that is extended.
     pub extends: Option<u32>,
+    /// Its site, or the deposit of a new mine. Nothing for new plants: they stand at a site of their firm, or on green fields.
+    pub site: Option<SiteId>,
     /// What is done.
     pub work: Work,
     /// Expected NPV over capital cost.
@@ -89,15 +91,13 @@ pub fn start_project(
     let (permit, build) = lead(facts, process, region, support, plan.work);
     let id = pipeline.next;
     pipeline.next += 1;
-    let deposit = recipe.inputs.is_empty();
-    let fits = |s: &Site| s.region == region && s.processes.contains(&process);
-    let own = facts.catalog.sites.iter().position(|s| fits(s) && s.operator() == Some(firm));
-    let site = own.or_else(|| facts.catalog.sites.iter().position(|s| deposit && fits(s)));
+    let own = |s: &Site| s.region == region && s.processes.contains(&process) && s.operator() == Some(firm);
+    let site = plan.site.or_else(|| facts.catalog.sites.iter().position(own).map(SiteId::from_index));
     pipeline.projects.push(Project {
         id,
         firm,
         region,
-        site: site.map(SiteId::from_index),
+        site,
         process,
         capacity: plan.capacity,
         progress: Progress::Permitting,
@@ -147,7 +147,9 @@ pub fn advance_projects(
             Progress::Announced => announce(&facts, &effects, project, finance, luck),
             Progress::Permitting => {
                 project.months_left -= 1.0;
-                if project.months_left <= 0.0 && finance.room_share > 0.05 {
+                let pays = project.npv >= 0.0 || project.ordered_by.is_some();
+                project.ended = project.months_left < -facts.catalog.rules.investment.permit_lapse_months;
+                if project.months_left <= 0.0 && finance.room_share > 0.05 && pays {
                     project.progress = Progress::Building;
                     project.build_months *= luck.building(&facts.catalog.rules.chance, project.id);
                     project.months_left = project.build_months;

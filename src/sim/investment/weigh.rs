@@ -1,12 +1,14 @@
 //! Firms weigh candidates: extend what they run, go where they are strong, follow what pays.
 
+use std::cell::OnceCell;
+
 use bevy_ecs::prelude::*;
 
 use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::formulas::{self, Prospect};
 use super::outlook::{Foothold, Outlet, Outlook, first_of_firms, footholds, outlets, outlooks, under_way};
 use super::projects::{Plan, lead, start_project};
-use crate::content::definitions::chain::{Pricing, Stage};
+use crate::content::definitions::chain::{Pricing, Process, Stage};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::{Calendar, Drivers};
@@ -18,8 +20,10 @@ use crate::sim::plans::formulas::scale_factor;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, INPUTS, SIDES};
 use crate::sim::setup::GovernmentFacts;
+use crate::sim::society::components::Treasury;
 use crate::sim::technology::components::KnowHow;
-use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::trade::components::{Customer, Markets, Node};
+use crate::sim::trade::lanes::Landing;
 use crate::units::{Month, math};
 
 /// Each firm looks at its candidates once a quarter.
@@ -32,17 +36,19 @@ pub fn weigh_projects(
     drivers: Res<Drivers>,
     lines: Query<(&Facility, &Capacity, &UnitCost)>,
     firms: Query<(&Finance, &KnowHow)>,
+    treasuries: Query<&Treasury>,
     dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
 ) {
     let luck = Luck { dice: &dice, month: calendar.month };
-    let footholds = footholds(&lines);
-    let outlooks = outlooks(&facts, &lines, &pipeline);
+    let footholds = footholds(&facts, &lines, &pipeline);
+    let outlooks = outlooks(&facts, &markets, &lines, &pipeline);
     let (finances, know_how): (Vec<&Finance>, Vec<&KnowHow>) = firms.iter().unzip();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
     let under_way = under_way(&facts, &pipeline, |firm| firm.index() % 3 == turn);
     let outlets = outlets(&facts, &markets);
+    let relations: Vec<&[f64]> = treasuries.iter().map(|t| t.relations.as_slice()).collect();
     let investors = Investors {
         facts: &facts,
         markets: &markets,
@@ -54,6 +60,8 @@ pub fn weigh_projects(
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets,
+        landing: Landing { facts: &facts, effects: &effects, drivers: &drivers, relations: &relations },
+        brought: vec![OnceCell::new(); markets.goods.len() * facts.regions],
     };
     for (index, finance) in finances.iter().enumerate().filter(|(index, _)| index % 3 == turn) {
         let own = investors.of_firm(FirmId::from_index(index));
@@ -62,7 +70,7 @@ pub fn weigh_projects(
         }
     }
     // What was announced is looked at again before anything is spent.
-    for project in pipeline.projects.iter_mut().filter(|p| p.progress == Progress::Announced && p.firm.index() % 3 == turn) {
+    for project in pipeline.projects.iter_mut().filter(|p| p.progress != Progress::Building && p.firm.index() % 3 == turn) {
         let (firm, extends) = (project.firm, project.extends.is_some());
         let verdict = investors.verdict(firm, project.process, project.region, project.capacity, extends, finances[firm.index()]);
         if let Some(verdict) = verdict.filter(|v| v.npv.is_finite()) {
@@ -84,6 +92,9 @@ struct Investors<'a> {
     first: &'a [usize],
     under_way: &'a [(FirmId, RegionId, GoodId, f64)],
     outlets: &'a [Outlet],
+    landing: Landing<'a>,
+    /// What it takes to bring goods to regions where nobody uses them, at `good * regions + region`, as far as it was asked.
+    brought: Vec<OnceCell<f64>>,
 }
 
 impl Investors<'_> {
@@ -112,19 +123,24 @@ impl Investors<'_> {
         let worth = |f: &Foothold| f.capacity * recipes[f.process.index()].capex_musd_per_unit.at(f.region);
         let mut ranked: Vec<&Foothold> = own.iter().collect();
         ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then((a.process, a.region).cmp(&(b.process, b.region))));
-        let mut candidates: Vec<(ProcessId, RegionId, Option<u32>, f64)> =
-            ranked.iter().take(most).map(|f| (f.process, f.region, Some(f.line), f.capacity)).collect();
+        let mut candidates: Vec<(ProcessId, RegionId, Option<&Foothold>, f64)> =
+            ranked.iter().take(most).map(|f| (f.process, f.region, Some(*f), f.capacity)).collect();
         if let Some(largest) = ranked.first() {
             let held: f64 = own.iter().filter(|f| f.process == largest.process).map(|f| f.capacity).sum();
             for region in self.abroad(largest) {
                 candidates.push((largest.process, region, None, 0.25 * held));
             }
         }
-        for (process, region, line, capacity) in candidates {
-            let verdict = self.verdict(own[0].firm, process, region, capacity, line.is_some(), finance);
-            if let Some(verdict) = verdict {
+        for (process, region, standing, capacity) in candidates {
+            let verdict = self.verdict(own[0].firm, process, region, capacity, standing.is_some(), finance);
+            if let Some(mut verdict) = verdict.filter(|v| v.npv.is_finite()) {
+                let room = standing.map_or(f64::INFINITY, |f| f.room);
+                verdict.exhausted = room < self.facts.catalog.processes[process.index()].module_units;
+                if verdict.exhausted {
+                    verdict.start = 0.0;
+                }
                 if verdict.start > 0.0 {
-                    self.begin(&verdict, line, pipeline, luck);
+                    self.begin(&verdict, standing, pipeline, luck);
                 }
                 pipeline.verdicts.push(verdict);
             }
@@ -137,7 +153,7 @@ impl Investors<'_> {
         let own = self.own(largest.firm, largest.process);
         let mut list: Vec<(f64, RegionId)> = (0..self.facts.regions)
             .map(RegionId::from_index)
-            .filter(|r| self.outlet(good, *r).used && !own.iter().any(|f| f.region == *r))
+            .filter(|r| self.outlet(good, *r).used > 0.0 && !own.iter().any(|f| f.region == *r))
             .map(|r| {
                 let support = self.effects.support(good, r);
                 let margin = self.outlet(good, r).landed - self.cost_of_new(largest.firm, largest.process, r, largest.region);
@@ -183,7 +199,7 @@ impl Investors<'_> {
             None => world,
         };
         let cash = self.cash_cost(firm, process, region);
-        let price = self.expected_price(recipe.makes, firm, region).max(support.floor);
+        let price = self.expected_price(recipe, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
         let margin = (price - cash) * (1.0 - rules.venture_loss * venture);
         let prospect = Prospect {
@@ -204,7 +220,19 @@ impl Investors<'_> {
         // What the state gives and lends needs no bank.
         let credit = finance.room_share.max(prospect.grant + prospect.loan.0).min(1.0);
         let start = 3.0 * share * capacity.max(recipe.module_units) * pass * credit;
-        Some(Verdict { firm, process, region, npv, margin: npv + 1.0 - worth, support: worth, hurdle, utilisation, start, refused })
+        Some(Verdict {
+            firm,
+            process,
+            region,
+            npv,
+            margin: npv + 1.0 - worth,
+            support: worth,
+            hurdle,
+            utilisation,
+            start,
+            refused,
+            exhausted: false,
+        })
     }
 
     /// Utilisation that the firm expects of its plants there from its own order book; nothing where it has none. A maker with idle
@@ -237,17 +265,21 @@ impl Investors<'_> {
     }
 
     /// Cash cost of a unit of a firm's new plant, with inputs at expected prices: wages, power and credits of the region, the firm's
-    /// know-how, a ripe yield, one module. Inputs cost what plants of the region pay, or those of `known` where none uses them yet.
+    /// know-how, a ripe yield, one module. Inputs cost what plants of the region pay, and where none uses them yet what it takes to
+    /// bring them; `known` is a region where they are used.
     fn cost_of_new(&self, firm: FirmId, process: ProcessId, region: RegionId, known: RegionId) -> f64 {
         let (catalog, recipe) = (&self.facts.catalog, self.facts.process(process));
         let definition = &catalog.processes[process.index()];
         let mut buyers = [0; INPUTS];
+        let mut brought = [None; INPUTS];
         for (slot, (good, _)) in recipe.inputs.iter().enumerate() {
             let market = self.markets.of(*good);
-            let Some(buyer) = market.buyer(Customer::Plants, region).or_else(|| market.buyer(Customer::Plants, known)) else {
+            let here = market.buyer(Customer::Plants, region);
+            let Some(buyer) = here.or_else(|| market.buyer(Customer::Plants, known)) else {
                 return f64::INFINITY;
             };
             buyers[slot] = u32::try_from(buyer).unwrap_or(0);
+            brought[slot] = here.is_none().then(|| self.brought(*good, region));
         }
         let plant = Facility {
             id: 0,
@@ -263,25 +295,44 @@ impl Investors<'_> {
         let size = scale_factor(self.facts.size(process, definition.module_units), 1.0, catalog.rules.learning.size_power);
         let learned = self.know_how[firm.index()].cost_factor[recipe.technology.index()] * size;
         let cost = self.basis.unit_cost(&plant, recipe, definition.yield_share.at(region), learned);
-        let expected = |(slot, (good, _)): (usize, &(GoodId, f64))| {
+        let expected = |(slot, (good, units)): (usize, &(GoodId, f64))| {
             let node = self.markets.of(*good).node(region);
+            if let Some(landed) = brought[slot] {
+                return landed * units / definition.yield_share.at(region) - cost.inputs[slot];
+            }
             let scarce = catalog.market_rules[catalog.goods[good.index()].market.index()].pricing != Pricing::CostPlus;
             if scarce && node.spot > 0.0 { cost.inputs[slot] * (node.expected / node.spot - 1.0) } else { 0.0 }
         };
         cost.cash + recipe.inputs.iter().enumerate().map(expected).sum::<f64>()
     }
 
-    /// Price that a maker there expects. Scarce goods: the region's expected price. Cells and other goods priced from cost: what
-    /// the firm asks now, or what users there pay now.
-    fn expected_price(&self, good: GoodId, firm: FirmId, region: RegionId) -> f64 {
+    /// What it takes to bring a good from where it is made, at expected prices: the cheapest way, $M per unit. Infinite if nobody
+    /// makes it.
+    fn brought(&self, good: GoodId, region: RegionId) -> f64 {
+        *self.brought[good.index() * self.facts.regions + region.index()].get_or_init(|| {
+            let landed = |(from, node): (usize, &Node)| {
+                let lane = self.landing.lane(good, RegionId::from_index(from), region);
+                node.expected * lane.slope() + lane.carriage
+            };
+            let makers = self.markets.of(good).nodes.iter().enumerate().filter(|(_, node)| node.capacity > 0.0);
+            makers.map(landed).fold(f64::INFINITY, f64::min)
+        })
+    }
+
+    /// Price that a maker there expects. Scarce goods: the region's expected price, but where plants make more than the region uses,
+    /// no more than the world's. Cells and other goods priced from cost: what the firm asks now, or what users there pay now.
+    fn expected_price(&self, recipe: &Process, firm: FirmId, region: RegionId) -> f64 {
+        let good = recipe.makes;
         let market = self.markets.of(good);
         let node = market.node(region);
         let trend = (market.growth * 0.25).clamp(-0.05, 0.05);
         let bought = || self.outlet(good, region).bought.map(|landed| landed * 0.97);
         let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
+        let sells_abroad = node.nameplate + recipe.module_units > self.outlet(good, region).used;
+        let most = if sells_abroad { self.outlooks[good.index()].price } else { f64::INFINITY };
         let price = match rule.pricing {
-            Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected,
-            Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)),
+            Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected.min(most),
+            Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)).min(most),
             Pricing::CostPlus => {
                 let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
                 asked.or_else(bought).unwrap_or(node.spot)
@@ -291,7 +342,7 @@ impl Investors<'_> {
     }
 
     /// Appetite becomes a project when it reaches a module.
-    fn begin(&self, verdict: &Verdict, extends: Option<u32>, pipeline: &mut Pipeline, luck: Luck<'_>) {
+    fn begin(&self, verdict: &Verdict, standing: Option<&Foothold>, pipeline: &mut Pipeline, luck: Luck<'_>) {
         let recipe = &self.facts.catalog.processes[verdict.process.index()];
         let key = (verdict.firm, verdict.process, verdict.region);
         let place = pipeline.appetite.binary_search_by_key(&key, |(f, p, r, _)| (*f, *p, *r));
@@ -307,8 +358,14 @@ impl Investors<'_> {
         if let Some(i) = at {
             pipeline.appetite.remove(i);
         }
-        let work = if extends.is_some() { Work::Extension } else { Work::New };
-        let plan = Plan { capacity: wanted, extends, work, npv: verdict.npv, ordered_by: None };
+        let plan = Plan {
+            capacity: wanted.min(standing.map_or(f64::INFINITY, |f| f.room)),
+            extends: standing.map(|f| f.line),
+            site: standing.and_then(|f| f.site),
+            work: if standing.is_some() { Work::Extension } else { Work::New },
+            npv: verdict.npv,
+            ordered_by: None,
+        };
         start_project(self.facts, self.effects, pipeline, key, &plan, luck);
     }
 }
@@ -323,8 +380,10 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let mut firms = world.try_query::<(&Finance, &KnowHow)>()?;
     let (finances, know_how): (Vec<&Finance>, Vec<&KnowHow>) = firms.iter(world).unzip();
     let finance = *finances.get(firm.index())?;
-    let footholds = footholds(&lines);
-    let outlooks = outlooks(facts, &lines, world.resource::<Pipeline>());
+    let mut treasuries = world.try_query::<&Treasury>()?;
+    let relations: Vec<&[f64]> = treasuries.iter(world).map(|t| t.relations.as_slice()).collect();
+    let footholds = footholds(facts, &lines, world.resource::<Pipeline>());
+    let outlooks = outlooks(facts, world.resource::<Markets>(), &lines, world.resource::<Pipeline>());
     let under_way = under_way(facts, world.resource::<Pipeline>(), |who| who == firm);
     let (markets, effects) = (world.resource::<Markets>(), world.resource::<Effects>());
     let (drivers, governments) = (world.resource::<Drivers>(), world.resource::<GovernmentFacts>());
@@ -339,6 +398,8 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets(facts, markets),
+        landing: Landing { facts, effects, drivers, relations: &relations },
+        brought: vec![OnceCell::new(); markets.goods.len() * facts.regions],
     };
     let mine = facts.process(process).stage == Stage::Mining;
     let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));
