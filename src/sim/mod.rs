@@ -117,6 +117,7 @@ pub fn month() -> Schedule {
                 plans::costs::cost_units,
                 plans::chemistries::cost_packs,
                 plans::chemistries::choose_chemistries,
+                plans::storage::choose_storage_cells,
                 plans::cars::source_cars,
                 plans::cars::price_cars,
             )
@@ -125,7 +126,7 @@ pub fn month() -> Schedule {
                 plans::systems::plan_output,
                 plans::systems::bid_for_inputs,
                 plans::systems::bid_for_other_uses,
-                plans::systems::bid_for_storage,
+                plans::storage::bid_for_storage,
                 plans::cars::bid_for_cells,
                 plans::systems::bid_for_reserves,
                 plans::systems::renew_contracts,

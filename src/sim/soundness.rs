@@ -163,6 +163,8 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
     ] {
         check.long(what, have, want);
     }
+    check.long("the mix of storage", s.batteries.storage_mix.len(), fresh.batteries.storage_mix.len());
+    check.long("the trust of storage", s.batteries.storage_appeal.len(), fresh.batteries.storage_appeal.len());
     for table in [&s.dependence.by_place, &s.dependence.by_owner].into_iter().filter(|table| !table.is_empty()) {
         check.long("a table of origins", table.len(), fresh.dependence.control.len());
     }

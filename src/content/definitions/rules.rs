@@ -124,6 +124,10 @@ shape! {
         pub launch_months_quick: f64 where 3 to 120,
         /// Months of availability of incumbents.
         pub launch_months: f64 where 3 to 240,
+        /// Share of a market under which makers renew fewer combustion models than they had.
+        pub combustion_share: f64 where 0.01 to 1,
+        /// Months in which the combustion models on offer follow the market.
+        pub combustion_months: f64 where 6 to 240,
         /// Months in which models vanish.
         pub withdraw_months: f64 where 3 to 240,
         /// Familiarity from marketing a month (f_m).
@@ -136,6 +140,8 @@ shape! {
         pub pull_forward_share: f64 where 0 to 1,
         /// Change of storage demand per change of pack price, both relative.
         pub storage_elasticity: f64 where -3 to 0,
+        /// Power of cost in the choice of storage's chemistry.
+        pub storage_power: f64 where 1 to 30,
         /// Share of the buyers who wait for a car that cancels in a month.
         pub cancel_share: f64 where 0 to 1,
         /// Share of those who cancelled that choose another maker's car in the next month; the rest keeps the old one.
@@ -170,6 +176,10 @@ shape! {
         pub chemistry_power: f64 where 1 to 30,
         /// Share of the mix that moves a month.
         pub chemistry_speed: f64 where 0.005 to 0.5,
+        /// Appeal of a chemistry that nobody uses yet, beside 1 for one that is trusted.
+        pub newcomer_appeal: f64 where 0.0001 to 1,
+        /// Share by which trust in a new chemistry grows a month, once its technology is ready, as long as few have it.
+        pub newcomer_trust: f64 where 0 to 0.5,
         /// Months of cell use that car plants hold.
         pub cell_stock_months: f64 where 0.2 to 6,
         /// Months of sales that dealers hold.
@@ -228,6 +238,12 @@ shape! {
         pub pipeline_brake: f64 where 0 to 3,
         /// NPV/capex at which starts are near full speed.
         pub npv_scale: f64 where 0.05 to 5,
+        /// Expected utilisation of its own plants under which a firm builds no more of them.
+        pub idle_load: f64 where 0 to 0.9,
+        /// The same above which they hold it back no longer.
+        pub busy_load: f64 where 0.1 to 1,
+        /// Share of the world's orders that is filled, under which others of the stage think of making a good.
+        pub opening_fill: f64 where 0 to 1,
         /// Years that ore must last at full capacity for a mine to be extended.
         pub least_mine_years: f64 where 1 to 60,
         /// Months after which permits that nobody used lapse.

@@ -53,7 +53,7 @@ fn offers(view: &View<'_>, sees: &RegionView<'_>, id: usize, see: &SegmentView) 
         let presence = &view.cars.presences[at];
         let home = if maker.home.index() == region { sees.market.home_brand_fondness } else { 0.0 };
         for p in 0..POWERTRAINS {
-            let available = if p < 2 { 1.0 } else { view.cars.availability[(at * segments + id) * 2 + p - 2] };
+            let available = if p < 2 { presence.combustion } else { view.cars.availability[(at * segments + id) * 2 + p - 2] };
             if !presence.selling || available <= 0.0 || presence.price[p] <= 0.0 {
                 continue;
             }

@@ -55,6 +55,8 @@ pub struct Presence {
     pub certified_in: u32,
     /// Share of the region's buyers whom its dealers and workshops reach, 0 to 1; 1 for those who sold here at the start.
     pub network: f64,
+    /// Share of its range of combustion models and hybrids that it still renews here, 0 to 1.
+    pub combustion: f64,
     /// How far its name is trusted here, 0 to 1; 1 for those who sold here at the start.
     pub trust: f64,
     /// Taste for its cars by powertrain (ξ), fitted on the start's shares, in utility.

@@ -170,7 +170,7 @@ impl Choice {
                 let taste = presence.appeal[p] + home + cars.powertrain_appeal[region * POWERTRAINS + p];
                 let price = presence.price[p] * (tax[p] + view.shunned(maker.home, p));
                 for (id, see) in self.sees.iter().enumerate() {
-                    let offered = if p < 2 { 1.0 } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
+                    let offered = if p < 2 { presence.combustion } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
                     let available = offered * presence.network;
                     if available > 0.0 {
                         let paid = see.size * price - presence.support[p];

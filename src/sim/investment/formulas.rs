@@ -52,6 +52,12 @@ pub fn start_share(npv: f64, scale: f64, limit_a_year: f64, pipeline: f64, need:
     limit_a_year / 12.0 * zeal * crowd
 }
 
+/// How far a firm's own plants leave it willing to build more: not at all under the utilisation `idle`, fully above `busy`.
+#[must_use]
+pub fn busy_share(utilisation: f64, idle: f64, busy: f64) -> f64 {
+    ((utilisation - idle) / (busy - idle)).clamp(0.0, 1.0)
+}
+
 /// Counters of low and high margins after another month with price over cash cost `ratio`.
 #[must_use]
 pub fn patience(ratio: f64, low: u32, high: u32, low_margin: f64, high_margin: f64) -> (u32, u32) {

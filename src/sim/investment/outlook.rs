@@ -43,6 +43,9 @@ pub(super) struct Outlook {
     pub(super) price: f64,
 }
 
+/// Stages of the chain.
+pub(super) const STAGES: usize = Stage::ALL.len();
+
 /// What every firm runs where, sorted by firm, process and region.
 pub(super) fn footholds(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pipeline: &Pipeline) -> Vec<Foothold> {
     let rooms = deposits::rooms(facts, lines.iter().map(|(line, capacity, _)| (line, capacity)), pipeline);
@@ -138,6 +141,24 @@ pub(super) fn first_of_firms(footholds: &[Foothold], firms: usize) -> Vec<usize>
         first[firm + 1] += first[firm];
     }
     first
+}
+
+/// What each stage of the chain is shortest of: the first process that makes the traded good of which the least part of the
+/// world's orders is filled. Nothing where all can be had, and for mines, which need a deposit.
+pub(super) fn openings(facts: &Facts, markets: &Markets) -> [Option<ProcessId>; STAGES] {
+    let mut shortest = [(facts.catalog.rules.investment.opening_fill, None); STAGES];
+    for (index, process) in facts.catalog.processes.iter().enumerate() {
+        let (id, stage) = (ProcessId::from_index(index), facts.process(ProcessId::from_index(index)).stage);
+        if stage == Stage::Mining || !facts.is_traded(process.makes) {
+            continue;
+        }
+        let market = markets.of(process.makes);
+        let short = &mut shortest[stage as usize];
+        if market.orders > 0.0 && market.fill < short.0 {
+            *short = (market.fill, Some(id));
+        }
+    }
+    shortest.map(|(_, process)| process)
 }
 
 /// What the buyers of a good in a region look like to an investor.

@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::formulas::next_trust;
 use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::facts::Facts;
@@ -101,9 +102,20 @@ pub fn choose_chemistries(
             for h in 0..chemistries {
                 let mix = &mut cars.mix[at * chemistries + h];
                 *mix += rules.chemistry_speed * (shares[h] / total - *mix);
+                if ready[h] && is_newcomer(&facts, h) {
+                    let appeal = &mut cars.mix_appeal[at * chemistries + h];
+                    *appeal = next_trust(*appeal, 1.0, rules.newcomer_trust);
+                }
             }
         }
     }
+}
+
+/// Whether a chemistry was not ready when the level began: nobody knows yet how its packs age.
+#[must_use]
+pub fn is_newcomer(facts: &Facts, h: usize) -> bool {
+    let technology = facts.catalog.chemistries[h].technology;
+    facts.catalog.scenario.readiness_of(technology) < facts.catalog.technologies[technology.index()].ready_at
 }
 
 /// Whether cells of a chemistry are ready and made by anybody; where nobody makes them their price means nothing.

@@ -15,6 +15,13 @@ pub fn wanted_purchases(use_expected: f64, wanted_stock: f64, stock: f64, on_ord
     (use_expected + (wanted_stock - stock - on_order_weight * on_order) / months).max(0.0)
 }
 
+/// Trust in something new a month later: who has it is what others learn from, so it spreads by a `share` of itself at first and
+/// slows toward `most`. Trust above that stays.
+#[must_use]
+pub fn next_trust(trust: f64, most: f64, share: f64) -> f64 {
+    trust + share * trust * (1.0 - trust / most).max(0.0)
+}
+
 /// Speculative factor on wanted stock: buyers stock up while prices rise.
 #[must_use]
 pub fn speculation(strength: f64, months: f64, momentum: f64) -> f64 {

@@ -5,7 +5,6 @@ use bevy_ecs::prelude::*;
 use super::components::Plan;
 use super::formulas;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
@@ -209,24 +208,6 @@ pub fn bid_for_other_uses(facts: Res<Facts>, mut markets: ResMut<Markets>, drive
             let price = market.nodes[buyer.region.index()].spot / start.price[index * facts.regions + buyer.region.index()];
             let response = math::pow(price.clamp(0.05, 20.0), other.price_elasticity);
             buyer.bid = drivers.other_use[index] * start.other_use_scale[index] * share * response / 12.0;
-            buyer.use_expected = buyer.bid;
-        }
-    }
-}
-
-/// Grid storage and devices choose among chemistries by cost and fitness.
-pub fn bid_for_storage(facts: Res<Facts>, mut markets: ResMut<Markets>, drivers: Res<Drivers>, effects: Res<Effects>, cars: Res<Cars>) {
-    let rules = &facts.catalog.rules;
-    let price = math::pow((cars.pack_price / cars.pack_price_start).clamp(0.2, 5.0), rules.buyers.storage_elasticity);
-    for (chemistry, cell) in facts.catalog.chemistries.iter().zip(&facts.cells) {
-        for buyer in &mut markets.of_mut(*cell).buyers {
-            let r = buyer.region.index();
-            let units = match buyer.customer {
-                Customer::Storage => (drivers.storage[r] * price + effects.procurement[r].0) * chemistry.storage_share,
-                Customer::Devices => drivers.heavy[r] * chemistry.heavy_share + drivers.devices[r] * chemistry.device_share,
-                _ => continue,
-            };
-            buyer.bid = units / 12.0;
             buyer.use_expected = buyer.bid;
         }
     }

@@ -11,7 +11,9 @@ use crate::sim::Simulation;
 use crate::sim::buyers::components::{Cars, Presence};
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::UnitCost;
+use crate::sim::plans::storage::storage_cost;
 use crate::sim::production::components::{Facility, Run};
+use crate::sim::society::components::Batteries;
 use crate::sim::trade::components::{Market, Markets};
 
 /// Million US$ a year in full effect; negative is income.
@@ -49,13 +51,11 @@ impl View<'_> {
             Effect::Charging(e) => number(&e.musd_per_year),
             Effect::Research(e) => number(&e.musd_per_year),
             Effect::Stockpile(e) => self.stockpile(&e.on, number(&e.months), number(&e.pace_months)),
-            Effect::Procurement(e) => super::systems::procurement_cost(
-                self.m.facts,
-                self.world_cars(),
-                self.markets(),
-                self.m.measure.by,
-                (number(&e.storage_gwh), number(&e.cars_thousand)),
-            ),
+            Effect::Procurement(e) => {
+                let batteries = self.sim.world().resource::<Batteries>();
+                storage_cost(self.m.facts, self.markets(), batteries, self.m.measure.by, number(&e.storage_gwh))
+                    + super::systems::fleet_cost(self.world_cars(), self.m.measure.by, number(&e.cars_thousand))
+            }
             Effect::ExportLicence(_)
             | Effect::ImportBan(_)
             | Effect::ContentRule(_)

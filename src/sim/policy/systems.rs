@@ -11,7 +11,9 @@ use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
-use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::plans::storage::storage_cost;
+use crate::sim::society::components::Batteries;
+use crate::sim::trade::components::Markets;
 use crate::units::Month;
 
 /// Measures that have run out leave the list; decided changes come into force.
@@ -166,36 +168,35 @@ fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
 }
 
 /// Programmes that cost money by the month whatever happens: chargers, research, what the state buys.
-pub fn pay_programmes(facts: Res<Facts>, effects: Res<Effects>, cars: Res<Cars>, markets: Res<Markets>, mut ledger: ResMut<Ledger>) {
+pub fn pay_programmes(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    cars: Res<Cars>,
+    markets: Res<Markets>,
+    batteries: Res<Batteries>,
+    mut ledger: ResMut<Ledger>,
+) {
     for index in 0..facts.regions {
         let region = RegionId::from_index(index);
         let government = Account::Government(region);
         let chargers = effects.charging[index].0 / 12.0;
         let research: f64 = effects.research[index].iter().map(|(_, musd)| musd).sum::<f64>() / 12.0;
         let (storage, fleet) = effects.procurement[index];
-        let storage = procurement_cost(&facts, &cars, &markets, region, (storage, 0.0)) / 12.0;
-        let fleet = procurement_cost(&facts, &cars, &markets, region, (0.0, fleet)) / 12.0;
+        let storage = storage_cost(&facts, &markets, &batteries, region, storage) / 12.0;
+        let fleet = fleet_cost(&cars, region, fleet) / 12.0;
         ledger.pay(government, Account::Outside, Tag::Programmes, chargers + storage);
         ledger.pay(government, Account::Households(region), Tag::Programmes, fleet);
         ledger.pay(government, Account::Outside, Tag::Research, research);
     }
 }
 
-/// What a year's storage (GWh) and fleet cars (thousand) cost the state that buys them, $M: cells as storage buyers pay
-/// them, cars at the mean list price of battery cars.
+/// What a state's fleet cars cost it, $M: the mean list price of battery cars there.
 #[must_use]
-pub fn procurement_cost(facts: &Facts, cars: &Cars, markets: &Markets, region: RegionId, (storage_gwh, cars_thousand): (f64, f64)) -> f64 {
-    let chemistries = facts.catalog.chemistries.iter();
-    let cell = |c: &crate::content::definitions::chain::Chemistry| {
-        let market = markets.of(c.cell);
-        c.storage_share * market.buyer(Customer::Storage, region).map_or(market.world_price, |b| market.buyers[b].landed)
-    };
+pub fn fleet_cost(cars: &Cars, region: RegionId, cars_thousand: f64) -> f64 {
     let (mut value, mut units) = (0.0, 0.0);
     for presence in cars.presences.iter().filter(|p| p.region == region) {
         value += presence.sold_year[3] * presence.price[3];
         units += presence.sold_year[3];
     }
-    let car = if units > 0.0 { value / units } else { 0.0 };
-    let storage = if storage_gwh > 0.0 { storage_gwh * chemistries.map(cell).sum::<f64>() } else { 0.0 };
-    storage + cars_thousand * car
+    if units > 0.0 { cars_thousand * value / units } else { 0.0 }
 }

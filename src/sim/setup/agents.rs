@@ -158,9 +158,8 @@ impl Builder {
         }
         let decay = catalog.rules.learning.research_decay.max(0.01);
         let stock: Vec<f64> = research.iter().zip(&catalog.technologies).map(|(m, t)| (m / decay).max(t.step_cost_musd * 0.05)).collect();
-        self.technologies.readiness = (0..count)
-            .map(|t| catalog.scenario.readiness.get(&crate::content::ids::TechnologyId::from_index(t)).copied().unwrap_or(9.0))
-            .collect();
+        self.technologies.readiness =
+            (0..count).map(|t| catalog.scenario.readiness_of(crate::content::ids::TechnologyId::from_index(t))).collect();
         self.technologies.research.clone_from(&stock);
         self.technologies.research_reference = stock;
         let cells: f64 = self

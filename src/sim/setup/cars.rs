@@ -62,6 +62,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         certified_in: 0,
         network: 0.0,
         trust: 0.0,
+        combustion: 1.0,
         appeal: zero,
         price: zero,
         body_cost: zero,
@@ -320,7 +321,7 @@ impl Builder {
     fn fit_chemistries(&mut self) {
         let facts = self.facts.clone();
         let chemistries = facts.cells.len();
-        let power = facts.catalog.rules.automakers.chemistry_power;
+        let (power, newcomer) = (facts.catalog.rules.automakers.chemistry_power, facts.catalog.rules.automakers.newcomer_appeal);
         let mut costs = vec![0.0; chemistries];
         for at in 0..self.cars.presences.len() {
             let region = self.cars.presences[at].region;
@@ -334,7 +335,7 @@ impl Builder {
             for h in 0..chemistries {
                 let share = self.cars.mix[at * chemistries + h];
                 let inverse = math::exp(power * (costs[h] / mean - 1.0).clamp(-2.0, 2.0));
-                self.cars.mix_appeal[at * chemistries + h] = if share > 0.0 { share * inverse } else { 0.02 };
+                self.cars.mix_appeal[at * chemistries + h] = if share > 0.0 { share * inverse } else { newcomer };
             }
         }
     }

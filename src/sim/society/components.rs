@@ -65,6 +65,10 @@ pub struct Batteries {
     pub packs: Vec<f64>,
     /// Storage, buses and devices, all ages, at `region * chemistries + chemistry`.
     pub other: Vec<f64>,
+    /// Share of each chemistry in the grid storage that is ordered, at `region * chemistries + chemistry`.
+    pub storage_mix: Vec<f64>,
+    /// How far builders of storage trust each chemistry, beside its cost.
+    pub storage_appeal: Vec<f64>,
     /// Kilotonnes of each element lost for good so far (tailings, slag, landfill, uses outside the chain).
     pub lost: [f64; 6],
     /// Kilotonnes of each element taken from the ground so far.

@@ -52,6 +52,7 @@ pub fn launch_models(
     let rules = &facts.catalog.rules.buyers;
     let segments = facts.catalog.segments.len();
     let regions = facts.regions;
+    let plugs = plug_shares(&cars, regions);
     let (mut launched, mut most) = (Vec::with_capacity(segments), Vec::<(f64, f64)>::with_capacity(segments * 2));
     for maker in 0..cars.makers.len() {
         let home = cars.makers[maker].home.index();
@@ -70,7 +71,7 @@ pub fn launch_models(
         most.resize(segments * 2, (0.0, 0.0));
         let Cars { availability, presences, plug_share, .. } = &mut *cars;
         let rows = availability[maker * regions * segments * 2..].chunks_exact_mut(segments * 2);
-        for ((region, row), presence) in (0..regions).zip(rows).zip(&presences[maker * regions..]) {
+        for ((region, row), presence) in (0..regions).zip(rows).zip(&mut presences[maker * regions..]) {
             for (most, now) in most.iter_mut().zip(&*row) {
                 most.0 = most.0.max(*now);
             }
@@ -80,6 +81,8 @@ pub fn launch_models(
                     + rules.availability_per_standard * effects.standard[region].0
                     + (if quick { 0.1 * eager } else { 0.0 })
                     + rules.availability_push * push;
+                let renewed = ((1.0 - plugs[region]) / rules.combustion_share).min(1.0);
+                presence.combustion += (renewed - presence.combustion) / rules.combustion_months;
                 let shares = &plug_share[region * segments..(region + 1) * segments];
                 for ((pair, share), launched) in row.chunks_exact_mut(2).zip(shares).zip(launched.iter()) {
                     let aim = (all + rules.availability_per_share * share).clamp(0.0, 1.0);
@@ -96,6 +99,17 @@ pub fn launch_models(
         let cost = launched * facts.catalog.rules.automakers.platform_musd;
         finance.plant += ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
     }
+}
+
+/// Share of each region's cars of the last half-year that had a plug.
+fn plug_shares(cars: &Cars, regions: usize) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0.0); regions];
+    for (at, presence) in cars.presences.iter().enumerate() {
+        let (plugs, all) = &mut sums[at % regions];
+        *plugs += presence.sold_year[2] + presence.sold_year[3];
+        *all += presence.sold_year.iter().sum::<f64>();
+    }
+    sums.into_iter().map(|(plugs, all)| if all > 0.0 { plugs / all } else { 0.0 }).collect()
 }
 
 /// Makers whose sales are mostly cars with a plug launch fast.

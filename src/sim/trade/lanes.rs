@@ -221,6 +221,17 @@ impl Lanes {
         &self.lanes[from.index() * self.regions + to.index()]
     }
 
+    /// Landed cost of the cheapest offer to a buyer, $M per unit, at the `price` of each origin; nothing if none is let through.
+    #[must_use]
+    pub fn cheapest(&self, buyer: usize, price: impl Fn(&RegionId) -> f64) -> Option<f64> {
+        let columns = self.slope.len() / self.origins.len().max(1);
+        let offer = |(place, from): (usize, &RegionId)| {
+            let at = place * columns + buyer;
+            (self.gate[at] > 0.0).then(|| price(from) * f64::from(self.slope[at]) + f64::from(self.carriage[at]))
+        };
+        self.origins.iter().enumerate().filter_map(offer).reduce(f64::min)
+    }
+
     /// Where a region stands among the origins.
     #[must_use]
     pub fn place(&self, from: RegionId) -> usize {

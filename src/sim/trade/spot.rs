@@ -76,7 +76,7 @@ fn clear_market(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratc
     remember_flows(market, &mut scratch.cleared.flow);
     bill_buyers(market, scratch);
     end_contracts(market, month);
-    close(market);
+    close(market, &scratch.lanes);
 }
 
 /// A new month: what was at sea comes nearer, offers and bids are on the table.
@@ -219,10 +219,14 @@ fn bill_buyers(market: &mut Market, scratch: &Scratch) {
 }
 
 /// Means of the month: landed prices and fill. The world's price is that of the prices phase: what was paid under contracts lags.
-fn close(market: &mut Market) {
-    for buyer in &mut market.buyers {
+/// Who bought nothing knows what the cheapest offer would cost him: else a chemistry that was dear once would be dear for good.
+fn close(market: &mut Market, lanes: &Lanes) {
+    for (column, buyer) in market.buyers.iter_mut().enumerate() {
         if buyer.bought > 1e-12 {
             buyer.landed = (buyer.goods_cost + buyer.freight + buyer.duty + buyer.export_tax) / buyer.bought;
+        } else if buyer.bid <= 1e-12 {
+            let spot = |from: &RegionId| market.nodes[from.index()].spot;
+            buyer.landed = lanes.cheapest(column, spot).unwrap_or(buyer.landed);
         }
     }
     let sold: f64 = market.sellers.iter().map(|seller| seller.sold).sum();
