@@ -477,6 +477,9 @@ fn every_report_is_written_in_every_format() {
         assert_eq!(json.as_array().map(Vec::len), Some(tables.len()), "{words:?}");
         if std::env::var_os("SHOW_REPORTS").is_some() {
             eprintln!("### {words:?}\n{text}");
+        for before in ["in", "of", "on", "to", "from", "by"] {
+            assert!(!text.contains(&format!(" {before} United States")), "{words:?}: no article in\n{text}");
+        }
         }
     }
 }
@@ -495,6 +498,19 @@ fn unknown_words_are_answered_with_what_was_perhaps_meant() {
     let sim = world(&catalog());
     let say = |words: &[&str]| run(&sim, words).expect_err("an unknown word").to_string();
     assert!(say(&["markt"]).contains("did you mean `market`"), "{}", say(&["markt"]));
+/// How a region is called in a sentence is said by its pack.
+#[test]
+fn a_region_is_named_in_sentences_as_its_pack_says() {
+    let patch = r#"Regions([Patch("base:china", [Set(in_text, "the Middle Kingdom")])])"#;
+    let mut sim = world(&worlds::changed("two_regions", &[("names.ron", patch)]));
+    worlds::run(&mut sim, 3);
+    let china: RegionId = sim.catalog().find("china").unwrap();
+    let us: RegionId = sim.catalog().find("us").unwrap();
+    let name = |key| figure(&View::new(&sim), &key).unwrap().name;
+    assert_eq!(name(FigureKey::Dependence { user: us, supplier: china }), "Dependence on the Middle Kingdom");
+    assert_eq!(name(FigureKey::Dependence { user: china, supplier: us }), "Dependence on the United States");
+}
+
     assert!(say(&["firm", "catll"]).contains("did you mean `catl`"));
     assert!(say(&["market", "lithium_carbonat"]).contains("did you mean `lithium_carbonate`"));
     assert!(say(&["why", "prise", "lfp_cell", "us"]).contains("did you mean `price`"));

@@ -96,15 +96,16 @@ pub fn running(name: &str) -> String {
 
 /// A region's name in a sentence, with its article where English wants one.
 #[must_use]
-pub fn region(catalog: &Catalog, id: RegionId) -> String {
-    let name = &catalog[id].name;
-    let article = name.starts_with("United") || name.starts_with("Philippines") || name.starts_with("European") || name.starts_with("DR ");
-    if article { format!("the {name}") } else { running_rest(name) }
+pub fn region(catalog: &Catalog, id: RegionId) -> &str {
+    let region = &catalog[id];
+    if region.in_text.is_empty() { &region.name } else { &region.in_text }
 }
 
-/// "Rest of the world" is no proper name.
-fn running_rest(name: &str) -> String {
-    if name.starts_with("Rest ") { format!("the {}", running(name)) } else { name.to_owned() }
+/// A sentence's first letter, large.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// A firm's name.
@@ -125,7 +126,7 @@ pub fn setting(catalog: &Catalog, value: &Setting, unit: &str) -> String {
     match value {
         Setting::Number(number) => in_unit(*number, unit),
         Setting::Path(steps) => path(steps, unit),
-        Setting::Region(id) => region(catalog, *id),
+        Setting::Region(id) => region(catalog, *id).to_owned(),
         Setting::Good(id) => good(catalog, *id),
         Setting::Stage(value) => stage(*value),
         Setting::Technology(id) => running(&catalog[*id].name),

@@ -238,7 +238,7 @@ impl Reader<'_> {
             let rival = view.word(ItemKind::Region, other.index());
             if let Some((then, now)) = self.ends(&format!("dependence.{rival}"), word, 1) {
                 let key = FigureKey::Dependence { user: region, supplier: other };
-                let what = format!("dependence on {} {}", view.region(other), verb(now - then));
+                let what = format!("dependence on {} {}", view.there(other), verb(now - then));
                 let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
                 list.push(Change {
                     what,

@@ -101,7 +101,7 @@ fn summary(view: &View<'_>, firm: FirmId) -> Table {
     add("state backing", 100.0 * definition.state_backing, "%");
     table.note(format!("Condition: {}.", condition(view, firm)));
     for holder in &definition.owners {
-        let who = holder.firm.map(|f| view.firm(f)).or_else(|| holder.government.map(|r| view.region(r)));
+        let who = holder.firm.map(|f| view.firm(f)).or_else(|| holder.government.map(|r| view.there(r)));
         if let Some(who) = who {
             table.note(format!("{} % is held by {who}.", super::render::number(100.0 * holder.share, 1)));
         }

@@ -15,8 +15,8 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         tables.push(account(view, view.firm(firm), Account::Firm(firm)));
     }
     for region in &filter.regions {
-        tables.push(account(view, &format!("Government of {}", view.region(*region)), Account::Government(*region)));
-        tables.push(account(view, &format!("Households of {}", view.region(*region)), Account::Households(*region)));
+        tables.push(account(view, &format!("Government of {}", view.there(*region)), Account::Government(*region)));
+        tables.push(account(view, &format!("Households of {}", view.there(*region)), Account::Households(*region)));
     }
     if tables.is_empty() {
         tables.push(everybody(view));

@@ -58,7 +58,7 @@ fn world(view: &View<'_>) -> Table {
 }
 
 fn regional(view: &View<'_>, region: RegionId) -> Table {
-    let mut table = Table::new("makers.region", format!("Automakers in {}, {}", view.region(region), view.sim.now()))
+    let mut table = Table::new("makers.region", format!("Automakers in {}, {}", view.there(region), view.sim.now()))
         .words("maker")
         .numbers("sold", "thousand a year")
         .numbers("share", "%")

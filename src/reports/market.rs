@@ -26,7 +26,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 
 fn goods(view: &View<'_>, filter: &Filter) -> Table {
     let place = filter.region();
-    let title = place.map_or_else(|| "Markets of the world".to_owned(), |r| format!("Markets of {}", view.region(r)));
+    let title = place.map_or_else(|| "Markets of the world".to_owned(), |r| format!("Markets of {}", view.there(r)));
     let mut table = Table::new("markets", title)
         .words("good")
         .words("stage")

@@ -27,10 +27,8 @@ pub struct Speaker<'a> {
 /// A capital at the front and a full stop at the end.
 #[must_use]
 pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let head = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{head}{}{stop}", letters.as_str())
+    format!("{}{stop}", phrases::capital(text))
 }
 
 impl Speaker<'_> {

@@ -13,7 +13,7 @@ use crate::sim::society::dependence::WEIGHTS;
 /// Dependence of a region on another: three parts, the worst bottleneck by name.
 pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option<Figure> {
     let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index()).filter(|_| user != supplier)?;
-    let name = format!("Dependence on {}", view.region(supplier));
+    let name = format!("Dependence on {}", view.there(supplier));
     let mut figure = Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index, "of 100");
     figure.add("value of the cells in its cars", 100.0 * WEIGHTS[0] * pair.value);
     let good = pair.bottleneck_good.map(GoodId);
@@ -73,7 +73,6 @@ pub fn npv(view: &View<'_>, firm: FirmId, process: ProcessId, region: RegionId) 
     figure.open("margin over its life", verdict.margin, Some(FigureKey::Price { good, region }));
     figure.add("grants and cheap loans", verdict.support);
     figure.add("capital cost", -1.0);
-    let number = super::super::render::number;
     figure.notes.push(format!(
         "Hurdle {} % a year, expected utilisation {} %.",
         number(100.0 * verdict.hurdle, 1),

@@ -82,7 +82,7 @@ fn imported(view: &View<'_>, market: &Market, node: &Node, figure: &mut Figure) 
         figure.any(name, value);
     }
     figure.add(MONTH_OLD, node.spot - figure.sum());
-    figure.notes.push(format!("Nobody makes it in {}: the price is that of makers elsewhere.", view.region(figure_region(figure))));
+    figure.notes.push(format!("Nobody makes it in {}: the price is that of makers elsewhere.", view.there(figure_region(figure))));
 }
 
 fn figure_region(figure: &Figure) -> RegionId {
@@ -124,7 +124,7 @@ pub fn landed(view: &View<'_>, good: GoodId, customer: Customer, region: RegionI
         figure.notes.push("Nothing was bought this month: the price is the last one known.".to_owned());
     }
     if let Some(from) = source {
-        figure.notes.push(format!("Most of it comes from {}.", view.region(from)));
+        figure.notes.push(format!("Most of it comes from {}.", view.there(from)));
     }
     Some(figure)
 }

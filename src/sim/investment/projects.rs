@@ -283,7 +283,7 @@ fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Pro
         project.capacity,
         catalog.goods[good.index()].unit.label(),
         phrases::good(catalog, good),
-        catalog.regions[project.region.index()].name
+        phrases::region(catalog, project.region)
     );
     history.note(calendar.month, text);
 }
