@@ -12,13 +12,13 @@ use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
 use cathode::reports::briefing::{Memory, changes};
 use cathode::reports::figures::{Figure, FigureKey, all, figure};
-use cathode::reports::render::plain;
 use cathode::reports::{Cell, Format, Link, REPORTS, Sankey, Table, View, render, run, sankey};
 use cathode::sim::Simulation;
 use cathode::sim::ledger::components::{Account, Tag};
 use cathode::sim::policy::components::Measure;
 use cathode::sim::state::Snapshot;
 use cathode::sim::trade::components::Customer;
+use cathode::units::digits::number;
 use worlds::{level, world};
 
 fn catalog() -> Arc<Catalog> {
@@ -422,6 +422,11 @@ const ASKED: &[&[&str]] = &[
     &["dependence"],
     &["dependence", "us"],
     &["dependence", "us", "china"],
+    &["board"],
+    &["board", "cells"],
+    &["board", "automakers"],
+    &["firms"],
+    &["firms", "us"],
     &["makers"],
     &["makers", "us"],
     &["pipeline"],
@@ -602,7 +607,7 @@ fn a_remembered_month_gives_exact_reasons() {
         };
         let (named, rest) = change.reason.split_once(" (").unwrap_or_else(|| panic!("no number is told: {change:?}"));
         let sign = if difference(named) >= 0.0 { '+' } else { '−' };
-        let told = format!("{sign}{} {})", plain(difference(named).abs()), now.unit);
+        let told = format!("{sign}{} {})", number(difference(named).abs()), now.unit);
         assert_eq!(rest, told, "{change:?}");
         for term in now.terms.iter().chain(&then.terms).filter(|term| !says_nothing(&term.name)) {
             let larger = difference(&term.name).abs() > difference(named).abs() * (1.0 + 1e-9);

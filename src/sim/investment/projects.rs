@@ -278,9 +278,9 @@ fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Pro
         return;
     }
     let text = format!(
-        "{} opens {:.1} {} a year of {} in {}",
+        "{} opens {} {} a year of {} in {}",
         catalog.firms[project.firm.index()].name,
-        project.capacity,
+        phrases::number(project.capacity),
         catalog.goods[good.index()].unit.label(),
         phrases::good(catalog, good),
         phrases::region(catalog, project.region)

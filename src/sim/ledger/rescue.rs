@@ -94,7 +94,7 @@ pub fn rescue_or_fail(
         };
         finance.rescued.push(calendar.month);
         finance.insolvent_months = 0;
-        history.note(calendar.month, format!("{} is rescued by {by} with {money:.0} $M", definition.name));
+        history.note(calendar.month, format!("{} is rescued by {by} with {}", definition.name, phrases::money(money)));
     }
 }
 
