@@ -56,7 +56,7 @@ pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResM
         }
         ledger.pay(payer, Account::Clearing, Tag::Purchases, goods);
         ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, export_tax);
-        ledger.pay(payer, Account::Clearing, Tag::Fines, penalty);
+        ledger.pay(payer, Account::Clearing, Tag::Penalties, penalty);
         ledger.pay(payer, Account::Outside, Tag::Freight, freight);
         ledger.pay(payer, government, Tag::Tariffs, duty);
         ledger.pay(payer, government, Tag::Purchases, released);
@@ -78,7 +78,7 @@ pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, 
             let taxes = if buyer.customer == Customer::Reserve { Tag::Purchases } else { Tag::ExportTaxes };
             ledger.pay(payer, Account::Clearing, Tag::Purchases, buyer.goods_cost);
             ledger.pay(payer, Account::Clearing, taxes, buyer.export_tax);
-            ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
+            ledger.pay(payer, Account::Clearing, Tag::Penalties, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
             let released = buyer.released * market.nodes[buyer.region.index()].spot;
@@ -91,7 +91,7 @@ pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, 
     for market in &markets.goods {
         for seller in &market.sellers {
             ledger.pay(Account::Clearing, Account::Government(seller.region), Tag::ExportTaxes, seller.export_tax);
-            ledger.pay(Account::Firm(seller.firm), Account::Clearing, Tag::Fines, seller.penalty);
+            ledger.pay(Account::Firm(seller.firm), Account::Clearing, Tag::Penalties, seller.penalty);
         }
     }
     // What remains is the sellers': one pot, split by revenue, so that the clearing house is empty to the cent.

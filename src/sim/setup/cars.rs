@@ -87,6 +87,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         yard: zero,
         pack_cost: 0.0,
         limit: 0,
+        credits: Vec::new(),
     }
 }
 
