@@ -72,14 +72,12 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let threads = args.threads.unwrap_or_else(cores);
     let plan = Plan { first_seed: args.seed, runs: args.runs as usize, months, threads };
     let watch = Watch { series: args.series.clone(), each: args.each.clone(), at: args.at.clone(), band: args.band };
+    watch.check(&level.catalog).map_err(|why| {
+        Failure::Usage(format!("There is {why}: history.csv of `cathode run {} --quarters 1 --out DIR` names all series.", args.level))
+    })?;
     let bar = progress(u64::from(args.runs), "Campaigns");
     let outcomes = sweep(&level.catalog, plan, &watch, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
-    if outcomes.iter().any(|outcome| outcome.watched.len() < args.series.len()) {
-        return Err(Failure::Usage(
-            "No recorded series fits one of --series; history.csv of `cathode run LEVEL --quarters 1 --out DIR` names them all.".to_owned(),
-        ));
-    }
     if args.csv {
         return csv(&outcomes, &args.at, console);
     }
