@@ -6,6 +6,7 @@ use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::utility::mean_price_weight;
 use crate::sim::plans::cars::CREDITS;
+use crate::sim::plans::chemistries::pack_parts;
 use crate::sim::plans::formulas::bearable_markup;
 use crate::sim::trade::components::Customer;
 
@@ -73,8 +74,9 @@ impl PackParts {
                 let market = view.markets.of(*cell);
                 let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
                 self.cells[h] += share * landed;
-                self.pack += share * chemistry.pack_usd_per_kwh.at(region) * view.technologies.pack_factor;
-                self.licence += share * chemistry.licence_usd_per_kwh.at(region);
+                let [parts, licence] = pack_parts(chemistry, region, view.technologies.pack_factor);
+                self.pack += share * parts;
+                self.licence += share * licence;
             }
         }
     }

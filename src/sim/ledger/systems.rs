@@ -11,6 +11,7 @@ use crate::sim::deliveries::systems::CarShipments;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::plans::cars::{CarRoutes, body_index, take_back};
+use crate::sim::plans::chemistries::pack_cost;
 use crate::sim::plans::components::Plan;
 use crate::sim::plans::costs::HOURS_A_YEAR;
 use crate::sim::policy::components::Effects;
@@ -222,15 +223,8 @@ fn pay_for_building(
     }
     let chemistries = facts.cells.len();
     let kwh = presence.built[2] * presence.pack_kwh[2] + presence.built[3] * presence.pack_kwh[3];
-    let pack: f64 = facts
-        .catalog
-        .chemistries
-        .iter()
-        .enumerate()
-        .map(|(h, c)| {
-            cars.mix[at * chemistries + h] * (c.pack_usd_per_kwh.at(region) * technologies.pack_factor + c.licence_usd_per_kwh.at(region))
-        })
-        .sum();
+    // Cells were paid for when they were bought.
+    let pack = pack_cost(facts, &cars.mix[at * chemistries..(at + 1) * chemistries], region, technologies.pack_factor, |_| 0.0);
     ledger.pay(firm, Account::Households(region), Tag::Wages, wages.min(bodies));
     ledger.pay(firm, Account::Outside, Tag::Other, (bodies - wages).max(0.0) + kwh * pack / 1000.0);
 }
