@@ -9,8 +9,8 @@ use crate::sim::plans::cars::CREDITS;
 use crate::sim::plans::chemistries::pack_parts;
 use crate::sim::plans::formulas::bearable_markup;
 use crate::sim::trade::components::Customer;
-
 use crate::units::digits::{fixed, number};
+
 /// Full cost of a unit of a line: every input, conversion, taxes and credits, capital.
 pub fn unit_cost(view: &View<'_>, number: u32) -> Option<Figure> {
     let line = view.lines.iter().find(|l| l.facility.id == number)?;

@@ -87,8 +87,8 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         plug_orders_year: 0.0,
         yard: zero,
         pack_cost: 0.0,
-        limit: 0,
         credits: Vec::new(),
+        limit: 0,
     }
 }
 
