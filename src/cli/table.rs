@@ -24,20 +24,6 @@ pub fn plain(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A number with as many digits as matter.
-#[must_use]
-pub fn number(value: f64) -> String {
-    let size = value.abs();
-    let digits = if size >= 100.0 || value == 0.0 {
-        0
-    } else if size >= 10.0 {
-        1
-    } else {
-        2
-    };
-    format!("{value:.digits$}")
-}
-
 /// Text in lines of at most [`WIDTH`] columns, broken between words.
 #[must_use]
 pub fn wrap(text: &str) -> String {

@@ -60,7 +60,7 @@ fn pairs(view: &View<'_>, filter: &Filter) -> Table {
 }
 
 fn goods(view: &View<'_>, user: RegionId, filter: &Filter) -> Table {
-    let mut table = Table::new("dependence.goods", format!("Who controls what {} uses", view.region(user)))
+    let mut table = Table::new("dependence.goods", format!("Who controls what {} uses", view.there(user)))
         .words("good")
         .words("stage")
         .numbers("own", "%")

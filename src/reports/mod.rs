@@ -1,6 +1,7 @@
 //! The only way out: what the world looks like, as plain tables, and every figure with the terms that add up to it.
 //! A report is one file and one line in [`REPORTS`]; nothing here changes a world.
 
+mod board;
 pub mod briefing;
 mod dependence;
 mod facility;
@@ -64,7 +65,15 @@ const fn report(name: &'static str, arguments: &'static str, what: &'static str,
 pub const REPORTS: &[Report] = &[
     report("overview", "", "the state of the contest on one page", &[], overview::build),
     report("briefing", "[MONTH]", "what changed most since a month, and why", &[Accepts::Month], briefing::build),
+    report(
+        "board",
+        "[mining|refining|materials|cells|recycling|automakers]",
+        "the goods of a stage, both sides beside each other; or the automakers",
+        &[Accepts::Word],
+        board::build,
+    ),
     report("region", "[REGION]", "a region: cars, chain, jobs, government", &[REGION], region::build),
+    report("firms", "[REGION]", "the firms of a region: id, name, business, money", &[REGION], firm::list),
     report("firm", "[FIRM]", "a firm: money, plants, projects, plans", &[FIRM], firm::build),
     report(
         "facility",

@@ -165,6 +165,7 @@ pub fn month() -> Schedule {
                 ledger::systems::clear_payments,
                 ledger::systems::pay_running_costs,
                 ledger::systems::pay_for_cars,
+                ledger::standards::settle_standards,
                 policy::systems::pay_programmes,
                 technology::systems::research,
                 ledger::firms::value_stocks,

@@ -270,6 +270,7 @@ fn agents(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
     for (number, presence) in s.cars.presences.iter().enumerate() {
         let place = (presence.maker as usize, presence.region.index());
         check.that(place == (number / regions, number % regions), || "an automaker stands in another's place".to_owned());
+        check.that(presence.credits.iter().all(|credits| *credits >= 0.0), || "an automaker has less than no credits".to_owned());
     }
     for loan in s.firms.finance.iter().flat_map(|f| &f.public) {
         check.below("a public lender", loan.by.index(), regions);

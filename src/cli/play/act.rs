@@ -5,7 +5,7 @@ use super::spell;
 use crate::cli::table::wrap;
 use crate::content::diagnostics::count;
 use crate::orders::outbox::Put;
-use crate::orders::phrases::{money, months};
+use crate::orders::phrases::{self, money, months};
 use crate::orders::{Order, Party, Quote, sentences};
 use crate::session::game::MonthResult;
 use crate::sim::ledger::components::{Account, Ledger};
@@ -53,7 +53,7 @@ impl Desk {
         for consent in &quote.agree {
             let who = match consent.who {
                 Party::Firm(firm) => &catalog[firm].name,
-                Party::Government(region) => &catalog[region].name,
+                Party::Government(region) => phrases::region(catalog, region),
             };
             let price =
                 if consent.sweetener_musd > 0.0 { format!("for {}", money(consent.sweetener_musd)) } else { "for nothing".to_owned() };
@@ -180,7 +180,7 @@ impl Desk {
     /// What happened since note number `first` in the player's own region, the latest last, and how much elsewhere.
     fn events(&self, first: usize) -> String {
         let notes = self.game.simulation().history().notes.get(first..).unwrap_or_default();
-        let home = self.catalog()[self.side].name.as_str();
+        let home = phrases::region(self.catalog(), self.side);
         let own: Vec<_> = notes.iter().filter(|(_, note)| note.contains(home)).collect();
         let latest = own.iter().skip(own.len().saturating_sub(MOST_EVENTS));
         let mut text: String = latest.map(|(month, note)| wrap(&format!("{month}: {note}"))).collect();

@@ -111,16 +111,6 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Desk::measures,
     },
     Command {
-        name: "board",
-        also: &["boards", "markets"],
-        usage: "[mining|refining|materials|cells|recycling|automakers]",
-        about: "the goods of a stage: prices, output, capacity; or the automakers",
-        more: "Without a stage, all goods. `market GOOD` opens one, `makers` the automakers.",
-        kinds: &[],
-        words: &["mining", "refining", "materials", "cells", "recycling", "automakers"],
-        run: Desk::board,
-    },
-    Command {
         name: "firms",
         also: &[],
         usage: "[REGION]",

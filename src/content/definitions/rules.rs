@@ -172,6 +172,8 @@ shape! {
         pub credit_months: f64 where 1 to 36,
         /// Steepness of that worth (k_d).
         pub credit_slope: f64 where 0.1 to 20,
+        /// Years after the one in which they were earned for which credits can be used.
+        pub credit_bank_years: u32 where 0 to 10 = 3,
         /// Power of cost in the choice of chemistry (η_h).
         pub chemistry_power: f64 where 1 to 30,
         /// Share of the mix that moves a month.

@@ -107,6 +107,8 @@ pub struct Presence {
     pub yard: [f64; POWERTRAINS],
     /// Cost of a pack from these plants, $/kWh (cells as last landed, pack parts).
     pub pack_cost: f64,
+    /// Credits banked under the fleet standard here, thousand, by the year in which they were earned, youngest first.
+    pub credits: Vec<f64>,
     /// What held the plants back: 0 nothing, 1 capacity, 2 plug lines, 3 cells.
     pub limit: u8,
 }

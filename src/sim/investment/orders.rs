@@ -73,6 +73,7 @@ pub fn do_fund(sim: &mut Simulation, side: RegionId, id: u32, musd: f64) -> Opti
     let share = musd / ((project.cost - project.spent).max(1e-6) * (1.0 - project.grant_share)).max(1e-6);
     if project.progress != Progress::Building {
         project.months_left *= 1.0 - share;
+        project.doubt *= 1.0 - share;
     }
     project.npv += musd / project.cost.max(1e-6);
     project.ordered_by = Some(side);
@@ -122,6 +123,7 @@ pub fn do_fast_track(sim: &mut Simulation, side: RegionId, id: u32) -> Option<u3
     let project = pipeline.projects.iter_mut().find(|p| p.id == id)?;
     let cost = haste_cost(project);
     project.months_left *= 0.5;
+    project.doubt *= 0.5;
     project.fast_tracked = true;
     pay(sim, side, Account::Outside, Tag::Programmes, cost);
     Some(id)

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project, Work};
+use super::formulas;
 use crate::content::definitions::places::Site;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
@@ -71,14 +72,14 @@ pub fn lead(facts: &Facts, process: ProcessId, region: RegionId, support: &Suppo
     (permit.max(LEAST_PERMIT), build)
 }
 
-/// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
+/// Puts a project into the pipeline: permits first. Returns its number.
 pub fn start_project(
     facts: &Facts,
     effects: &Effects,
     pipeline: &mut Pipeline,
     key: (FirmId, ProcessId, RegionId),
     plan: &Plan,
-    luck: Luck<'_>,
+    _: Luck<'_>,
 ) -> u32 {
     let (firm, process, region) = key;
     let recipe = &facts.catalog.processes[process.index()];
@@ -101,7 +102,8 @@ pub fn start_project(
         process,
         capacity: plan.capacity,
         progress: Progress::Permitting,
-        months_left: permit * luck.permits(&facts.catalog.rules.chance, id),
+        months_left: permit,
+        doubt: permit * facts.catalog.rules.chance.permit_spread,
         build_months: build,
         cost,
         spent: 0.0,
@@ -144,15 +146,15 @@ pub fn advance_projects(
             continue;
         }
         match project.progress {
-            Progress::Announced => announce(&facts, &effects, project, finance, luck),
+            Progress::Announced => announce(&facts, &effects, project, finance),
             Progress::Permitting => {
-                project.months_left -= 1.0;
+                wait_for_permits(project, luck);
                 let pays = project.npv >= 0.0 || project.ordered_by.is_some();
                 project.ended = project.months_left < -facts.catalog.rules.investment.permit_lapse_months;
                 if project.months_left <= 0.0 && finance.room_share > 0.05 && pays {
                     project.progress = Progress::Building;
-                    project.build_months *= luck.building(&facts.catalog.rules.chance, project.id);
                     project.months_left = project.build_months;
+                    project.doubt = project.build_months * facts.catalog.rules.chance.building_overrun;
                 }
             }
             Progress::Building => {
@@ -160,8 +162,10 @@ pub fn advance_projects(
                 let public = project.grant_share + project.loan.0;
                 let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.max(public).clamp(0.1, 1.0) };
                 pay_for_month(project, pace, &mut ledger, finance, &mut treasuries);
+                let late = -project.months_left;
                 project.months_left -= pace;
-                if project.months_left <= 0.0 {
+                let chance = || formulas::finish_chance(late, -project.months_left, project.doubt);
+                if project.months_left <= 0.0 && luck.building_ends(project.id, chance()) {
                     project.ended = true;
                     finish(&mut commands, &facts, &calendar, &mut markets, &mut cars, project, &mut lines, &mut next_line);
                     note(&facts, &calendar, &mut history, project);
@@ -173,7 +177,7 @@ pub fn advance_projects(
 }
 
 /// Announced projects wait for a promise of profit, then file for permits; the hopeless are dropped.
-fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &Finance, luck: Luck<'_>) {
+fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &Finance) {
     let rules = &facts.catalog.rules.investment;
     if project.npv < rules.drop_npv && project.ordered_by.is_none() {
         project.ended = true;
@@ -185,7 +189,19 @@ fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &F
         let recipe = &facts.catalog.processes[project.process.index()];
         let support = effects.support(recipe.makes, project.region);
         let (permit, _) = lead(facts, project.process, project.region, support, project.work);
-        project.months_left = permit * luck.permits(&facts.catalog.rules.chance, project.id);
+        project.months_left = permit;
+        project.doubt = permit * facts.catalog.rules.chance.permit_spread;
+    }
+}
+
+/// A month of waiting. Permits that have come are kept until they lapse; what is left tells how long they have been there.
+fn wait_for_permits(project: &mut Project, luck: Luck<'_>) {
+    if project.months_left <= 0.0 {
+        project.months_left -= 1.0;
+    } else if luck.permits_come(project.id, formulas::permit_chance(project.months_left, project.doubt)) {
+        (project.months_left, project.doubt) = (0.0, 0.0);
+    } else {
+        (project.months_left, project.doubt) = formulas::waited(project.months_left, project.doubt);
     }
 }
 
@@ -278,12 +294,12 @@ fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Pro
         return;
     }
     let text = format!(
-        "{} opens {:.1} {} a year of {} in {}",
+        "{} opens {} {} a year of {} in {}",
         catalog.firms[project.firm.index()].name,
-        project.capacity,
+        phrases::number(project.capacity),
         catalog.goods[good.index()].unit.label(),
         phrases::good(catalog, good),
-        catalog.regions[project.region.index()].name
+        phrases::region(catalog, project.region)
     );
     history.note(calendar.month, text);
 }

@@ -16,7 +16,7 @@ use crate::units::{Cents, MUSD_IN_CENTS, cents};
 const DEPRECIATION_MONTHS: i64 = 168;
 
 /// Tags that make up earnings before interest, tax and depreciation.
-pub const EARNINGS: [Tag; 14] = [
+pub const EARNINGS: [Tag; 16] = [
     Tag::Goods,
     Tag::Purchases,
     Tag::Cars,
@@ -30,6 +30,8 @@ pub const EARNINGS: [Tag; 14] = [
     Tag::ProductionCredits,
     Tag::Programmes,
     Tag::Research,
+    Tag::Penalties,
+    Tag::FleetCredits,
     Tag::Fines,
 ];
 

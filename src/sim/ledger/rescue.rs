@@ -7,6 +7,7 @@ use super::systems::equity;
 use crate::content::definitions::firms::Firm;
 use crate::content::definitions::rules::Finance as Rules;
 use crate::content::ids::FirmId;
+use crate::orders::phrases;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::scoreboard::components::History;
@@ -85,7 +86,7 @@ pub fn rescue_or_fail(
         } else if again && is_rescued_for(rules, definition.state_backing) && treasury.rescued + money < budget {
             ledger.pay(Account::Government(definition.home), Account::Firm(firm), Tag::Bailouts, money);
             treasury.rescued += money;
-            facts.catalog.regions[definition.home.index()].name.as_str()
+            phrases::region(&facts.catalog, definition.home)
         } else {
             finance.receiver_months = 1;
             history.note(calendar.month, format!("{} goes into receivership", definition.name));
@@ -93,7 +94,7 @@ pub fn rescue_or_fail(
         };
         finance.rescued.push(calendar.month);
         finance.insolvent_months = 0;
-        history.note(calendar.month, format!("{} is rescued by {by} with {money:.0} $M", definition.name));
+        history.note(calendar.month, format!("{} is rescued by {by} with {}", definition.name, phrases::money(money)));
     }
 }
 

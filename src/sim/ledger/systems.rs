@@ -11,6 +11,7 @@ use crate::sim::deliveries::systems::CarShipments;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::plans::cars::{CarRoutes, body_index, take_back};
+use crate::sim::plans::chemistries::pack_cost;
 use crate::sim::plans::components::Plan;
 use crate::sim::plans::costs::HOURS_A_YEAR;
 use crate::sim::policy::components::Effects;
@@ -56,7 +57,7 @@ pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResM
         }
         ledger.pay(payer, Account::Clearing, Tag::Purchases, goods);
         ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, export_tax);
-        ledger.pay(payer, Account::Clearing, Tag::Fines, penalty);
+        ledger.pay(payer, Account::Clearing, Tag::Penalties, penalty);
         ledger.pay(payer, Account::Outside, Tag::Freight, freight);
         ledger.pay(payer, government, Tag::Tariffs, duty);
         ledger.pay(payer, government, Tag::Purchases, released);
@@ -78,7 +79,7 @@ pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, 
             let taxes = if buyer.customer == Customer::Reserve { Tag::Purchases } else { Tag::ExportTaxes };
             ledger.pay(payer, Account::Clearing, Tag::Purchases, buyer.goods_cost);
             ledger.pay(payer, Account::Clearing, taxes, buyer.export_tax);
-            ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
+            ledger.pay(payer, Account::Clearing, Tag::Penalties, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
             let released = buyer.released * market.nodes[buyer.region.index()].spot;
@@ -91,7 +92,7 @@ pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, 
     for market in &markets.goods {
         for seller in &market.sellers {
             ledger.pay(Account::Clearing, Account::Government(seller.region), Tag::ExportTaxes, seller.export_tax);
-            ledger.pay(Account::Firm(seller.firm), Account::Clearing, Tag::Fines, seller.penalty);
+            ledger.pay(Account::Firm(seller.firm), Account::Clearing, Tag::Penalties, seller.penalty);
         }
     }
     // What remains is the sellers': one pot, split by revenue, so that the clearing house is empty to the cent.
@@ -222,15 +223,8 @@ fn pay_for_building(
     }
     let chemistries = facts.cells.len();
     let kwh = presence.built[2] * presence.pack_kwh[2] + presence.built[3] * presence.pack_kwh[3];
-    let pack: f64 = facts
-        .catalog
-        .chemistries
-        .iter()
-        .enumerate()
-        .map(|(h, c)| {
-            cars.mix[at * chemistries + h] * (c.pack_usd_per_kwh.at(region) * technologies.pack_factor + c.licence_usd_per_kwh.at(region))
-        })
-        .sum();
+    // Cells were paid for when they were bought.
+    let pack = pack_cost(facts, &cars.mix[at * chemistries..(at + 1) * chemistries], region, technologies.pack_factor, |_| 0.0);
     ledger.pay(firm, Account::Households(region), Tag::Wages, wages.min(bodies));
     ledger.pay(firm, Account::Outside, Tag::Other, (bodies - wages).max(0.0) + kwh * pack / 1000.0);
 }

@@ -22,7 +22,7 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
         Effect::PurchaseTaxRelief(e) => tax_relief(effects, m, e),
         Effect::ContentRule(e) => content_rule(effects, m, e),
         Effect::FleetStandard(e) => {
-            effects.standard[own(m)] = standard(effects.standard[own(m)], m.number(&e.plug_share), m.number(&e.fine_kusd))
+            effects.standard[own(m)] = standard(effects.standard[own(m)], m.phased(&e.plug_share), m.number(&e.fine_kusd))
         }
         Effect::Charging(e) => effects.charging[own(m)] = (effects.charging[own(m)].0 + m.phased(&e.musd_per_year), e.kusd_per_point),
         Effect::Stockpile(e) => stockpile(effects, m, e),

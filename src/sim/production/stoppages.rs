@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Facility, Run};
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::rules::Chance;
-use crate::orders::phrases::running;
+use crate::orders::phrases::{percent, running};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::facts::Facts;
@@ -56,7 +56,7 @@ pub fn strike_plants(
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "four causes")]
                 let cause = CAUSES[usize::from(!mine)][(4.0 * dice.share(month, Purpose::Cause, id)) as usize % 4];
                 let good = running(&facts.catalog.goods[process.makes.index()].name);
-                history.note(month, format!("{}: {cause} costs {:.0} % of a month's {good}", facts.place(line), 100.0 * lost));
+                history.note(month, format!("{}: {cause} costs {} of a month's {good}", facts.place(line), percent(lost)));
             }
         }
         run.lost_share = lost;

@@ -244,7 +244,7 @@ impl Builder {
             let recipe = &catalog.processes[definition.process.index()];
             let build = recipe.build_months.at(site.region);
             let due = f64::from(definition.due.since(start)).max(1.0);
-            // Dates are those that were planned: luck with permits and with building comes on top, as for everybody.
+            // Dates are those that were told; luck comes on top of what is filed or begun later.
             let line = self.lines.iter().find(|b| b.0.site == Some(definition.site) && b.0.process == definition.process);
             let support = self.effects.support(recipe.makes, site.region);
             let work = if line.is_some() { Work::Extension } else { Work::New };
@@ -264,6 +264,7 @@ impl Builder {
                 capacity: definition.capacity_units,
                 progress: definition.progress,
                 months_left,
+                doubt: 0.0,
                 build_months: build.max(due * f64::from(u8::from(definition.progress == Progress::Building))),
                 cost,
                 spent: cost * spent,
@@ -307,6 +308,7 @@ impl Builder {
                     capacity: units / 3.0,
                     progress: Progress::Building,
                     months_left,
+                    doubt: 0.0,
                     build_months: lead.max(months_left),
                     cost,
                     spent: cost * (1.0 - months_left / lead.max(months_left)),
@@ -361,6 +363,7 @@ impl Builder {
                     capacity: wanted / 3.0,
                     progress: Progress::Building,
                     months_left: months_left.max(1.0),
+                    doubt: 0.0,
                     build_months: build.max(months_left),
                     cost,
                     spent: cost * (1.0 - months_left / build.max(months_left)),

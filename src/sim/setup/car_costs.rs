@@ -5,6 +5,7 @@ use crate::content::ids::RegionId;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::buyers::utility::mean_price_weight;
 use crate::sim::plans::cars::{CREDITS, body_index};
+use crate::sim::plans::chemistries::pack_cost;
 use crate::sim::plans::formulas::bearable_markup;
 use crate::units::math;
 
@@ -16,17 +17,9 @@ impl Builder {
         let chemistries = facts.cells.len();
         for at in 0..self.cars.presences.len() {
             let region = self.cars.presences[at].region;
-            let cost: f64 = facts
-                .catalog
-                .chemistries
-                .iter()
-                .enumerate()
-                .map(|(h, c)| {
-                    self.cars.mix[at * chemistries + h]
-                        * (self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region))
-                })
-                .sum();
-            self.cars.presences[at].pack_cost = cost;
+            let mix = &self.cars.mix[at * chemistries..(at + 1) * chemistries];
+            let spot = |h: usize| self.markets.of(facts.cells[h]).node(region).spot;
+            self.cars.presences[at].pack_cost = pack_cost(&facts, mix, region, 1.0, spot);
         }
         for region in 0..regions {
             let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };

@@ -5,6 +5,7 @@ use crate::content::ids::FirmId;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::ledger::components::Account;
 use crate::sim::ledger::formulas;
+use crate::sim::ledger::standards::{balance, bills, settle};
 use crate::units::{MUSD_IN_CENTS, cents};
 
 /// Share of revenue that automakers earn before interest, tax and depreciation (K: 7–11 % in 2023).
@@ -51,9 +52,10 @@ impl Builder {
     fn add_cars(&mut self, earnings: &mut [f64], revenue: &mut [f64], plant: &mut [f64]) {
         let regions = self.facts.regions;
         self.start.overhead_share = vec![0.0; self.cars.makers.len()];
+        let duties = self.standard_bills();
         for maker in 0..self.cars.makers.len() {
             let firm = self.cars.makers[maker].firm.index();
-            let (mut sales, mut cost) = (0.0, 0.0);
+            let (mut sales, mut cost) = (0.0, 12.0 * duties[maker]);
             for r in 0..regions {
                 let presence = &self.cars.presences[maker * regions + r];
                 for p in 0..POWERTRAINS {
@@ -75,6 +77,21 @@ impl Builder {
                 revenue[firm] += sales;
             }
         }
+    }
+
+    /// What fleet standards cost each maker a month before anybody has banked credits, $M.
+    fn standard_bills(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.cars.makers.len()];
+        for (region, (target, fine)) in self.effects.standard.iter().copied().enumerate().filter(|(_, (target, _))| *target > 0.0) {
+            let here = self.cars.presences.iter().skip(region).step_by(self.facts.regions);
+            let balances: Vec<f64> = here.map(|p| if p.selling { balance(p, target) } else { 0.0 }).collect();
+            let mut banks = vec![Vec::new(); balances.len()];
+            let settled = settle(&balances, &mut banks.iter_mut().collect::<Vec<_>>());
+            for (sum, bill) in sums.iter_mut().zip(bills(&settled, self.cars.credit_worth[region].min(fine), fine)) {
+                *sum += bill;
+            }
+        }
+        sums
     }
 
     fn open_books(&mut self, firm: usize, earnings: f64, revenue: f64, (plant, stocks): (f64, f64)) {
