@@ -14,7 +14,7 @@ use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::StartFacts;
 use crate::sim::society::components::Land;
 use crate::sim::trade::components::{Customer, Markets};
-use crate::sim::trade::contracts::sign_contracts;
+use crate::sim::trade::contracts::{move_contract_prices, sign_contracts};
 use crate::units::math;
 
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
@@ -159,14 +159,27 @@ pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut scratch:
         }
         for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
             let months = &months[seller.region.index() * columns..][..columns];
-            for (((sum, total), flow), months) in sums.iter_mut().zip(totals.iter_mut()).zip(year).zip(months) {
-                *sum += flow * months;
-                *total += flow;
-            }
+            add_months(sums, totals, year, months);
         }
         for (buyer, (months, total)) in market.buyers.iter_mut().zip(sums.iter().zip(totals.iter())) {
             buyer.sea_months = if *total > 1e-12 { f64::from(months / total) } else { 0.0 };
         }
+    }
+}
+
+/// Adds a row of flows, and the months they take, to sums by buyer, four abreast.
+fn add_months(sums: &mut [f32], totals: &mut [f32], year: &[f32], months: &[f32]) {
+    let ((sums, last_sums), (totals, last_totals)) = (sums.as_chunks_mut::<4>(), totals.as_chunks_mut::<4>());
+    let ((year, last_year), (months, last_months)) = (year.as_chunks::<4>(), months.as_chunks::<4>());
+    for ((sums, totals), (year, months)) in sums.iter_mut().zip(totals).zip(year.iter().zip(months)) {
+        for lane in 0..4 {
+            sums[lane] += year[lane] * months[lane];
+            totals[lane] += year[lane];
+        }
+    }
+    for ((sum, total), (flow, months)) in last_sums.iter_mut().zip(last_totals).zip(last_year.iter().zip(last_months)) {
+        *sum += flow * months;
+        *total += flow;
     }
 }
 
@@ -214,11 +227,12 @@ pub fn bid_for_other_uses(facts: Res<Facts>, mut markets: ResMut<Markets>, drive
 }
 
 /// Contract prices move and cover is renewed.
-pub fn renew_contracts(facts: Res<Facts>, mut markets: ResMut<Markets>, calendar: Res<Calendar>) {
+pub fn renew_contracts(facts: Res<Facts>, mut markets: ResMut<Markets>, calendar: Res<Calendar>, mut covered: Local<Vec<f64>>) {
+    let collar = facts.catalog.rules.trade.collar_share;
     for (good, market) in facts.catalog.goods.iter().zip(&mut markets.goods) {
         let rule = &facts.catalog.market_rules[good.market.index()];
-        crate::sim::trade::contracts::move_contract_prices(market, rule, facts.catalog.rules.trade.collar_share);
-        sign_contracts(market, rule, calendar.month);
+        move_contract_prices(market, rule, collar, calendar.month, &mut covered);
+        sign_contracts(market, rule, calendar.month, &covered);
     }
 }
 

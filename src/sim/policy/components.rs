@@ -337,7 +337,7 @@ pub struct Effects {
     /// Announced fall of purchase support in three months, k$ a car, by region and powertrain.
     pub coming_cut: Vec<[f64; 4]>,
     /// Places in the tables of pairs that measures have changed; all others say that nothing is in force.
-    pub(super) touched: Vec<usize>,
+    pub(in crate::sim) touched: Vec<usize>,
     /// Places in `support` that measures have changed.
     pub(super) supported: Vec<usize>,
     /// By good, what measures do to any pair of regions: whoever finds nothing marked need not look at the pairs.
