@@ -8,23 +8,23 @@ use crate::orders::phrases;
 use crate::sim::ledger::components::{Account, Tag};
 use crate::sim::ledger::firms::EARNINGS;
 use crate::sim::ledger::systems::CONTEST;
-use crate::sim::society::dependence::WEIGHTS;
 use crate::units::digits::{fixed, number};
 
 /// Dependence of a region on another: three parts, the worst bottleneck by name.
 pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option<Figure> {
     let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index()).filter(|_| user != supplier)?;
     let name = format!("Dependence on {}", view.there(supplier));
-    let mut figure = Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index, "of 100");
-    figure.add("value of the cells in its cars", 100.0 * WEIGHTS[0] * pair.value);
+    let mut figure = Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index(), "of 100");
+    let [value, worst, concentration] = pair.terms();
+    figure.add("value of the cells in its cars", value);
     let good = pair.bottleneck_good.map(GoodId);
     let opens = good.map(|good| FigureKey::Control { good, region: user });
     let bottleneck = good.map_or_else(|| "worst bottleneck".to_owned(), |good| format!("worst bottleneck: {}", view.said(good)));
-    figure.open(bottleneck, 100.0 * WEIGHTS[1] * pair.bottleneck, opens);
-    figure.add("concentration of suppliers", 100.0 * WEIGHTS[2] * pair.concentration);
+    figure.open(bottleneck, worst, opens);
+    figure.add("concentration of suppliers", concentration);
     if good.is_some() {
         let share = |value: f64| fixed(100.0 * value, 0);
-        let [held, fixed, bare] = pair.factors;
+        let [held, fixed, bare] = pair.factors.map(f64::from);
         figure.notes.push(format!(
             "Bottleneck: {} % controlled there, {} % irreplaceable within half a year, {} % not covered by stock.",
             share(held),

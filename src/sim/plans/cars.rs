@@ -15,8 +15,6 @@ use crate::units::math;
 
 /// Credits of one car under a fleet standard, by powertrain.
 pub const CREDITS: [f64; POWERTRAINS] = [0.0, 0.0, 0.6, 1.0];
-/// Power of landed cost in the choice of plant.
-const PLANT_POWER: u32 = 6;
 /// Part of body cost that moves with local wages.
 const WAGE_PART: f64 = 0.15;
 /// Wage at which the body cost index is 1, $ an hour (United States 2023).
@@ -109,8 +107,9 @@ pub(in crate::sim) struct Plant<'a> {
     here: &'a Presence,
     /// Lines by powertrain, thousand cars a year.
     lines: [f64; POWERTRAINS],
-    /// Production credit by powertrain: k$ a car, and share of cost.
-    credit: [(f64, f64); POWERTRAINS],
+    /// Production credit by powertrain, k$ a car, and as a share of cost.
+    credit: [f64; POWERTRAINS],
+    credit_share: [f64; POWERTRAINS],
     /// Where the pairs of this plant's region and any other begin in tables of pairs, by powertrain.
     pairs: [usize; POWERTRAINS],
     /// What wages there make of a body's cost, and learning of it, by powertrain.
@@ -143,11 +142,13 @@ impl<'a> Plant<'a> {
         let home = cars.makers[maker].home;
         let (body, pack) = (body_index(drivers.wage[from]), here.pack_cost / 1000.0);
         let glider = body * technologies.glider_factor;
+        let credit = facts.car_goods.map(|good| effects.support(good, region).credit(home));
         Some(Self {
             at,
             here,
             lines: [other, other, plug, plug],
-            credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
+            credit: credit.map(|(per_car, _)| per_car),
+            credit_share: credit.map(|(_, share)| share),
             pairs: facts.car_goods.map(|good| facts.at(good, region, RegionId(0))),
             body: [body, body, glider, glider],
             pack: [0.0, 0.0, pack, pack],
@@ -171,21 +172,29 @@ impl<'a> Plant<'a> {
         }
         let there = &cars.presences[dealer];
         let freight = facts.freight[self.pairs[0] + to] * freight_index;
+        let taken_back = take_back(effects, there.region);
+        let at = self.pairs.map(|pair| pair + to);
+        let (tariff, export_tax, licence) =
+            (at.map(|at| effects.tariff[at]), at.map(|at| effects.export_tax[at]), at.map(|at| effects.licence[at]));
+        // All four at once, offered or not: what is not offered weighs nothing.
         let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
-            if self.lines[p] <= 0.0 || there.price[p] <= 0.0 {
-                continue;
-            }
-            let at = self.pairs[p] + to;
-            let (per_car, share) = self.credit[p];
             // At the gate: body at local wages, battery as bought there.
             let made = there.body_cost[p] * self.body[p] + self.here.pack_kwh[p].max(there.pack_kwh[p]) * self.pack[p];
-            let gate = made * (1.0 - share) - per_car;
-            let export = gate * effects.export_tax[at];
-            duty[p] = (gate + export) * effects.tariff[at] + export;
-            landed[p] = gate + duty[p] + freight + take_back(there, effects, p);
-            let reference = there.landed_cost[p].max(1.0);
-            weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * self.lines[p];
+            let gate = made * (1.0 - self.credit_share[p]) - self.credit[p];
+            let export = gate * export_tax[p];
+            duty[p] = (gate + export) * tariff[p] + export;
+            landed[p] = gate + duty[p] + freight + there.pack_kwh[p] * taken_back;
+        }
+        for p in 0..POWERTRAINS {
+            let ratio = there.landed_cost[p].max(1.0) / landed[p];
+            let square = ratio * ratio;
+            // The sixth power of what it costs against what it cost.
+            let attraction = preference * licence[p] * (square * square * square) * self.lines[p];
+            let offered = self.lines[p] > 0.0 && there.price[p] > 0.0;
+            weight[p] = if offered { attraction } else { 0.0 };
+            landed[p] = if offered { landed[p] } else { 0.0 };
+            duty[p] = if offered { duty[p] } else { 0.0 };
         }
         let empty = [0.0; POWERTRAINS];
         Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, ordered: empty }))
@@ -240,9 +249,9 @@ fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &
     }
 }
 
-/// What a maker must put aside per car for taking back its pack, k$.
-pub fn take_back(dealer: &Presence, effects: &Effects, p: usize) -> f64 {
-    dealer.pack_kwh[p] * effects.collection[dealer.region.index()].1 / 1000.0
+/// What a maker must put aside per kWh for taking back the packs of a region's cars, k$.
+pub fn take_back(effects: &Effects, region: RegionId) -> f64 {
+    effects.collection[region.index()].1 / 1000.0
 }
 
 /// Least and most that a maker takes of the mark-up that buyers bear.

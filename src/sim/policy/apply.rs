@@ -4,12 +4,26 @@ use super::components::{Claim, ClaimKind, Credit, Effects, Screen, Support, Test
 use super::measures::{EVERYONE, InForce};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::definitions::effects::{self as shape, Effect};
-use crate::content::definitions::settings::Setting;
+use crate::content::definitions::settings::{Setting, What};
 use crate::content::ids::{GoodId, RegionId};
 use crate::units::math;
 
 /// Share of capital cost that banks of provinces lend (E: the usual share of project loans).
 const PROVINCES_LEND: f64 = 0.6;
+
+/// Whether what an effect does moves by itself from month to month: licences open, money under a cap runs out.
+#[must_use]
+pub const fn moves(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::ExportLicence(_)
+            | Effect::ImportBan(_)
+            | Effect::ProductionCredit(_)
+            | Effect::CapexGrant(_)
+            | Effect::SoftLoan(_)
+            | Effect::ProvincialCredit(_)
+    )
+}
 
 /// Adds one effect of a measure in force.
 pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
@@ -38,18 +52,18 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
             *mandate = (mandate.0.max(collected), mandate.1 + m.number(&e.musd_per_gwh));
         }
         Effect::Research(e) => research(effects, m, e),
-        Effect::ProductionCredit(_)
-        | Effect::CapexGrant(_)
-        | Effect::SoftLoan(_)
-        | Effect::Permitting(_)
-        | Effect::PriceFloor(_)
-        | Effect::WhiteList(_)
-        | Effect::VentureRule(_)
-        | Effect::InvestmentScreen(_)
-        | Effect::PlanPriority(_)
-        | Effect::ProvincialCredit(_)
-        | Effect::CapacityFreeze(_)
-        | Effect::Skills(_) => support(effects, m, effect),
+        Effect::ProductionCredit(shape::ProductionCredit { on, .. })
+        | Effect::CapexGrant(shape::CapexGrant { on, .. })
+        | Effect::SoftLoan(shape::SoftLoan { on, .. })
+        | Effect::ProvincialCredit(shape::ProvincialCredit { on, .. }) => claims(effects, m, effect, on),
+        Effect::Permitting(shape::Permitting { on, .. })
+        | Effect::PriceFloor(shape::PriceFloor { on, .. })
+        | Effect::WhiteList(shape::WhiteList { on, .. })
+        | Effect::VentureRule(shape::VentureRule { on, .. })
+        | Effect::InvestmentScreen(shape::InvestmentScreen { on, .. })
+        | Effect::PlanPriority(shape::PlanPriority { on, .. })
+        | Effect::CapacityFreeze(shape::CapacityFreeze { on, .. })
+        | Effect::Skills(shape::Skills { on, .. }) => support(effects, m, effect, on),
     }
 }
 
@@ -61,13 +75,13 @@ fn standard(now: (f64, f64), share: f64, fine: f64) -> (f64, f64) {
     (now.0.max(share), now.1.max(fine))
 }
 
-/// Calls `change` for every (good, from, to) that goods and two sets of regions span, the own region left out of abroad.
+/// Calls `change` for every (good, from, to) that goods and two sets of regions span, the own region left out of abroad, which notes
+/// the places that it touches.
 fn each_pair(effects: &mut Effects, goods: &[GoodId], from: u32, to: u32, mut change: impl FnMut(&mut Effects, usize)) {
     for good in goods {
         for f in (0..effects.regions).filter(|f| from & (1 << f) != 0) {
             let row = effects.at(*good, RegionId::from_index(f), RegionId(0));
             for at in (0..effects.regions).filter(|t| to & (1 << t) != 0 && *t != f).map(|t| row + t) {
-                effects.touched.push(at);
                 change(effects, at);
             }
         }
@@ -76,12 +90,18 @@ fn each_pair(effects: &mut Effects, goods: &[GoodId], from: u32, to: u32, mut ch
 
 fn tariff(effects: &mut Effects, m: &InForce<'_>, e: &shape::Tariff) {
     let rate = m.phased(&e.rate);
-    each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| x.tariff[at] += rate);
+    each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| {
+        x.tariff[at] += rate;
+        x.touched.push(at);
+    });
 }
 
 fn export_tax(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportTax) {
     let rate = m.phased(&e.rate);
-    each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| x.export_tax[at] += rate);
+    each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {
+        x.export_tax[at] += rate;
+        x.touched.push(at);
+    });
 }
 
 /// Share of exports that passes `age` months after a licence came into force: nothing for `closed` months, then the granted
@@ -104,6 +124,7 @@ fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicen
         x.licence[at] *= open;
         x.licence_ahead[at] *= open;
         x.leak[at] = leak;
+        x.licensed.push(at);
     });
 }
 
@@ -111,6 +132,7 @@ fn import_ban(effects: &mut Effects, m: &InForce<'_>, e: &shape::ImportBan) {
     each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| {
         x.licence[at] = 0.0;
         x.licence_ahead[at] = 0.0;
+        x.licensed.push(at);
     });
 }
 
@@ -192,34 +214,25 @@ fn research(effects: &mut Effects, m: &InForce<'_>, e: &shape::Research) {
     }
 }
 
-/// Effects on makers of goods at home.
-fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
-    let home = own(m);
-    let on = match effect {
-        Effect::ProductionCredit(e) => &e.on,
-        Effect::CapexGrant(e) => &e.on,
-        Effect::SoftLoan(e) => &e.on,
-        Effect::Permitting(e) => &e.on,
-        Effect::PriceFloor(e) => &e.on,
-        Effect::WhiteList(e) => &e.on,
-        Effect::VentureRule(e) => &e.on,
-        Effect::InvestmentScreen(e) => &e.on,
-        Effect::PlanPriority(e) => &e.on,
-        Effect::ProvincialCredit(e) => &e.on,
-        Effect::CapacityFreeze(e) => &e.on,
-        Effect::Skills(e) => &e.on,
-        _ => return,
-    };
+/// Rules for makers of goods at home.
+fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
     if let Effect::PriceFloor(e) = effect {
         effects.floors.push((m.measure.id, m.number(&e.yearly_musd)));
     }
     let payer = effects.floors.len().saturating_sub(1);
     for good in m.goods(on) {
-        let at = good.index() * effects.regions + home;
+        let at = good.index() * effects.regions + own(m);
         effects.supported.push(at);
-        let s = &mut effects.support[at];
-        add_claims(s, m, effect);
-        add_rules(s, m, effect, payer);
+        add_rules(&mut effects.support[at], m, effect, payer);
+    }
+}
+
+/// Money for makers of goods at home.
+fn claims(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
+    for good in m.goods(on) {
+        let at = good.index() * effects.regions + own(m);
+        effects.claimed.push(at);
+        add_claims(&mut effects.support[at], m, effect);
     }
 }
 

@@ -2,9 +2,10 @@
 
 use bevy_ecs::prelude::*;
 
-use super::apply::apply;
+use super::apply::{apply, moves};
 use super::components::{Effects, Marks, Measure, Measures, Support};
-use super::measures::InForce;
+use super::measures::{InForce, Standing};
+use crate::content::definitions::effects::Effect;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
@@ -48,19 +49,40 @@ pub fn rebuild_effects(facts: Res<Facts>, calendar: Res<Calendar>, measures: Res
     build(&facts, calendar.month, &measures.list, &mut effects);
 }
 
-/// Builds the arrays for a month.
+/// Builds the arrays for a month. What stands as it stood is kept; what moves by itself is built anew.
 pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
-    clear(facts, effects);
-    for measure in measures {
-        let Some(in_force) = InForce::new(measure, facts, month) else { continue };
-        for effect in &facts.catalog.policies[measure.policy.index()].effects {
-            apply(effects, &in_force, effect);
+    let add = |effects: &mut Effects, moving: bool| {
+        for measure in measures {
+            let Some(in_force) = InForce::new(measure, facts, month) else { continue };
+            for effect in facts.catalog.policies[measure.policy.index()].effects.iter().filter(|effect| moves(effect) == moving) {
+                apply(effects, &in_force, effect);
+            }
         }
+    };
+    if !is_built(facts, month, measures, effects) {
+        clear(facts, effects);
+        add(effects, false);
+        let pairs = effects.regions * effects.regions;
+        for at in effects.touched.iter().copied() {
+            effects.marks[at / pairs].penalty |= effects.content_penalty[at] != 0.0;
+        }
+        let standing = measures.iter().map(|measure| Standing::of(measure, facts, month)).collect();
+        effects.built = Some((month.year(), standing));
     }
+    clear_moving(effects);
+    add(effects, true);
     look_ahead(facts, month, measures, effects);
-    mark(facts, effects);
+    mark_licences(effects);
 }
 
+/// Whether what does not move by itself stands as it was built.
+fn is_built(facts: &Facts, month: Month, measures: &[Measure], effects: &Effects) -> bool {
+    let same = |(was, is): (&Standing, &Measure)| was.holds(is, facts, month);
+    let built = effects.built.as_ref();
+    built.is_some_and(|(year, list)| *year == month.year() && list.len() == measures.len() && list.iter().zip(measures).all(same))
+}
+
+/// Takes away what measures do for good.
 fn clear(facts: &Facts, effects: &mut Effects) {
     let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
     let cells = goods * regions * regions;
@@ -69,13 +91,9 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         for at in effects.touched.drain(..) {
             effects.tariff[at] = facts.duty[at];
             effects.export_tax[at] = 0.0;
-            effects.licence[at] = 1.0;
-            effects.licence_ahead[at] = 1.0;
-            effects.leak[at] = 0.0;
             effects.content_penalty[at] = 0.0;
         }
     } else {
-        effects.touched.clear();
         effects.tariff.clone_from(&facts.duty);
         effects.export_tax = vec![0.0; cells];
         effects.licence = vec![1.0; cells];
@@ -85,8 +103,10 @@ fn clear(facts: &Facts, effects: &mut Effects) {
     }
     effects.support.resize(goods * regions, Support::default());
     for at in effects.supported.drain(..) {
-        effects.support[at].reset();
+        effects.support[at].reset_rules();
     }
+    effects.marks.clear();
+    effects.marks.resize(goods, Marks::default());
     effects.floors.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
     effects.credits.resize(regions, Vec::new());
@@ -98,26 +118,35 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         pairs.clear();
         pairs.resize(regions, (0.0, 0.0));
     }
-    effects.coming_cut.clear();
-    effects.coming_cut.resize(regions, [0.0; 4]);
 }
 
-/// Notes by good what the tables of pairs say.
-fn mark(facts: &Facts, effects: &mut Effects) {
+/// Takes away what they do this month.
+fn clear_moving(effects: &mut Effects) {
+    for at in effects.licensed.drain(..) {
+        effects.licence[at] = 1.0;
+        effects.licence_ahead[at] = 1.0;
+        effects.leak[at] = 0.0;
+    }
+    for at in effects.claimed.drain(..) {
+        effects.support[at].claims.clear();
+    }
+    effects.coming_cut.clear();
+    effects.coming_cut.resize(effects.regions, [0.0; 4]);
+}
+
+/// Notes by good what the tables of licences say.
+fn mark_licences(effects: &mut Effects) {
     let pairs = effects.regions * effects.regions;
-    effects.marks.clear();
-    effects.marks.resize(facts.catalog.goods.len(), Marks::default());
-    for at in effects.touched.iter().copied() {
+    effects.marks.iter_mut().for_each(|marks| (marks.licence, marks.ahead) = (false, false));
+    for at in effects.licensed.iter().copied() {
         let marks = &mut effects.marks[at / pairs];
         marks.licence |= effects.licence[at] < 1.0;
         marks.ahead |= effects.licence[at] != effects.licence_ahead[at];
-        marks.penalty |= effects.content_penalty[at] != 0.0;
     }
 }
 
 /// What is announced but not yet in force: licences that will close doors, purchase support that will fall within a quarter.
 fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
-    use crate::content::definitions::effects::Effect;
     for measure in measures {
         let belief = facts.catalog.rules.expectations.belief.at(measure.by);
         let policy = &facts.catalog.policies[measure.policy.index()];
@@ -132,10 +161,14 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
                     for t in (0..effects.regions).filter(|t| to & (1 << t) != 0) {
                         let at = effects.at(good, measure.by, RegionId::from_index(t));
                         effects.licence_ahead[at] *= 1.0 - belief * (1.0 - open);
-                        effects.touched.push(at);
+                        effects.licensed.push(at);
                     }
                 }
             }
+        }
+        let supports = |effect: &Effect| matches!(effect, Effect::PurchaseCredit(_) | Effect::PurchaseTaxRelief(_));
+        if !policy.effects.iter().any(supports) {
+            continue;
         }
         let now = support_in(facts, measure, month);
         let soon = support_in(facts, measure, month.plus(3));
@@ -147,12 +180,7 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
 
 /// Purchase support of one measure in a month, k$ by powertrain; tax relief counted on a car of 30 k$.
 fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
-    use crate::content::definitions::effects::Effect;
     let mut sum = [0.0; 4];
-    let supports = |effect: &Effect| matches!(effect, Effect::PurchaseCredit(_) | Effect::PurchaseTaxRelief(_));
-    if !facts.catalog.policies[measure.policy.index()].effects.iter().any(supports) {
-        return sum;
-    }
     let Some(m) = InForce::new(measure, facts, month) else { return sum };
     for effect in &facts.catalog.policies[measure.policy.index()].effects {
         let (list, kusd) = match effect {

@@ -102,19 +102,40 @@ impl Dependence {
     }
 }
 
-/// One region's dependence on one other.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// One region's dependence on one other, as parts whose sums and products are the figures that are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DependencePair {
     /// Share of a car's battery value controlled there.
-    pub value: f64,
-    /// Worst bottleneck, 0 to 1.
-    pub bottleneck: f64,
+    pub value: f32,
     /// Concentration term, 0 to 1.
-    pub concentration: f64,
-    /// Index 0–100.
-    pub index: f64,
+    pub concentration: f32,
     /// The good of the worst bottleneck.
     pub bottleneck_good: Option<u16>,
     /// Factors of the bottleneck: share, share that cannot be replaced, share not covered by stock.
-    pub factors: [f64; 3],
+    pub factors: [f32; 3],
 }
+
+impl DependencePair {
+    /// Value, worst bottleneck and concentration, each 0 to 1.
+    #[must_use]
+    pub fn parts(&self) -> [f64; 3] {
+        let [share, fixed, bare] = self.factors.map(f64::from);
+        [f64::from(self.value), share * fixed * bare, f64::from(self.concentration)]
+    }
+
+    /// The three parts of the index, 0–100 in all.
+    #[must_use]
+    pub fn terms(&self) -> [f64; 3] {
+        let parts = self.parts();
+        std::array::from_fn(|part| 100.0 * WEIGHTS[part] * parts[part])
+    }
+
+    /// Index 0–100.
+    #[must_use]
+    pub fn index(&self) -> f64 {
+        self.terms().iter().sum()
+    }
+}
+
+/// Weights of value, bottleneck and concentration in the index.
+const WEIGHTS: [f64; 3] = [0.35, 0.45, 0.20];

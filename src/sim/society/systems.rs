@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Land;
-use crate::content::ids::RegionId;
+use crate::content::ids::{GoodId, RegionId};
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
@@ -11,7 +11,7 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
-use crate::sim::trade::components::Markets;
+use crate::sim::trade::components::{Customer, Markets, Node};
 use crate::units::math;
 
 /// Public points follow the fleet and public money; people get used to what they see on the road.
@@ -183,9 +183,15 @@ pub fn grow_packs(facts: Res<Facts>, mut cars: ResMut<Cars>) {
 
 /// Stock of a good in the region's markets, months of use: what a bottleneck has before it bites.
 #[must_use]
-pub fn months_of_cover(markets: &Markets, good: crate::content::ids::GoodId, region: crate::content::ids::RegionId) -> f64 {
+pub fn months_of_cover(markets: &Markets, good: GoodId, region: RegionId) -> f64 {
     let market = markets.of(good);
-    let node = market.node(region);
-    let used = market.buyer(crate::sim::trade::components::Customer::Plants, region).map_or(node.used, |b| market.buyers[b].use_expected);
+    let plants = market.buyer(Customer::Plants, region).map(|buyer| market.buyers[buyer].use_expected);
+    cover(market.node(region), plants)
+}
+
+/// The same of a node; `plants` is the expected use of the region's plants, if any use the good.
+#[must_use]
+pub fn cover(node: &Node, plants: Option<f64>) -> f64 {
+    let used = plants.unwrap_or(node.used);
     if used > 1e-12 { node.users_stock / used } else { 0.0 }
 }

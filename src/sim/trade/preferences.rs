@@ -134,6 +134,11 @@ pub fn add_row(sums: &mut [f32], row: &[f32], factor: f32) {
     }
 }
 
+/// The whole blocks of a row.
+fn blocks(row: &[f32]) -> &[[f32; 4]] {
+    row.as_chunks::<4>().0
+}
+
 /// Moves a seller's row of preferences, four abreast.
 fn approach(preferences: &mut [f32], year: &[f32], bonds: &[f32], units: f32, buyers: &Buyers) {
     let next = |preference: f32, year: f32, bond: f32, [per_flow, per_pull, speed]: [f32; 3]| {
@@ -144,7 +149,6 @@ fn approach(preferences: &mut [f32], year: &[f32], bonds: &[f32], units: f32, bu
     };
     let (preferences, last) = preferences.as_chunks_mut::<4>();
     let first = preferences.len() * 4;
-    let blocks = |row: &'_ [f32]| -> &[[f32; 4]] { row.as_chunks::<4>().0 };
     let terms = blocks(&buyers.flows).iter().zip(blocks(&buyers.pulls)).zip(blocks(&buyers.speed));
     for (((preferences, year), bonds), ((flows, pulls), speed)) in preferences.iter_mut().zip(blocks(year)).zip(blocks(bonds)).zip(terms) {
         for lane in 0..4 {

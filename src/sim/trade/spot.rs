@@ -10,6 +10,7 @@ use super::licences;
 use super::watch::Watch;
 use super::weights::weigh_row;
 use crate::content::definitions::chain::MarketRule;
+use crate::content::ids::RegionId;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;

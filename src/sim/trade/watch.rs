@@ -24,21 +24,26 @@ impl Watch {
         if self.pairs.len() != effects.tariff.len() || !self.relations.iter().eq(landing.relations.iter().copied().flatten()) {
             self.relations = landing.relations.concat();
             self.pairs = (0..effects.tariff.len()).map(|at| said(effects, at)).collect();
-            self.touched.clone_from(&effects.touched);
+            self.remember(effects);
             self.changed.resize(effects.tariff.len() / places, true);
             return;
         }
         self.changed.resize(effects.tariff.len() / places, false);
         if rebuilt {
-            for at in self.touched.iter().chain(&effects.touched) {
+            for at in self.touched.iter().chain(&effects.touched).chain(&effects.licensed) {
                 let now = said(effects, *at);
                 if self.pairs[*at] != now {
                     self.pairs[*at] = now;
                     self.changed[*at / places] = true;
                 }
             }
-            self.touched.clone_from(&effects.touched);
+            self.remember(effects);
         }
+    }
+
+    fn remember(&mut self, effects: &Effects) {
+        self.touched.clone_from(&effects.touched);
+        self.touched.extend_from_slice(&effects.licensed);
     }
 
     /// Whether anything is new of the good with this number.
