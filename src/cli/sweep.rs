@@ -79,13 +79,15 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let outcomes = sweep(&level.catalog, plan, &watch, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     if args.csv {
-        return csv(&outcomes, &args.at, console);
+        csv(&outcomes, &args.at, console)?;
+    } else {
+        console.print(&text(&outcomes, &spreads(&outcomes)))?;
+        if !watch.is_empty() {
+            console.print(&watched(&outcomes, &watch))?;
+        }
     }
-    console.print(&text(&outcomes, &spreads(&outcomes)))?;
-    if !watch.is_empty() {
-        console.print(&watched(&outcomes, &watch))?;
-    }
-    Ok(())
+    let faults: Vec<String> = outcomes.into_iter().flat_map(|outcome| outcome.faults).collect();
+    super::failure::books(&faults)
 }
 
 fn month(text: &str) -> Result<Month, String> {

@@ -174,6 +174,9 @@ impl Desk {
             let order = self.said(&refused.order.order);
             text.push_str(&wrap(&format!("{}: refused: {order} {}", refused.order.month, refused.refusal)));
         }
+        if let Err(fault) = crate::cli::failure::books(&result.faults) {
+            text.push_str(&wrap(fault.message().unwrap_or_default()));
+        }
         text
     }
 

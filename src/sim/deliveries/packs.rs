@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::content::ids::RegionId;
+use crate::sim::books::Passage;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::{ELEMENTS, Facts};
 use crate::sim::investment::components::Capacity;
@@ -24,6 +25,7 @@ pub fn collect_packs(
     markets: Res<Markets>,
     mut ledger: ResMut<Ledger>,
     mut batteries: ResMut<Batteries>,
+    mut passage: ResMut<Passage>,
     mut lines: Query<Shredder<'_>>,
 ) {
     let rules = &facts.catalog.rules.society;
@@ -47,6 +49,8 @@ pub fn collect_packs(
             let scrap = facts.catalog.chemistries[h].scrap;
             let units = dead * share * facts.scrap_units[h];
             collected[region * facts.catalog.goods.len() + scrap.index()] += units;
+            passage.gone[facts.cells[h].index()] += dead;
+            passage.found[scrap.index()] += units;
             for e in 0..ELEMENTS {
                 batteries.lost[e] += dead * facts.contains[facts.cells[h].index()][e] - units * facts.contains[scrap.index()][e];
             }
@@ -55,6 +59,7 @@ pub fn collect_packs(
     hand_over(&facts, &markets, &mut ledger, &mut collected, &mut lines);
     for (at, left) in collected.iter().enumerate() {
         let good = at % facts.catalog.goods.len();
+        passage.gone[good] += left;
         (0..ELEMENTS).for_each(|e| batteries.lost[e] += left * facts.contains[good][e]);
     }
     if calendar.month.of_year() == 12 {
