@@ -62,14 +62,14 @@ impl Speaker<'_> {
     }
 
     fn regions(&self, list_of: &[RegionId]) -> String {
-        short_list(&list_of.iter().map(|r| region(self.catalog, *r)).collect::<Vec<_>>())
+        short_list(&list_of.iter().map(|r| region(self.catalog, *r).to_owned()).collect::<Vec<_>>())
     }
 
     /// Regions, after a word such as "from".
     fn who(&self, who: &Who) -> String {
         match who {
             Who::Anyone => "anywhere".to_owned(),
-            Who::Own => self.by.map_or_else(|| "home".to_owned(), |r| region(self.catalog, r)),
+            Who::Own => self.by.map_or_else(|| "home".to_owned(), |r| region(self.catalog, r).to_owned()),
             Who::Foreign => "abroad".to_owned(),
             Who::Rival => self.rival(),
             Who::Regions(list) if list.is_empty() => "nowhere".to_owned(),
@@ -82,8 +82,8 @@ impl Speaker<'_> {
     fn rival(&self) -> String {
         let scenario = &self.catalog.scenario;
         match self.by {
-            Some(by) if by == scenario.us => region(self.catalog, scenario.china),
-            Some(by) if by == scenario.china => region(self.catalog, scenario.us),
+            Some(by) if by == scenario.us => region(self.catalog, scenario.china).to_owned(),
+            Some(by) if by == scenario.china => region(self.catalog, scenario.us).to_owned(),
             _ => "the rival".to_owned(),
         }
     }

@@ -8,7 +8,7 @@ use crate::orders::phrases;
 use crate::sim::ledger::components::{Account, Tag};
 use crate::sim::ledger::firms::EARNINGS;
 use crate::sim::ledger::systems::CONTEST;
-use crate::sim::society::dependence::WEIGHTS;
+use crate::sim::society::dependence::weights;
 use crate::units::digits::{fixed, number};
 
 /// Dependence of a region on another: three parts, the worst bottleneck by name.
@@ -16,12 +16,13 @@ pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option
     let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index()).filter(|_| user != supplier)?;
     let name = format!("Dependence on {}", view.there(supplier));
     let mut figure = Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index, "of 100");
-    figure.add("value of the cells in its cars", 100.0 * WEIGHTS[0] * pair.value);
+    let [value, worst, spread] = weights(&view.catalog.rules.society);
+    figure.add("value of the cells in its cars", 100.0 * value * pair.value);
     let good = pair.bottleneck_good.map(GoodId);
     let opens = good.map(|good| FigureKey::Control { good, region: user });
     let bottleneck = good.map_or_else(|| "worst bottleneck".to_owned(), |good| format!("worst bottleneck: {}", view.said(good)));
-    figure.open(bottleneck, 100.0 * WEIGHTS[1] * pair.bottleneck, opens);
-    figure.add("concentration of suppliers", 100.0 * WEIGHTS[2] * pair.concentration);
+    figure.open(bottleneck, 100.0 * worst * pair.bottleneck, opens);
+    figure.add("concentration of suppliers", 100.0 * spread * pair.concentration);
     if good.is_some() {
         let share = |value: f64| fixed(100.0 * value, 0);
         let [held, fixed, bare] = pair.factors;

@@ -215,7 +215,7 @@ fn pay_for_building(
         return;
     }
     let wages = built * market.assembly_jobs_per_thousand * drivers.wage[region.index()] * HOURS_A_YEAR * 1e-6;
-    let index = body_index(drivers.wage[region.index()]);
+    let index = body_index(&facts.catalog.rules.automakers, drivers.wage[region.index()]);
     let mut bodies = 0.0;
     for p in 0..POWERTRAINS {
         let factor = if p >= 2 { technologies.glider_factor } else { 1.0 };
@@ -233,7 +233,7 @@ fn pay_for_building(
 fn building_credit(facts: &Facts, effects: &Effects, technologies: &Technologies, drivers: &Drivers, cars: &Cars, at: usize) -> f64 {
     let presence = &cars.presences[at];
     let home = cars.makers[presence.maker as usize].home;
-    let index = body_index(drivers.wage[presence.region.index()]);
+    let index = body_index(&facts.catalog.rules.automakers, drivers.wage[presence.region.index()]);
     let one = |p: usize| {
         let (per_car, share) = effects.support(facts.car_goods[p], presence.region).credit(home);
         let (factor, pack) =

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::formulas;
+use crate::content::definitions::rules::Automakers;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::buyers::utility::mean_price_weight;
@@ -12,15 +13,6 @@ use crate::sim::policy::components::Effects;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
-
-/// Credits of one car under a fleet standard, by powertrain.
-pub const CREDITS: [f64; POWERTRAINS] = [0.0, 0.0, 0.6, 1.0];
-/// Power of landed cost in the choice of plant.
-const PLANT_POWER: u32 = 6;
-/// Part of body cost that moves with local wages.
-const WAGE_PART: f64 = 0.15;
-/// Wage at which the body cost index is 1, $ an hour (United States 2023).
-const WAGE_REFERENCE: f64 = 42.0;
 
 /// One plant building for one region, this month. Derived: rebuilt in each plans phase, never saved.
 #[derive(Clone, Debug)]
@@ -56,10 +48,16 @@ impl CarRoutes {
     }
 }
 
+/// Credits of one car under a fleet standard, by powertrain.
+#[must_use]
+pub const fn credits(rules: &Automakers) -> [f64; POWERTRAINS] {
+    [0.0, 0.0, rules.phev_credits, rules.bev_credits]
+}
+
 /// Relative cost of a car's body where wages are `wage`.
 #[must_use]
-pub fn body_index(wage: f64) -> f64 {
-    1.0 - WAGE_PART + WAGE_PART * wage / WAGE_REFERENCE
+pub fn body_index(rules: &Automakers, wage: f64) -> f64 {
+    1.0 - rules.wage_part + rules.wage_part * wage / rules.wage_reference_usd
 }
 
 /// Every dealer's orders go to plants by landed cost; what a car costs there follows.
@@ -141,7 +139,7 @@ impl<'a> Plant<'a> {
         let region = RegionId::from_index(from);
         let (plug, other) = (here.plug_capacity, here.capacity - here.plug_capacity);
         let home = cars.makers[maker].home;
-        let (body, pack) = (body_index(drivers.wage[from]), here.pack_cost / 1000.0);
+        let (body, pack) = (body_index(&facts.catalog.rules.automakers, drivers.wage[from]), here.pack_cost / 1000.0);
         let glider = body * technologies.glider_factor;
         Some(Self {
             at,
@@ -185,7 +183,10 @@ impl<'a> Plant<'a> {
             duty[p] = (gate + export) * effects.tariff[at] + export;
             landed[p] = gate + duty[p] + freight + take_back(there, effects, p);
             let reference = there.landed_cost[p].max(1.0);
-            weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * self.lines[p];
+            weight[p] = preference
+                * effects.licence[at]
+                * math::whole_power(reference / landed[p], facts.catalog.rules.automakers.plant_power)
+                * self.lines[p];
         }
         let empty = [0.0; POWERTRAINS];
         Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, ordered: empty }))
@@ -245,26 +246,23 @@ pub fn take_back(dealer: &Presence, effects: &Effects, p: usize) -> f64 {
     dealer.pack_kwh[p] * effects.collection[dealer.region.index()].1 / 1000.0
 }
 
-/// Least and most that a maker takes of the mark-up that buyers bear.
-const LEAST_TAKEN: f64 = 0.02;
-const MOST_TAKEN: f64 = 3.0;
-
 /// List prices move toward cost plus the margin that the market bears, less what regulation makes a plug car worth.
 pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>) {
     let rules = &facts.catalog.rules.automakers;
+    let earns = credits(rules);
     let regions = facts.regions;
     for region in 0..regions {
         let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let beta = mean_price_weight(&facts.catalog, market);
         let (target, fine) = effects.standard[region];
         let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
-        let credits: f64 = (0..cars.makers.len())
+        let earned: f64 = (0..cars.makers.len())
             .map(|m| {
                 let s = &cars.presences[m * regions + region].sold_year;
-                CREDITS[2] * s[2] + CREDITS[3] * s[3]
+                earns[2] * s[2] + earns[3] * s[3]
             })
             .sum();
-        let missing = (target - credits / sales.max(1e-9)).max(0.0);
+        let missing = (target - earned / sales.max(1e-9)).max(0.0);
         let worth = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
         cars.credit_worth[region] += (worth - cars.credit_worth[region]) / rules.credit_months;
         let worth = cars.credit_worth[region];
@@ -276,12 +274,12 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
             let share = presence.sold_year.iter().sum::<f64>() / sales.max(1e-9);
             for p in 0..POWERTRAINS {
                 if presence.price[p] > 0.0 && presence.landed_cost[p] > 0.0 {
-                    let credit = worth * (CREDITS[p] - target);
-                    let bearable = formulas::bearable_markup(beta, share);
+                    let credit = worth * (earns[p] - target);
+                    let bearable = formulas::bearable_markup(beta, share, rules.most_markup_share);
                     if presence.markup_share[p] == 0.0 {
                         // The price it came with tells what it really takes of what buyers would bear.
                         let taken = presence.price[p] - presence.landed_cost[p] + credit;
-                        presence.markup_share[p] = (taken / bearable).clamp(LEAST_TAKEN, MOST_TAKEN);
+                        presence.markup_share[p] = (taken / bearable).clamp(rules.least_markup_taken, rules.most_markup_taken);
                     }
                     let aim = presence.landed_cost[p] + presence.markup_share[p] * bearable - credit;
                     let floor = presence.landed_cost[p] * rules.price_floor_share;

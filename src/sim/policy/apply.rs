@@ -8,9 +8,6 @@ use crate::content::definitions::settings::Setting;
 use crate::content::ids::{GoodId, RegionId};
 use crate::units::math;
 
-/// Share of capital cost that banks of provinces lend (E: the usual share of project loans).
-const PROVINCES_LEND: f64 = 0.6;
-
 /// Adds one effect of a measure in force.
 pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
     match effect {
@@ -244,7 +241,7 @@ fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
         }
         Effect::ProvincialCredit(e) => {
             let cap = Some(m.number(&e.yearly_musd));
-            claim(0, cap, ClaimKind::Loan(PROVINCES_LEND * offered(cap), m.phased(&e.spread)));
+            claim(0, cap, ClaimKind::Loan(m.facts.catalog.rules.finance.provinces_lend_share * offered(cap), m.phased(&e.spread)));
             claim(0, cap, ClaimKind::Grant(m.phased(&e.grant) * offered(cap)));
         }
         _ => {}

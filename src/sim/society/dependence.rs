@@ -6,6 +6,7 @@ use super::components::{Dependence, DependencePair};
 use super::systems::months_of_cover;
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::effects::{Effect, Origin};
+use crate::content::definitions::rules::Society;
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::facts::Facts;
@@ -13,11 +14,6 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::{Facility, Run};
 use crate::sim::trade::components::{Customer, Market, Markets};
-
-/// Weights of value, bottleneck and concentration in the index.
-pub const WEIGHTS: [f64; 3] = [0.35, 0.45, 0.20];
-/// Months of stock that cover half a year's loss in full.
-pub const COVER_MONTHS: f64 = 6.0;
 
 /// Control over goods as made in a region: by value, own step to the owner's home, inputs to who controls them. Shares that are
 /// read and kept in single precision are reckoned in it: rows are short loops over four regions at a time.
@@ -271,6 +267,12 @@ fn users(facts: &Facts, markets: &Markets, values: &mut Vec<f64>) -> Vec<u32> {
     values.chunks_exact(regions).enumerate().map(users).collect()
 }
 
+/// Weights of value, bottleneck and concentration in the index.
+#[must_use]
+pub const fn weights(rules: &Society) -> [f64; 3] {
+    [rules.dependence_value, rules.dependence_bottleneck, rules.dependence_concentration]
+}
+
 /// Share of a region's cells in value below which a good is no need of its chain.
 const NEGLIGIBLE: f64 = 0.002;
 
@@ -282,7 +284,8 @@ fn needs(facts: &Facts, markets: &Markets, trace: &Trace, users: &[u32], user: u
         Need {
             good: index,
             fixed: 1.0 - facts.catalog.goods[index].replaceable_share,
-            bare: (1.0 - months_of_cover(markets, GoodId::from_index(index), region) / COVER_MONTHS).max(0.0),
+            bare: (1.0 - months_of_cover(markets, GoodId::from_index(index), region) / facts.catalog.rules.society.dependence_cover_months)
+                .max(0.0),
             focus: square / f64::from(shares.iter().copied().fold(1e-9, f32::max)),
         }
     };
@@ -303,7 +306,8 @@ fn pair(facts: &Facts, trace: &Trace, needs: &[Need], cells: &[f64], user: usize
         concentration += need.focus * share;
     }
     result.concentration = concentration / needs.len().max(1) as f64;
-    result.index = 100.0 * (WEIGHTS[0] * result.value + WEIGHTS[1] * result.bottleneck + WEIGHTS[2] * result.concentration);
+    let [value, bottleneck, concentration] = weights(&facts.catalog.rules.society);
+    result.index = 100.0 * (value * result.value + bottleneck * result.bottleneck + concentration * result.concentration);
     result
 }
 

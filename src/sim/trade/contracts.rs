@@ -7,10 +7,6 @@ use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::content::definitions::rules::Trade;
 use crate::units::Month;
 
-/// Landed cost over the mean of what the buyer pays from which it calls hardship. E: duties of half the value and more were
-/// the cases in which supply contracts were reopened in 2018–2025; a quarter was shared between the parties.
-const HARDSHIP: f64 = 1.3;
-
 /// Delivers what is under contract, in proportion where offer or need falls short; offers and bids keep the rest.
 pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratch) {
     if market.contracts.is_empty() {
@@ -32,7 +28,7 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &m
         contract.delivered = contract.quantity * asked[buyer] * lane.licence;
         let penalty = if lanes.by_home { landing.penalty(*good, sellers[seller].firm, buyers[buyer].region) } else { 0.0 };
         let landed = contract.price * (lane.slope() + penalty) + lane.carriage;
-        let blocked = lane.licence < 0.5 || landed > HARDSHIP * buyers[buyer].landed;
+        let blocked = lane.licence < 0.5 || landed > landing.facts.catalog.rules.trade.hardship_ratio * buyers[buyer].landed;
         contract.blocked_months = if blocked { contract.blocked_months + 1 } else { 0 };
         contracted[seller] += contract.delivered;
     }
@@ -96,12 +92,9 @@ pub fn move_contract_prices(market: &mut Market, rule: &MarketRule, collar: f64)
     }
 }
 
-/// Smallest contract, as a share of a buyer's use.
-const SMALLEST_SHARE: f64 = 0.02;
-
 /// Once a quarter (each buyer in its own month) buyers bring contract cover to what they want, from sellers in proportion
-/// to the year's flows; sellers bind themselves for at most 80 % of what they sold.
-pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
+/// to the year's flows; sellers bind themselves for a part of what they sold.
+pub fn sign_contracts(market: &mut Market, rule: &MarketRule, rules: &Trade, month: Month) {
     if rule.contract_share <= 0.0 || market.preference.is_empty() {
         return;
     }
@@ -128,7 +121,7 @@ pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
         }
         let used = market.buyers[buyer].use_expected;
         let gap = rule.contract_share * used - covered[buyer];
-        if gap > 0.05 * rule.contract_share * used {
+        if gap > rules.signing_gap_share * rule.contract_share * used {
             if sold.is_empty() {
                 sold.extend(market.flow_year.chunks_exact(columns).map(|row| f64::from(row.iter().sum::<f32>())));
             }
@@ -139,7 +132,7 @@ pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
                 standing[market.contracts[at].seller as usize] = at;
                 at = next[at];
             }
-            sign_for(market, rule, month, (buyer, gap), &mut bound, &sold, &standing);
+            sign_for(market, (rule, rules), month, (buyer, gap), &mut bound, &sold, &standing);
         }
     }
 }
@@ -147,7 +140,7 @@ pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
 /// Signs for the gap in the cover of one buyer. `standing` is its first contract with each seller, if there is one.
 fn sign_for(
     market: &mut Market,
-    rule: &MarketRule,
+    (rule, rules): (&MarketRule, &Trade),
     month: Month,
     (buyer, gap): (usize, f64),
     bound: &mut [f64],
@@ -155,14 +148,14 @@ fn sign_for(
     standing: &[usize],
 ) {
     let columns = market.buyers.len();
-    let least = SMALLEST_SHARE * market.buyers[buyer].use_expected;
+    let least = rules.smallest_contract_share * market.buyers[buyer].use_expected;
     let total: f64 = market.flow_year[buyer..].iter().step_by(columns).map(|flow| f64::from(*flow)).sum();
     if total <= 1e-9 {
         return;
     }
     for seller in 0..market.sellers.len() {
         let wanted = gap * f64::from(market.flow_year[seller * columns + buyer]) / total;
-        let quantity = wanted.min(0.8 * sold[seller] - bound[seller]);
+        let quantity = wanted.min(rules.bound_share * sold[seller] - bound[seller]);
         if quantity < least {
             continue;
         }
@@ -215,6 +208,12 @@ mod tests {
             take_or_pay_share: 0.3,
             take_share: 0.7,
             collar_share: 0.75,
+            hardship_ratio: 1.3,
+            smallest_contract_share: 0.02,
+            signing_gap_share: 0.05,
+            bound_share: 0.8,
+            offered_share: 0.9,
+            sea_interest: 0.06,
         };
         let (expires, signed_price) = (Month::default(), 2.0);
         let contract =
