@@ -39,7 +39,7 @@ fn pairs(view: &View<'_>, filter: &Filter) -> Table {
         .numbers("concentration", "%");
     for (index, pair) in view.dependence.pairs.iter().enumerate() {
         let (user, supplier) = (RegionId::from_index(index / view.facts.regions), RegionId::from_index(index % view.facts.regions));
-        if user == supplier || pair.index() < LEAST || filter.region().is_some_and(|r| r != user) {
+        if user == supplier || pair.index(&view.catalog.rules.society) < LEAST || filter.region().is_some_and(|r| r != user) {
             continue;
         }
         let good = pair.bottleneck_good.map(|good| view.good(GoodId(good)));
@@ -47,7 +47,7 @@ fn pairs(view: &View<'_>, filter: &Filter) -> Table {
         table.push(cells![
             view.region(user),
             view.region(supplier),
-            pair.index(),
+            pair.index(&view.catalog.rules.society),
             100.0 * value,
             100.0 * bottleneck,
             good,

@@ -78,7 +78,7 @@ fn standard(view: &View<'_>, region: RegionId) -> Table {
         let presence = view.cars.presence(index, region, view.facts.regions);
         let asked = 12.0 * target * presence.sold_year.iter().sum::<f64>();
         if presence.selling && asked > 0.0 {
-            let earned = 12.0 * balance(presence, target) + asked;
+            let earned = 12.0 * balance(&view.catalog.rules.automakers, presence, target) + asked;
             table.push(cells![view.firm(maker.firm), asked, earned, presence.credits.iter().sum::<f64>()]);
         }
     }

@@ -1,6 +1,7 @@
 //! What can exist: one shape per kind of item. These structs are both what a file may say and what the simulation reads;
 //! references are already numbers (see `content::ids`).
 
+pub mod capital;
 pub mod cars;
 pub mod chain;
 pub mod effects;

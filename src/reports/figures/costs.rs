@@ -5,7 +5,7 @@ use super::{Figure, FigureKey};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::utility::mean_price_weight;
-use crate::sim::plans::cars::CREDITS;
+use crate::sim::plans::cars::credits;
 use crate::sim::plans::chemistries::pack_parts;
 use crate::sim::plans::formulas::bearable_markup;
 use crate::sim::trade::components::Customer;
@@ -162,8 +162,14 @@ pub fn car_price(view: &View<'_>, firm: FirmId, region: RegionId, powertrain: Po
     } else {
         figure.add("cost of the car, landed", cost);
     }
-    figure.add("mark-up that buyers bear", presence.markup_share[p] * bearable_markup(beta, share));
-    figure.any("worth of credits under the fleet standard", -view.cars.credit_worth[region.index()] * (CREDITS[p] - target));
+    figure.add(
+        "mark-up that buyers bear",
+        presence.markup_share[p] * bearable_markup(beta, share, view.catalog.rules.automakers.most_markup_share),
+    );
+    figure.any(
+        "worth of credits under the fleet standard",
+        -view.cars.credit_worth[region.index()] * (credits(&view.catalog.rules.automakers)[p] - target),
+    );
     figure.add("still moving, and floor of cost", price - figure.sum());
     figure.notes.push(format!("Buyers get {} k$ of support; taxes come on top.", number(presence.support[p])));
     Some(figure)

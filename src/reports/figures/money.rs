@@ -14,8 +14,9 @@ use crate::units::digits::{fixed, number};
 pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option<Figure> {
     let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index()).filter(|_| user != supplier)?;
     let name = format!("Dependence on {}", view.there(supplier));
-    let mut figure = Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index(), "of 100");
-    let [value, worst, concentration] = pair.terms();
+    let mut figure =
+        Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index(&view.catalog.rules.society), "of 100");
+    let [value, worst, concentration] = pair.terms(&view.catalog.rules.society);
     figure.add("value of the cells in its cars", value);
     let good = pair.bottleneck_good.map(GoodId);
     let opens = good.map(|good| FigureKey::Control { good, region: user });

@@ -13,9 +13,6 @@ use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::Facility;
 use crate::sim::trade::components::Markets;
 
-/// Part of what is only announced that others reckon with (E: half of what is announced is never built).
-const ANNOUNCED_WEIGHT: f64 = 0.5;
-
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]
 pub(super) struct Foothold {
@@ -105,7 +102,7 @@ pub(super) fn outlooks(
         outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate;
     }
     for project in pipeline.projects.iter().filter(|p| !p.ended) {
-        let weight = if project.progress == Progress::Announced { ANNOUNCED_WEIGHT } else { 1.0 };
+        let weight = if project.progress == Progress::Announced { facts.catalog.rules.investment.announced_weight } else { 1.0 };
         outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
     }
     outlooks

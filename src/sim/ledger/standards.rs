@@ -9,7 +9,7 @@ use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, Presence};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
-use crate::sim::plans::cars::CREDITS;
+use crate::sim::plans::cars::credits;
 use crate::sim::policy::components::Effects;
 use crate::units::split;
 
@@ -25,9 +25,9 @@ pub struct Settlement {
 /// Credits of a month's sales less what is asked for them, thousand. Sales are the mean of a year: laws count by the year, and
 /// a bad month is no fault.
 #[must_use]
-pub fn balance(presence: &Presence, target: f64) -> f64 {
+pub fn balance(rules: &Automakers, presence: &Presence, target: f64) -> f64 {
     let sold = &presence.sold_year;
-    let earned: f64 = sold.iter().zip(CREDITS).map(|(sold, credit)| sold * credit).sum();
+    let earned: f64 = sold.iter().zip(credits(rules)).map(|(sold, credit)| sold * credit).sum();
     earned - target * sold.iter().sum::<f64>()
 }
 
@@ -105,7 +105,7 @@ pub fn settle_standards(
         let (mut balances, mut banks) = (Vec::with_capacity(firms.len()), Vec::with_capacity(firms.len()));
         for presence in here {
             if presence.selling {
-                balances.push(balance(presence, target));
+                balances.push(balance(rules, presence, target));
             } else {
                 // Who has left owes nothing for the cars of last year and sells no credits.
                 presence.credits.clear();

@@ -167,7 +167,8 @@ impl Place {
     fn of(facts: &Facts, effects: &Effects, drivers: &Drivers, technologies: &Technologies, region: RegionId) -> Option<Self> {
         let market = facts.car_market(region)?;
         let wage = drivers.wage[region.index()];
-        let (body, glider) = (body_index(wage), body_index(wage) * technologies.glider_factor);
+        let body = body_index(&facts.catalog.rules.automakers, wage);
+        let glider = body * technologies.glider_factor;
         let pack = |c: &Chemistry| pack_parts(c, region, technologies.pack_factor).iter().sum();
         let tax = |p: usize| market.vat_share + market.purchase_tax_share.get(&Powertrain::ALL[p]).copied().unwrap_or(0.0);
         Some(Self {

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::formulas;
+use crate::content::definitions::rules::Automakers;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::buyers::utility::mean_price_weight;
@@ -12,13 +13,6 @@ use crate::sim::policy::components::Effects;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
-
-/// Credits of one car under a fleet standard, by powertrain.
-pub const CREDITS: [f64; POWERTRAINS] = [0.0, 0.0, 0.6, 1.0];
-/// Part of body cost that moves with local wages.
-const WAGE_PART: f64 = 0.15;
-/// Wage at which the body cost index is 1, $ an hour (United States 2023).
-const WAGE_REFERENCE: f64 = 42.0;
 
 /// One plant building for one region, this month. Derived: rebuilt in each plans phase, never saved.
 #[derive(Clone, Debug)]
@@ -54,10 +48,16 @@ impl CarRoutes {
     }
 }
 
+/// Credits of one car under a fleet standard, by powertrain.
+#[must_use]
+pub const fn credits(rules: &Automakers) -> [f64; POWERTRAINS] {
+    [0.0, 0.0, rules.phev_credits, rules.bev_credits]
+}
+
 /// Relative cost of a car's body where wages are `wage`.
 #[must_use]
-pub fn body_index(wage: f64) -> f64 {
-    1.0 - WAGE_PART + WAGE_PART * wage / WAGE_REFERENCE
+pub fn body_index(rules: &Automakers, wage: f64) -> f64 {
+    1.0 - rules.wage_part + rules.wage_part * wage / rules.wage_reference_usd
 }
 
 /// Every dealer's orders go to plants by landed cost; what a car costs there follows.
@@ -140,7 +140,7 @@ impl<'a> Plant<'a> {
         let region = RegionId::from_index(from);
         let (plug, other) = (here.plug_capacity, here.capacity - here.plug_capacity);
         let home = cars.makers[maker].home;
-        let (body, pack) = (body_index(drivers.wage[from]), here.pack_cost / 1000.0);
+        let (body, pack) = (body_index(&facts.catalog.rules.automakers, drivers.wage[from]), here.pack_cost / 1000.0);
         let glider = body * technologies.glider_factor;
         let credit = facts.car_goods.map(|good| effects.support(good, region).credit(home));
         Some(Self {
@@ -172,6 +172,7 @@ impl<'a> Plant<'a> {
         }
         let there = &cars.presences[dealer];
         let freight = facts.freight[self.pairs[0] + to] * freight_index;
+        let power = facts.catalog.rules.automakers.plant_power;
         let taken_back = take_back(effects, there.region);
         let at = self.pairs.map(|pair| pair + to);
         let (tariff, export_tax, licence) =
@@ -188,9 +189,7 @@ impl<'a> Plant<'a> {
         }
         for p in 0..POWERTRAINS {
             let ratio = there.landed_cost[p].max(1.0) / landed[p];
-            let square = ratio * ratio;
-            // The sixth power of what it costs against what it cost.
-            let attraction = preference * licence[p] * (square * square * square) * self.lines[p];
+            let attraction = preference * licence[p] * math::whole_power(ratio, power) * self.lines[p];
             let offered = self.lines[p] > 0.0 && there.price[p] > 0.0;
             weight[p] = if offered { attraction } else { 0.0 };
             landed[p] = if offered { landed[p] } else { 0.0 };
@@ -254,26 +253,23 @@ pub fn take_back(effects: &Effects, region: RegionId) -> f64 {
     effects.collection[region.index()].1 / 1000.0
 }
 
-/// Least and most that a maker takes of the mark-up that buyers bear.
-const LEAST_TAKEN: f64 = 0.02;
-const MOST_TAKEN: f64 = 3.0;
-
 /// List prices move toward cost plus the margin that the market bears, less what regulation makes a plug car worth.
 pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>) {
     let rules = &facts.catalog.rules.automakers;
+    let earns = credits(rules);
     let regions = facts.regions;
     for region in 0..regions {
         let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let beta = mean_price_weight(&facts.catalog, market);
         let (target, fine) = effects.standard[region];
         let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
-        let credits: f64 = (0..cars.makers.len())
+        let earned: f64 = (0..cars.makers.len())
             .map(|m| {
                 let s = &cars.presences[m * regions + region].sold_year;
-                CREDITS[2] * s[2] + CREDITS[3] * s[3]
+                earns[2] * s[2] + earns[3] * s[3]
             })
             .sum();
-        let missing = (target - credits / sales.max(1e-9)).max(0.0);
+        let missing = (target - earned / sales.max(1e-9)).max(0.0);
         let worth = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
         cars.credit_worth[region] += (worth - cars.credit_worth[region]) / rules.credit_months;
         let worth = cars.credit_worth[region];
@@ -285,12 +281,12 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
             let share = presence.sold_year.iter().sum::<f64>() / sales.max(1e-9);
             for p in 0..POWERTRAINS {
                 if presence.price[p] > 0.0 && presence.landed_cost[p] > 0.0 {
-                    let credit = worth * (CREDITS[p] - target);
-                    let bearable = formulas::bearable_markup(beta, share);
+                    let credit = worth * (earns[p] - target);
+                    let bearable = formulas::bearable_markup(beta, share, rules.most_markup_share);
                     if presence.markup_share[p] == 0.0 {
                         // The price it came with tells what it really takes of what buyers would bear.
                         let taken = presence.price[p] - presence.landed_cost[p] + credit;
-                        presence.markup_share[p] = (taken / bearable).clamp(LEAST_TAKEN, MOST_TAKEN);
+                        presence.markup_share[p] = (taken / bearable).clamp(rules.least_markup_taken, rules.most_markup_taken);
                     }
                     let aim = presence.landed_cost[p] + presence.markup_share[p] * bearable - credit;
                     let floor = presence.landed_cost[p] * rules.price_floor_share;

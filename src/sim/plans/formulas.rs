@@ -1,5 +1,6 @@
 //! Anchor-and-adjust plans (docs/month.md 5).
 
+use crate::content::definitions::pricing::Plans;
 use crate::units::math;
 
 /// Wanted output a month: expected orders, corrected toward the wanted stock in `months`. Never negative.
@@ -28,30 +29,24 @@ pub fn speculation(strength: f64, months: f64, momentum: f64) -> f64 {
     (1.0 + strength * math::tanh(months * momentum)).max(0.2)
 }
 
-/// How far the curve of utilisation lies to the left, in units of softness: a plant that just earns its cash cost runs at
-/// about four fifths (idling costs too).
-const EAGERNESS: f64 = 1.5;
-
 /// Utilisation that a margin allows: full above cash cost, `least` well below.
 #[must_use]
-pub fn utilisation_limit(least: f64, margin: f64, softness: f64) -> f64 {
-    least + (1.0 - least) * math::logistic(margin / softness + EAGERNESS)
+pub fn utilisation_limit(least: f64, margin: f64, rules: &Plans) -> f64 {
+    least + (1.0 - least) * math::logistic(margin / rules.margin_softness + rules.eagerness)
 }
 
 /// The margin at which the limit is `share`, the inverse of [`utilisation_limit`].
 #[must_use]
-pub fn margin_for(least: f64, share: f64, softness: f64) -> f64 {
+pub fn margin_for(least: f64, share: f64, rules: &Plans) -> f64 {
     let inner = ((share - least) / (1.0 - least)).clamp(0.01, 0.985);
-    softness * (math::ln(inner / (1.0 - inner)) - EAGERNESS)
+    rules.margin_softness * (math::ln(inner / (1.0 - inner)) - rules.eagerness)
 }
 
-/// Largest share of a market that still adds to a maker's mark-up: beyond it the law and new rivals would step in.
-const MOST_SHARE: f64 = 0.6;
-
-/// Mark-up on a car that buyers with price weight `beta` bear, k$: that of a maker with a `share` of a logit market (Bertrand).
+/// Mark-up on a car that buyers with price weight `beta` bear, k$: that of a maker with a `share` of a logit market (Bertrand). Beyond
+/// `most_share` the law and new rivals would step in.
 #[must_use]
-pub fn bearable_markup(beta: f64, share: f64) -> f64 {
-    1.0 / (beta * (1.0 - share.min(MOST_SHARE)))
+pub fn bearable_markup(beta: f64, share: f64, most_share: f64) -> f64 {
+    1.0 / (beta * (1.0 - share.min(most_share)))
 }
 
 /// Cost of conversion of a line of size `size` against what it would be at size `reference`, both shares of the size beyond which

@@ -49,7 +49,7 @@ pub fn plan_output(
         plan.margin_gap -= plan.margin_gap / rules.start_margin_months;
         let backing = facts.catalog.firms[line.owner.index()].state_backing;
         let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
-        plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules.margin_softness);
+        plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules);
         let wanted = formulas::wanted_output(plan.orders, rule.sellers_stock_months, stocks.output, rules.yard_months);
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
@@ -108,7 +108,7 @@ pub fn bid_for_inputs(
             let at_sea = buyer.sea_months;
             let (factor, losses) = &moods[good.index()];
             let cover = rule.users_stock_months * factor + at_sea * rules.on_order_weight;
-            let fear = 1.0 + 1.5 * losses.get(line.buyers[slot] as usize).copied().unwrap_or(0.0);
+            let fear = 1.0 + rules.fear * losses.get(line.buyers[slot] as usize).copied().unwrap_or(0.0);
             // The wanted stock follows use over half a year, carried forward by growth: a stock that chased the month's plan would
             // pass every jolt on, larger.
             let ahead = 1.0 + market.growth * expectations.demand_months / 12.0;
@@ -232,7 +232,7 @@ pub fn renew_contracts(facts: Res<Facts>, mut markets: ResMut<Markets>, calendar
     for (good, market) in facts.catalog.goods.iter().zip(&mut markets.goods) {
         let rule = &facts.catalog.market_rules[good.market.index()];
         move_contract_prices(market, rule, collar, calendar.month, &mut covered);
-        sign_contracts(market, rule, calendar.month, &covered);
+        sign_contracts(market, (rule, &facts.catalog.rules.trade), calendar.month, &covered);
     }
 }
 

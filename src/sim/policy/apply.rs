@@ -8,9 +8,6 @@ use crate::content::definitions::settings::{Setting, What};
 use crate::content::ids::{GoodId, RegionId};
 use crate::units::math;
 
-/// Share of capital cost that banks of provinces lend (E: the usual share of project loans).
-const PROVINCES_LEND: f64 = 0.6;
-
 /// Whether what an effect does moves by itself from month to month: licences open, money under a cap runs out.
 #[must_use]
 pub const fn moves(effect: &Effect) -> bool {
@@ -257,7 +254,7 @@ fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
         }
         Effect::ProvincialCredit(e) => {
             let cap = Some(m.number(&e.yearly_musd));
-            claim(0, cap, ClaimKind::Loan(PROVINCES_LEND * offered(cap), m.phased(&e.spread)));
+            claim(0, cap, ClaimKind::Loan(m.facts.catalog.rules.finance.provinces_lend_share * offered(cap), m.phased(&e.spread)));
             claim(0, cap, ClaimKind::Grant(m.phased(&e.grant) * offered(cap)));
         }
         _ => {}

@@ -74,8 +74,9 @@ impl View<'_> {
 
     /// Credits a year that all makers together lack for a plug share, thousand: what they have over they sell to each other.
     fn missing_credits(&self, share: f64) -> f64 {
+        let rules = &self.m.facts.catalog.rules.automakers;
         let here = self.world_cars().presences.iter().filter(|p| p.region == self.m.measure.by && p.selling);
-        12.0 * (-here.map(|presence| balance(presence, share)).sum::<f64>()).max(0.0)
+        12.0 * (-here.map(|presence| balance(rules, presence, share)).sum::<f64>()).max(0.0)
     }
 
     fn world_cars(&self) -> &Cars {

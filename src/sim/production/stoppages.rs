@@ -17,14 +17,12 @@ use crate::sim::trade::components::Markets;
 const CAUSES: [[&str; 4]; 2] = [["a strike", "a flood", "a landslide", "a court"], ["a fire", "a breakdown", "a strike", "a power cut"]];
 /// Share of the world's capacity of a good above which the loss of a plant is told.
 const TOLD_SHARE: f64 = 0.01;
-/// Share of a loss that is left a month later.
-const LEFT: f64 = 0.5;
 /// Loss that is no loss any more.
 const OVER: f64 = 0.05;
 
 /// Share of capacity that a plant loses this month: what is left of an old loss, or a new one.
 fn loss(rules: &Chance, dice: &Dice, month: crate::units::Month, id: u64, mine: bool, before: f64) -> f64 {
-    let left = if before * LEFT < OVER { 0.0 } else { before * LEFT };
+    let left = if before * rules.stoppage_left < OVER { 0.0 } else { before * rules.stoppage_left };
     let chance = if mine { rules.mine_stoppage } else { rules.plant_stoppage };
     if dice.share(month, Purpose::Stoppage, id) >= chance {
         return left;
@@ -69,7 +67,14 @@ mod tests {
     use crate::units::Month;
 
     fn rules(chance: f64) -> Chance {
-        Chance { permit_spread: 0.0, building_overrun: 0.0, mine_stoppage: chance, plant_stoppage: 0.0, stoppage_share: 0.8 }
+        Chance {
+            permit_spread: 0.0,
+            building_overrun: 0.0,
+            mine_stoppage: chance,
+            plant_stoppage: 0.0,
+            stoppage_share: 0.8,
+            stoppage_left: 0.5,
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
 use crate::content::definitions::effects::Origin;
+use crate::content::definitions::rules::Society;
 
 /// Years that packs are followed one by one.
 pub const PACK_YEARS: usize = 25;
@@ -125,17 +126,15 @@ impl DependencePair {
 
     /// The three parts of the index, 0–100 in all.
     #[must_use]
-    pub fn terms(&self) -> [f64; 3] {
+    pub fn terms(&self, rules: &Society) -> [f64; 3] {
+        let weights = [rules.dependence_value, rules.dependence_bottleneck, rules.dependence_concentration];
         let parts = self.parts();
-        std::array::from_fn(|part| 100.0 * WEIGHTS[part] * parts[part])
+        std::array::from_fn(|part| 100.0 * weights[part] * parts[part])
     }
 
     /// Index 0–100.
     #[must_use]
-    pub fn index(&self) -> f64 {
-        self.terms().iter().sum()
+    pub fn index(&self, rules: &Society) -> f64 {
+        self.terms(rules).iter().sum()
     }
 }
-
-/// Weights of value, bottleneck and concentration in the index.
-const WEIGHTS: [f64; 3] = [0.35, 0.45, 0.20];

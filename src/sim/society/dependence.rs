@@ -15,8 +15,6 @@ use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::{Facility, Run};
 use crate::sim::trade::components::{Customer, Market, Markets};
 
-/// Months of stock that cover half a year's loss in full.
-pub const COVER_MONTHS: f64 = 6.0;
 /// Months in which every good is traced once.
 const QUARTER: i32 = 3;
 
@@ -306,7 +304,8 @@ impl Worst {
             }
             let shares = &control[at * regions..][..regions];
             let fixed = (1.0 - facts.catalog.goods[good].replaceable_share) as f32;
-            let bare = (1.0 - cover(&market.nodes[user], uses.plants[at]) / COVER_MONTHS).max(0.0) as f32;
+            let bare =
+                (1.0 - cover(&market.nodes[user], uses.plants[at]) / facts.catalog.rules.society.dependence_cover_months).max(0.0) as f32;
             let square: f32 = shares.iter().map(|v| v * v).sum();
             let focus = square / shares.iter().copied().fold(1e-9, f32::max);
             self.needs += 1;

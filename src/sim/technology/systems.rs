@@ -181,10 +181,12 @@ pub fn learn_to_build_cars(facts: Res<Facts>, cars: Res<Cars>, mut technologies:
     technologies.plug_cars.0 += built;
     let ratio = technologies.plug_cars.0 / technologies.plug_cars.1;
     let glider = -math::ln(1.0 - rules.glider_learning) / math::ln(2.0);
-    // Body, seats and wheels do not learn: only the electric tenth of a car does.
-    technologies.glider_factor = 0.9 + 0.1 * math::pow(ratio, -glider * 4.0);
+    // Body, seats and wheels do not learn: only the electric part of a car does.
+    let learning = &facts.catalog.rules.learning;
+    technologies.glider_factor = 1.0 - learning.electric_share + learning.electric_share * math::pow(ratio, -glider * 4.0);
     let pack = -math::ln(1.0 - rules.pack_learning) / math::ln(2.0);
-    technologies.pack_factor = 0.25 + 0.75 * math::pow(technologies.cells_made / technologies.cells_reference, -pack);
+    technologies.pack_factor = learning.pack_floor_share
+        + (1.0 - learning.pack_floor_share) * math::pow(technologies.cells_made / technologies.cells_reference, -pack);
 }
 
 /// Spreads a firm's research over what it makes, evenly, and at half weight over cells that it does not make yet but could.
@@ -222,7 +224,7 @@ pub fn research(
         if finance.failed || finance.earnings <= 0.0 {
             continue;
         }
-        let money = (finance.revenue * finance.research_share / 12.0).min(finance.earnings * 0.4 / 12.0);
+        let money = (finance.revenue * finance.research_share / 12.0).min(finance.earnings * rules.research_most_share / 12.0);
         ledger.pay(Account::Firm(FirmId::from_index(index)), Account::Outside, Tag::Research, money);
         share_research(&facts, know, money, &mut spent);
     }
@@ -236,7 +238,7 @@ pub fn research(
         let definition = &facts.catalog.technologies[t];
         if technologies.readiness[t] < 9.0 {
             // Curiosity that no book shows: universities and start-ups spend as well, in step with the readiness reached.
-            let all = money + definition.step_cost_musd / 72.0;
+            let all = money + definition.step_cost_musd / rules.curiosity_months;
             let chance = formulas::step_chance(rules.readiness_hazard, all, definition.step_cost_musd);
             if dice.share(calendar.month, Purpose::Readiness, t as u64) < chance {
                 technologies.readiness[t] = (technologies.readiness[t] + 1.0).min(9.0);

@@ -7,10 +7,6 @@ use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::content::definitions::rules::Trade;
 use crate::units::Month;
 
-/// Landed cost over the mean of what the buyer pays from which it calls hardship. E: duties of half the value and more were
-/// the cases in which supply contracts were reopened in 2018–2025; a quarter was shared between the parties.
-const HARDSHIP: f64 = 1.3;
-
 /// Delivers what is under contract, in proportion where offer or need falls short; offers and bids keep the rest. Contracts of one
 /// seller that follow each other are delivered together. Whether some contract is about to end.
 pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, lanes: &Lanes, sheet: &mut Sheet, month: Month) -> bool {
@@ -40,7 +36,7 @@ pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, lanes: &Lan
             contract.delivered = contract.quantity * taken[buyer] * licence;
             promised += contract.delivered;
             let landed = contract.price * f64::from(slope[buyer] + penalties[buyer]) + f64::from(carriage[buyer]) * lanes.freight;
-            let blocked = licence < 0.5 || landed > HARDSHIP * f64::from(reference.as_flattened()[buyer]);
+            let blocked = licence < 0.5 || landed > rules.hardship_ratio * f64::from(reference.as_flattened()[buyer]);
             contract.blocked_months = if blocked { contract.blocked_months + 1 } else { 0 };
             some_end |= ends(contract, month);
         }
@@ -118,12 +114,9 @@ pub fn move_contract_prices(market: &mut Market, rule: &MarketRule, collar: f64,
     }
 }
 
-/// Smallest contract, as a share of a buyer's use.
-const SMALLEST_SHARE: f64 = 0.02;
-
 /// Once a quarter (each buyer in its own month) buyers bring contract cover to what they want, from sellers in proportion
-/// to the year's flows; sellers bind themselves for at most 80 % of what they sold. `covered` is what each buyer has.
-pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month, covered: &[f64]) {
+/// to the year's flows; sellers bind themselves for a part of what they sold. `covered` is what each buyer has.
+pub fn sign_contracts(market: &mut Market, (rule, rules): (&MarketRule, &Trade), month: Month, covered: &[f64]) {
     if rule.contract_share <= 0.0 || market.preference.is_empty() {
         return;
     }
@@ -136,9 +129,9 @@ pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month, cove
         let Buyer { customer, use_expected, .. } = &market.buyers[buyer];
         let gap = rule.contract_share * use_expected - covered;
         let signs = !matches!(customer, Customer::Outside | Customer::Reserve);
-        if signs && gap > 0.05 * rule.contract_share * use_expected {
+        if signs && gap > rules.signing_gap_share * rule.contract_share * use_expected {
             // Most months nobody signs in most markets.
-            sign_for(market, rule, month, (buyer, gap), book.get_or_insert_with(|| Book::of(market)));
+            sign_for(market, (rule, rules), month, (buyer, gap), book.get_or_insert_with(|| Book::of(market)));
         }
     }
     if book.is_some_and(|book| book.grown) {
@@ -178,9 +171,9 @@ impl Book {
 }
 
 /// Signs for the gap in the cover of one buyer.
-fn sign_for(market: &mut Market, rule: &MarketRule, month: Month, (buyer, gap): (usize, f64), book: &mut Book) {
+fn sign_for(market: &mut Market, (rule, rules): (&MarketRule, &Trade), month: Month, (buyer, gap): (usize, f64), book: &mut Book) {
     let columns = market.buyers.len();
-    let least = SMALLEST_SHARE * market.buyers[buyer].use_expected;
+    let least = rules.smallest_contract_share * market.buyers[buyer].use_expected;
     let total: f64 = market.flow_year[buyer..].iter().step_by(columns).map(|flow| f64::from(*flow)).sum();
     if total <= 1e-9 {
         return;
@@ -192,7 +185,7 @@ fn sign_for(market: &mut Market, rule: &MarketRule, month: Month, (buyer, gap): 
         }
         let sales = || market.flow_year[seller * columns..(seller + 1) * columns].iter().map(|flow| f64::from(*flow)).sum();
         let sold = *book.sold[seller].get_or_insert_with(sales);
-        let quantity = wanted.min(0.8 * sold - book.bound[seller]);
+        let quantity = wanted.min(rules.bound_share * sold - book.bound[seller]);
         if quantity < least {
             continue;
         }
@@ -248,6 +241,12 @@ mod tests {
             take_or_pay_share: 0.3,
             take_share: 0.7,
             collar_share: 0.75,
+            hardship_ratio: 1.3,
+            smallest_contract_share: 0.02,
+            signing_gap_share: 0.05,
+            bound_share: 0.8,
+            offered_share: 0.9,
+            sea_interest: 0.06,
         };
         let (expires, signed_price) = (Month::default(), 2.0);
         let contract =

@@ -9,9 +9,6 @@ use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 
-/// Interest on goods at sea, a year.
-const SEA_INTEREST: f64 = 0.06;
-
 /// What decides the landed cost of a pair.
 pub struct Landing<'a> {
     /// Catalog tables.
@@ -114,7 +111,7 @@ impl Landing<'_> {
         let class = &catalog.freight_classes[catalog.goods[good.index()].freight.index()];
         let hostility = (-self.relations[to.index()][from.index()]).max(0.0) / 100.0;
         Lane {
-            insurance: class.value_share + SEA_INTEREST * months as f64 / 12.0,
+            insurance: class.value_share + catalog.rules.trade.sea_interest * months as f64 / 12.0,
             risk: catalog.rules.trade.risk_share + catalog.rules.trade.hostile_risk_share * hostility,
             ..home
         }
