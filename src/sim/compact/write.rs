@@ -98,7 +98,11 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_f32(self, v: f32) -> Result<(), Fault> {
-        if v.to_bits() == 0 { self.number(mark::NOTHING, &[]) } else { self.number(mark::SINGLE, &v.to_le_bytes()) }
+        if v.to_bits() == 0 {
+            self.number(mark::NOTHING, &[])
+        } else {
+            self.number(mark::SINGLE, &v.to_le_bytes())
+        }
         Ok(())
     }
 

@@ -22,7 +22,7 @@ use crate::sim::production::components::{Facility, INPUTS, SIDES};
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
 use crate::sim::technology::components::KnowHow;
-use crate::sim::trade::components::{Customer, Markets, Node};
+use crate::sim::trade::components::{Markets, Node};
 use crate::sim::trade::lanes::Landing;
 use crate::units::{Month, math};
 
@@ -238,13 +238,12 @@ impl Investors<'_> {
     /// Utilisation that the firm expects of its plants there from its own order book; nothing where it has none. A maker with idle
     /// lines does not build more because the world is short.
     fn own_utilisation(&self, firm: FirmId, good: GoodId, region: RegionId, growth: f64) -> Option<f64> {
-        let market = self.markets.of(good);
-        let seller = market.seller(firm, region)?;
-        let same = |process: ProcessId| self.facts.process(process).makes == good;
-        let capacity: f64 = self.of_firm(firm).iter().filter(|f| f.region == region && same(f.process)).map(|f| f.capacity).sum();
+        let there = || self.of_firm(firm).iter().filter(|f| f.region == region && self.facts.process(f.process).makes == good);
+        let seller = &self.markets.of(good).sellers[there().next()?.seller as usize];
+        let capacity: f64 = there().map(|f| f.capacity).sum();
         let key = (firm, region, good);
         let coming = self.under_way.binary_search_by(|(f, r, g, _)| (*f, *r, *g).cmp(&key)).map_or(0.0, |i| self.under_way[i].3);
-        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * market.sellers[seller].orders * growth, capacity, coming))
+        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * seller.orders * growth, capacity, coming))
     }
 
     fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
@@ -273,12 +272,11 @@ impl Investors<'_> {
         let mut buyers = [0; INPUTS];
         let mut brought = [None; INPUTS];
         for (slot, (good, _)) in recipe.inputs.iter().enumerate() {
-            let market = self.markets.of(*good);
-            let here = market.buyer(Customer::Plants, region);
-            let Some(buyer) = here.or_else(|| market.buyer(Customer::Plants, known)) else {
+            let here = self.outlet(*good, region).plants;
+            let Some(buyer) = here.or_else(|| self.outlet(*good, known).plants) else {
                 return f64::INFINITY;
             };
-            buyers[slot] = u32::try_from(buyer).unwrap_or(0);
+            buyers[slot] = buyer;
             brought[slot] = here.is_none().then(|| self.brought(*good, region));
         }
         let plant = Facility {
