@@ -90,9 +90,8 @@ pub fn deliver_cars(facts: Res<Facts>, routes: Res<CarRoutes>, mut cars: ResMut<
         let plant = &mut cars.presences[route.plant];
         let units: [f64; POWERTRAINS] = std::array::from_fn(|p| served[route.plant][p] * route.ordered[p]);
         (0..POWERTRAINS).for_each(|p| plant.yard[p] = (plant.yard[p] - units[p]).max(0.0));
-        let from = plant.region;
         let dealer = &mut cars.presences[route.dealer];
-        let there = match facts.months(from, dealer.region) {
+        let there = match route.months {
             0 => &mut dealer.dealers,
             months => &mut dealer.transit[months - 1],
         };

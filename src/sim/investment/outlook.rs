@@ -11,7 +11,7 @@ use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::Facility;
-use crate::sim::trade::components::Markets;
+use crate::sim::trade::components::{Customer, Markets};
 
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]
@@ -22,6 +22,8 @@ pub(super) struct Foothold {
     /// The line that would be extended, and its site.
     pub(super) line: u32,
     pub(super) site: Option<SiteId>,
+    /// Its seller in the market of what it makes.
+    pub(super) seller: u32,
     pub(super) capacity: f64,
     /// Units a year that its deposit lets be added; infinite for plants.
     pub(super) room: f64,
@@ -53,6 +55,7 @@ pub(super) fn footholds(facts: &Facts, lines: &Query<(&Facility, &Capacity, &Uni
         region: f.region,
         line: f.id,
         site: f.site,
+        seller: f.seller,
         capacity: c.nameplate,
         room: f.site.filter(|_| facts.process(f.process).stage == Stage::Mining).map_or(f64::INFINITY, |site| rooms[site.index()]),
         cash: u.expected_cash(),
@@ -167,15 +170,18 @@ pub(super) struct Outlet {
     pub(super) landed: f64,
     /// The same where the good is used.
     pub(super) bought: Option<f64>,
+    /// The buyer for the region's plants, if any use the good.
+    pub(super) plants: Option<u32>,
 }
 
 /// Outlets at `good * regions + region`.
 pub(super) fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
     let mut outlets = vec![Outlet::default(); markets.goods.len() * facts.regions];
     for market in &markets.goods {
-        for buyer in &market.buyers {
+        for (number, buyer) in (0_u32..).zip(&market.buyers) {
             let outlet = &mut outlets[market.good.index() * facts.regions + buyer.region.index()];
             outlet.used += 12.0 * buyer.use_expected;
+            outlet.plants = if buyer.customer == Customer::Plants { Some(number) } else { outlet.plants };
             outlet.landed = outlet.landed.max(buyer.landed);
             if buyer.use_expected > 1e-9 {
                 outlet.bought = Some(outlet.bought.unwrap_or(0.0).max(buyer.landed));

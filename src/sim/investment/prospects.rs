@@ -6,7 +6,7 @@ use crate::content::definitions::chain::{Pricing, Process};
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::plans::formulas::scale_factor;
 use crate::sim::production::components::{Facility, INPUTS, SIDES};
-use crate::sim::trade::components::{Customer, Node};
+use crate::sim::trade::components::Node;
 use crate::units::Month;
 
 impl Investors<'_> {
@@ -36,12 +36,11 @@ impl Investors<'_> {
         let mut buyers = [0; INPUTS];
         let mut brought = [None; INPUTS];
         for (slot, (good, _)) in recipe.inputs.iter().enumerate() {
-            let market = self.markets.of(*good);
-            let here = market.buyer(Customer::Plants, region);
-            let Some(buyer) = here.or_else(|| market.buyer(Customer::Plants, known)) else {
+            let here = self.outlet(*good, region).plants;
+            let Some(buyer) = here.or_else(|| self.outlet(*good, known).plants) else {
                 return f64::INFINITY;
             };
-            buyers[slot] = u32::try_from(buyer).unwrap_or(0);
+            buyers[slot] = buyer;
             brought[slot] = here.is_none().then(|| self.brought(*good, region));
         }
         let plant = Facility {

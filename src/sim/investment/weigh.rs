@@ -243,13 +243,12 @@ impl Investors<'_> {
     /// Utilisation that the firm expects of its plants there from its own order book; nothing where it has none. A maker with idle
     /// lines does not build more because the world is short.
     fn own_utilisation(&self, firm: FirmId, good: GoodId, region: RegionId, growth: f64) -> Option<f64> {
-        let market = self.markets.of(good);
-        let seller = market.seller(firm, region)?;
-        let same = |process: ProcessId| self.facts.process(process).makes == good;
-        let capacity: f64 = self.of_firm(firm).iter().filter(|f| f.region == region && same(f.process)).map(|f| f.capacity).sum();
+        let there = || self.of_firm(firm).iter().filter(|f| f.region == region && self.facts.process(f.process).makes == good);
+        let seller = &self.markets.of(good).sellers[there().next()?.seller as usize];
+        let capacity: f64 = there().map(|f| f.capacity).sum();
         let key = (firm, region, good);
         let coming = self.under_way.binary_search_by(|(f, r, g, _)| (*f, *r, *g).cmp(&key)).map_or(0.0, |i| self.under_way[i].3);
-        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * market.sellers[seller].orders * growth, capacity, coming))
+        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * seller.orders * growth, capacity, coming))
     }
 
     /// Appetite becomes a project when it reaches a module.

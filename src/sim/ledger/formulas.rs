@@ -41,7 +41,7 @@ pub(super) mod tests {
 
     pub fn rules() -> Rules {
         Rules {
-            safe_rate: crate::content::definitions::ByRegion { all: 0.015, at: std::collections::BTreeMap::new() },
+            safe_rate: crate::content::definitions::ByRegion::everywhere(0.015),
             spread: 0.015,
             leverage_spread: 0.02,
             leverage_threshold: 2.5,

@@ -27,6 +27,8 @@ pub struct CarRoute {
     pub duty: [f64; POWERTRAINS],
     /// Freight per car, k$.
     pub freight: f64,
+    /// Months at sea.
+    pub months: usize,
     /// Ordered, thousand.
     pub ordered: [f64; POWERTRAINS],
 }
@@ -195,8 +197,8 @@ impl<'a> Plant<'a> {
             landed[p] = if offered { landed[p] } else { 0.0 };
             duty[p] = if offered { duty[p] } else { 0.0 };
         }
-        let empty = [0.0; POWERTRAINS];
-        Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, ordered: empty }))
+        let (empty, months) = ([0.0; POWERTRAINS], facts.months(self.here.region, there.region));
+        Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, months, ordered: empty }))
     }
 }
 
@@ -205,15 +207,14 @@ fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &
     let rules = &facts.catalog.rules.automakers;
     let presence = &cars.presences[dealer];
     let (mut total, mut cost, mut part, mut wanted) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
-    for (weight, _) in offers {
-        (0..POWERTRAINS).for_each(|p| total[p] += weight[p]);
-    }
     // Months at sea, weighed by offers: a dealer holds and awaits what sells while a car sails.
     let mut months = [0.0; POWERTRAINS];
-    let to = RegionId::from_index(dealer % facts.regions);
     for (route, (weight, _)) in routes.iter().zip(offers) {
-        let sea = facts.months(RegionId::from_index(route.plant % facts.regions), to) as f64;
-        (0..POWERTRAINS).for_each(|p| months[p] += weight[p] * sea);
+        let sea = route.months as f64;
+        for p in 0..POWERTRAINS {
+            total[p] += weight[p];
+            months[p] += weight[p] * sea;
+        }
     }
     let plans = &facts.catalog.rules.plans;
     for p in (0..POWERTRAINS).filter(|p| total[*p] > 0.0) {

@@ -8,18 +8,10 @@ use crate::content::definitions::settings::{Setting, What};
 use crate::content::ids::{GoodId, RegionId};
 use crate::units::math;
 
-/// Whether what an effect does moves by itself from month to month: licences open, money under a cap runs out.
+/// Whether an effect is written into the tables of duties, taxes and penalties, which are large and change seldom.
 #[must_use]
-pub const fn moves(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::ExportLicence(_)
-            | Effect::ImportBan(_)
-            | Effect::ProductionCredit(_)
-            | Effect::CapexGrant(_)
-            | Effect::SoftLoan(_)
-            | Effect::ProvincialCredit(_)
-    )
+pub const fn stands(effect: &Effect) -> bool {
+    matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_))
 }
 
 /// Adds one effect of a measure in force.
@@ -226,38 +218,41 @@ fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
 
 /// Money for makers of goods at home.
 fn claims(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
+    let claims = claims_of(m, effect);
     for good in m.goods(on) {
         let at = good.index() * effects.regions + own(m);
-        effects.claimed.push(at);
-        add_claims(&mut effects.support[at], m, effect);
+        effects.supported.push(at);
+        effects.support[at].claims.extend(claims.iter().flatten().cloned());
     }
 }
 
 /// Money that may be claimed. What is left of a yearly cap is offered by the month, so that it lasts until December.
-fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
-    let mut claim = |excluded: u32, cap: Option<f64>, kind: ClaimKind| {
+fn claims_of(m: &InForce<'_>, effect: &Effect) -> [Option<Claim>; 2] {
+    let claim = |excluded: u32, cap: Option<f64>, kind: ClaimKind| {
         let left = cap.map_or(f64::INFINITY, |cap| (cap - m.measure.awarded).max(0.0));
-        s.claims.push(Claim { measure: m.measure.id, excluded, left, kind });
+        Some(Claim { measure: m.measure.id, excluded, left, kind })
     };
     let offered = |cap: Option<f64>| cap.map_or(1.0, |cap| m.room_share(cap));
     match effect {
         Effect::ProductionCredit(e) => {
-            claim(m.regions(&e.excluded_owners), None, ClaimKind::Credit(m.phased(&e.musd_per_unit), m.phased(&e.cost_share)));
+            let kind = ClaimKind::Credit(m.phased(&e.musd_per_unit), m.phased(&e.cost_share));
+            [claim(m.regions(&e.excluded_owners), None, kind), None]
         }
         Effect::CapexGrant(e) => {
             let cap = e.yearly_musd.as_ref().map(|v| m.number(v));
-            claim(m.regions(&e.excluded_owners), cap, ClaimKind::Grant(m.phased(&e.share) * offered(cap)));
+            [claim(m.regions(&e.excluded_owners), cap, ClaimKind::Grant(m.phased(&e.share) * offered(cap))), None]
         }
         Effect::SoftLoan(e) => {
             let cap = Some(m.number(&e.yearly_musd));
-            claim(m.regions(&e.excluded_owners), cap, ClaimKind::Loan(m.number(&e.lent_share) * offered(cap), m.phased(&e.spread)));
+            let kind = ClaimKind::Loan(m.number(&e.lent_share) * offered(cap), m.phased(&e.spread));
+            [claim(m.regions(&e.excluded_owners), cap, kind), None]
         }
         Effect::ProvincialCredit(e) => {
             let cap = Some(m.number(&e.yearly_musd));
-            claim(0, cap, ClaimKind::Loan(m.facts.catalog.rules.finance.provinces_lend_share * offered(cap), m.phased(&e.spread)));
-            claim(0, cap, ClaimKind::Grant(m.phased(&e.grant) * offered(cap)));
+            let loan = ClaimKind::Loan(m.facts.catalog.rules.finance.provinces_lend_share * offered(cap), m.phased(&e.spread));
+            [claim(0, cap, loan), claim(0, cap, ClaimKind::Grant(m.phased(&e.grant) * offered(cap)))]
         }
-        _ => {}
+        _ => [None, None],
     }
 }
 

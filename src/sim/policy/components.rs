@@ -187,8 +187,9 @@ impl Default for Support {
 }
 
 impl Support {
-    /// Back to the rules that hold without measures; claims stay.
-    pub(super) fn reset_rules(&mut self) {
+    /// Back to what holds without measures; the list of claims keeps its room.
+    pub(super) fn reset(&mut self) {
+        self.claims.clear();
         *self = Self { claims: std::mem::take(&mut self.claims), ..Self::default() };
     }
 
@@ -334,13 +335,11 @@ pub struct Effects {
     pub research: Vec<Vec<(TechnologyId, f64)>>,
     /// Announced fall of purchase support in three months, k$ a car, by region and powertrain.
     pub coming_cut: Vec<[f64; 4]>,
-    /// Places that measures have changed: of duties, taxes and penalties, of licences, of support by rules and by claims. All others
-    /// say that nothing is in force.
+    /// Places that measures have changed, of duties, taxes and penalties, of licences, of support; no others say anything.
     pub(in crate::sim) touched: Vec<usize>,
     pub(in crate::sim) licensed: Vec<usize>,
     pub(super) supported: Vec<usize>,
-    pub(super) claimed: Vec<usize>,
-    /// What all that does not move by itself was built from: the year, and each measure as it stood.
+    /// What duties, taxes and penalties were built from: the year, and each measure that makes them as it stood.
     pub(super) built: Option<(i32, Vec<super::measures::Standing>)>,
     /// By good, what measures do to any pair of regions: whoever finds nothing marked need not look at the pairs.
     pub marks: Vec<Marks>,

@@ -132,7 +132,7 @@ impl<'a> InForce<'a> {
     }
 }
 
-/// A measure as far as what it does depends on it and on the month, apart from licences that open and money that runs out.
+/// A measure as it stands in a month: two months in which it stands alike, in one year, it does the same to pairs of regions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
     id: u32,

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::apply::{apply, moves};
+use super::apply::{apply, stands};
 use super::components::{Effects, Marks, Measure, Measures, Support};
 use super::measures::{InForce, Standing};
 use crate::content::definitions::effects::Effect;
@@ -49,41 +49,37 @@ pub fn rebuild_effects(facts: Res<Facts>, calendar: Res<Calendar>, measures: Res
     build(&facts, calendar.month, &measures.list, &mut effects);
 }
 
-/// Builds the arrays for a month. What stands as it stood is kept; what moves by itself is built anew.
+/// Builds the arrays for a month. Duties, taxes and penalties are kept while the measures that make them stand as they stood.
 pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
-    let add = |effects: &mut Effects, moving: bool| {
+    let of = |measure: &Measure| facts.catalog.policies[measure.policy.index()].effects.iter();
+    let add = |effects: &mut Effects, standing: bool| {
         for measure in measures {
             let Some(in_force) = InForce::new(measure, facts, month) else { continue };
-            for effect in facts.catalog.policies[measure.policy.index()].effects.iter().filter(|effect| moves(effect) == moving) {
-                apply(effects, &in_force, effect);
-            }
+            of(measure).filter(|effect| stands(effect) == standing).for_each(|effect| apply(effects, &in_force, effect));
         }
     };
-    if !is_built(facts, month, measures, effects) {
-        clear(facts, effects);
-        add(effects, false);
+    let standing = || measures.iter().filter(|measure| of(measure).any(stands));
+    let built = effects.built.as_ref().is_some_and(|(year, list)| {
+        let same = list.iter().zip(standing()).all(|(was, is)| was.holds(is, facts, month));
+        *year == month.year() && same && list.len() == standing().count()
+    });
+    if !built {
+        clear_pairs(facts, effects);
+        add(effects, true);
         let pairs = effects.regions * effects.regions;
         for at in effects.touched.iter().copied() {
             effects.marks[at / pairs].penalty |= effects.content_penalty[at] != 0.0;
         }
-        let standing = measures.iter().map(|measure| Standing::of(measure, facts, month)).collect();
-        effects.built = Some((month.year(), standing));
+        effects.built = Some((month.year(), standing().map(|measure| Standing::of(measure, facts, month)).collect()));
     }
-    clear_moving(effects);
-    add(effects, true);
+    clear(facts, effects);
+    add(effects, false);
     look_ahead(facts, month, measures, effects);
     mark_licences(effects);
 }
 
-/// Whether what does not move by itself stands as it was built.
-fn is_built(facts: &Facts, month: Month, measures: &[Measure], effects: &Effects) -> bool {
-    let same = |(was, is): (&Standing, &Measure)| was.holds(is, facts, month);
-    let built = effects.built.as_ref();
-    built.is_some_and(|(year, list)| *year == month.year() && list.len() == measures.len() && list.iter().zip(measures).all(same))
-}
-
-/// Takes away what measures do for good.
-fn clear(facts: &Facts, effects: &mut Effects) {
+/// Takes away duties, taxes and penalties of measures.
+fn clear_pairs(facts: &Facts, effects: &mut Effects) {
     let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
     let cells = goods * regions * regions;
     effects.regions = regions;
@@ -100,13 +96,23 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         effects.licence_ahead = vec![1.0; cells];
         effects.leak = vec![0.0; cells];
         effects.content_penalty = vec![0.0; cells];
-    }
-    effects.support.resize(goods * regions, Support::default());
-    for at in effects.supported.drain(..) {
-        effects.support[at].reset_rules();
+        effects.support.resize(goods * regions, Support::default());
     }
     effects.marks.clear();
     effects.marks.resize(goods, Marks::default());
+}
+
+/// Takes away everything else that measures do.
+fn clear(facts: &Facts, effects: &mut Effects) {
+    let regions = facts.regions;
+    for at in effects.licensed.drain(..) {
+        effects.licence[at] = 1.0;
+        effects.licence_ahead[at] = 1.0;
+        effects.leak[at] = 0.0;
+    }
+    for at in effects.supported.drain(..) {
+        effects.support[at].reset();
+    }
     effects.floors.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
     effects.credits.resize(regions, Vec::new());
@@ -118,20 +124,8 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         pairs.clear();
         pairs.resize(regions, (0.0, 0.0));
     }
-}
-
-/// Takes away what they do this month.
-fn clear_moving(effects: &mut Effects) {
-    for at in effects.licensed.drain(..) {
-        effects.licence[at] = 1.0;
-        effects.licence_ahead[at] = 1.0;
-        effects.leak[at] = 0.0;
-    }
-    for at in effects.claimed.drain(..) {
-        effects.support[at].claims.clear();
-    }
     effects.coming_cut.clear();
-    effects.coming_cut.resize(effects.regions, [0.0; 4]);
+    effects.coming_cut.resize(regions, [0.0; 4]);
 }
 
 /// Notes by good what the tables of licences say.

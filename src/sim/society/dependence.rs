@@ -270,7 +270,7 @@ impl Uses {
 struct Worst {
     /// The worst bottleneck so far, and the good that makes it, counted from 1.
     bite: Vec<f32>,
-    good: Vec<u16>,
+    good: Vec<u32>,
     /// The sum over goods of the share of each supplier, weighed by the Herfindahl index of control over its largest share.
     concentration: Vec<f32>,
     /// Goods needed.
@@ -311,12 +311,12 @@ impl Worst {
             self.needs += 1;
             self.factors[good] = [fixed, bare];
             self.held[good * regions..][..regions].copy_from_slice(shares);
-            let number = GoodId::from_index(good).0 + 1;
-            for (((bite, worst), sum), share) in self.bite.iter_mut().zip(&mut self.good).zip(&mut self.concentration).zip(shares) {
-                let here = share * (fixed * bare);
+            let (number, weight) = (u32::from(GoodId::from_index(good).0) + 1, fixed * bare);
+            self.concentration.iter_mut().zip(shares).for_each(|(sum, share)| *sum += focus * share);
+            for ((bite, worst), share) in self.bite.iter_mut().zip(&mut self.good).zip(shares) {
+                let here = share * weight;
                 *worst = if here > *bite { number } else { *worst };
-                *bite = bite.max(here);
-                *sum += focus * share;
+                *bite = if here > *bite { here } else { *bite };
             }
         }
     }
@@ -350,12 +350,17 @@ impl Worst {
         if own {
             return DependencePair::default();
         }
-        let worst = self.good[supplier].checked_sub(1);
+        let worst = (self.good[supplier] as usize).checked_sub(1);
         let factors = worst.map_or([0.0; 3], |good| {
-            let [fixed, bare] = self.factors[usize::from(good)];
-            [self.held[usize::from(good) * facts.regions + supplier], fixed, bare]
+            let [fixed, bare] = self.factors[good];
+            [self.held[good * facts.regions + supplier], fixed, bare]
         });
         let concentration = self.concentration[supplier] / self.needs.max(1) as f32;
-        DependencePair { value: self.value[supplier], concentration, bottleneck_good: worst, factors }
+        DependencePair {
+            value: self.value[supplier],
+            concentration,
+            bottleneck_good: worst.map(|good| GoodId::from_index(good).0),
+            factors,
+        }
     }
 }

@@ -40,9 +40,11 @@ pub fn adjust_chargers(facts: Res<Facts>, effects: Res<Effects>, mut lands: Quer
 const SLOWEST_LAUNCH: f64 = 0.2;
 
 /// Models go where buyers are: availability follows last half-year's sales of each segment, standards, and orders to makers.
-/// What a maker has on offer anywhere was developed once and paid for; one without cash and credit launches slowly.
+/// What a maker has on offer anywhere was developed once and paid for; one without cash and credit launches slowly. A third of the
+/// makers decides each month, for a quarter.
 pub fn launch_models(
     facts: Res<Facts>,
+    calendar: Res<Calendar>,
     effects: Res<Effects>,
     mut cars: ResMut<Cars>,
     mut ledger: ResMut<Ledger>,
@@ -54,7 +56,8 @@ pub fn launch_models(
     let regions = facts.regions;
     let plugs = plug_shares(&cars, regions);
     let (mut launched, mut most) = (Vec::with_capacity(segments), Vec::<(f64, f64)>::with_capacity(segments * 2));
-    for maker in 0..cars.makers.len() {
+    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
+    for maker in (turn..cars.makers.len()).step_by(3) {
         let home = cars.makers[maker].home.index();
         let push = cars.makers[maker].push;
         let quick = is_quick(&facts, &cars, maker);
@@ -62,10 +65,10 @@ pub fn launch_models(
         let finance = &mut finances[firm.index()];
         let pace = finance.room_share.clamp(SLOWEST_LAUNCH, 1.0);
         let months = if quick { rules.launch_months_quick } else { rules.launch_months };
-        // Parts of the gap that are closed in a month: by withdrawing, and by launching in each segment.
-        let withdrawn = 1.0 / rules.withdraw_months;
+        // Parts of the gap that are closed in a quarter: by withdrawing, and by launching in each segment.
+        let withdrawn = (3.0 / rules.withdraw_months).min(1.0);
         launched.clear();
-        launched.extend(facts.catalog.segments.iter().map(|segment| segment.launch_speed * pace / months));
+        launched.extend(facts.catalog.segments.iter().map(|segment| (3.0 * segment.launch_speed * pace / months).min(1.0)));
         // Availability by segment and plug where the maker offers most: what it has developed, before and after.
         most.clear();
         most.resize(segments * 2, (0.0, 0.0));
@@ -82,7 +85,7 @@ pub fn launch_models(
                     + (if quick { 0.1 * eager } else { 0.0 })
                     + rules.availability_push * push;
                 let renewed = ((1.0 - plugs[region]) / rules.combustion_share).min(1.0);
-                presence.combustion += (renewed - presence.combustion) / rules.combustion_months;
+                presence.combustion += (renewed - presence.combustion) * (3.0 / rules.combustion_months).min(1.0);
                 let shares = &plug_share[region * segments..(region + 1) * segments];
                 for ((pair, share), launched) in row.chunks_exact_mut(2).zip(shares).zip(launched.iter()) {
                     let aim = (all + rules.availability_per_share * share).clamp(0.0, 1.0);

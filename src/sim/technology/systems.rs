@@ -191,19 +191,21 @@ pub fn learn_to_build_cars(facts: Res<Facts>, cars: Res<Cars>, mut technologies:
 
 /// Spreads a firm's research over what it makes, evenly, and at half weight over cells that it does not make yet but could.
 pub fn share_research(facts: &Facts, know: &KnowHow, money: f64, spent: &mut [f64]) {
-    let is_cell = |t: usize| facts.catalog.chemistries.iter().any(|c| c.technology.index() == t);
-    let makes_cells = facts.catalog.chemistries.iter().any(|c| know.experience[c.technology.index()] > 0.0);
-    let weight = |t: usize| match know.experience[t] {
-        made if made > 0.0 => 1.0,
-        _ if makes_cells && is_cell(t) => 0.5,
-        _ => 0.0,
-    };
-    let total: f64 = (0..spent.len()).map(weight).sum();
-    if total > 0.0 {
-        for (t, sum) in spent.iter_mut().enumerate() {
-            *sum += money * weight(t) / total;
-        }
+    let cells = || facts.catalog.chemistries.iter().map(|c| c.technology.index());
+    let made = know.experience.iter().filter(|made| **made > 0.0).count();
+    let makes_cells = cells().any(|t| know.experience[t] > 0.0);
+    // Chemistries may share a technology: it counts once.
+    let first = |(h, t): &(usize, usize)| know.experience[*t] <= 0.0 && cells().position(|other| other == *t) == Some(*h);
+    let could = || cells().enumerate().filter(first).filter(|_| makes_cells).map(|(_, t)| t);
+    let total = made as f64 + 0.5 * could().count() as f64;
+    if total <= 0.0 {
+        return;
     }
+    let each = money / total;
+    for (sum, _) in spent.iter_mut().zip(&know.experience).filter(|(_, made)| **made > 0.0) {
+        *sum += each;
+    }
+    could().for_each(|t| spent[t] += 0.5 * each);
 }
 
 /// Research of firms and states fills stocks that fade; money spent on an unripe technology may carry it a step further.
@@ -225,6 +227,9 @@ pub fn research(
             continue;
         }
         let money = (finance.revenue * finance.research_share / 12.0).min(finance.earnings * rules.research_most_share / 12.0);
+        if money <= 0.0 {
+            continue;
+        }
         ledger.pay(Account::Firm(FirmId::from_index(index)), Account::Outside, Tag::Research, money);
         share_research(&facts, know, money, &mut spent);
     }
