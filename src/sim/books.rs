@@ -14,8 +14,8 @@ use crate::content::definitions::chain::Element;
 /// Relative error of mass that is allowed: rounding of `f64` over a campaign.
 const MASS_TOLERANCE: f64 = 1e-9;
 
-/// What entered and left the world of each good this month other than through plants. For the books alone, and no state: it is
-/// empty again when a month begins.
+/// What entered and left the world of each good this month other than through plants. Derived: for the books alone, and empty again
+/// when a month begins.
 #[derive(Resource, Debug, Default)]
 pub struct Passage {
     /// Scrap of dead packs, units by good.

@@ -2,13 +2,11 @@
 //! is missing here fails the test at the bottom of `simulation.rs`.
 
 use bevy_ecs::prelude::*;
-use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
 
 use super::buyers::components::Cars;
 use super::calendar::components::Calendar;
-use super::compact;
+use super::compact::Compact;
 use super::dice::Dice;
 use super::investment::components::{Capacity, Pipeline};
 use super::ledger::components::{Finance, Ledger, UnitCost};
@@ -69,29 +67,13 @@ macro_rules! state {
 
         impl Serialize for Snapshot {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let bytes = compact::to_bytes(|writer| Self::serialize(self, writer)).map_err(serde::ser::Error::custom)?;
-                serializer.serialize_bytes(&bytes)
+                Self::serialize(self, Compact(serializer))
             }
         }
 
         impl<'de> Deserialize<'de> for Snapshot {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_bytes(Packed)
-            }
-        }
-
-        /// Takes a world out of its bytes.
-        struct Packed;
-
-        impl Visitor<'_> for Packed {
-            type Value = Snapshot;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a world in bytes")
-            }
-
-            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Snapshot, E> {
-                compact::from_bytes(bytes, |reader| Snapshot::deserialize(reader)).map_err(E::custom)
+                Self::deserialize(deserializer)
             }
         }
 
@@ -118,7 +100,7 @@ macro_rules! state {
             /// A number that two states share only if they are the same to the last bit.
             #[must_use]
             pub fn checksum(&self) -> u64 {
-                let bytes = compact::to_bytes(|writer| Self::serialize(self, writer)).unwrap_or_default();
+                let bytes = rmp_serde::to_vec(self).unwrap_or_default();
                 xxhash_rust::xxh3::xxh3_64(&bytes)
             }
         }

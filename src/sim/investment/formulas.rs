@@ -74,7 +74,13 @@ pub fn patience(ratio: f64, low: u32, high: u32, low_margin: f64, high_margin: f
 #[must_use]
 pub fn permit_chance(left: f64, doubt: f64) -> f64 {
     let (least, most) = ((left - doubt).max(0.0), left + doubt);
-    if most <= 1.0 { 1.0 } else { (1.0 - least).max(0.0) / (most - least) }
+    if most <= 1.0 {
+        1.0
+    } else if least >= 1.0 {
+        0.0
+    } else {
+        (1.0 - least) / (most - least)
+    }
 }
 
 /// Months left and their doubt after a month in which no permits came: what is left of the same span.
