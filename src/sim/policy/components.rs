@@ -187,12 +187,6 @@ impl Default for Support {
 }
 
 impl Support {
-    /// Back to what holds without measures; the list of claims keeps its room.
-    pub(super) fn reset(&mut self) {
-        self.claims.clear();
-        *self = Self { claims: std::mem::take(&mut self.claims), ..Self::default() };
-    }
-
     /// Claims open to owners from `home`.
     fn open_to(&self, home: RegionId) -> impl Iterator<Item = &Claim> {
         self.claims.iter().filter(move |claim| claim.excluded & (1 << home.index()) == 0)
@@ -339,7 +333,7 @@ pub struct Effects {
     pub(in crate::sim) touched: Vec<usize>,
     pub(in crate::sim) licensed: Vec<usize>,
     pub(super) supported: Vec<usize>,
-    /// What duties, taxes and penalties were built from: the year, and each measure that makes them as it stood.
+    /// The year and the measures that duties, taxes and penalties were built from.
     pub(super) built: Option<(i32, Vec<super::measures::Standing>)>,
     /// By good, what measures do to any pair of regions: whoever finds nothing marked need not look at the pairs.
     pub marks: Vec<Marks>,

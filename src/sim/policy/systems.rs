@@ -111,7 +111,9 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         effects.leak[at] = 0.0;
     }
     for at in effects.supported.drain(..) {
-        effects.support[at].reset();
+        let support = &mut effects.support[at];
+        support.claims.clear();
+        *support = Support { claims: std::mem::take(&mut support.claims), ..Support::default() };
     }
     effects.floors.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
