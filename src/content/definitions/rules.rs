@@ -313,6 +313,8 @@ shape! {
         pub pack_life_shape: f64 where 1 to 10,
         /// Share of dead packs that is collected without a mandate.
         pub collected_share: f64 where 0 to 1,
+        /// Months of work that shredders take into their yards; what nobody takes is stored away for good.
+        pub scrap_yard_months: f64 where 0.1 to 60,
         /// Share of the mass of elements recovered in dismantling.
         pub dismantling_share: f64 where 0 to 1,
         /// CO2 of a litre of fuel, kg.

@@ -81,36 +81,38 @@ fn gamma_after_one(x: f64) -> f64 {
     1.0 + x * B.iter().rev().fold(0.0, |sum, b| sum * x + b)
 }
 
-/// Collected scrap goes to shredders that run, all over the world, most to those with much capacity and little in the yard; they
-/// pay the households whose cars it was the price of scrap there.
+/// Collected scrap goes to shredders that run, all over the world, in proportion to the room in their yards; they pay the households
+/// whose cars it was the price of scrap there. What no yard has room for is left.
 fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &mut [f64], lines: &mut Query<Shredder<'_>>) {
     let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
+    let yard_months = facts.catalog.rules.society.scrap_yard_months;
     let worlds: Vec<f64> = (0..goods).map(|good| (0..regions).map(|r| collected[r * goods + good]).sum()).collect();
     let takes: Vec<bool> = facts.processes.iter().map(|p| p.inputs.iter().any(|(good, _)| worlds[good.index()] > 0.0)).collect();
     let takes = |line: &Facility| takes[line.process.index()];
     let mut shredders: Vec<_> = lines.iter_mut().filter(|(line, ..)| takes(line)).map(|(l, s, c)| (l, s, c.monthly())).collect();
     let mut bills = vec![0.0; shredders.len() * regions];
     for good in (0..goods).filter(|good| worlds[*good] > 0.0) {
-        // A month's worth in the yard halves what comes.
-        let weight = |(line, stocks, monthly): &(&Facility, Mut<'_, Stocks>, f64)| {
-            let slot = facts.process(line.process).inputs.iter().position(|(g, _)| g.index() == good).filter(|_| *monthly > 0.0);
-            slot.map(|slot| (slot, monthly * monthly / (monthly + stocks.inputs[slot])))
+        let room = |(line, stocks, monthly): &(&Facility, Mut<'_, Stocks>, f64)| {
+            let inputs = &facts.process(line.process).inputs;
+            let slot = inputs.iter().position(|(g, _)| g.index() == good)?;
+            Some((slot, (yard_months * monthly * inputs[slot].1 - stocks.inputs[slot]).max(0.0)))
         };
-        let weights: Vec<Option<(usize, f64)>> = shredders.iter().map(weight).collect();
-        let total: f64 = weights.iter().flatten().map(|(_, weight)| weight).sum();
+        let rooms: Vec<Option<(usize, f64)>> = shredders.iter().map(room).collect();
+        let total: f64 = rooms.iter().flatten().map(|(_, room)| room).sum();
         if total <= 0.0 {
             continue;
         }
+        let taken = (total / worlds[good]).min(1.0);
         let from: Vec<(usize, f64)> = (0..regions)
-            .map(|r| (r, collected[r * goods + good] * markets.goods[good].nodes[r].spot / total))
+            .map(|r| (r, taken * collected[r * goods + good] * markets.goods[good].nodes[r].spot / total))
             .filter(|(_, musd)| *musd > 0.0)
             .collect();
-        for ((shredder, bill), found) in shredders.iter_mut().zip(bills.chunks_exact_mut(regions)).zip(weights) {
-            let Some((slot, weight)) = found else { continue };
-            shredder.1.inputs[slot] += worlds[good] * weight / total;
-            from.iter().for_each(|(region, musd)| bill[*region] += weight * musd);
+        for ((shredder, bill), found) in shredders.iter_mut().zip(bills.chunks_exact_mut(regions)).zip(rooms) {
+            let Some((slot, room)) = found else { continue };
+            shredder.1.inputs[slot] += taken * worlds[good] * room / total;
+            from.iter().for_each(|(region, musd)| bill[*region] += room * musd);
         }
-        (0..regions).for_each(|r| collected[r * goods + good] = 0.0);
+        (0..regions).for_each(|r| collected[r * goods + good] *= 1.0 - taken);
     }
     // One bill for all scrap from the households of a region.
     for ((line, ..), bill) in shredders.iter().zip(bills.chunks_exact(regions)) {
