@@ -75,7 +75,7 @@ fn a_fleet_standard_is_paid_for() {
     assert!(income > 10.0 && (income + sum(Tag::Fines)).abs() < 1e-6, "fines of {income} $M against {} $M", sum(Tag::Fines));
     let (gm, tesla) = (firm(&sim, "gm"), firm(&sim, "tesla"));
     assert!(flow(gm, Tag::FleetCredits) < 0.0 && flow(tesla, Tag::FleetCredits) > 0.0 && sum(Tag::FleetCredits).abs() < 1e-6);
-    let told = figure(&sim, "report firm gm / firm.earnings / fines of fleet standards / value");
+    let told = figure(&sim, "earnings gm / fines of fleet standards");
     assert!((told - flow(gm, Tag::Fines)).abs() < 0.01, "{told} $M told");
     assert!((figure(&sim, "report ledger us / ledger / fines of fleet standards / last month") - income).abs() < 0.01);
 }

@@ -21,8 +21,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 /// The goods of some stages; of all if none is named.
 fn goods(view: &View<'_>, stages: &[Stage]) -> Table {
     let scenario = &view.catalog.scenario;
-    let mut table =
-        Table::new("board", format!("Goods, {}", view.sim.now())).words("good").words("unit").values("price").words("price unit");
+    let mut table = Table::new("board", format!("Goods, {}", view.sim.now())).words("good").words("unit").values("price");
     for side in [scenario.us, scenario.china] {
         table = table.values(&format!("{} made a year", view.short(side))).values(&format!("{} capacity", view.short(side)));
     }
@@ -32,7 +31,7 @@ fn goods(view: &View<'_>, stages: &[Stage]) -> Table {
         if market.sellers.is_empty() || !(stages.is_empty() || stages.contains(&stage)) {
             continue;
         }
-        let mut row = cells![view.word(ItemKind::Good, good.index()), view.unit(good), market.world_price, view.price_unit(good)];
+        let mut row = cells![view.word(ItemKind::Good, good.index()), view.unit(good), market.world_price];
         for side in [scenario.us, scenario.china] {
             let node = market.node(side);
             row.extend(cells![12.0 * node.made, node.nameplate]);
@@ -41,6 +40,7 @@ fn goods(view: &View<'_>, stages: &[Stage]) -> Table {
         row.extend(cells![world, 100.0 * market.fill]);
         table.push(row);
     }
+    table.note("Prices are million US$ a unit, which is $/kg or $/kWh.");
     if view.history.months == 0 {
         table.note("The first month is still to come: output is that of the start.");
     }

@@ -15,8 +15,8 @@ use crate::content::definitions::chain::Element;
 const MASS_TOLERANCE: f64 = 1e-9;
 
 /// What entered and left the world of each good this month other than through plants. Derived: for the books alone, and empty again
-/// when a month begins.
-#[derive(Resource, Debug, Default)]
+/// before each month that is checked.
+#[derive(Resource, Debug)]
 pub struct Passage {
     /// Scrap of dead packs, units by good.
     pub found: Vec<f64>,
@@ -24,12 +24,11 @@ pub struct Passage {
     pub gone: Vec<f64>,
 }
 
-/// A new month begins with nothing.
-pub fn open_passage(facts: Res<Facts>, mut passage: ResMut<Passage>) {
-    let Passage { found, gone } = &mut *passage;
-    for list in [found, gone] {
-        list.clear();
-        list.resize(facts.catalog.goods.len(), 0.0);
+impl Passage {
+    /// Nothing yet, of so many goods.
+    #[must_use]
+    pub fn of(goods: usize) -> Self {
+        Self { found: vec![0.0; goods], gone: vec![0.0; goods] }
     }
 }
 

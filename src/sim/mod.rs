@@ -104,7 +104,7 @@ pub fn month() -> Schedule {
             .chain(),
     );
     month.add_systems((
-        (calendar::systems::read_drivers, books::open_passage).chain().in_set(P::Calendar),
+        calendar::systems::read_drivers.in_set(P::Calendar),
         (policy::systems::book_awards, policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
         (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
         (buyers::entry::build_networks, buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),

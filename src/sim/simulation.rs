@@ -55,7 +55,7 @@ impl Simulation {
         world.init_resource::<CarRoutes>();
         world.init_resource::<CarShipments>();
         world.init_resource::<History>();
-        world.init_resource::<books::Passage>();
+        world.insert_resource(books::Passage::of(facts.catalog.goods.len()));
         Self { world, month: None }
     }
 
@@ -84,6 +84,7 @@ impl Simulation {
     /// Simulates a month and tells every imbalance of goods, mass and money, as sentences: none unless the program has a fault.
     pub fn step_and_check(&mut self) -> Vec<String> {
         let before = books::holdings(&self.world);
+        self.world.insert_resource(books::Passage::of(before.len()));
         self.month.get_or_insert_with(month).run(&mut self.world);
         let mut wrong = books::check(&self.world);
         wrong.extend(books::check_goods(&self.world, &before));
