@@ -35,7 +35,7 @@ fn left_alone(seed: u64) -> Simulation {
 /// The price from which others are judged: that of the start, or, where the level says that its market was out of balance then
 /// (lithium in July 2023, and what is made of it), that of a year later.
 fn usual(sim: &Simulation, good: &str, values: &[f32]) -> f32 {
-    let unsettled = |state: &GoodState| sim.catalog().word(ItemKind::Good, state.good.index()) == good && state.settles_in_months < 12.0;
+    let unsettled = |state: &GoodState| sim.catalog().word(ItemKind::Good, state.good.index()) == good && state.settles_in_months <= 12.0;
     values[if sim.catalog().good_states.iter().any(unsettled) { 12 } else { 0 }]
 }
 

@@ -207,6 +207,5 @@ pub const FURTHER: &[Case] = &[
     large(case("secure_supply_rule", "china", "{}", 24, F::Sold("gm", "china"), -0.097)),
     large(case("content_rule", "us", r#"{"stage": Stage(Cars), "penalty": 0.3}"#, 24, F::Sold("toyota", "us"), -0.072)),
     case("recycling_mandate", "us", "{}", 60, F::Collected("us"), 0.095),
-    large(case("recycling_mandate", "us", "{}", 48, F::Scrap, 0.012)),
     large(case("investment_screen", "us", r#"{"stage": Stage(Cells)}"#, 12, F::Start("catl", "lfp_cell_production", "us"), -0.9)),
 ];
