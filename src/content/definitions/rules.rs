@@ -190,6 +190,8 @@ shape! {
         pub dealer_stock_adjust_months: f64 where 0.5 to 24,
         /// Cost of a platform launch, million US$: models of one drive with a plug for one segment, offered in full.
         pub platform_musd: f64 where 50 to 10000,
+        /// Part of that cost that packs of another chemistry in the same models take.
+        pub repack_share: f64 where 0 to 1 = 0.1,
         /// Learning of battery-car parts other than cells, per doubling.
         pub glider_learning: f64 where 0 to 0.3,
         /// Months in which batteries grow as packs get cheaper.
