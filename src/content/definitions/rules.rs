@@ -124,6 +124,8 @@ shape! {
         pub launch_months_quick: f64 where 3 to 120,
         /// Months of availability of incumbents.
         pub launch_months: f64 where 3 to 240,
+        /// The same of an incumbent that was told to go electric with all it can.
+        pub launch_months_pushed: f64 where 3 to 240 = 36.0,
         /// Share of a market under which makers renew fewer combustion models than they had.
         pub combustion_share: f64 where 0.01 to 1,
         /// Months in which the combustion models on offer follow the market.

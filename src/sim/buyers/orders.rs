@@ -2,6 +2,7 @@
 //! `buyers::presence`.
 
 use super::components::{Cars, PLUGS, POWERTRAINS};
+use super::formulas::launch_months;
 use super::presence::net_margin;
 use crate::content::ids::{ChemistryId, FirmId, RegionId};
 use crate::orders::Refusal;
@@ -11,6 +12,7 @@ use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
 use crate::sim::plans::chemistries::{can_be_bought, chemistry_costs, is_ready};
+use crate::sim::society::systems::is_quick;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::Markets;
 use crate::units::math;
@@ -19,8 +21,6 @@ use crate::units::math;
 const ORDERED_SHARE: f64 = 0.8;
 /// Years for which a change of chemistry binds (K: a pack platform lives five to seven years).
 const YEARS: f64 = 5.0;
-/// Platforms that a maker launches early under the hardest push (E: one per large segment).
-const PLATFORMS: f64 = 3.0;
 
 /// Index of the automaker that a firm is.
 pub fn maker_of(sim: &Simulation, firm: FirmId) -> Result<usize, Refusal> {
@@ -163,12 +163,18 @@ pub fn can_ramp(sim: &Simulation, firm: FirmId, push: f64) -> Result<Appraisal, 
         earned += PLUGS.iter().map(|p| 12.0 * presence.sold_year[*p] * net_margin(sim, maker, presence, *p)).sum::<f64>();
     }
     let share = plugs / f64::max(all, 1e-9);
-    let more = push - before;
-    let launches = more.max(0.0) * PLATFORMS * catalog.rules.automakers.platform_musd * (1.0 - share);
-    // Models that come early sell by the availability that they add; what they earn is in step with what plugs earn today.
-    let added = more * catalog.rules.buyers.availability_push / mean_availability(sim, maker).max(0.02);
-    let gain = 0.5 * added.clamp(-1.0, 1.0) * earned * YEARS - launches;
-    let why = format!("launches cost {}, plug-in cars earn {} a year today", money(launches), money(earned));
+    let (launched, added) = offered_more(sim, maker, push);
+    let launches = launched * catalog.rules.automakers.platform_musd;
+    // What models that come sell more is half taken from the maker's other cars (E).
+    let gain = 0.5 * added * earned * YEARS - launches;
+    let why = format!(
+        "{} launches cost {} in {} years; they put {} times as many plug-in models before its buyers, which earn {} a year today",
+        number(launched.abs()),
+        money(launches),
+        number(YEARS),
+        number(1.0 + added),
+        money(earned)
+    );
     let effect = format!(
         "{who} turns its push for plug-in models from {} to {}; {} of its sales have a plug now.",
         percent(before),
@@ -178,20 +184,35 @@ pub fn can_ramp(sim: &Simulation, firm: FirmId, push: f64) -> Result<Appraisal, 
     Ok(Appraisal { gain_musd: gain, stake_musd: launches.max(earned * 0.1), lag_months: 6, effect, why, partner: None })
 }
 
-/// Mean availability of a maker's battery cars where it sells.
-fn mean_availability(sim: &Simulation, maker: usize) -> f64 {
+/// What a push adds to what a maker offers in some years: platforms launched, and plug-in models before its buyers in the mean
+/// of these years, as a share of today's.
+fn offered_more(sim: &Simulation, maker: usize, push: f64) -> (f64, f64) {
     let (cars, facts) = (sim.world().resource::<Cars>(), sim.facts());
-    let segments = facts.catalog.segments.len();
-    let (mut sum, mut count) = (0.0, 0.0);
-    for region in 0..facts.regions {
-        let at = maker * facts.regions + region;
-        let weight = cars.presences[at].sold_year.iter().sum::<f64>();
-        for s in 0..segments {
-            sum += weight * cars.availability[(at * segments + s) * 2 + 1];
-            count += weight;
+    let (rules, segments) = (&facts.catalog.rules.buyers, facts.catalog.segments.len());
+    let before = cars.makers[maker].push;
+    let more = (push - before) * rules.availability_push;
+    let (mut most, mut sum, mut today) = (vec![(0.0_f64, 0.0_f64); segments * 2], 0.0, 0.0);
+    for at in maker * facts.regions..(maker + 1) * facts.regions {
+        let sold: f64 = cars.presences[at].sold_year.iter().sum();
+        for (slot, now) in cars.availability[at * segments * 2..(at + 1) * segments * 2].iter().enumerate() {
+            let then = (now + more).clamp(0.0, 1.0);
+            most[slot] = (most[slot].0.max(*now), most[slot].1.max(then));
+            sum += sold * (then - now);
+            today += sold * now;
         }
     }
-    if count > 0.0 { sum / count } else { 0.0 }
+    let months = if more < 0.0 {
+        rules.withdraw_months
+    } else if is_quick(facts, cars, maker) {
+        rules.launch_months_quick
+    } else {
+        launch_months(rules, push)
+    };
+    let speed = facts.catalog.segments.iter().map(|s| s.launch_speed).sum::<f64>() / segments as f64;
+    let monthly = if more < 0.0 { 1.0 } else { speed } / months;
+    let (launched, offered) = (1.0 - math::exp(-12.0 * YEARS * monthly), mean_moved(monthly, YEARS));
+    let platforms: f64 = most.iter().map(|(now, then)| then - now).sum();
+    (platforms.max(0.0) * launched, offered * sum / f64::max(today, 1e-9))
 }
 
 /// Sets a maker's push.
@@ -203,7 +224,7 @@ pub fn do_ramp(sim: &mut Simulation, firm: FirmId, push: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{change, forced_mix, mean_moved};
+    use super::{change, forced_mix, math, mean_moved};
 
     #[test]
     fn a_forced_mix_costs_what_its_cells_cost_more() {
@@ -217,7 +238,7 @@ mod tests {
 
     #[test]
     fn platforms_change_slowly() {
-        let stepped = (0..60).map(|month| 1.0 - 0.96_f64.powi(month)).sum::<f64>() / 60.0;
+        let stepped = (0..60_u32).map(|month| 1.0 - math::whole_power(0.96, month)).sum::<f64>() / 60.0;
         assert!((mean_moved(0.04, 5.0) - stepped).abs() < 1e-9, "{stepped}");
     }
 }
