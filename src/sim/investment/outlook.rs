@@ -14,7 +14,7 @@ use crate::sim::production::components::Facility;
 use crate::sim::trade::components::Markets;
 
 /// Part of what is only announced that others reckon with (E: half of what is announced is never built).
-const ANNOUNCED_WEIGHT: f64 = 0.5;
+pub const ANNOUNCED_WEIGHT: f64 = 0.5;
 
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]

@@ -25,6 +25,8 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     let settings = complete(sim, definition, &defaults(definition), settings)?;
     let planned = plan(sim, side, policy, settings);
     is_new(sim, &planned)?;
+    let year = estimate::full_year(sim, &planned, planned.since);
+    let cost = estimate::cost_in(sim, &planned, year);
     let speaker = Speaker { catalog, policy: definition, settings: &planned.settings, by: Some(side) };
     for need in &definition.needs {
         if !needs::holds(sim, &planned, need) {
@@ -35,11 +37,16 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     can_pay(sim, side, definition.setup_musd)?;
     Ok(Quote {
         cost_now_musd: definition.setup_musd,
-        cost_per_year_musd: estimate::yearly_cost(sim, &planned),
+        cost_per_year_musd: cost,
+        year,
         in_force_musd: None,
         agree: Vec::new(),
         lag_months: definition.lag_months,
-        effect: speaker.measure(),
+        effect: if cost <= 0.0 && estimate::helps_builders(sim, &planned) {
+            format!("{} Nobody is expected to build a plant in {year} that would get it.", speaker.measure())
+        } else {
+            speaker.measure()
+        },
     })
 }
 
@@ -79,10 +86,12 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         return Err(already(sim, other));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
-    let in_force = estimate::yearly_cost(sim, measure);
+    let year = estimate::full_year(sim, &planned, later(sim.now(), definition.lag_months));
+    let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
         cost_now_musd: 0.0,
-        cost_per_year_musd: estimate::yearly_cost(sim, &planned) - in_force,
+        cost_per_year_musd: estimate::cost_in(sim, &planned, year) - in_force,
+        year,
         in_force_musd: Some(in_force),
         agree: Vec::new(),
         lag_months: definition.lag_months,
@@ -119,10 +128,12 @@ pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote
         return Err(Refusal::new(format!("“{}” ends by then as it is.", definition.name), "Nothing is left to do."));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(measure), by: Some(side) };
-    let in_force = estimate::yearly_cost(sim, measure);
+    let year = estimate::full_year(sim, measure, later(sim.now(), notice));
+    let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
         cost_now_musd: 0.0,
         cost_per_year_musd: -in_force,
+        year,
         in_force_musd: Some(in_force),
         agree: Vec::new(),
         lag_months: notice,
