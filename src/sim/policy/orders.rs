@@ -13,6 +13,7 @@ use crate::sim::Simulation;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
 use crate::sim::society::components::Treasury;
+use crate::units::Month;
 
 /// Months of notice before a measure in force ends (E: a budget quarter), unless its own lag is shorter.
 pub const NOTICE_MONTHS: u32 = 3;
@@ -22,8 +23,8 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     let catalog = sim.catalog();
     let definition = &catalog[policy];
     may_act(sim, side, policy)?;
-    let settings = complete(sim, definition, &defaults(definition), settings)?;
-    let planned = plan(sim, side, policy, settings);
+    let all = complete(sim, definition, &defaults(definition), settings)?;
+    let planned = plan(sim, side, policy, all, begins(settings));
     is_new(sim, &planned)?;
     let year = estimate::full_year(sim, &planned, planned.since);
     let cost = estimate::cost_in(sim, &planned, year);
@@ -41,12 +42,13 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
         year,
         in_force_musd: None,
         agree: Vec::new(),
-        lag_months: definition.lag_months,
-        effect: if cost <= 0.0 && estimate::helps_builders(sim, &planned) {
-            format!("{} Nobody is expected to build a plant in {year} that would get it.", speaker.measure())
-        } else {
-            speaker.measure()
-        },
+        lag_months: months_until(sim, planned.since),
+        effect: format!(
+            "{}{}{}",
+            speaker.measure(),
+            waits(sim, definition, planned.since, "Nothing happens"),
+            idle(sim, &planned, cost, year)
+        ),
     })
 }
 
@@ -56,7 +58,7 @@ pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings
     let definition = &catalog[policy];
     let mut chosen = defaults(definition);
     chosen.extend(settings.clone());
-    let measure = plan(sim, side, policy, chosen);
+    let measure = plan(sim, side, policy, chosen, begins(settings));
     let (id, since) = (measure.id, measure.since);
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     measures.next = id + 1;
@@ -86,7 +88,8 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         return Err(already(sim, other));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
-    let year = estimate::full_year(sim, &planned, later(sim.now(), definition.lag_months));
+    let from = changes(sim.now(), definition, settings);
+    let year = estimate::full_year(sim, &planned, from);
     let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
         cost_now_musd: 0.0,
@@ -94,8 +97,8 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         year,
         in_force_musd: Some(in_force),
         agree: Vec::new(),
-        lag_months: definition.lag_months,
-        effect: speaker.measure(),
+        lag_months: months_until(sim, from),
+        effect: format!("{}{}", speaker.measure(), waits(sim, definition, from, "Nothing changes")),
     })
 }
 
@@ -107,7 +110,7 @@ pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Opti
     let measure = measures.list.iter_mut().find(|m| m.id == number)?;
     let mut after = latest(measure).clone();
     after.extend(settings.clone());
-    let from = later(now, catalog[measure.policy].lag_months);
+    let from = changes(now, &catalog[measure.policy], settings);
     if now < measure.since {
         // Not yet in force: the law is amended before it bites, and its date moves only if the amendment takes longer.
         measure.settings = after;
@@ -162,11 +165,11 @@ fn lower_first(text: &str) -> String {
     letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }
 
-fn notice(measure: &Measure, policy: &Policy, now: crate::units::Month) -> u32 {
+fn notice(measure: &Measure, policy: &Policy, now: Month) -> u32 {
     if now < measure.since { 0 } else { policy.lag_months.min(NOTICE_MONTHS) }
 }
 
-fn later(month: crate::units::Month, months: u32) -> crate::units::Month {
+fn later(month: Month, months: u32) -> Month {
     month.plus(i32::try_from(months).unwrap_or(0))
 }
 
@@ -179,14 +182,45 @@ fn defaults(policy: &Policy) -> Settings {
     policy.settings.iter().map(|(name, rule)| (name.clone(), rule.default.clone())).collect()
 }
 
+/// The first month that chosen settings name, if all numbers among them have dates: nothing holds before.
+fn begins(chosen: &Settings) -> Option<Month> {
+    let dates = chosen.values().filter_map(|setting| match setting {
+        Setting::Number(_) => Some(None),
+        Setting::Path(path) => Some(path.first().map(|(year, _)| Month::new(*year, 1))),
+        _ => None,
+    });
+    dates.min().flatten()
+}
+
+/// The month from which settings that are chosen now hold.
+fn changes(now: Month, policy: &Policy, chosen: &Settings) -> Month {
+    let soonest = later(now, policy.lag_months);
+    begins(chosen).map_or(soonest, |first| first.max(soonest))
+}
+
+fn months_until(sim: &Simulation, month: Month) -> u32 {
+    u32::try_from(month.since(sim.now())).unwrap_or(0)
+}
+
+/// A sentence that an order waits for the first year that its settings name, if it does.
+fn waits(sim: &Simulation, policy: &Policy, from: Month, nothing: &str) -> String {
+    if from > later(sim.now(), policy.lag_months) { format!(" {nothing} before {}.", from.year()) } else { String::new() }
+}
+
+/// A sentence that a measure for builders reaches nobody, if so.
+fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
+    let reaches = cost > 0.0 || !estimate::helps_builders(sim, planned);
+    if reaches { String::new() } else { format!(" Nobody is expected to build a plant in {year} that would get it.") }
+}
+
 /// A measure as it would stand in the list.
-fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings) -> Measure {
-    let lag = sim.catalog()[policy].lag_months;
+fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
+    let soonest = later(sim.now(), sim.catalog()[policy].lag_months);
     Measure {
         id: sim.world().resource::<Measures>().next,
         policy,
         by: side,
-        since: later(sim.now(), lag),
+        since: begins.map_or(soonest, |first| first.max(soonest)),
         announced: sim.now(),
         until: None,
         settings,
