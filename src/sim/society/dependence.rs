@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Dependence, DependencePair};
+use super::parts::parts;
 use super::systems::months_of_cover;
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::effects::{Effect, Origin};
@@ -74,8 +75,9 @@ pub fn trace_dependence(
     dependence.control.clone_from(&trace.used);
     dependence.pairs.clear();
     let users = users(&facts, &markets, values);
+    let parts = parts(&facts, &markets);
     for user in 0..facts.regions {
-        let needs = needs(&facts, &markets, trace, &users, user);
+        let needs = needs(&facts, &markets, trace, &users, &parts, user);
         let cells = cells_used(&facts, &cars, user);
         for supplier in 0..facts.regions {
             let pair = if user == supplier { DependencePair::default() } else { pair(&facts, trace, &needs, &cells, user, supplier) };
@@ -242,7 +244,7 @@ fn normalise(row: &mut [f32]) {
 /// A good that a region cannot do without.
 struct Need {
     good: usize,
-    /// Share that cannot be replaced.
+    /// Share of the region's cells that cannot be made without it.
     fixed: f64,
     /// Share of half a year that stocks do not cover.
     bare: f64,
@@ -274,14 +276,14 @@ fn users(facts: &Facts, markets: &Markets, values: &mut Vec<f64>) -> Vec<u32> {
 /// Share of a region's cells in value below which a good is no need of its chain.
 const NEGLIGIBLE: f64 = 0.002;
 
-fn needs(facts: &Facts, markets: &Markets, trace: &Trace, users: &[u32], user: usize) -> Vec<Need> {
+fn needs(facts: &Facts, markets: &Markets, trace: &Trace, users: &[u32], parts: &[f64], user: usize) -> Vec<Need> {
     let region = RegionId::from_index(user);
     let need = |index: usize| {
         let shares = trace.shares(index, user);
         let square = f64::from(shares.iter().map(|v| v * v).sum::<f32>());
         Need {
             good: index,
-            fixed: 1.0 - facts.catalog.goods[index].replaceable_share,
+            fixed: (1.0 - facts.catalog.goods[index].replaceable_share) * parts[index * facts.regions + user],
             bare: (1.0 - months_of_cover(markets, GoodId::from_index(index), region) / COVER_MONTHS).max(0.0),
             focus: square / f64::from(shares.iter().copied().fold(1e-9, f32::max)),
         }
