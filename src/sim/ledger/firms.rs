@@ -16,7 +16,7 @@ use crate::units::{Cents, MUSD_IN_CENTS, cents};
 const DEPRECIATION_MONTHS: i64 = 168;
 
 /// Tags that make up earnings before interest, tax and depreciation.
-pub const EARNINGS: [Tag; 16] = [
+pub const EARNINGS: [Tag; 17] = [
     Tag::Goods,
     Tag::Purchases,
     Tag::Cars,
@@ -33,6 +33,7 @@ pub const EARNINGS: [Tag; 16] = [
     Tag::Penalties,
     Tag::FleetCredits,
     Tag::Fines,
+    Tag::OutsideBusiness,
 ];
 
 /// Stocks are booked at cost.
@@ -56,7 +57,7 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
             continue;
         }
         let account = Account::Firm(firm);
-        ledger.pay(Account::Outside, account, Tag::Other, finance.outside_earnings / 12.0);
+        ledger.pay(Account::Outside, account, Tag::OutsideBusiness, finance.outside_earnings / 12.0);
         let earned: Cents = EARNINGS.iter().map(|tag| ledger.flow(account, *tag)).sum();
         let sales = (ledger.flow(account, Tag::Cars) + ledger.flow(account, Tag::Goods)) as f64 / MUSD_IN_CENTS;
         let earned_musd = earned as f64 / MUSD_IN_CENTS;
