@@ -325,9 +325,12 @@ pub fn can_pay(sim: &Simulation, side: RegionId, musd: f64) -> Result<(), Refusa
     if musd <= most || musd <= 0.0 {
         return Ok(());
     }
-    let missing =
-        format!("This takes {} at once, but the treasury can raise {} (cash and a year's budget).", money(musd), money(most.max(0.0)));
-    Err(Refusal::new(missing, "Order less, or wait for next year's budget."))
+    let missing = format!(
+        "This takes {} at once, but the treasury can raise {} (cash and a year's budget, less its debt).",
+        money(musd),
+        money(most.max(0.0))
+    );
+    Err(Refusal::new(missing, "Order less, or wait: a twelfth of the budget comes each month, but what is left in December lapses."))
 }
 
 /// Pays out of a government's purse.
