@@ -6,7 +6,7 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Misfit, Setting, SettingRule};
 use crate::content::diagnostics::nearest;
 use crate::content::ids::{PolicyId, RegionId};
-use crate::orders::phrases::{in_unit, list, money, months, region, short_list};
+use crate::orders::phrases::{in_unit, list, money, months, region, short_list, span};
 use crate::orders::sentences::{Speaker, sentence};
 use crate::orders::{Quote, Refusal, Settings};
 use crate::sim::Simulation;
@@ -305,7 +305,7 @@ fn fits(sim: &Simulation, policy: &Policy, rule: &SettingRule, value: &Setting) 
         ),
         Some(Misfit::Number(wrong)) => (
             format!("“{}” of “{}” cannot be {}.", rule.name, policy.name, in_unit(wrong, &rule.unit)),
-            format!("Choose from {} to {}.", in_unit(rule.least, &rule.unit), in_unit(rule.most, &rule.unit)),
+            format!("Choose from {}.", span(rule.least, rule.most, &rule.unit)),
         ),
         Some(Misfit::Good(wrong)) => {
             let good = |good| crate::orders::phrases::good(sim.catalog(), good);
