@@ -135,6 +135,29 @@ fn a_save_with_impossible_loans_is_refused() {
     }
 }
 
+/// What is left of a year's budget in December lapses; nothing piles up.
+#[test]
+fn budgets_lapse_with_the_year() {
+    let mut sim = world(&level("two_regions"));
+    let regions: Vec<RegionId> = ["us", "china"].map(|word| sim.catalog().find(word).unwrap()).to_vec();
+    let cash = |sim: &Simulation, at: RegionId| sim.world().resource::<Ledger>().cash(Account::Government(at));
+    run(&mut sim, 5);
+    assert!(regions.iter().all(|at| cash(&sim, *at) > 0), "a treasury without orders has something left in November");
+    run(&mut sim, 1);
+    assert!(regions.iter().all(|at| cash(&sim, *at) == 0), "{:?}", regions.iter().map(|at| cash(&sim, *at)).collect::<Vec<_>>());
+}
+
+/// What a firm earns outside the chain is told apart from what it pays for other inputs.
+#[test]
+fn business_outside_the_chain_has_a_line_of_its_own() {
+    let mut sim = world(&level("battery_race"));
+    run(&mut sim, 1);
+    let who = firm(&sim, "catl");
+    let line = |tag| sim.world().resource::<Ledger>().last_musd(Account::Firm(who), tag);
+    assert!((12.0 * line(Tag::OutsideBusiness) - finances(&sim)[who.index()].outside_earnings).abs() < 0.01);
+    assert!(line(Tag::Other) < 0.0, "other inputs are paid: {}", line(Tag::Other));
+}
+
 /// A firm that is wound up owes nobody anything any more: no plant runs, no contract binds, no cash flows.
 #[test]
 fn a_failed_firm_is_gone() {

@@ -7,6 +7,8 @@
 mod directives;
 #[path = "orders/effects.rs"]
 mod effects;
+#[path = "orders/quotes.rs"]
+mod quotes;
 #[path = "orders/refusals.rs"]
 mod refusals;
 #[path = "orders/table.rs"]

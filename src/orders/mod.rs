@@ -195,10 +195,12 @@ pub struct Consent {
 pub struct Quote {
     /// Paid at once, million US$, sweeteners included.
     pub cost_now_musd: f64,
-    /// Expected cost a year once it is in full effect, million US$ at today's volumes; negative is income. Of an order that
-    /// changes or ends a measure it is the difference to [`Self::in_force_musd`].
+    /// Expected cost in [`Self::year`], million US$ at today's prices and the volumes that people expect then; negative is income.
+    /// Of an order that changes or ends a measure it is the difference to [`Self::in_force_musd`].
     pub cost_per_year_musd: f64,
-    /// What the measure that is changed or ended costs a year as it stands, million US$; none for something new.
+    /// The first calendar year in which it is in full effect from January on.
+    pub year: i32,
+    /// What the measure that is changed or ended would cost in that year as it stands, million US$; none for something new.
     pub in_force_musd: Option<f64>,
     /// Who else must agree, and for how much.
     pub agree: Vec<Consent>,

@@ -24,6 +24,15 @@ pub fn in_unit(value: f64, unit: &str) -> String {
     }
 }
 
+/// Bounds in a unit that is said once: `0 to 24 months of home use`, `$0 to $80 bn a year`.
+#[must_use]
+pub fn span(least: f64, most: f64, unit: &str) -> String {
+    let (low, high) = (in_unit(least, unit), in_unit(most, unit));
+    let (number, rest) = low.split_once(' ').unwrap_or((&low, ""));
+    let said_again = !rest.is_empty() && high.ends_with(&format!(" {rest}"));
+    format!("{} to {high}", if said_again { number } else { &low })
+}
+
 /// `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn list(names: &[String]) -> String {
@@ -120,5 +129,12 @@ mod tests {
     fn lists_have_an_and() {
         let names: Vec<String> = ["a", "b", "c"].map(String::from).to_vec();
         assert_eq!((list(&names[..1]), list(&names[..2]), list(&names)), ("a".into(), "a and b".into(), "a, b and c".into()));
+    }
+
+    #[test]
+    fn bounds_say_their_unit_once() {
+        assert_eq!(span(0.0, 24.0, "months of home use"), "0 to 24 months of home use");
+        assert_eq!(span(0.0, 1.0, "share of the price"), "0 to 100 % of the price");
+        assert_eq!(span(5.0, 80_000.0, "M$ a year"), "$5 M a year to $80 bn a year");
     }
 }

@@ -59,6 +59,7 @@ impl Simulation {
             quote: Quote {
                 cost_now_musd: cost,
                 cost_per_year_musd: 0.0,
+                year: self.now().year(),
                 in_force_musd: None,
                 agree,
                 lag_months: appraisal.lag_months,

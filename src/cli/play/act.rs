@@ -197,17 +197,18 @@ impl Desk {
 
 /// What a quote says of the yearly cost.
 fn yearly(quote: &Quote) -> String {
+    let year = quote.year;
     match (quote.cost_per_year_musd, quote.in_force_musd) {
-        (cost, Some(standing)) if cost > 0.0 => format!("costs {} a year more than now ({})", money(cost), flow(standing)),
-        (cost, Some(standing)) if cost < 0.0 => format!("costs {} a year less than now ({})", money(-cost), flow(standing)),
-        (_, Some(standing)) => format!("costs as much as now ({})", flow(standing)),
-        (cost, None) if cost > 0.0 => format!("costs {} a year", money(cost)),
-        (cost, None) if cost < 0.0 => format!("brings {} a year", money(-cost)),
+        (cost, Some(standing)) if cost > 0.0 => format!("costs {} more in {year} than as it stands ({})", money(cost), flow(standing)),
+        (cost, Some(standing)) if cost < 0.0 => format!("costs {} less in {year} than as it stands ({})", money(-cost), flow(standing)),
+        (_, Some(standing)) => format!("costs as much in {year} as it stands ({})", flow(standing)),
+        (cost, None) if cost > 0.0 => format!("costs {} in {year}", money(cost)),
+        (cost, None) if cost < 0.0 => format!("brings {} in {year}", money(-cost)),
         _ => "costs nothing a year".to_owned(),
     }
 }
 
-/// Money a year, in or out.
+/// Money of a year, in or out.
 fn flow(musd: f64) -> String {
-    if musd < 0.0 { format!("it brings {} a year", money(-musd)) } else { format!("{} a year", money(musd)) }
+    if musd < 0.0 { format!("it brings {}", money(-musd)) } else { money(musd) }
 }

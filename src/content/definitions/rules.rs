@@ -137,6 +137,8 @@ shape! {
         pub launch_months_quick: f64 where 3 to 120,
         /// Months of availability of incumbents.
         pub launch_months: f64 where 3 to 240,
+        /// The same of an incumbent that was told to go electric with all it can.
+        pub launch_months_pushed: f64 where 3 to 240 = 36.0,
         /// Share of a market under which makers renew fewer combustion models than they had.
         pub combustion_share: f64 where 0.01 to 1,
         /// Months in which the combustion models on offer follow the market.
@@ -223,6 +225,8 @@ shape! {
         pub dealer_stock_adjust_months: f64 where 0.5 to 24,
         /// Cost of a platform launch, million US$: models of one drive with a plug for one segment, offered in full.
         pub platform_musd: f64 where 50 to 10000,
+        /// Part of that cost that packs of another chemistry in the same models take.
+        pub repack_share: f64 where 0 to 1 = 0.1,
         /// Learning of battery-car parts other than cells, per doubling.
         pub glider_learning: f64 where 0 to 0.3,
         /// Months in which batteries grow as packs get cheaper.

@@ -107,6 +107,12 @@ pub fn chosen_again(cancelled: &[f64], shares: &[f64]) -> Vec<f64> {
     (0..shares.len()).map(|m| shares[m] * (all - cancelled[m] / left(m))).collect()
 }
 
+/// Months in which an incumbent closes the gap of its models, the faster the harder it is pushed: speeds are mixed.
+#[must_use]
+pub fn launch_months(rules: &Buyers, push: f64) -> f64 {
+    1.0 / ((1.0 - push) / rules.launch_months + push / rules.launch_months_pushed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 //! `buyers::presence`.
 
 use super::components::{Cars, PLUGS, POWERTRAINS};
+use super::formulas::launch_months;
 use super::presence::net_margin;
 use crate::content::ids::{ChemistryId, FirmId, RegionId};
 use crate::orders::Refusal;
@@ -11,6 +12,7 @@ use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
 use crate::sim::plans::chemistries::{can_be_bought, chemistry_costs, is_ready};
+use crate::sim::society::systems::is_quick;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::Markets;
 use crate::units::math;
@@ -19,8 +21,6 @@ use crate::units::math;
 const ORDERED_SHARE: f64 = 0.8;
 /// Years for which a change of chemistry binds (K: a pack platform lives five to seven years).
 const YEARS: f64 = 5.0;
-/// Platforms that a maker launches early under the hardest push (E: one per large segment).
-const PLATFORMS: f64 = 3.0;
 
 /// Index of the automaker that a firm is.
 pub fn maker_of(sim: &Simulation, firm: FirmId) -> Result<usize, Refusal> {
@@ -53,29 +53,55 @@ pub fn can_choose_chemistry(sim: &Simulation, firm: FirmId, chemistry: Chemistry
         return Err(Refusal::new(format!("Nobody makes {cell} cells yet."), "Have a maker of cells build a line first."));
     }
     let at = maker * facts.regions + region.index();
-    let shares = wanted_shares(sim, at);
-    let share = shares[h];
-    if share >= ORDERED_SHARE {
-        return Err(Refusal::new(format!("{who} moves to {} {cell} in {there} by itself.", percent(share)), "No order is needed."));
+    let wanted = wanted_shares(sim, at);
+    if wanted[h] >= ORDERED_SHARE {
+        return Err(Refusal::new(format!("{who} moves to {} {cell} in {there} by itself.", percent(wanted[h])), "No order is needed."));
     }
     let gwh = 12.0 * PLUGS.iter().map(|p| presence.built_year[*p].max(presence.orders[*p]) * presence.pack_kwh[*p]).sum::<f64>() / 1000.0;
     let mut costs = vec![0.0; facts.cells.len()];
     chemistry_costs(facts, markets, technologies, firm, region, &mut costs);
-    let mean: f64 = shares.iter().zip(&costs).map(|(s, c)| s * c).sum();
-    let loss = departure(share, ORDERED_SHARE) * mean / catalog.rules.automakers.chemistry_power;
-    let gain = -loss * gwh * YEARS;
+    let forced = forced_mix(&wanted, h, ORDERED_SHARE);
+    let range = |chemistry: usize| catalog.chemistries[chemistry].range_penalty_usd_per_kwh;
+    let more_cost = change(&wanted, &forced, |i| costs[i] - range(i));
+    let less_range = change(&wanted, &forced, range);
+    let rules = &catalog.rules.automakers;
+    let moved = mean_moved(rules.chemistry_speed, YEARS);
+    let models: f64 = cars.availability[at * catalog.segments.len() * 2..(at + 1) * catalog.segments.len() * 2].iter().sum();
+    let repacked = rules.repack_share * rules.platform_musd * models * (ORDERED_SHARE - wanted[h]);
+    let gain = -(more_cost + less_range) * gwh * YEARS * moved - repacked;
+    let worth = |usd: f64, plus: &str, minus: &str| format!("${} per kWh {}", number(usd.abs()), if usd > 0.0 { plus } else { minus });
     let why = format!(
-        "its cars as designed want {} {cell}; other packs and models cost it ${} per kWh on {} GWh a year",
-        percent(share),
-        number(loss),
-        number(gwh)
+        "its packs get {} on {} GWh a year, their range is worth {}, new packs for its models cost {}",
+        worth(more_cost, "dearer", "cheaper"),
+        number(gwh),
+        worth(less_range, "less", "more"),
+        money(repacked)
     );
     let effect = format!(
-        "{who} moves its plants in {there} from {} to {} {cell} cells within about two years.",
+        "{who} moves its plants in {there} from {} to {} {cell} cells, half of the way in about a year and a half.",
         percent(cars.mix[at * facts.cells.len() + h]),
         percent(ORDERED_SHARE)
     );
-    Ok(Appraisal { gain_musd: gain, stake_musd: gwh * YEARS * mean * (ORDERED_SHARE - share), lag_months: 1, effect, why, partner: None })
+    let spent: f64 = wanted.iter().zip(&costs).map(|(share, cost)| share * cost).sum();
+    let stake = gwh * YEARS * spent * (ORDERED_SHARE - wanted[h]);
+    Ok(Appraisal { gain_musd: gain, stake_musd: stake, lag_months: 1, effect, why, partner: None })
+}
+
+/// The mix that one would choose with the share of one chemistry set, the others in proportion.
+fn forced_mix(wanted: &[f64], one: usize, share: f64) -> Vec<f64> {
+    let rest = (1.0 - share) / (1.0 - wanted[one]).max(1e-9);
+    wanted.iter().enumerate().map(|(h, own)| if h == one { share } else { own * rest }).collect()
+}
+
+/// What a mean over a mix gains when one mix takes the place of another.
+fn change(from: &[f64], to: &[f64], of: impl Fn(usize) -> f64) -> f64 {
+    from.iter().zip(to).enumerate().map(|(h, (from, to))| (to - from) * of(h)).sum()
+}
+
+/// How much of a change of mix is made in the mean of some years, if a part of what is missing moves each month.
+fn mean_moved(monthly: f64, years: f64) -> f64 {
+    let months = 12.0 * years;
+    1.0 - (1.0 - math::pow(1.0 - monthly, months)) / (monthly * months)
 }
 
 /// Mix that a maker's plant moves to by itself at today's costs.
@@ -99,14 +125,6 @@ fn wanted_shares(sim: &Simulation, at: usize) -> Vec<f64> {
     let weights: Vec<f64> = (0..count).map(weight).collect();
     let total: f64 = weights.iter().sum::<f64>().max(1e-12);
     weights.iter().map(|w| w / total).collect()
-}
-
-/// Cost of being moved from the share one would choose to another, in units of cost over the power of choice: the relative
-/// entropy of the two mixes, which is what a logit chooser loses (its log-sum) when a share is forced on it.
-#[must_use]
-pub fn departure(chosen: f64, forced: f64) -> f64 {
-    let chosen = chosen.clamp(1e-4, 1.0 - 1e-4);
-    forced * math::ln(forced / chosen) + (1.0 - forced) * math::ln((1.0 - forced) / (1.0 - chosen))
 }
 
 /// Makes a maker fond enough of a chemistry to want the ordered share at today's costs.
@@ -145,12 +163,18 @@ pub fn can_ramp(sim: &Simulation, firm: FirmId, push: f64) -> Result<Appraisal, 
         earned += PLUGS.iter().map(|p| 12.0 * presence.sold_year[*p] * net_margin(sim, maker, presence, *p)).sum::<f64>();
     }
     let share = plugs / f64::max(all, 1e-9);
-    let more = push - before;
-    let launches = more.max(0.0) * PLATFORMS * catalog.rules.automakers.platform_musd * (1.0 - share);
-    // Models that come early sell by the availability that they add; what they earn is in step with what plugs earn today.
-    let added = more * catalog.rules.buyers.availability_push / mean_availability(sim, maker).max(0.02);
-    let gain = 0.5 * added.clamp(-1.0, 1.0) * earned * YEARS - launches;
-    let why = format!("launches cost {}, plug-in cars earn {} a year today", money(launches), money(earned));
+    let (launched, added) = offered_more(sim, maker, push);
+    let launches = launched * catalog.rules.automakers.platform_musd;
+    // What models that come sell more is half taken from the maker's other cars (E).
+    let gain = 0.5 * added * earned * YEARS - launches;
+    let why = format!(
+        "{} launches cost {} in {} years; they put {} times as many plug-in models before its buyers, which earn {} a year today",
+        number(launched.abs()),
+        money(launches),
+        number(YEARS),
+        number(1.0 + added),
+        money(earned)
+    );
     let effect = format!(
         "{who} turns its push for plug-in models from {} to {}; {} of its sales have a plug now.",
         percent(before),
@@ -160,20 +184,35 @@ pub fn can_ramp(sim: &Simulation, firm: FirmId, push: f64) -> Result<Appraisal, 
     Ok(Appraisal { gain_musd: gain, stake_musd: launches.max(earned * 0.1), lag_months: 6, effect, why, partner: None })
 }
 
-/// Mean availability of a maker's battery cars where it sells.
-fn mean_availability(sim: &Simulation, maker: usize) -> f64 {
+/// What a push adds to what a maker offers in some years: platforms launched, and plug-in models before its buyers in the mean
+/// of these years, as a share of today's.
+fn offered_more(sim: &Simulation, maker: usize, push: f64) -> (f64, f64) {
     let (cars, facts) = (sim.world().resource::<Cars>(), sim.facts());
-    let segments = facts.catalog.segments.len();
-    let (mut sum, mut count) = (0.0, 0.0);
-    for region in 0..facts.regions {
-        let at = maker * facts.regions + region;
-        let weight = cars.presences[at].sold_year.iter().sum::<f64>();
-        for s in 0..segments {
-            sum += weight * cars.availability[(at * segments + s) * 2 + 1];
-            count += weight;
+    let (rules, segments) = (&facts.catalog.rules.buyers, facts.catalog.segments.len());
+    let before = cars.makers[maker].push;
+    let more = (push - before) * rules.availability_push;
+    let (mut most, mut sum, mut today) = (vec![(0.0_f64, 0.0_f64); segments * 2], 0.0, 0.0);
+    for at in maker * facts.regions..(maker + 1) * facts.regions {
+        let sold: f64 = cars.presences[at].sold_year.iter().sum();
+        for (slot, now) in cars.availability[at * segments * 2..(at + 1) * segments * 2].iter().enumerate() {
+            let then = (now + more).clamp(0.0, 1.0);
+            most[slot] = (most[slot].0.max(*now), most[slot].1.max(then));
+            sum += sold * (then - now);
+            today += sold * now;
         }
     }
-    if count > 0.0 { sum / count } else { 0.0 }
+    let months = if more < 0.0 {
+        rules.withdraw_months
+    } else if is_quick(facts, cars, maker) {
+        rules.launch_months_quick
+    } else {
+        launch_months(rules, push)
+    };
+    let speed = facts.catalog.segments.iter().map(|s| s.launch_speed).sum::<f64>() / segments as f64;
+    let monthly = if more < 0.0 { 1.0 } else { speed } / months;
+    let (launched, offered) = (1.0 - math::exp(-12.0 * YEARS * monthly), mean_moved(monthly, YEARS));
+    let platforms: f64 = most.iter().map(|(now, then)| then - now).sum();
+    (platforms.max(0.0) * launched, offered * sum / f64::max(today, 1e-9))
 }
 
 /// Sets a maker's push.
@@ -185,11 +224,21 @@ pub fn do_ramp(sim: &mut Simulation, firm: FirmId, push: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::departure;
+    use super::{change, forced_mix, math, mean_moved};
 
     #[test]
-    fn staying_costs_nothing_and_going_far_costs_more() {
-        assert!(departure(0.8, 0.8).abs() < 1e-12);
-        assert!(departure(0.2, 0.8) > departure(0.6, 0.8) && departure(0.6, 0.8) > 0.0);
+    fn a_forced_mix_costs_what_its_cells_cost_more() {
+        let (wanted, costs) = ([0.2, 0.6, 0.2], [60.0, 90.0, 80.0]);
+        let forced = forced_mix(&wanted, 0, 0.8);
+        assert!((forced.iter().sum::<f64>() - 1.0).abs() < 1e-12 && forced[0] == 0.8 && (forced[1] - 0.15).abs() < 1e-12, "{forced:?}");
+        let saved = -change(&wanted, &forced, |h| costs[h]);
+        assert!((saved - 16.5).abs() < 1e-9, "cheap cells save {saved}");
+        assert_eq!(change(&wanted, &wanted, |h| costs[h]), 0.0);
+    }
+
+    #[test]
+    fn platforms_change_slowly() {
+        let stepped = (0..60_u32).map(|month| 1.0 - math::whole_power(0.96, month)).sum::<f64>() / 60.0;
+        assert!((mean_moved(0.04, 5.0) - stepped).abs() < 1e-9, "{stepped}");
     }
 }

@@ -155,12 +155,7 @@ pub fn grant_support(
         .map(|(region, credits)| credits.iter().map(|credit| passed_share(credit, region, &dependence, regions)).collect())
         .collect();
     for maker in 0..makers {
-        let plants: Vec<(usize, f64)> = (0..regions)
-            .filter_map(|r| {
-                Some((r, cars.presences[maker * regions + r].built_year[2] + cars.presences[maker * regions + r].built_year[3]))
-                    .filter(|(_, b)| *b > 0.0)
-            })
-            .collect();
+        let plants = plug_plants(&cars, maker, regions);
         for region in 0..regions {
             let at = maker * regions + region;
             let prices = cars.presences[at].price;
@@ -182,6 +177,34 @@ pub fn grant_support(
             }
         }
     }
+}
+
+/// Where a maker builds cars with a plug, and how many.
+fn plug_plants(cars: &Cars, maker: usize, regions: usize) -> Vec<(usize, f64)> {
+    let built = |r: usize| cars.presences[maker * regions + r].built_year[2] + cars.presences[maker * regions + r].built_year[3];
+    (0..regions).map(|r| (r, built(r))).filter(|(_, built)| *built > 0.0).collect()
+}
+
+/// Mean money per car, k$ by powertrain, that some credits of a region give a maker's cars there.
+pub(in crate::sim) fn credits_of_maker(
+    cars: &Cars,
+    dependence: &crate::sim::society::components::Dependence,
+    credits: &[&crate::sim::policy::components::Credit],
+    maker: usize,
+    region: RegionId,
+    regions: usize,
+) -> [f64; POWERTRAINS] {
+    let plants = plug_plants(cars, maker, regions);
+    let prices = cars.presence(maker, region, regions).price;
+    let mut each = [0.0; POWERTRAINS];
+    for credit in credits {
+        let passed = passed_share(credit, region.index(), dependence, regions);
+        let assembled = local_share(&plants, region.index(), credit.assembled_in);
+        for p in (0..POWERTRAINS).filter(|p| credit.powertrains[*p] && prices[*p] > 0.0) {
+            each[p] += credit_for(credit, prices[p], assembled, passed);
+        }
+    }
+    each
 }
 
 /// Share of a maker's plug cars for a region that is assembled where a credit wants it: its plants at home first.

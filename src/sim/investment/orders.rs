@@ -61,7 +61,15 @@ pub fn can_fund(sim: &Simulation, side: RegionId, id: u32, musd: f64) -> Result<
         format!(" and shortens its wait of {} by {}", in_unit(project.months_left.ceil(), "months"), percent(share))
     };
     let effect = format!("Pays {} ({}) of what {} still costs{haste}.", money(musd), percent(share), name_of(sim, project));
-    Ok(Quote { cost_now_musd: musd, cost_per_year_musd: 0.0, in_force_musd: None, agree: Vec::new(), lag_months: 0, effect })
+    Ok(Quote {
+        cost_now_musd: musd,
+        cost_per_year_musd: 0.0,
+        year: sim.now().year(),
+        in_force_musd: None,
+        agree: Vec::new(),
+        lag_months: 0,
+        effect,
+    })
 }
 
 /// Pays towards a project. Returns its number.
@@ -107,7 +115,15 @@ pub fn can_fast_track(sim: &Simulation, side: RegionId, id: u32) -> Result<Quote
     let cost = haste_cost(&catalog.rules.investment, project);
     can_pay(sim, side, cost)?;
     let effect = format!("Brings the permits of {} forward by {}.", name_of(sim, project), in_unit(saved.round(), "months"));
-    Ok(Quote { cost_now_musd: cost, cost_per_year_musd: 0.0, in_force_musd: None, agree: Vec::new(), lag_months: 0, effect })
+    Ok(Quote {
+        cost_now_musd: cost,
+        cost_per_year_musd: 0.0,
+        year: sim.now().year(),
+        in_force_musd: None,
+        agree: Vec::new(),
+        lag_months: 0,
+        effect,
+    })
 }
 
 /// What halving a project's permits costs, $M.

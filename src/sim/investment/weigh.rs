@@ -284,18 +284,49 @@ impl Investors<'_> {
 /// judge it.
 #[must_use]
 pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64) -> Option<Verdict> {
+    let judge = |investors: &Investors<'_>, finances: &[&Finance]| {
+        let mine = investors.facts.process(process).stage == Stage::Mining;
+        let extends = mine || investors.own(firm, process).iter().any(|f| f.region == region);
+        investors.verdict(firm, process, region, capacity, extends, finances.get(firm.index())?)
+    };
+    with_investors(world, world.resource::<Effects>(), |who| who == firm, judge)?
+}
+
+/// What firms that looked at plants for some goods in a region would think of them under other effects.
+#[must_use]
+pub fn wants(world: &World, effects: &Effects, region: RegionId, goods: &[GoodId]) -> Vec<Verdict> {
+    let verdicts = &world.resource::<Pipeline>().verdicts;
+    let judge = |investors: &Investors<'_>, finances: &[&Finance]| {
+        let about = |v: &&Verdict| v.region == region && !v.exhausted && goods.contains(&investors.facts.process(v.process).makes);
+        let again = |v: &Verdict| {
+            let own = investors.own(v.firm, v.process);
+            let here = own.iter().find(|f| f.region == region);
+            let capacity = here.map_or_else(|| 0.25 * own.iter().map(|f| f.capacity).sum::<f64>(), |f| f.capacity);
+            investors.verdict(v.firm, v.process, region, capacity, here.is_some(), finances.get(v.firm.index())?)
+        };
+        verdicts.iter().filter(about).filter_map(again).filter(|v| v.npv.is_finite()).collect()
+    };
+    with_investors(world, effects, |_| true, judge).unwrap_or_default()
+}
+
+/// Asks investors who see the world as it stands, under some effects. `whose` plants under way they must know.
+fn with_investors<T>(
+    world: &World,
+    effects: &Effects,
+    whose: impl Fn(FirmId) -> bool,
+    ask: impl FnOnce(&Investors<'_>, &[&Finance]) -> T,
+) -> Option<T> {
     let facts = world.resource::<Facts>();
     let mut lines = world.try_query::<(&Facility, &Capacity, &UnitCost)>()?;
     let lines = lines.query(world);
     let mut firms = world.try_query::<(&Finance, &KnowHow)>()?;
     let (finances, know_how): (Vec<&Finance>, Vec<&KnowHow>) = firms.iter(world).unzip();
-    let finance = *finances.get(firm.index())?;
     let mut treasuries = world.try_query::<&Treasury>()?;
     let relations: Vec<&[f64]> = treasuries.iter(world).map(|t| t.relations.as_slice()).collect();
-    let footholds = footholds(facts, &lines, world.resource::<Pipeline>());
-    let outlooks = outlooks(facts, world.resource::<Markets>(), &lines, world.resource::<Pipeline>());
-    let under_way = under_way(facts, world.resource::<Pipeline>(), |who| who == firm);
-    let (markets, effects) = (world.resource::<Markets>(), world.resource::<Effects>());
+    let (markets, pipeline) = (world.resource::<Markets>(), world.resource::<Pipeline>());
+    let footholds = footholds(facts, &lines, pipeline);
+    let outlooks = outlooks(facts, markets, &lines, pipeline);
+    let under_way = under_way(facts, pipeline, whose);
     let (drivers, governments) = (world.resource::<Drivers>(), world.resource::<GovernmentFacts>());
     let investors = Investors {
         facts,
@@ -312,7 +343,5 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
         landing: Landing { facts, effects, drivers, relations: &relations },
         brought: vec![OnceCell::new(); markets.goods.len() * facts.regions],
     };
-    let mine = facts.process(process).stage == Stage::Mining;
-    let extends = mine || footholds.iter().any(|f| (f.firm, f.process, f.region) == (firm, process, region));
-    investors.verdict(firm, process, region, capacity, extends, finance)
+    Some(ask(&investors, &finances))
 }

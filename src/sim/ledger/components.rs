@@ -64,6 +64,8 @@ choice! {
         Programmes => "public programmes",
         /// A government's yearly budget for the contest, from general revenue.
         Budget => "budget",
+        /// What a firm earns by its business outside the chain.
+        OutsideBusiness => "business outside the chain",
     }
 }
 

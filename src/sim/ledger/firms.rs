@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Account, Finance, Ledger, Tag, UnitCost};
 use super::{formulas, loans};
 use crate::content::ids::{FirmId, GoodId, RegionId};
+use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run, Stocks};
@@ -13,7 +14,7 @@ use crate::sim::society::components::Treasury;
 use crate::units::{Cents, MUSD_IN_CENTS, cents};
 
 /// Tags that make up earnings before interest, tax and depreciation.
-pub const EARNINGS: [Tag; 16] = [
+pub const EARNINGS: [Tag; 17] = [
     Tag::Goods,
     Tag::Purchases,
     Tag::Cars,
@@ -30,6 +31,7 @@ pub const EARNINGS: [Tag; 16] = [
     Tag::Penalties,
     Tag::FleetCredits,
     Tag::Fines,
+    Tag::OutsideBusiness,
 ];
 
 /// Stocks are booked at cost.
@@ -53,7 +55,7 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
             continue;
         }
         let account = Account::Firm(firm);
-        ledger.pay(Account::Outside, account, Tag::Other, finance.outside_earnings / 12.0);
+        ledger.pay(Account::Outside, account, Tag::OutsideBusiness, finance.outside_earnings / 12.0);
         let earned: Cents = EARNINGS.iter().map(|tag| ledger.flow(account, *tag)).sum();
         let sales = (ledger.flow(account, Tag::Cars) + ledger.flow(account, Tag::Goods)) as f64 / MUSD_IN_CENTS;
         let earned_musd = earned as f64 / MUSD_IN_CENTS;
@@ -268,8 +270,15 @@ fn pass_on_contracts(markets: &mut crate::sim::trade::components::Markets, faile
     }
 }
 
-/// Governments: the year's budget comes in by twelfths; holes are borrowed; debts cost interest.
-pub fn close_governments(governments: Res<GovernmentFacts>, mut ledger: ResMut<Ledger>, mut treasuries: Query<&mut Treasury>) {
+/// Governments: the year's budget comes in by twelfths; holes are borrowed; debts cost interest; what is left in December pays
+/// debts or lapses, for money that a parliament granted for a year is not kept.
+pub fn close_governments(
+    calendar: Res<Calendar>,
+    governments: Res<GovernmentFacts>,
+    mut ledger: ResMut<Ledger>,
+    mut treasuries: Query<&mut Treasury>,
+) {
+    let december = calendar.month.of_year() == 12;
     for (index, mut treasury) in treasuries.iter_mut().enumerate() {
         let region = RegionId::from_index(index);
         let account = Account::Government(region);
@@ -284,9 +293,13 @@ pub fn close_governments(governments: Res<GovernmentFacts>, mut ledger: ResMut<L
             ledger.transfer(Account::Banks, account, Tag::Loans, -cash);
             treasury.debt += -cash;
         } else if treasury.debt > 0 {
-            let back = (cash / 2).min(treasury.debt);
+            let back = if december { cash } else { cash / 2 }.min(treasury.debt);
             ledger.transfer(account, Account::Banks, Tag::Loans, back);
             treasury.debt -= back;
+        }
+        if december {
+            let left = ledger.cash(account).max(0);
+            ledger.transfer(account, Account::Outside, Tag::Budget, left);
         }
     }
 }

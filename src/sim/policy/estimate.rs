@@ -1,33 +1,70 @@
-//! What a measure would cost its government a year at today's volumes and prices: an estimate for quotes, not a forecast.
-//! Buyers and makers who answer to the measure are left out; a forecast (an imagined copy) has them.
+//! What a measure would cost its government in its first full year, at today's prices and at the volumes that people expect then:
+//! an estimate for quotes, not a forecast. Buyers and makers who answer to the measure are left out; a forecast (an imagined
+//! copy) has them. Volumes are in `policy::volumes`.
 
-use super::components::Measure;
+use super::components::{Effects, Measure, Measures};
 use super::measures::InForce;
-use crate::content::definitions::cars::Powertrain;
+use super::systems;
+use super::volumes::Ahead;
 use crate::content::definitions::effects::Effect;
 use crate::content::definitions::settings::{Value, What};
-use crate::content::ids::GoodId;
+use crate::content::ids::{GoodId, RegionId};
 use crate::sim::Simulation;
-use crate::sim::buyers::components::{Cars, Presence};
-use crate::sim::investment::components::Pipeline;
-use crate::sim::ledger::components::UnitCost;
+use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::systems::credits_of_maker;
+use crate::sim::calendar::components::Drivers;
+use crate::sim::investment::components::Work;
+use crate::sim::investment::projects::lead;
+use crate::sim::investment::weigh::wants;
 use crate::sim::ledger::standards::balance;
+use crate::sim::plans::cars::{Plant, take_back};
 use crate::sim::plans::storage::storage_cost;
-use crate::sim::production::components::{Facility, Run};
-use crate::sim::society::components::Batteries;
+use crate::sim::society::components::{Batteries, Dependence};
+use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Market, Markets};
+use crate::units::Month;
 
-/// Million US$ a year in full effect; negative is income.
+/// The middle month of a year.
+const MIDDLE: u32 = 7;
+
+/// The first calendar year in which a measure is in full effect from January on, if it stands as it is from a month on.
 #[must_use]
-pub fn yearly_cost(sim: &Simulation, measure: &Measure) -> f64 {
-    let m = InForce { measure, facts: sim.facts(), month: sim.now().max(measure.since), phase: 1.0 };
-    let view = View { sim, m };
-    sim.catalog()[measure.policy].effects.iter().map(|effect| view.effect(effect)).sum()
+pub fn full_year(sim: &Simulation, measure: &Measure, from: Month) -> i32 {
+    let phase = i32::try_from(sim.catalog()[measure.policy].phase_months).unwrap_or(0);
+    let full = from.max(sim.now()).max(measure.since.plus(phase));
+    full.year() + i32::from(full.of_year() > 1)
+}
+
+/// Million US$ in a year, in full effect; negative is income.
+#[must_use]
+pub fn cost_in(sim: &Simulation, measure: &Measure, year: i32) -> f64 {
+    let month = Month::new(year, MIDDLE);
+    if measure.until.is_some_and(|until| until <= month) {
+        return 0.0;
+    }
+    let list = &sim.world().resource::<Measures>().list;
+    let others = list.iter().filter(|m| m.id != measure.id).cloned().chain([measure.clone()]);
+    let mut effects = Effects::default();
+    systems::build(sim.facts(), month, &others.collect::<Vec<_>>(), &mut effects);
+    let years = f64::from(month.since(sim.now())).max(0.0) / 12.0;
+    let m = InForce { measure, facts: sim.facts(), month, phase: 1.0 };
+    let view = View { sim, m, effects, ahead: Ahead { sim, years } };
+    view.purchases() + sim.catalog()[measure.policy].effects.iter().map(|effect| view.effect(effect)).sum::<f64>()
+}
+
+/// Whether a measure gives something to whoever builds.
+#[must_use]
+pub fn helps_builders(sim: &Simulation, measure: &Measure) -> bool {
+    let helps = |effect: &Effect| matches!(effect, Effect::CapexGrant(_) | Effect::SoftLoan(_) | Effect::ProvincialCredit(_));
+    sim.catalog()[measure.policy].effects.iter().any(helps)
 }
 
 struct View<'a> {
     sim: &'a Simulation,
     m: InForce<'a>,
+    /// What measures do in that year, this one among them.
+    effects: Effects,
+    ahead: Ahead<'a>,
 }
 
 impl View<'_> {
@@ -36,19 +73,18 @@ impl View<'_> {
         match effect {
             Effect::Tariff(e) => -number(&e.rate) * self.imports(&e.on, self.m.regions(&e.from)),
             Effect::ExportTax(e) => -number(&e.rate) * self.exports(&e.on, self.m.regions(&e.to)),
-            Effect::PurchaseCredit(e) => number(&e.kusd) * number(&e.buyers_share) * self.sold(&e.powertrains, |_, _| 1.0),
-            Effect::PurchaseTaxRelief(e) => {
-                let (share, cap) = (number(&e.share), e.cap_kusd.as_ref().map_or(f64::INFINITY, number));
-                self.sold(&e.powertrains, |presence, p| (share * presence.price[p]).min(cap))
-            }
             Effect::ProductionCredit(e) => {
                 self.made(&e.on, self.m.regions(&e.excluded_owners), number(&e.musd_per_unit), number(&e.cost_share))
             }
-            Effect::CapexGrant(e) => (number(&e.share) * self.building(&e.on)).min(e.yearly_musd.as_ref().map_or(f64::INFINITY, number)),
+            Effect::CapexGrant(e) => (number(&e.share) * self.building(&e.on, self.m.regions(&e.excluded_owners)))
+                .min(e.yearly_musd.as_ref().map_or(f64::INFINITY, number)),
             Effect::PriceFloor(e) => self.gap(&e.on, number(&e.musd)).min(number(&e.yearly_musd)),
             // Lending costs the state what it forgoes in interest on what it lends in a year, over half of a loan's twelve years.
-            Effect::SoftLoan(e) => 6.0 * number(&e.spread) * (number(&e.lent_share) * self.building(&e.on)).min(number(&e.yearly_musd)),
-            Effect::ProvincialCredit(e) => (number(&e.grant) * self.building(&e.on)).min(number(&e.yearly_musd)),
+            Effect::SoftLoan(e) => {
+                let built = self.building(&e.on, self.m.regions(&e.excluded_owners));
+                6.0 * number(&e.spread) * (number(&e.lent_share) * built).min(number(&e.yearly_musd))
+            }
+            Effect::ProvincialCredit(e) => (number(&e.grant) * self.building(&e.on, 0)).min(number(&e.yearly_musd)),
             Effect::Charging(e) => number(&e.musd_per_year),
             Effect::FleetStandard(e) => -number(&e.fine_kusd) * self.missing_credits(number(&e.plug_share)),
             Effect::Research(e) => number(&e.musd_per_year),
@@ -56,9 +92,12 @@ impl View<'_> {
             Effect::Procurement(e) => {
                 let batteries = self.sim.world().resource::<Batteries>();
                 storage_cost(self.m.facts, self.markets(), batteries, self.m.measure.by, number(&e.storage_gwh))
-                    + super::systems::fleet_cost(self.world_cars(), self.m.measure.by, number(&e.cars_thousand))
+                    + systems::fleet_cost(self.cars(), self.m.measure.by, number(&e.cars_thousand))
             }
-            Effect::ExportLicence(_)
+            // What goes to buyers of cars is added up by `purchases`.
+            Effect::PurchaseCredit(_)
+            | Effect::PurchaseTaxRelief(_)
+            | Effect::ExportLicence(_)
             | Effect::ImportBan(_)
             | Effect::ContentRule(_)
             | Effect::WhiteList(_)
@@ -72,14 +111,31 @@ impl View<'_> {
         }
     }
 
+    /// Credits and reliefs of the measure on the cars that will be sold at home, by what each maker's cars get.
+    fn purchases(&self) -> f64 {
+        let (home, cars) = (self.m.measure.by, self.cars());
+        let credits = self.effects.credits[home.index()].iter().filter(|credit| credit.measure == self.m.measure.id);
+        let credits: Vec<_> = credits.collect();
+        if credits.is_empty() {
+            return 0.0;
+        }
+        let (dependence, growth) = (self.sim.world().resource::<Dependence>(), self.ahead.cars_sold(home));
+        let one = |maker: usize| {
+            let presence = cars.presence(maker, home, self.m.facts.regions);
+            let each = credits_of_maker(cars, dependence, &credits, maker, home, self.m.facts.regions);
+            (0..POWERTRAINS).map(|p| 12.0 * presence.sold_year[p] * growth[p] * each[p]).sum::<f64>()
+        };
+        (0..cars.makers.len()).map(one).sum()
+    }
+
     /// Credits a year that all makers together lack for a plug share, thousand: what they have over they sell to each other.
     fn missing_credits(&self, share: f64) -> f64 {
         let rules = &self.m.facts.catalog.rules.automakers;
-        let here = self.world_cars().presences.iter().filter(|p| p.region == self.m.measure.by && p.selling);
+        let here = self.cars().presences.iter().filter(|p| p.region == self.m.measure.by && p.selling);
         12.0 * (-here.map(|presence| balance(rules, presence, share)).sum::<f64>()).max(0.0)
     }
 
-    fn world_cars(&self) -> &Cars {
+    fn cars(&self) -> &Cars {
         self.sim.world().resource::<Cars>()
     }
 
@@ -92,11 +148,17 @@ impl View<'_> {
         let value = |market: &Market| {
             let columns = market.buyers.len();
             let mut sum = 0.0;
-            for (s, seller) in market.sellers.iter().enumerate() {
-                for (b, buyer) in market.buyers.iter().enumerate() {
+            for (b, buyer) in market.buyers.iter().enumerate() {
+                let (mut bought, mut taken) = (0.0, 0.0);
+                for (s, seller) in market.sellers.iter().enumerate() {
+                    let flow = f64::from(market.flow_year[s * columns + b]);
+                    bought += flow;
                     if seller.region != buyer.region && take(seller.region.index(), buyer.region.index()) {
-                        sum += 12.0 * f64::from(market.flow_year[s * columns + b]) * seller.ask;
+                        taken += 12.0 * flow * seller.ask;
                     }
+                }
+                if taken > 0.0 {
+                    sum += taken * self.ahead.purchases_growth(market, buyer, bought);
                 }
             }
             sum
@@ -106,91 +168,99 @@ impl View<'_> {
 
     fn imports(&self, on: &What, from: u32) -> f64 {
         let home = self.m.measure.by.index();
-        self.flows(on, |f, t| t == home && from & (1 << f) != 0) + self.car_trade(on, from, |seller, buyer| buyer == home && seller != home)
+        self.flows(on, |f, t| t == home && from & (1 << f) != 0) + self.car_trade(on, |f, t| t == home && f != home && from & (1 << f) != 0)
     }
 
     fn exports(&self, on: &What, to: u32) -> f64 {
         let home = self.m.measure.by.index();
-        self.flows(on, |f, t| f == home && to & (1 << t) != 0) + self.car_trade(on, to, |seller, buyer| seller == home && buyer != home)
+        self.flows(on, |f, t| f == home && to & (1 << t) != 0) + self.car_trade(on, |f, t| f == home && t != home && to & (1 << t) != 0)
     }
 
-    /// Value of a year's cars over borders, by what makers sell in a region and do not build there, spread over their plants.
-    fn car_trade(&self, on: &What, other: u32, take: impl Fn(usize, usize) -> bool) -> f64 {
-        let (cars, facts) = (self.world_cars(), self.m.facts);
+    /// Value at the plants' gates of a year's cars over borders that pass `take`: each dealer's sales come from its maker's plants as
+    /// its orders go to them.
+    fn car_trade(&self, on: &What, take: impl Fn(usize, usize) -> bool) -> f64 {
+        let (cars, facts, world) = (self.cars(), self.m.facts, self.sim.world());
         let goods = self.m.goods(on);
-        let home = self.m.measure.by.index();
+        let taxed: Vec<usize> = (0..POWERTRAINS).filter(|p| goods.contains(&facts.car_goods[*p])).collect();
+        if taxed.is_empty() {
+            return 0.0;
+        }
+        let (effects, drivers, technologies) = (world.resource::<Effects>(), world.resource::<Drivers>(), world.resource::<Technologies>());
+        let freight = drivers.freight[facts.freight_index[facts.car_goods[0].index()]];
+        let growth: Vec<[f64; POWERTRAINS]> = (0..facts.regions).map(|r| self.ahead.cars_sold(RegionId::from_index(r))).collect();
         let mut sum = 0.0;
         for maker in 0..cars.makers.len() {
-            let row = &cars.presences[maker * facts.regions..(maker + 1) * facts.regions];
-            for (p, _) in facts.car_goods.iter().enumerate().filter(|(_, good)| goods.contains(good)) {
-                let spare: Vec<f64> = row.iter().map(|x| (x.built_year[p] - x.sold_year[p]).max(0.0)).collect();
-                let all: f64 = spare.iter().sum();
-                for (to, dealer) in row.iter().enumerate() {
-                    let missing = (dealer.sold_year[p] - dealer.built_year[p]).max(0.0);
-                    let from = |f: usize| if all > 0.0 { missing * spare[f] / all } else { 0.0 };
-                    let partner = |f: usize| other & (1 << if to == home { f } else { to }) != 0;
-                    sum += (0..facts.regions)
-                        .filter(|f| take(*f, to) && partner(*f))
-                        .map(|f| 12.0 * from(f) * dealer.landed_cost[p])
-                        .sum::<f64>();
+            let see = |from| Plant::see(facts, effects, drivers, technologies, cars, (maker, from));
+            let plants: Vec<Plant<'_>> = (0..facts.regions).filter_map(see).collect();
+            for to in (0..facts.regions).filter(|to| (0..facts.regions).any(|from| take(from, *to))) {
+                let at = maker * facts.regions + to;
+                let dealer = &cars.presences[at];
+                let offers: Vec<_> = plants.iter().filter_map(|plant| plant.offer(facts, effects, freight, cars, at)).collect();
+                for p in taxed.iter().copied() {
+                    let all: f64 = offers.iter().map(|((weight, _), _)| weight[p]).sum();
+                    let brought = offers.iter().filter(|(_, route)| all > 0.0 && take(route.plant % facts.regions, to));
+                    let gate = brought.map(|((weight, landed), route)| {
+                        weight[p] / all
+                            * (landed[p] - route.duty[p] - route.freight - dealer.pack_kwh[p] * take_back(effects, dealer.region)).max(0.0)
+                    });
+                    sum += 12.0 * dealer.sold_year[p] * growth[to][p] * gate.sum::<f64>();
                 }
             }
         }
         sum
-    }
-
-    /// Cars sold at home in a year, each weighed, thousand times k$.
-    fn sold(&self, powertrains: &[Powertrain], each: impl Fn(&Presence, usize) -> f64) -> f64 {
-        let home = self.world_cars().presences.iter().filter(|p| p.region == self.m.measure.by);
-        home.map(|presence| powertrains.iter().map(|p| 12.0 * presence.sold_year[*p as usize] * each(presence, *p as usize)).sum::<f64>())
-            .sum()
     }
 
     /// Credits on a year's output of home lines whose owners may claim, and of home car plants.
     fn made(&self, on: &What, excluded: u32, per_unit: f64, share: f64) -> f64 {
-        let facts = self.m.facts;
+        let (facts, home) = (self.m.facts, self.m.measure.by);
         let goods = self.m.goods(on);
-        let mut sum = 0.0;
-        if let Some(mut query) = self.sim.world().try_query::<(&Facility, &Run, &UnitCost)>() {
-            for (line, run, cost) in query.iter(self.sim.world()) {
-                let claims = excluded & (1 << facts.catalog.firms[line.owner.index()].home.index()) == 0;
-                if line.region == self.m.measure.by && claims && goods.contains(&facts.process(line.process).makes) {
-                    sum += 12.0 * run.made_year * (per_unit + share * (cost.cash - cost.credit));
-                }
-            }
-        }
-        let cars = self.world_cars();
-        for presence in cars.presences.iter().filter(|p| p.region == self.m.measure.by) {
-            let home = cars.makers[presence.maker as usize].home;
+        let may = |region: RegionId| excluded & (1 << region.index()) == 0;
+        let lines = goods.iter().filter(|good| facts.is_traded(**good)).map(|good| {
+            let output = self.ahead.made(*good, home, |firm| may(facts.catalog.firms[firm.index()].home));
+            output.units * (per_unit + share * output.cost)
+        });
+        let mut sum: f64 = lines.sum();
+        let (cars, growth) = (self.cars(), self.ahead.cars_sold(home));
+        for presence in cars.presences.iter().filter(|p| p.region == home && may(cars.makers[p.maker as usize].home)) {
             for (p, _) in facts.car_goods.iter().enumerate().filter(|(_, good)| goods.contains(good)) {
-                if excluded & (1 << home.index()) == 0 {
-                    sum += 12.0 * presence.built_year[p] * (per_unit + share * presence.landed_cost[p]);
-                }
+                sum += 12.0 * presence.built_year[p] * growth[p] * (per_unit + share * presence.landed_cost[p]);
             }
         }
         sum
     }
 
-    /// A year's spending on home plants for goods that are under way.
-    fn building(&self, on: &What) -> f64 {
+    /// What is spent in the year on home plants for goods by firms that may claim: on what they think of building under the measure,
+    /// as far as permits since it came into force are through.
+    fn building(&self, on: &What, excluded: u32) -> f64 {
+        let (facts, home, month) = (self.m.facts, self.m.measure.by, self.m.month);
         let goods = self.m.goods(on);
-        let projects = &self.sim.world().resource::<Pipeline>().projects;
-        let ours = projects.iter().filter(|p| p.region == self.m.measure.by && goods.contains(&self.m.facts.process(p.process).makes));
-        ours.map(|p| (p.cost - p.spent).max(0.0).min(12.0 * p.cost / p.build_months.max(1.0))).sum()
+        let age = f64::from(month.since(self.m.measure.since)).max(0.0);
+        let spent = |verdict: &crate::sim::investment::components::Verdict| {
+            let recipe = &facts.catalog.processes[verdict.process.index()];
+            if excluded & (1 << facts.catalog.firms[verdict.firm.index()].home.index()) != 0 {
+                return 0.0;
+            }
+            let (permit, build) = lead(facts, verdict.process, home, self.effects.support(recipe.makes, home), Work::Extension);
+            let under_way = ((age - permit) / build.max(1.0)).clamp(0.0, 1.0);
+            // Firms look once a quarter.
+            4.0 * verdict.start * recipe.capex_musd_per_unit.at(home) * under_way
+        };
+        wants(self.sim.world(), &self.effects, home, &goods).iter().map(spent).sum()
     }
 
     /// A year's gap of home output to a floor.
     fn gap(&self, on: &What, floor: f64) -> f64 {
         let home = self.m.measure.by;
-        self.m.goods(on).iter().map(|g| self.markets().of(*g).node(home)).map(|n| 12.0 * n.made * (floor - n.spot).max(0.0)).sum()
+        let one =
+            |good: &GoodId| self.ahead.made(*good, home, |_| true).units * (floor - self.markets().of(*good).node(home).spot).max(0.0);
+        self.m.goods(on).iter().map(one).sum()
     }
 
-    /// The first year of filling a store.
+    /// The first twelve months of filling a store.
     fn stockpile(&self, on: &What, months: f64, pace: f64) -> f64 {
-        let home = self.m.measure.by;
         let one = |good: &GoodId| {
-            let market = self.markets().of(*good);
-            market.used_in(home) * (12.0 * pace).min(months) * market.node(home).spot
+            let (used, price) = self.ahead.used(self.markets().of(*good), self.m.measure.by);
+            used * price * (12.0 * pace).min(months)
         };
         self.m.goods(on).iter().map(one).sum()
     }

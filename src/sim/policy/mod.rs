@@ -9,3 +9,4 @@ pub mod needs;
 pub mod orders;
 pub mod programmes;
 pub mod systems;
+mod volumes;

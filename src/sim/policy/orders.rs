@@ -6,13 +6,14 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Misfit, Setting, SettingRule};
 use crate::content::diagnostics::nearest;
 use crate::content::ids::{PolicyId, RegionId};
-use crate::orders::phrases::{in_unit, list, money, months, region, short_list};
+use crate::orders::phrases::{in_unit, list, money, months, region, short_list, span};
 use crate::orders::sentences::{Speaker, sentence};
 use crate::orders::{Quote, Refusal, Settings};
 use crate::sim::Simulation;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
 use crate::sim::society::components::Treasury;
+use crate::units::Month;
 
 /// Months of notice before a measure in force ends (E: a budget quarter), unless its own lag is shorter.
 pub const NOTICE_MONTHS: u32 = 3;
@@ -22,9 +23,11 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     let catalog = sim.catalog();
     let definition = &catalog[policy];
     may_act(sim, side, policy)?;
-    let settings = complete(sim, definition, &defaults(definition), settings)?;
-    let planned = plan(sim, side, policy, settings);
+    let all = complete(sim, definition, &defaults(definition), settings)?;
+    let planned = plan(sim, side, policy, all, begins(settings));
     is_new(sim, &planned)?;
+    let year = estimate::full_year(sim, &planned, planned.since);
+    let cost = estimate::cost_in(sim, &planned, year);
     let speaker = Speaker { catalog, policy: definition, settings: &planned.settings, by: Some(side) };
     for need in &definition.needs {
         if !needs::holds(sim, &planned, need) {
@@ -35,11 +38,17 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     can_pay(sim, side, definition.setup_musd)?;
     Ok(Quote {
         cost_now_musd: definition.setup_musd,
-        cost_per_year_musd: estimate::yearly_cost(sim, &planned),
+        cost_per_year_musd: cost,
+        year,
         in_force_musd: None,
         agree: Vec::new(),
-        lag_months: definition.lag_months,
-        effect: speaker.measure(),
+        lag_months: months_until(sim, planned.since),
+        effect: format!(
+            "{}{}{}",
+            speaker.measure(),
+            waits(sim, definition, planned.since, "Nothing happens"),
+            idle(sim, &planned, cost, year)
+        ),
     })
 }
 
@@ -49,7 +58,7 @@ pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings
     let definition = &catalog[policy];
     let mut chosen = defaults(definition);
     chosen.extend(settings.clone());
-    let measure = plan(sim, side, policy, chosen);
+    let measure = plan(sim, side, policy, chosen, begins(settings));
     let (id, since) = (measure.id, measure.since);
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     measures.next = id + 1;
@@ -79,14 +88,17 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         return Err(already(sim, other));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
-    let in_force = estimate::yearly_cost(sim, measure);
+    let from = changes(sim.now(), definition, settings);
+    let year = estimate::full_year(sim, &planned, from);
+    let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
         cost_now_musd: 0.0,
-        cost_per_year_musd: estimate::yearly_cost(sim, &planned) - in_force,
+        cost_per_year_musd: estimate::cost_in(sim, &planned, year) - in_force,
+        year,
         in_force_musd: Some(in_force),
         agree: Vec::new(),
-        lag_months: definition.lag_months,
-        effect: speaker.measure(),
+        lag_months: months_until(sim, from),
+        effect: format!("{}{}", speaker.measure(), waits(sim, definition, from, "Nothing changes")),
     })
 }
 
@@ -98,7 +110,7 @@ pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Opti
     let measure = measures.list.iter_mut().find(|m| m.id == number)?;
     let mut after = latest(measure).clone();
     after.extend(settings.clone());
-    let from = later(now, catalog[measure.policy].lag_months);
+    let from = changes(now, &catalog[measure.policy], settings);
     if now < measure.since {
         // Not yet in force: the law is amended before it bites, and its date moves only if the amendment takes longer.
         measure.settings = after;
@@ -119,10 +131,12 @@ pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote
         return Err(Refusal::new(format!("“{}” ends by then as it is.", definition.name), "Nothing is left to do."));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(measure), by: Some(side) };
-    let in_force = estimate::yearly_cost(sim, measure);
+    let year = estimate::full_year(sim, measure, later(sim.now(), notice));
+    let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
         cost_now_musd: 0.0,
         cost_per_year_musd: -in_force,
+        year,
         in_force_musd: Some(in_force),
         agree: Vec::new(),
         lag_months: notice,
@@ -151,11 +165,11 @@ fn lower_first(text: &str) -> String {
     letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }
 
-fn notice(measure: &Measure, policy: &Policy, now: crate::units::Month) -> u32 {
+fn notice(measure: &Measure, policy: &Policy, now: Month) -> u32 {
     if now < measure.since { 0 } else { policy.lag_months.min(NOTICE_MONTHS) }
 }
 
-fn later(month: crate::units::Month, months: u32) -> crate::units::Month {
+fn later(month: Month, months: u32) -> Month {
     month.plus(i32::try_from(months).unwrap_or(0))
 }
 
@@ -168,14 +182,45 @@ fn defaults(policy: &Policy) -> Settings {
     policy.settings.iter().map(|(name, rule)| (name.clone(), rule.default.clone())).collect()
 }
 
+/// The first month that chosen settings name, if all numbers among them have dates: nothing holds before.
+fn begins(chosen: &Settings) -> Option<Month> {
+    let dates = chosen.values().filter_map(|setting| match setting {
+        Setting::Number(_) => Some(None),
+        Setting::Path(path) => Some(path.first().map(|(year, _)| Month::new(*year, 1))),
+        _ => None,
+    });
+    dates.min().flatten()
+}
+
+/// The month from which settings that are chosen now hold.
+fn changes(now: Month, policy: &Policy, chosen: &Settings) -> Month {
+    let soonest = later(now, policy.lag_months);
+    begins(chosen).map_or(soonest, |first| first.max(soonest))
+}
+
+fn months_until(sim: &Simulation, month: Month) -> u32 {
+    u32::try_from(month.since(sim.now())).unwrap_or(0)
+}
+
+/// A sentence that an order waits for the first year that its settings name, if it does.
+fn waits(sim: &Simulation, policy: &Policy, from: Month, nothing: &str) -> String {
+    if from > later(sim.now(), policy.lag_months) { format!(" {nothing} before {}.", from.year()) } else { String::new() }
+}
+
+/// A sentence that a measure for builders reaches nobody, if so.
+fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
+    let reaches = cost > 0.0 || !estimate::helps_builders(sim, planned);
+    if reaches { String::new() } else { format!(" Nobody is expected to build a plant in {year} that would get it.") }
+}
+
 /// A measure as it would stand in the list.
-fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings) -> Measure {
-    let lag = sim.catalog()[policy].lag_months;
+fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
+    let soonest = later(sim.now(), sim.catalog()[policy].lag_months);
     Measure {
         id: sim.world().resource::<Measures>().next,
         policy,
         by: side,
-        since: later(sim.now(), lag),
+        since: begins.map_or(soonest, |first| first.max(soonest)),
         announced: sim.now(),
         until: None,
         settings,
@@ -260,7 +305,7 @@ fn fits(sim: &Simulation, policy: &Policy, rule: &SettingRule, value: &Setting) 
         ),
         Some(Misfit::Number(wrong)) => (
             format!("“{}” of “{}” cannot be {}.", rule.name, policy.name, in_unit(wrong, &rule.unit)),
-            format!("Choose from {} to {}.", in_unit(rule.least, &rule.unit), in_unit(rule.most, &rule.unit)),
+            format!("Choose from {}.", span(rule.least, rule.most, &rule.unit)),
         ),
         Some(Misfit::Good(wrong)) => {
             let good = |good| crate::orders::phrases::good(sim.catalog(), good);
@@ -280,9 +325,12 @@ pub fn can_pay(sim: &Simulation, side: RegionId, musd: f64) -> Result<(), Refusa
     if musd <= most || musd <= 0.0 {
         return Ok(());
     }
-    let missing =
-        format!("This takes {} at once, but the treasury can raise {} (cash and a year's budget).", money(musd), money(most.max(0.0)));
-    Err(Refusal::new(missing, "Order less, or wait for next year's budget."))
+    let missing = format!(
+        "This takes {} at once, but the treasury can raise {} (cash and a year's budget, less its debt).",
+        money(musd),
+        money(most.max(0.0))
+    );
+    Err(Refusal::new(missing, "Order less, or wait: a twelfth of the budget comes each month, but what is left in December lapses."))
 }
 
 /// Pays out of a government's purse.

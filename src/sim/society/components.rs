@@ -112,7 +112,7 @@ pub struct DependencePair {
     pub concentration: f32,
     /// The good of the worst bottleneck.
     pub bottleneck_good: Option<u16>,
-    /// Factors of the bottleneck: share, share that cannot be replaced, share not covered by stock.
+    /// Factors of the bottleneck: share, share of the region's cells that cannot be made without the good, share not covered by stock.
     pub factors: [f32; 3],
 }
 

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Dependence, DependencePair};
+use super::parts::parts;
 use super::systems::cover;
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::effects::{Effect, Origin};
@@ -75,9 +76,10 @@ pub fn trace_dependence(
         }
     }
     uses.note(&facts, &markets);
+    let parts = parts(&facts, &markets);
     pairs.clear();
     for user in 0..facts.regions {
-        worst.look(&facts, &markets, uses, control, user);
+        worst.look(&facts, &markets, uses, &parts, control, user);
         worst.weigh_cells(&facts, &cars, control, user);
         pairs.extend((0..facts.regions).map(|supplier| worst.pair(&facts, supplier, user == supplier)));
     }
@@ -286,7 +288,7 @@ struct Worst {
 impl Worst {
     /// Goes through everything that a region cannot do without.
     #[expect(clippy::cast_possible_truncation, reason = "shares need no more than f32")]
-    fn look(&mut self, facts: &Facts, markets: &Markets, uses: &Uses, control: &[f32], user: usize) {
+    fn look(&mut self, facts: &Facts, markets: &Markets, uses: &Uses, parts: &[f64], control: &[f32], user: usize) {
         let regions = facts.regions;
         for table in [&mut self.bite, &mut self.concentration] {
             table.clear();
@@ -303,7 +305,7 @@ impl Worst {
                 continue;
             }
             let shares = &control[at * regions..][..regions];
-            let fixed = (1.0 - facts.catalog.goods[good].replaceable_share) as f32;
+            let fixed = ((1.0 - facts.catalog.goods[good].replaceable_share) * parts[at]) as f32;
             let bare =
                 (1.0 - cover(&market.nodes[user], uses.plants[at]) / facts.catalog.rules.society.dependence_cover_months).max(0.0) as f32;
             let square: f32 = shares.iter().map(|v| v * v).sum();

@@ -4,4 +4,5 @@
 pub mod components;
 pub mod dependence;
 pub mod makers;
+mod parts;
 pub mod systems;

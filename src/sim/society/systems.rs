@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::Land;
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::formulas::launch_months;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
@@ -64,7 +65,7 @@ pub fn launch_models(
         let firm = cars.makers[maker].firm;
         let finance = &mut finances[firm.index()];
         let pace = finance.room_share.clamp(SLOWEST_LAUNCH, 1.0);
-        let months = if quick { rules.launch_months_quick } else { rules.launch_months };
+        let months = if quick { rules.launch_months_quick } else { launch_months(rules, push) };
         // Parts of the gap that are closed in a quarter: by withdrawing, and by launching in each segment.
         let withdrawn = (3.0 / rules.withdraw_months).min(1.0);
         launched.clear();
@@ -116,7 +117,8 @@ fn plug_shares(cars: &Cars, regions: usize) -> Vec<f64> {
 }
 
 /// Makers whose sales are mostly cars with a plug launch fast.
-fn is_quick(facts: &Facts, cars: &Cars, maker: usize) -> bool {
+#[must_use]
+pub fn is_quick(facts: &Facts, cars: &Cars, maker: usize) -> bool {
     let (mut plugs, mut all) = (0.0, 0.0);
     for region in 0..facts.regions {
         let sold = &cars.presences[maker * facts.regions + region].sold_year;
