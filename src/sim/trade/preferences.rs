@@ -122,7 +122,7 @@ fn drift(facts: &Facts, market: &mut Market, capacity: &[f32], bonds: &[f32], bu
 }
 
 /// Adds a row to sums by buyer, four abreast.
-pub fn add_row(sums: &mut [f32], row: &[f32], factor: f32) {
+fn add_row(sums: &mut [f32], row: &[f32], factor: f32) {
     let ((sums, last_sums), (row, last)) = (sums.as_chunks_mut::<4>(), row.as_chunks::<4>());
     for (sums, row) in sums.iter_mut().zip(row) {
         for lane in 0..4 {
@@ -132,6 +132,11 @@ pub fn add_row(sums: &mut [f32], row: &[f32], factor: f32) {
     for (sum, x) in last_sums.iter_mut().zip(last) {
         *sum += factor * x;
     }
+}
+
+/// The whole blocks of a row.
+fn blocks(row: &[f32]) -> &[[f32; 4]] {
+    row.as_chunks::<4>().0
 }
 
 /// Moves a seller's row of preferences, four abreast.
@@ -144,7 +149,6 @@ fn approach(preferences: &mut [f32], year: &[f32], bonds: &[f32], units: f32, bu
     };
     let (preferences, last) = preferences.as_chunks_mut::<4>();
     let first = preferences.len() * 4;
-    let blocks = |row: &'_ [f32]| -> &[[f32; 4]] { row.as_chunks::<4>().0 };
     let terms = blocks(&buyers.flows).iter().zip(blocks(&buyers.pulls)).zip(blocks(&buyers.speed));
     for (((preferences, year), bonds), ((flows, pulls), speed)) in preferences.iter_mut().zip(blocks(year)).zip(blocks(bonds)).zip(terms) {
         for lane in 0..4 {
