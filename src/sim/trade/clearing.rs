@@ -17,8 +17,9 @@ pub const fn blocks(places: usize) -> usize {
 /// Change of a seller's open share, as a part of it, below which another round is not worth its time.
 const SETTLED: f64 = 1e-4;
 
-/// Part of a bid that may stay open though somebody could still serve it.
-const LEAST_LEFT: f64 = 1e-6;
+/// Part of a bid that may stay open though somebody could still serve it: without a bound, every seller with something left would
+/// send a speck to every buyer.
+const LEAST_LEFT: f64 = 1e-5;
 
 /// What the clearing of one market needs.
 pub struct Problem<'a> {
@@ -202,7 +203,7 @@ impl Cleared {
             let weights = problem.row(seller).as_flattened();
             for buyer in waiting.iter().copied() {
                 let (weight, left) = (f64::from(weights[buyer]), &mut left[buyer]);
-                if weight > slack[buyer] && *left > 0.0 && rest > 0.0 {
+                if *left > LEAST_LEFT * bids[buyer] && weight > slack[buyer] && rest > 0.0 {
                     // A buyer who holds out for a better price is not forced: only the part the logit would serve.
                     let willing = *left * weight / (weight + slack[buyer]);
                     let units = willing.min(rest);

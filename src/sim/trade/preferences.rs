@@ -17,9 +17,16 @@ pub struct Scratch {
     capacity: Vec<Vec<f32>>,
     /// By market: how much likelier than anybody else a seller is to serve a buyer, from nearness and old bonds. It follows from
     /// who they are, so it is reckoned again only when somebody joins.
-    bonds: Vec<Vec<f32>>,
+    bonds: Vec<Bonds>,
     masked: Vec<f32>,
     buyers: Buyers,
+}
+
+/// Bonds of one market, a row of buyers for each seller.
+#[derive(Default)]
+struct Bonds {
+    buyers: usize,
+    pairs: Vec<f32>,
 }
 
 /// By buyer: the year's flows and the pull of all sellers, then what becomes of a unit of each, and how fast.
@@ -42,7 +49,7 @@ pub fn drift_preferences(
 ) {
     let scratch = &mut *scratch;
     scratch.capacity.resize(markets.goods.len(), Vec::new());
-    scratch.bonds.resize(markets.goods.len(), Vec::new());
+    scratch.bonds.resize_with(markets.goods.len(), Bonds::default);
     for (sum, market) in scratch.capacity.iter_mut().zip(&markets.goods) {
         sum.clear();
         sum.resize(market.sellers.len(), 0.0);
@@ -55,9 +62,10 @@ pub fn drift_preferences(
             continue;
         }
         let bonds = &mut scratch.bonds[index];
-        if bonds.len() != market.preference.len() {
+        if bonds.pairs.len() != market.preference.len() || bonds.buyers != market.buyers.len() {
             bind(&facts, market, bonds);
         }
+        let bonds = &bonds.pairs;
         if effects.marks[index].licence {
             mask(&effects, market, bonds, &mut scratch.masked);
             drift(&facts, market, &scratch.capacity[index], &scratch.masked, &mut scratch.buyers);
@@ -67,13 +75,16 @@ pub fn drift_preferences(
     }
 }
 
-/// Nearness and bonds of every pair of a market.
+/// Nearness and bonds of every pair of a market; those of sellers that stood in it before are known, unless a buyer has joined.
 #[expect(clippy::cast_possible_truncation, reason = "preferences need no more than f32")]
-fn bind(facts: &Facts, market: &Market, bonds: &mut Vec<f32>) {
+fn bind(facts: &Facts, market: &Market, bonds: &mut Bonds) {
     let rule = &facts.catalog.market_rules[facts.catalog.goods[market.good.index()].market.index()];
-    bonds.clear();
-    for seller in &market.sellers {
-        bonds.extend(market.buyers.iter().map(|buyer| {
+    if bonds.buyers != market.buyers.len() {
+        bonds.pairs.clear();
+    }
+    bonds.buyers = market.buyers.len();
+    for seller in &market.sellers[bonds.pairs.len() / bonds.buyers..] {
+        bonds.pairs.extend(market.buyers.iter().map(|buyer| {
             let near = if seller.region == buyer.region { rule.home_weight } else { 1.0 };
             let bond = if let Customer::Maker(maker) = buyer.customer { facts.bond(maker, buyer.region, seller.firm) } else { 1.0 };
             (near * bond) as f32
@@ -122,7 +133,7 @@ fn drift(facts: &Facts, market: &mut Market, capacity: &[f32], bonds: &[f32], bu
 }
 
 /// Adds a row to sums by buyer, four abreast.
-pub fn add_row(sums: &mut [f32], row: &[f32], factor: f32) {
+fn add_row(sums: &mut [f32], row: &[f32], factor: f32) {
     let ((sums, last_sums), (row, last)) = (sums.as_chunks_mut::<4>(), row.as_chunks::<4>());
     for (sums, row) in sums.iter_mut().zip(row) {
         for lane in 0..4 {
