@@ -203,7 +203,7 @@ fn a_maker_that_leaves_sells_what_its_dealers_hold_and_then_no_more() {
 
 #[test]
 fn a_firm_that_loses_asks_for_its_loss_and_gets_it_from_the_treasury() {
-    let text = r#"DirectFirm(firm: "gm", directive: ChooseChemistry(chemistry: "lfp", region: "us"))"#;
+    let text = r#"DirectFirm(firm: "gm", directive: RampPlugs(push: 1))"#;
     let mut sim = new_world();
     let asked = quote(&sim, "us", text);
     assert!(asked.cost_now_musd > 0.0 && asked.agree[0].who == Party::Firm(firm(&sim, "gm")), "{asked:?}");
