@@ -1,6 +1,7 @@
 //! The only way out: what the world looks like, as plain tables, and every figure with the terms that add up to it.
 //! A report is one file and one line in [`REPORTS`]; nothing here changes a world.
 
+pub mod alike;
 pub mod briefing;
 mod dependence;
 mod facility;
