@@ -15,7 +15,7 @@ mod makers;
 mod market;
 mod overview;
 mod pipeline;
-mod policies;
+pub mod policies;
 mod region;
 pub mod render;
 pub mod table;

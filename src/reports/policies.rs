@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
+use crate::content::Catalog;
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::Setting;
 use crate::orders::phrases;
@@ -24,7 +25,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     for measure in view.measures.list.iter().filter(|m| filter.wants(m.by)) {
         let policy = &view.catalog.policies[measure.policy.index()];
         let set = measure.settings_in(view.sim.now().max(measure.since));
-        let name = named(view, policy, set);
+        let name = named(view.catalog, policy, set);
         table.push(cells![
             measure.id,
             view.region(measure.by),
@@ -43,8 +44,9 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 }
 
 /// A policy with what it is about: `Research mission: recycling`.
-fn named(view: &View<'_>, policy: &Policy, chosen: &BTreeMap<String, Setting>) -> String {
-    let about: Vec<String> = chosen.values().filter(|s| !is_number(s)).map(|s| phrases::setting(view.catalog, s, "")).collect();
+#[must_use]
+pub fn named(catalog: &Catalog, policy: &Policy, chosen: &BTreeMap<String, Setting>) -> String {
+    let about: Vec<String> = chosen.values().filter(|s| !is_number(s)).map(|s| phrases::setting(catalog, s, "")).collect();
     if about.is_empty() { policy.name.clone() } else { format!("{}: {}", policy.name, about.join(", ")) }
 }
 

@@ -5,11 +5,12 @@ use super::spell;
 use crate::cli::table::wrap;
 use crate::content::diagnostics::count;
 use crate::orders::outbox::Put;
-use crate::orders::phrases::{money, months};
+use crate::orders::phrases::{self, money, months};
 use crate::orders::sentences::{self, Speaker};
 use crate::orders::{Order, Party, Quote};
 use crate::reports::View;
 use crate::session::game::MonthResult;
+use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::Account;
 use crate::sim::policy::components::Measures;
 use crate::units::MUSD_IN_CENTS;
@@ -41,6 +42,9 @@ impl Desk {
     pub(super) fn said(&self, order: &Order) -> String {
         let catalog = self.catalog();
         let text = sentences::order(catalog, self.side, order);
+        if let Order::FundProject { project, .. } | Order::FastTrackProject { project } = order {
+            return self.project_named(*project).map_or_else(|| text.clone(), |plant| format!("{} ({plant}).", text.trim_end_matches('.')));
+        }
         let (Order::AdjustMeasure { measure, .. } | Order::RepealMeasure { measure }) = order else { return text };
         let list = &self.game.simulation().world().resource::<Measures>().list;
         let standing = list.iter().find(|m| m.id == *measure).map(|m| m.policy);
@@ -51,6 +55,15 @@ impl Desk {
         let speaker = Speaker { catalog, policy, settings, by: Some(self.side) };
         let set: Vec<String> = settings.keys().map(|name| speaker.setting(name)).collect();
         format!("{named}: {}.", set.join("; "))
+    }
+
+    /// What a project under way builds, for whom and where.
+    fn project_named(&self, number: u32) -> Option<String> {
+        let catalog = self.catalog();
+        let pipeline = self.game.simulation().world().resource::<Pipeline>();
+        let project = pipeline.projects.iter().find(|project| project.id == number)?;
+        let good = phrases::good(catalog, catalog[project.process].makes);
+        Some(format!("{good} plant of {} in {}", catalog[project.firm].name, phrases::region(catalog, project.region)))
     }
 
     fn quote(&self, order: &Order, quote: &Quote) -> String {

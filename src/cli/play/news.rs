@@ -7,6 +7,7 @@ use crate::content::diagnostics::count;
 use crate::content::ids::RegionId;
 use crate::orders::phrases::list as list_of;
 use crate::orders::sentences::Speaker;
+use crate::reports::policies::named;
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::in_year;
 use crate::units::Month;
@@ -52,7 +53,7 @@ impl Desk {
         list.extend(before.iter().filter(|old| list.iter().all(|m| m.id != old.id)).cloned().collect::<Vec<_>>());
         let mut laws: Vec<Law> = Vec::new();
         for measure in list.iter().filter(|m| m.by == scenario.us || m.by == scenario.china) {
-            laws.extend(self.steps(measure, from));
+            laws.extend(self.steps(measure, before, from));
         }
         laws.extend([scenario.us, scenario.china].into_iter().flat_map(|by| self.dated(&list, by, from)));
         laws.sort_by_key(|law| (law.month, law.by));
@@ -60,13 +61,13 @@ impl Desk {
     }
 
     /// What became of one law after `from`.
-    fn steps(&self, measure: &Measure, from: Month) -> Vec<Law> {
+    fn steps(&self, measure: &Measure, before: &[Measure], from: Month) -> Vec<Law> {
         let now = self.game.simulation().now();
         let catalog = self.catalog();
         let policy = &catalog[measure.policy];
         let new = |month: Month| month > from && month <= now;
         let law = |month: Month, text: String| Law { month, by: measure.by, text };
-        let named = format!("“{}” (measure {})", policy.name, measure.id);
+        let named = format!("“{}” (measure {})", named(catalog, policy, measure.settings_in(now)), measure.id);
         if let Some(until) = measure.until.filter(|until| new(*until)) {
             return vec![law(until, format!("{named} has ended."))];
         }
@@ -77,10 +78,12 @@ impl Desk {
         if measure.since > now {
             return Vec::new();
         }
-        if let Some(change) = measure.change.as_ref().filter(|change| new(change.from)) {
-            return vec![law(change.from, format!("{named} is changed. {}", speaker.measure()))];
-        }
-        Vec::new()
+        // A change that has come into force is the measure's own setting: it shows in what was set before.
+        let old = before.iter().find(|old| old.id == measure.id);
+        let Some(old) = old.filter(|old| old.settings_in(from) != measure.settings_in(now)) else { return Vec::new() };
+        let due = [&measure.change, &old.change].into_iter().flatten().map(|change| change.from).find(|month| new(*month));
+        let month = due.unwrap_or_else(|| from.plus(i32::try_from(policy.lag_months).unwrap_or(0)).min(now));
+        vec![law(month, format!("{named} is changed. {}", speaker.measure()))]
     }
 
     /// Laws of a government whose dated settings changed with a year after `from`, a line for each year.
@@ -94,7 +97,8 @@ impl Desk {
             let month = Month::new(year, 1);
             let own = list.iter().filter(|m| m.by == by && m.is_in_force(month) && m.since < month);
             let moved = own.filter(|m| m.settings_in(month).values().any(|setting| moves(setting, year)));
-            let names: Vec<String> = moved.map(|m| format!("{} (measure {})", self.catalog()[m.policy].name, m.id)).collect();
+            let name = |m: &Measure| named(self.catalog(), &self.catalog()[m.policy], m.settings_in(month));
+            let names: Vec<String> = moved.map(|m| format!("{} (measure {})", name(m), m.id)).collect();
             let text = format!("as dated, the year changes {}; `measure N` shows how.", list_of(&names));
             (!names.is_empty()).then_some(Law { month, by, text })
         };

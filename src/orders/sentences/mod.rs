@@ -272,7 +272,7 @@ impl Speaker<'_> {
             Condition::UtilisationBelow(e) => {
                 format!("home plants for {} run below {} of their capacity", self.what(&e.on), percent(e.share))
             }
-            Condition::MakesAny(e) => format!("{} are made at home", self.what(&e.on)),
+            Condition::MakesAny(e) => format!("home plants make {}", self.what(&e.on)),
             Condition::TreasuryAtLeast(e) => format!("the treasury holds {}", money(e.musd)),
             Condition::NotBefore(e) => format!("it is {} or later", e.month),
         }
