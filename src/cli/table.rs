@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 use crate::reports::{self, Format, Table as Report};
 
@@ -43,7 +43,10 @@ pub fn plain(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
     table.add_rows(rows);
     for (at, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(longest_word(head, rows, at) + 2)));
+        // What stands in front names the row: broken, an id cannot be typed.
+        if at == 0 && widest(head, rows) <= width() / 2 {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
         if right.contains(&at) {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -52,11 +55,10 @@ pub fn plain(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Letters of the longest word in a column: an id that is broken cannot be typed.
-fn longest_word(head: &[&str], rows: &[Vec<String>], at: usize) -> u16 {
-    let cells = rows.iter().filter_map(|row| row.get(at).map(String::as_str)).chain(head.get(at).copied());
-    let longest = cells.flat_map(str::split_whitespace).map(|word| word.chars().count()).max().unwrap_or(0);
-    u16::try_from(longest).unwrap_or(u16::MAX - 2).min(width() / 2)
+/// Letters of the widest cell in the first column.
+fn widest(head: &[&str], rows: &[Vec<String>]) -> u16 {
+    let cells = rows.iter().filter_map(|row| row.first().map(String::as_str)).chain(head.first().copied());
+    cells.map(|cell| cell.chars().count()).max().and_then(|widest| u16::try_from(widest).ok()).unwrap_or(0)
 }
 
 /// A number with as many digits as matter.
