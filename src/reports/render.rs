@@ -369,7 +369,7 @@ mod tests {
     fn units_stand_in_the_header() {
         let mut table = Table::new("t", "A table").words("good").numbers("price", "$/kg");
         table.push(cells!["Lithium carbonate", 12_345.0]);
-        assert!(text(&table).contains("12,345") && text(&table).contains("$/kg"));
+        assert!(text(&table, None).contains("12,345") && text(&table, None).contains("$/kg"));
         assert_eq!(csv(&[table]), "good,price [$/kg]\nLithium carbonate,12345\n");
     }
 }
