@@ -252,7 +252,7 @@ fn a_newcomer_is_told_what_to_write_and_what_became_of_it() {
         "“Tariff on a good: anode material, China”",
         "is in force.",
         "It is 2024-07.",
-        "there is `why landed lfp_cell us ",
+        "There is nothing of the kind behind `landed lfp_cell us`",
     ]);
 }
 
