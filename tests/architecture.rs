@@ -27,6 +27,8 @@ const MACROS_OF_CONTENT: [&str; 3] = ["shape", "choice", "variants"];
 /// Modules that decide what happens: the same seed must give the same bits.
 const CORE: [&str; 5] = ["units", "content", "orders", "sim", "reports"];
 
+/// Sourced numbers that still stand in `sim`, all of them in the judgement of orders.
+const SOURCED_NUMBERS: usize = 16;
 /// Lines of the longest file today. It only goes down; the aim is 400.
 const LONGEST_FILE: usize = 399;
 
@@ -203,6 +205,26 @@ fn the_simulation_never_opens_what_happened() {
         );
     }
     nothing(&wrong, "history.csv is for comparison: only `lab` and `reports` may read it (`cli` writes one of a run)");
+}
+
+/// Numbers that carry a source belong into rules.ron, where a modder can change them. What is left weighs orders.
+#[test]
+fn sourced_numbers_stand_in_rules() {
+    let is_number = |line: &str| line.contains("const ") && [": f64 =", ": u32 =", ": i64 ="].iter().any(|kind| line.contains(kind));
+    let is_sourced = |line: &str| {
+        line.trim_start().starts_with("///") && ["(S:", "(K:", "(E:", "(P:", "(C:", "(E)", "(K)"].iter().any(|mark| line.contains(mark))
+    };
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| source.module() == Some("sim")) {
+        let lines: Vec<&str> = source.text.lines().collect();
+        for (at, _) in lines.iter().enumerate().filter(|(_, line)| is_number(line)) {
+            let doc = lines[..at].iter().rev().take_while(|line| line.trim_start().starts_with("///"));
+            if doc.into_iter().any(|line| is_sourced(line)) {
+                found.push(format!("src/{}:{}", source.path, at + 1));
+            }
+        }
+    }
+    assert!(found.len() <= SOURCED_NUMBERS, "these numbers belong into levels/base/rules.ron:\n{}", found.join("\n"));
 }
 
 #[test]

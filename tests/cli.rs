@@ -326,8 +326,13 @@ fn a_sweep_watches_any_series() {
         "price.l* world",
     ]);
     run.done().says(&["2023-08", "2023-12", "outside", "price.lfp_cathode world", "price.lithium_carbonate world"]);
-    let nothing = desk.run("sweep two_regions --runs 1 --quarters 1 --series price.mud");
-    assert_eq!(nothing.code, 2);
+    // A wrong name is told at once: a million campaigns would take hours.
+    for option in ["--series", "--each"] {
+        let nothing = desk.run(&format!("sweep two_regions --runs 1000000 {option} price.mud"));
+        assert!(nothing.code == 2 && nothing.err.contains("no series fits `price.mud"), "{}", nothing.err);
+    }
+    desk.run("report two_regions history").done().says(&["No month has been played", "cathode run", "--save"]);
+    assert!(desk.run("report two_regions history price.lfp_cell").err.contains("No month has been played"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod worlds;
 
 use cathode::content::packs;
 use cathode::lab::stress::stress;
+use cathode::reports::{self, REPORTS};
 use cathode::sim::Simulation;
 use cathode::sim::cut::Cut;
 use cathode::sim::dice::Dice;
@@ -44,6 +45,23 @@ fn the_same_seed_gives_the_same_months() {
         let (first, second) = (run(), run());
         assert_eq!(first, second, "{level}");
         assert!(first.windows(2).all(|pair| pair[0] != pair[1]), "{level}: a month changed nothing");
+    }
+}
+
+/// Two worlds that differ in their dice alone say the same of a project that is filed in both: luck comes when it comes.
+#[test]
+fn what_is_filed_tells_nothing_of_luck() {
+    let filed = |seed| {
+        let mut sim = Simulation::new(worlds::level("two_regions"), seed);
+        let text = r#"DirectFirm(firm: "ultium_cells", directive: BuildPlant(process: "lfp_cell_production", region: "us", capacity: 8))"#;
+        worlds::give(&mut sim, "us", text);
+        sim
+    };
+    let (one, other) = (filed(7), filed(8));
+    assert_eq!(one.snapshot(), with_dice(&other.snapshot(), one.snapshot().dice));
+    for report in REPORTS.iter().filter(|report| report.name != "why") {
+        let tables = |sim| format!("{:?}", reports::run(sim, &[report.name]).unwrap());
+        assert_eq!(tables(&one), tables(&other), "the report {} differs", report.name);
     }
 }
 

@@ -61,6 +61,25 @@ fn a_stockpile_is_spending() {
     assert!(bought > 10.0 && extra > bought && extra < 1.3 * bought + 15.0, "{extra} $M a year for {bought} $M of goods");
 }
 
+/// Whose cars fall short of a fleet standard pays: other makers for what they have over, the government for the rest, and both say so.
+#[test]
+fn a_fleet_standard_is_paid_for() {
+    let mut sim = world(&level("two_regions"));
+    give(&mut sim, "us", r#"EnactPolicy(policy: "fleet_standard", settings: {"plug_share": 0.9, "fine_kusd": 10})"#);
+    run(&mut sim, 48);
+    let ledger = sim.world().resource::<Ledger>();
+    let us: RegionId = sim.catalog().find("us").unwrap();
+    let flow = |firm: FirmId, tag| ledger.last_musd(Account::Firm(firm), tag);
+    let sum = |tag| ledger.firms().map(|firm| flow(firm, tag)).sum::<f64>();
+    let income = ledger.last_musd(Account::Government(us), Tag::Fines);
+    assert!(income > 10.0 && (income + sum(Tag::Fines)).abs() < 1e-6, "fines of {income} $M against {} $M", sum(Tag::Fines));
+    let (gm, tesla) = (firm(&sim, "gm"), firm(&sim, "tesla"));
+    assert!(flow(gm, Tag::FleetCredits) < 0.0 && flow(tesla, Tag::FleetCredits) > 0.0 && sum(Tag::FleetCredits).abs() < 1e-6);
+    let told = figure(&sim, "report firm gm / firm.earnings / fines of fleet standards");
+    assert!((told - flow(gm, Tag::Fines)).abs() < 0.01, "{told} $M told");
+    assert!((figure(&sim, "report ledger us / ledger / fines of fleet standards / last month") - income).abs() < 0.01);
+}
+
 /// Who buys everything from one supplier has not forgotten that there are others.
 #[test]
 fn a_sole_supplier_bars_nobody() {

@@ -12,13 +12,13 @@ use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
 use cathode::reports::briefing::{Memory, changes};
 use cathode::reports::figures::{Figure, FigureKey, all, figure};
-use cathode::reports::render::plain;
 use cathode::reports::{Cell, Format, Link, REPORTS, Sankey, Table, View, render, run, sankey};
 use cathode::sim::Simulation;
 use cathode::sim::ledger::components::{Account, Tag};
 use cathode::sim::policy::components::Measure;
 use cathode::sim::state::Snapshot;
 use cathode::sim::trade::components::Customer;
+use cathode::units::digits::number;
 use worlds::{level, world};
 
 fn catalog() -> Arc<Catalog> {
@@ -422,6 +422,11 @@ const ASKED: &[&[&str]] = &[
     &["dependence"],
     &["dependence", "us"],
     &["dependence", "us", "china"],
+    &["board"],
+    &["board", "cells"],
+    &["board", "automakers"],
+    &["firms"],
+    &["firms", "us"],
     &["makers"],
     &["makers", "us"],
     &["pipeline"],
@@ -472,6 +477,9 @@ fn every_report_is_written_in_every_format() {
         assert_eq!(ids.len(), tables.len(), "{words:?}: two tables of one id");
         let text = render(&tables, Format::Text);
         assert!(tables.iter().all(|t| text.contains(&t.title)), "{words:?}");
+        for before in ["in", "of", "on", "to", "from", "by"] {
+            assert!(!text.contains(&format!(" {before} United States")), "{words:?}: no article in\n{text}");
+        }
         check_csv(words, &tables);
         let json: serde_json::Value = serde_json::from_str(&render(&tables, Format::Json)).unwrap_or_else(|e| panic!("{words:?}: {e}"));
         assert_eq!(json.as_array().map(Vec::len), Some(tables.len()), "{words:?}");
@@ -488,6 +496,19 @@ fn every_report_can_be_read_before_the_first_month() {
         let tables = run(&sim, words).unwrap_or_else(|e| panic!("{words:?}: {e}"));
         [Format::Text, Format::Csv, Format::Json].iter().for_each(|f| drop(render(&tables, *f)));
     }
+}
+
+/// How a region is called in a sentence is said by its pack.
+#[test]
+fn a_region_is_named_in_sentences_as_its_pack_says() {
+    let patch = r#"Regions([Patch("base:china", [Set(in_text, "the Middle Kingdom")])])"#;
+    let mut sim = world(&worlds::changed("two_regions", &[("names.ron", patch)]));
+    worlds::run(&mut sim, 3);
+    let china: RegionId = sim.catalog().find("china").unwrap();
+    let us: RegionId = sim.catalog().find("us").unwrap();
+    let name = |key| figure(&View::new(&sim), &key).unwrap().name;
+    assert_eq!(name(FigureKey::Dependence { user: us, supplier: china }), "Dependence on the Middle Kingdom");
+    assert_eq!(name(FigureKey::Dependence { user: china, supplier: us }), "Dependence on the United States");
 }
 
 #[test]
@@ -586,7 +607,7 @@ fn a_remembered_month_gives_exact_reasons() {
         };
         let (named, rest) = change.reason.split_once(" (").unwrap_or_else(|| panic!("no number is told: {change:?}"));
         let sign = if difference(named) >= 0.0 { '+' } else { '−' };
-        let told = format!("{sign}{} {})", plain(difference(named).abs()), now.unit);
+        let told = format!("{sign}{} {})", number(difference(named).abs()), now.unit);
         assert_eq!(rest, told, "{change:?}");
         for term in now.terms.iter().chain(&then.terms).filter(|term| !says_nothing(&term.name)) {
             let larger = difference(&term.name).abs() > difference(named).abs() * (1.0 + 1e-9);

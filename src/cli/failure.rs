@@ -17,6 +17,18 @@ pub enum Failure {
     Unread,
 }
 
+/// What is said when the books do not balance.
+///
+/// # Errors
+/// If there is any fault.
+pub fn books(faults: &[String]) -> Result<(), Failure> {
+    let Some(first) = faults.first() else { return Ok(()) };
+    let more = if faults.len() > 1 { format!(" ({} faults in all)", faults.len()) } else { String::new() };
+    Err(Failure::Input(format!(
+        "The books do not balance, which is a fault of the program: {first}{more}. Please report it with level and seed."
+    )))
+}
+
 impl Failure {
     /// The exit code.
     #[must_use]

@@ -85,7 +85,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     if let Some(path) = &args.save {
         write_file(path, &game.to_save()?)?;
     }
-    Ok(())
+    super::failure::books(&result.faults)
 }
 
 /// Plays quarters, or the whole level.

@@ -7,8 +7,9 @@ use super::table;
 use crate::content::Catalog;
 use crate::content::ids::{GoodId, RegionId};
 use crate::lab::stress::{StressTest, stress};
-use crate::orders::phrases::region;
+use crate::orders::phrases::{capital, region};
 use crate::sim::cut::Cut;
+use crate::units::digits::{number, percent};
 
 /// What may follow `cathode stress`.
 #[derive(clap::Args, Debug)]
@@ -79,18 +80,19 @@ pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
     let what =
         cut.goods.first().map_or_else(|| "nothing".to_owned(), |good| format!("no {}", crate::orders::phrases::good(catalog, *good)));
     let (from, to) = (region(catalog, cut.from), region(catalog, cut.to));
-    let mut text =
-        table::wrap(&format!("{what} goes from {from} to {to} any more. Output there with the cut, and as a share of the uncut world:"));
-    text.replace_range(..1, &text[..1].to_uppercase());
-    let share = |(cut, whole): (f64, f64)| if whole > 0.0 { format!("{:.0} %", cut / whole * 100.0) } else { "–".to_owned() };
+    let mut text = table::wrap(&format!(
+        "{} goes from {from} to {to} any more. Output there with the cut, and as a share of the uncut world:",
+        capital(&what)
+    ));
+    let share = |(cut, whole): (f64, f64)| if whole > 0.0 { percent(cut / whole) } else { "–".to_owned() };
     let row = |m: &crate::lab::stress::CutMonth| {
         vec![
             m.month.to_string(),
-            table::number(m.cells.0),
+            number(m.cells.0),
             share(m.cells),
-            table::number(m.plug_cars.0),
+            number(m.plug_cars.0),
             share(m.plug_cars),
-            table::number(m.cars.0),
+            number(m.cars.0),
             share(m.cars),
         ]
     };
@@ -101,10 +103,10 @@ pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
     text.push_str(&stops(test));
     let (cells, cars) = test.kept();
     text.push_str(&format!(
-        "Kept over {} months: {:.0} % of cells, {:.0} % of cars with a plug.\n",
+        "Kept over {} months: {} of cells, {} of cars with a plug.\n",
         test.months.len(),
-        cells * 100.0,
-        cars * 100.0
+        percent(cells),
+        percent(cars)
     ));
     text
 }

@@ -11,6 +11,7 @@ use crate::lab::series::Expression;
 use crate::lab::sweep::{Outcome, Plan, Spread, spreads, sweep};
 use crate::lab::watch::{Values, Watch, spread};
 use crate::units::Month;
+use crate::units::digits::number;
 
 /// What may follow `cathode sweep`.
 #[derive(clap::Args, Debug)]
@@ -71,22 +72,22 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let threads = args.threads.unwrap_or_else(cores);
     let plan = Plan { first_seed: args.seed, runs: args.runs as usize, months, threads };
     let watch = Watch { series: args.series.clone(), each: args.each.clone(), at: args.at.clone(), band: args.band };
+    watch.check(&level.catalog).map_err(|why| {
+        Failure::Usage(format!("There is {why}: history.csv of `cathode run {} --quarters 1 --out DIR` names all series.", args.level))
+    })?;
     let bar = progress(u64::from(args.runs), "Campaigns");
     let outcomes = sweep(&level.catalog, plan, &watch, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
-    if outcomes.iter().any(|outcome| outcome.watched.len() < args.series.len()) {
-        return Err(Failure::Usage(
-            "No recorded series fits one of --series; history.csv of `cathode run LEVEL --quarters 1 --out DIR` names them all.".to_owned(),
-        ));
-    }
     if args.csv {
-        return csv(&outcomes, &args.at, console);
+        csv(&outcomes, &args.at, console)?;
+    } else {
+        console.print(&text(&outcomes, &spreads(&outcomes)))?;
+        if !watch.is_empty() {
+            console.print(&watched(&outcomes, &watch))?;
+        }
     }
-    console.print(&text(&outcomes, &spreads(&outcomes)))?;
-    if !watch.is_empty() {
-        console.print(&watched(&outcomes, &watch))?;
-    }
-    Ok(())
+    let faults: Vec<String> = outcomes.into_iter().flat_map(|outcome| outcome.faults).collect();
+    super::failure::books(&faults)
 }
 
 fn month(text: &str) -> Result<Month, String> {
@@ -104,7 +105,7 @@ fn watched(outcomes: &[Outcome], watch: &Watch) -> String {
     let Some(first) = outcomes.first() else { return String::new() };
     let cells = |values: Option<Values>| {
         let numbers = values.map(|v| [v.mean, v.ends.0, v.percentiles[0], v.percentiles[1], v.percentiles[2], v.ends.1]);
-        numbers.map_or_else(|| vec![String::new(); 6], |numbers| numbers.map(table::number).to_vec())
+        numbers.map_or_else(|| vec![String::new(); 6], |numbers| numbers.map(number).to_vec())
     };
     let mut rows = Vec::new();
     let mut paths = Vec::new();
@@ -114,7 +115,7 @@ fn watched(outcomes: &[Outcome], watch: &Watch) -> String {
             rows.push([vec![series.text.clone(), month.to_string()], cells(values)].concat());
         }
         let of = |number: fn(&crate::lab::series::Path) -> Option<f64>| spread(outcomes, |o| number(&o.watched.get(index)?.path));
-        let show = |value: Option<f64>| value.map(table::number).unwrap_or_default();
+        let show = |value: Option<f64>| value.map(number).unwrap_or_default();
         paths.push(vec![
             series.text.clone(),
             show(of(|p| Some(p.lowest)).map(|v| v.ends.0)),
@@ -142,9 +143,9 @@ fn watched(outcomes: &[Outcome], watch: &Watch) -> String {
 
 fn text(outcomes: &[Outcome], spreads: &[Spread]) -> String {
     let row = |spread: &Spread| {
-        let [low, middle, high] = spread.percentiles.map(table::number);
+        let [low, middle, high] = spread.percentiles.map(number);
         let figure = &spread.mean;
-        vec![figure.name.to_owned(), figure.region.clone(), figure.unit.to_owned(), table::number(figure.value), low, middle, high]
+        vec![figure.name.to_owned(), figure.region.clone(), figure.unit.to_owned(), number(figure.value), low, middle, high]
     };
     let rows: Vec<Vec<String>> = spreads.iter().map(row).collect();
     let months = outcomes.iter().map(|o| o.months).max().unwrap_or(0);

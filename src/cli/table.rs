@@ -23,13 +23,19 @@ pub fn width() -> u16 {
     terminal().map_or(WIDTH, |columns| columns.min(WIDTH))
 }
 
-/// A report's tables as text for whoever reads the output.
+/// A report's tables as text for whoever reads the output; in a file or pipe none is taken apart.
 #[must_use]
 pub fn report(tables: &[Report]) -> String {
     match terminal() {
         Some(columns) => reports::render::for_terminal(tables, usize::from(columns)),
         None => reports::render(tables, Format::Text),
     }
+}
+
+/// A report's tables as an answer of the game, which is no wider than a terminal wherever it goes.
+#[must_use]
+pub fn answer(tables: &[Report]) -> String {
+    reports::render::for_terminal(tables, usize::from(terminal().unwrap_or(WIDTH)))
 }
 
 /// Rows of text under a head. Columns whose number is in `right` are aligned to the right.
@@ -59,20 +65,6 @@ pub fn plain(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
 fn widest(head: &[&str], rows: &[Vec<String>]) -> u16 {
     let cells = rows.iter().filter_map(|row| row.first().map(String::as_str)).chain(head.first().copied());
     cells.map(|cell| cell.chars().count()).max().and_then(|widest| u16::try_from(widest).ok()).unwrap_or(0)
-}
-
-/// A number with as many digits as matter.
-#[must_use]
-pub fn number(value: f64) -> String {
-    let size = value.abs();
-    let digits = if size >= 100.0 || value == 0.0 {
-        0
-    } else if size >= 10.0 {
-        1
-    } else {
-        2
-    };
-    format!("{value:.digits$}")
 }
 
 /// Text in lines no wider than a terminal, broken between words. What follows a number in front, such as `3. `, hangs under it.

@@ -34,6 +34,8 @@ pub struct Outcome {
     pub figures: Vec<Figure>,
     /// The series that were watched.
     pub watched: Vec<Watched>,
+    /// What did not balance in the books, as sentences: a fault of the program.
+    pub faults: Vec<String>,
 }
 
 /// How one figure spreads over campaigns.
@@ -50,12 +52,13 @@ pub fn sweep(catalog: &Arc<Catalog>, plan: Plan, watch: &Watch, done: impl Fn(us
     let one = |index: usize| {
         let seed = plan.first_seed.wrapping_add(index as u64);
         let mut world = Simulation::new(Arc::clone(catalog), seed);
-        let mut months = 0;
+        let (mut months, mut faults) = (0, Vec::new());
         while months < plan.months && !world.is_over() {
-            world.step_month();
+            let wrong = world.step_and_check();
+            faults.extend(wrong.into_iter().map(|fault| format!("seed {seed}, month {months}: {fault}")));
             months += 1;
         }
-        Outcome { seed, months, checksum: world.checksum(), figures: final_figures(&world), watched: watch.read(&world) }
+        Outcome { seed, months, checksum: world.checksum(), figures: final_figures(&world), faults, watched: watch.read(&world) }
     };
     in_order(plan.runs, plan.threads, one, done)
 }

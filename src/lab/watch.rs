@@ -1,7 +1,10 @@
 //! Series that a sweep watches: their values at chosen months, and how they moved, in every campaign.
 
+use std::sync::Arc;
+
 use super::series::{Expression, Path, at, path};
 use super::sweep::{Outcome, percentile};
+use crate::content::Catalog;
 use crate::sim::Simulation;
 use crate::units::Month;
 
@@ -34,6 +37,21 @@ impl Watch {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.series.is_empty() && self.each.is_empty()
+    }
+
+    /// Whether a level has everything that is watched: the first month names all series.
+    ///
+    /// # Errors
+    /// A sentence on the first that no series fits.
+    pub fn check(&self, catalog: &Arc<Catalog>) -> Result<(), String> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let mut world = Simulation::new(Arc::clone(catalog), 1);
+        world.step_month();
+        self.series.iter().try_for_each(|expression| expression.values(world.history()).map(|_| ()))?;
+        let none = |pattern: &&String| Expression::each(pattern, world.history()).is_ok_and(|all| all.is_empty());
+        self.each.iter().find(none).map_or(Ok(()), |pattern| Err(format!("no series fits `{pattern}`")))
     }
 
     /// Reads the series off a world; what no series fits is left out.

@@ -221,7 +221,7 @@ impl Refusal {
     /// A refusal: what is missing, and what would do.
     #[must_use]
     pub fn new(missing: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { missing: missing.into(), remedy: remedy.into() }
+        Self { missing: phrases::capital(&missing.into()), remedy: remedy.into() }
     }
 }
 

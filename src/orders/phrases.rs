@@ -5,48 +5,10 @@ use crate::content::Catalog;
 use crate::content::definitions::chain::{Stage, Unit};
 use crate::content::definitions::settings::Setting;
 use crate::content::ids::{FirmId, GoodId, RegionId};
+pub use crate::units::digits::{money, number, percent};
 
 /// The most steps of a path that are all said.
 const MOST_STEPS: usize = 4;
-
-/// A number with as many digits as matter: `0.35`, `7.5`, `120`, `4,300`.
-#[must_use]
-pub fn number(value: f64) -> String {
-    let size = value.abs();
-    let digits = if size >= 100.0 || value.fract() == 0.0 {
-        0
-    } else if size >= 10.0 {
-        1
-    } else {
-        2
-    };
-    let text = format!("{value:.digits$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
-    let (sign, rest) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
-    let (whole, fraction) = rest.split_once('.').map_or((rest, String::new()), |(w, f)| (w, format!(".{f}")));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) && whole.len() > 3 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if rest.trim_matches(['0', '.']).is_empty() { "0".to_owned() } else { format!("{sign}{grouped}{fraction}") }
-}
-
-/// A share as per cent: `25 %`.
-#[must_use]
-pub fn percent(share: f64) -> String {
-    format!("{} %", number((share * 1000.0).round() / 10.0))
-}
-
-/// Million US$: `$350 M`, `$4.2 bn`.
-#[must_use]
-pub fn money(musd: f64) -> String {
-    let sign = if musd < 0.0 { "−" } else { "" };
-    let size = musd.abs();
-    if size >= 1000.0 { format!("{sign}${} bn", number((size / 100.0).round() / 10.0)) } else { format!("{sign}${} M", number(size)) }
-}
 
 /// A number in the unit of its setting.
 #[must_use]
@@ -112,15 +74,16 @@ pub fn running(name: &str) -> String {
 
 /// A region's name in a sentence, with its article where English wants one.
 #[must_use]
-pub fn region(catalog: &Catalog, id: RegionId) -> String {
-    let name = &catalog[id].name;
-    let article = name.starts_with("United") || name.starts_with("Philippines") || name.starts_with("European") || name.starts_with("DR ");
-    if article { format!("the {name}") } else { running_rest(name) }
+pub fn region(catalog: &Catalog, id: RegionId) -> &str {
+    let region = &catalog[id];
+    if region.in_text.is_empty() { &region.name } else { &region.in_text }
 }
 
-/// "Rest of the world" is no proper name.
-fn running_rest(name: &str) -> String {
-    if name.starts_with("Rest ") { format!("the {}", running(name)) } else { name.to_owned() }
+/// A sentence's first letter, large.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// A firm's name.
@@ -141,7 +104,7 @@ pub fn setting(catalog: &Catalog, value: &Setting, unit: &str) -> String {
     match value {
         Setting::Number(number) => in_unit(*number, unit),
         Setting::Path(steps) => path(steps, unit),
-        Setting::Region(id) => region(catalog, *id),
+        Setting::Region(id) => region(catalog, *id).to_owned(),
         Setting::Good(id) => good(catalog, *id),
         Setting::Stage(value) => stage(*value),
         Setting::Technology(id) => running(&catalog[*id].name),
@@ -172,28 +135,6 @@ pub fn months(count: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_read_well() {
-        let ledger = [
-            (0.25, "0.25"),
-            (7.5, "7.5"),
-            (100.0, "100"),
-            (4300.0, "4,300"),
-            (1_234_567.0, "1,234,567"),
-            (-3.0, "−3"),
-            (0.0, "0"),
-            (0.001, "0"),
-            (12.34, "12.3"),
-        ];
-        for (value, text) in ledger {
-            assert_eq!(number(value), text);
-        }
-        assert_eq!(
-            (percent(0.25), percent(0.125), money(350.0), money(4200.0)),
-            ("25 %".into(), "12.5 %".into(), "$350 M".into(), "$4.2 bn".into())
-        );
-    }
 
     #[test]
     fn lists_have_an_and() {

@@ -2,11 +2,11 @@
 //! remembered, the reason is the term that changed most, else what the series and today's terms say.
 
 use super::figures::{Figure, FigureKey, MECHANICAL, figure};
-use super::render::{number, plain};
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, ItemKind, RegionId};
+use crate::units::digits::{fixed, number};
 use crate::units::{Month, math};
 
 /// Things in a briefing.
@@ -172,7 +172,7 @@ impl Reader<'_> {
             names.into_iter().max_by(|a, b| (way * change(a)).total_cmp(&(way * change(b)))).filter(|name| way * change(name) > 0.0)?;
         let sign = if change(most) >= 0.0 { "+" } else { "−" };
         let unit = if now.unit == "%" { "points" } else { &now.unit };
-        Some(format!("{most} ({sign}{} {unit})", plain(change(most).abs())))
+        Some(format!("{most} ({sign}{} {unit})", number(change(most).abs())))
     }
 
     /// The largest term of a figure today.
@@ -180,7 +180,7 @@ impl Reader<'_> {
         let Ok(now) = figure(self.view, key) else { return String::new() };
         let causes = now.terms.iter().filter(|t| !MECHANICAL.contains(&t.name.as_str()));
         let most = causes.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-        most.map_or_else(String::new, |t| format!("largest part today: {} ({} {})", t.name, plain(t.value), now.unit))
+        most.map_or_else(String::new, |t| format!("largest part today: {} ({} {})", t.name, number(t.value), now.unit))
     }
 
     /// What moved with a price: inputs, stocks, or what holds it today.
@@ -209,7 +209,10 @@ impl Reader<'_> {
         let Ok(now) = figure(self.view, &FigureKey::Price { good, region: largest_maker(self.view, good) }) else { return String::new() };
         let pulls = now.terms.iter().filter(|t| t.name != "marginal cost" && !MECHANICAL.contains(&t.name.as_str()) && t.value != 0.0);
         let most = pulls.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-        most.map_or_else(|| "costs of makers".to_owned(), |t| format!("strongest pull today: {} ({} {})", t.name, plain(t.value), now.unit))
+        most.map_or_else(
+            || "costs of makers".to_owned(),
+            |t| format!("strongest pull today: {} ({} {})", t.name, number(t.value), now.unit),
+        )
     }
 
     /// Plug shares, jobs and dependence of both sides.
@@ -239,7 +242,7 @@ impl Reader<'_> {
             let rival = view.word(ItemKind::Region, other.index());
             if let Some((then, now)) = self.ends(&format!("dependence.{rival}"), word, 1) {
                 let key = FigureKey::Dependence { user: region, supplier: other };
-                let what = format!("dependence on {} {}", view.region(other), verb(now - then));
+                let what = format!("dependence on {} {}", view.there(other), verb(now - then));
                 let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
                 list.push(Change {
                     what,
@@ -370,7 +373,7 @@ fn verb(change: f64) -> &'static str {
 
 /// A change of a logarithm as %, without its sign.
 fn percent_of(log: f64) -> String {
-    number((100.0 * (math::exp(log) - 1.0)).abs(), 0)
+    fixed((100.0 * (math::exp(log) - 1.0)).abs(), 0)
 }
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {

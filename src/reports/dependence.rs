@@ -39,18 +39,19 @@ fn pairs(view: &View<'_>, filter: &Filter) -> Table {
         .numbers("concentration", "%");
     for (index, pair) in view.dependence.pairs.iter().enumerate() {
         let (user, supplier) = (RegionId::from_index(index / view.facts.regions), RegionId::from_index(index % view.facts.regions));
-        if user == supplier || pair.index < LEAST || filter.region().is_some_and(|r| r != user) {
+        if user == supplier || pair.index(&view.catalog.rules.society) < LEAST || filter.region().is_some_and(|r| r != user) {
             continue;
         }
         let good = pair.bottleneck_good.map(|good| view.good(GoodId(good)));
+        let [value, bottleneck, concentration] = pair.parts();
         table.push(cells![
             view.region(user),
             view.region(supplier),
-            pair.index,
-            100.0 * pair.value,
-            100.0 * pair.bottleneck,
+            pair.index(&view.catalog.rules.society),
+            100.0 * value,
+            100.0 * bottleneck,
             good,
-            100.0 * pair.concentration
+            100.0 * concentration
         ]);
     }
     table.sort_by_number(2);
@@ -60,7 +61,7 @@ fn pairs(view: &View<'_>, filter: &Filter) -> Table {
 }
 
 fn goods(view: &View<'_>, user: RegionId, filter: &Filter) -> Table {
-    let mut table = Table::new("dependence.goods", format!("Who controls what {} uses", view.region(user)))
+    let mut table = Table::new("dependence.goods", format!("Who controls what {} uses", view.there(user)))
         .words("good")
         .words("stage")
         .numbers("own", "%")

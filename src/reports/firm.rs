@@ -5,16 +5,17 @@ use super::figures::{FigureKey, figure};
 use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
-use crate::content::ids::FirmId;
+use crate::content::ids::{FirmId, ItemKind, RegionId};
 use crate::sim::ledger::components::Account;
 use crate::sim::ledger::systems::equity;
 use crate::units::MUSD_IN_CENTS;
+use crate::units::digits::fixed;
 
 /// Most firms listed.
 const MOST: usize = 40;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
-    let Some(firm) = filter.firm else { return Ok(vec![firms(view)]) };
+    let Some(firm) = filter.firm else { return Ok(vec![firms(view, None)]) };
     let mut tables = vec![summary(view, firm)];
     let mut earnings = figure(view, &FigureKey::Earnings { firm })?.table(view);
     "firm.earnings".clone_into(&mut earnings.id);
@@ -26,6 +27,11 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     let own = Filter { firm: Some(firm), ..Filter::default() };
     tables.extend(super::pipeline::build(view, &own)?);
     Ok(tables)
+}
+
+/// All firms of a region, the idle ones too: orders name them.
+pub(super) fn list(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
+    Ok(vec![firms(view, filter.region())])
 }
 
 /// How a firm stands, in a word or two.
@@ -44,8 +50,11 @@ pub(super) fn condition(view: &View<'_>, firm: FirmId) -> &'static str {
     }
 }
 
-fn firms(view: &View<'_>) -> Table {
-    let mut table = Table::new("firms", format!("Firms, {}", view.sim.now()))
+/// The firms of a region; without one, the largest of the world.
+fn firms(view: &View<'_>, region: Option<RegionId>) -> Table {
+    let place = region.map_or_else(String::new, |region| format!(" of {}", view.there(region)));
+    let mut table = Table::new("firms", format!("Firms{place}, {}", view.sim.now()))
+        .words("id")
         .words("firm")
         .words("home")
         .words("business")
@@ -59,10 +68,11 @@ fn firms(view: &View<'_>) -> Table {
         let (firm, definition) = (FirmId::from_index(id), &view.catalog.firms[id]);
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
         let busy = finance.revenue > 0.0 || view.pipeline.projects.iter().any(|p| p.firm == firm) || finance.failed;
-        if !busy {
+        if region.map_or(!busy, |region| definition.home != region) {
             continue;
         }
         table.push(cells![
+            view.word(ItemKind::Firm, id),
             &definition.name,
             view.short(definition.home),
             definition.business.label(),
@@ -74,8 +84,10 @@ fn firms(view: &View<'_>) -> Table {
             condition(view, firm),
         ]);
     }
-    table.sort_by_number(3);
-    table.cut(MOST);
+    table.sort_by_number(4);
+    if region.is_none() {
+        table.cut(MOST);
+    }
     table
 }
 
@@ -101,9 +113,9 @@ fn summary(view: &View<'_>, firm: FirmId) -> Table {
     add("state backing", 100.0 * definition.state_backing, "%");
     table.note(format!("Condition: {}.", condition(view, firm)));
     for holder in &definition.owners {
-        let who = holder.firm.map(|f| view.firm(f)).or_else(|| holder.government.map(|r| view.region(r)));
+        let who = holder.firm.map(|f| view.firm(f)).or_else(|| holder.government.map(|r| view.there(r)));
         if let Some(who) = who {
-            table.note(format!("{} % is held by {who}.", super::render::number(100.0 * holder.share, 1)));
+            table.note(format!("{} % is held by {who}.", fixed(100.0 * holder.share, 1)));
         }
     }
     if !definition.note.is_empty() {

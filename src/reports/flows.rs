@@ -178,7 +178,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         .words("buyer")
         .words("mostly")
         .numbers("flow", &flows.unit);
-    let name = |at: usize| format!("{} in {}", flows.nodes[at].place.label(), view.region(flows.nodes[at].region));
+    let name = |at: usize| format!("{} in {}", flows.nodes[at].place.label(), view.there(flows.nodes[at].region));
     for link in &flows.links {
         links.push(cells![link.from, link.to, name(link.from), name(link.to), view.good(link.good), link.value]);
     }

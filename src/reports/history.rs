@@ -6,6 +6,9 @@ use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::scoreboard::components::Series;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
+    if view.history.months == 0 {
+        return first_month(view, filter);
+    }
     if filter.words.is_empty() {
         let series = if filter.regions.is_empty() { vec![by_good(view), sides(view)] } else { vec![list(view, filter)] };
         return Ok(series.into_iter().chain([notes(view)]).collect());
@@ -21,6 +24,19 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         }
     }
     Ok(vec![values(view, &wanted)])
+}
+
+/// Before the first month there is nothing to tell but how to get there.
+fn first_month(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
+    let missing = "No month has been played yet, so no series has begun";
+    let way = "In a game, end a quarter; without one, `cathode run LEVEL --quarters 4 --save year.cathsav` plays a year, of which \
+               `cathode report year.cathsav history` tells";
+    if !filter.words.is_empty() {
+        return Err(ReportError::new(format!("{missing}. {way}")));
+    }
+    let mut table = Table::new("history", format!("Monthly series, {}", view.sim.now())).words("series");
+    table.note(format!("{missing}. {way}."));
+    Ok(vec![table])
 }
 
 fn fits(view: &View<'_>, filter: &Filter, series: &Series) -> bool {

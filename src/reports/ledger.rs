@@ -5,6 +5,7 @@ use super::{Filter, ReportError, Table, View};
 use crate::content::ids::FirmId;
 use crate::sim::ledger::components::{Account, Tag};
 use crate::units::MUSD_IN_CENTS;
+use crate::units::digits::number;
 
 /// Most firms listed.
 const MOST: usize = 30;
@@ -15,8 +16,8 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         tables.push(account(view, view.firm(firm), Account::Firm(firm)));
     }
     for region in &filter.regions {
-        tables.push(account(view, &format!("Government of {}", view.region(*region)), Account::Government(*region)));
-        tables.push(account(view, &format!("Households of {}", view.region(*region)), Account::Households(*region)));
+        tables.push(account(view, &format!("Government of {}", view.there(*region)), Account::Government(*region)));
+        tables.push(account(view, &format!("Households of {}", view.there(*region)), Account::Households(*region)));
     }
     if tables.is_empty() {
         tables.push(everybody(view));
@@ -28,7 +29,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 }
 
 fn account(view: &View<'_>, name: &str, account: Account) -> Table {
-    let cash = super::render::plain(view.ledger.cash_musd(account));
+    let cash = number(view.ledger.cash_musd(account));
     // Only the part of what households earn and spend that touches the contest is counted; its sum is no wealth.
     let title = match account {
         Account::Households(_) => format!("{name}: what they paid to and got from the contest"),
@@ -73,9 +74,6 @@ fn everybody(view: &View<'_>) -> Table {
         add(view.firm(firm), "firm", Account::Firm(firm), Some(view.finances[firm.index()].debt as f64 / MUSD_IN_CENTS));
     }
     let total = view.ledger.total() as f64 / MUSD_IN_CENTS;
-    table.note(format!(
-        "All cash of the world is {} $M, and never changes; only the largest firms are listed.",
-        super::render::plain(total)
-    ));
+    table.note(format!("All cash of the world is {} $M, and never changes; only the largest firms are listed.", number(total)));
     table
 }

@@ -5,11 +5,19 @@ use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::places::Bloc;
 use crate::content::ids::RegionId;
+use crate::sim::ledger::standards::balance;
+use crate::units::digits::{fixed, number};
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     match filter.region() {
         None => Ok(vec![world(view)]),
-        Some(region) if view.car_market(region).is_some() => Ok(vec![regional(view, region)]),
+        Some(region) if view.car_market(region).is_some() => {
+            let mut tables = vec![regional(view, region)];
+            if view.effects.standard[region.index()].0 > 0.0 {
+                tables.push(standard(view, region));
+            }
+            Ok(tables)
+        }
         Some(region) => Err(ReportError::new(format!("{} has no car market of its own in this level", view.region(region)))),
     }
 }
@@ -57,8 +65,34 @@ fn world(view: &View<'_>) -> Table {
     table
 }
 
+/// Who has credits under the fleet standard, and who lacks them.
+fn standard(view: &View<'_>, region: RegionId) -> Table {
+    let (target, fine) = view.effects.standard[region.index()];
+    let title = format!("Fleet standard: {} % with a plug", fixed(100.0 * target, 1));
+    let mut table = Table::new("makers.standard", title)
+        .words("maker")
+        .numbers("credits asked", "thousand a year")
+        .numbers("credits earned", "thousand a year")
+        .numbers("banked", "thousand");
+    for (index, maker) in view.cars.makers.iter().enumerate() {
+        let presence = view.cars.presence(index, region, view.facts.regions);
+        let asked = 12.0 * target * presence.sold_year.iter().sum::<f64>();
+        if presence.selling && asked > 0.0 {
+            let earned = 12.0 * balance(&view.catalog.rules.automakers, presence, target) + asked;
+            table.push(cells![view.firm(maker.firm), asked, earned, presence.credits.iter().sum::<f64>()]);
+        }
+    }
+    table.sort_by_number(1);
+    let price = number(view.cars.credit_worth[region.index()].min(fine));
+    table.note(format!(
+        "A credit costs {price} k$; a missing one that nobody sells, {} k$. What each maker paid is in its earnings.",
+        number(fine)
+    ));
+    table
+}
+
 fn regional(view: &View<'_>, region: RegionId) -> Table {
-    let mut table = Table::new("makers.region", format!("Automakers in {}, {}", view.region(region), view.sim.now()))
+    let mut table = Table::new("makers.region", format!("Automakers in {}, {}", view.there(region), view.sim.now()))
         .words("maker")
         .numbers("sold", "thousand a year")
         .numbers("share", "%")

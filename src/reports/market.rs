@@ -5,6 +5,7 @@ use super::table::cells;
 use super::view::percent;
 use super::{Filter, ReportError, Table, View};
 use crate::content::ids::{GoodId, ItemKind, RegionId};
+use crate::units::digits::{fixed, number};
 
 /// Most sellers and buyers listed.
 const MOST: usize = 25;
@@ -26,7 +27,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 
 fn goods(view: &View<'_>, filter: &Filter) -> Table {
     let place = filter.region();
-    let title = place.map_or_else(|| "Markets of the world".to_owned(), |r| format!("Markets of {}", view.region(r)));
+    let title = place.map_or_else(|| "Markets of the world".to_owned(), |r| format!("Markets of {}", view.there(r)));
     let mut table = Table::new("markets", title)
         .words("good")
         .words("stage")
@@ -111,14 +112,13 @@ fn regions(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
             n.users_stock
         ]);
     }
-    let plain = super::render::plain;
     // Goods priced from their makers' own costs have no marginal plant.
     let marginal = match market.marginal_cost {
-        cost if cost > 0.0 => format!(", cost of the marginal plant {} {money}", plain(cost)),
+        cost if cost > 0.0 => format!(", cost of the marginal plant {} {money}", number(cost)),
         _ => String::new(),
     };
-    table.note(format!("World price {} {money}{marginal}.", plain(market.world_price)));
-    table.note(format!("Demand is expected to grow by {} % a year.", super::render::number(100.0 * market.growth, 1)));
+    table.note(format!("World price {} {money}{marginal}.", number(market.world_price)));
+    table.note(format!("Demand is expected to grow by {} % a year.", fixed(100.0 * market.growth, 1)));
     table
 }
 

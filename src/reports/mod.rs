@@ -2,6 +2,7 @@
 //! A report is one file and one line in [`REPORTS`]; nothing here changes a world.
 
 pub mod alike;
+mod board;
 pub mod briefing;
 mod dependence;
 mod facility;
@@ -65,7 +66,15 @@ const fn report(name: &'static str, arguments: &'static str, what: &'static str,
 pub const REPORTS: &[Report] = &[
     report("overview", "", "the state of the contest on one page", &[], overview::build),
     report("briefing", "[MONTH]", "what changed most since a month, and why", &[Accepts::Month], briefing::build),
+    report(
+        "board",
+        "[STAGE|automakers]",
+        "a stage (mining, refining, materials, cells, recycling), both sides beside each other; or the automakers",
+        &[Accepts::Word],
+        board::build,
+    ),
     report("region", "[REGION]", "a region: cars, chain, jobs, government", &[REGION], region::build),
+    report("firms", "[REGION]", "the firms of a region: id, name, business, money", &[REGION], firm::list),
     report("firm", "[FIRM]", "a firm: money, plants, projects, plans", &[FIRM], firm::build),
     report(
         "facility",

@@ -40,7 +40,7 @@ fn projects(view: &View<'_>, filter: &Filter) -> Table {
             view.unit(good),
             project.capacity,
             project.progress.label(),
-            project.months_left.max(0.0),
+            project.expected_months(),
             project.cost,
             percent(project.spent, project.cost),
             100.0 * project.grant_share,

@@ -8,7 +8,7 @@ use crate::content::definitions::cars::Powertrain;
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::POWERTRAINS;
-use crate::sim::ledger::components::Account;
+use crate::sim::ledger::components::{Account, Tag};
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let Some(region) = filter.region() else { return Ok(vec![regions(view)]) };
@@ -88,6 +88,7 @@ fn summary(view: &View<'_>, region: RegionId) -> Table {
     add("power for industry", view.drivers.power[region.index()], "$/kWh");
     add("plug share asked by the fleet standard", 100.0 * view.effects.standard[region.index()].0, "%");
     add("worth of a missing plug car to makers", view.cars.credit_worth[region.index()], "k$");
+    add("fines that makers paid last month", view.ledger.last_musd(Account::Government(region), Tag::Fines), "$M");
     table
 }
 

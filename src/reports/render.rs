@@ -4,6 +4,7 @@ use comfy_table::{Cell as Box, CellAlignment, ColumnConstraint, ContentArrangeme
 use serde_json::{Map, Value, json};
 
 use super::table::{Align, Cell, Column, Table};
+use crate::units::digits;
 
 /// Width to which texts and headers are wrapped where no terminal says otherwise.
 const WIDTH: usize = 100;
@@ -45,47 +46,6 @@ pub fn for_terminal(tables: &[Table], columns: usize) -> String {
     tables.iter().map(|table| text(table, Some(columns))).collect::<Vec<_>>().join("\n")
 }
 
-/// A number with commas between thousands.
-#[must_use]
-pub fn number(value: f64, decimals: usize) -> String {
-    let plain = format!("{:.decimals$}", value.abs());
-    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-    let mut text = String::new();
-    if value < 0.0 && plain.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
-        text.push('−');
-    }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !part.is_empty() {
-        text.push('.');
-        text.push_str(part);
-    }
-    text
-}
-
-/// Decimals with which a number of this size is read well: about three or four digits in all.
-#[must_use]
-pub fn decimals(size: f64) -> usize {
-    match size.abs() {
-        s if s >= 1000.0 => 0,
-        s if s >= 10.0 => 1,
-        s if s >= 1.0 => 2,
-        s if s >= 0.1 => 3,
-        s if s > 0.0 => 4,
-        _ => 0,
-    }
-}
-
-/// A number by itself, with the decimals of its size.
-#[must_use]
-pub fn plain(value: f64) -> String {
-    number(value, decimals(value))
-}
-
 fn column_decimals(table: &Table, column: usize) -> usize {
     let finest = if table.columns[column].unit.starts_with('%') { 1 } else { 4 };
     let sizes = table.rows.iter().filter_map(|row| match &row[column] {
@@ -94,7 +54,7 @@ fn column_decimals(table: &Table, column: usize) -> usize {
     });
     // Small numbers stand beside large ones, so a column has a digit more than its largest number needs.
     let size = sizes.fold(0.0, f64::max);
-    let digits = if (10.0..100.0).contains(&size) { 2 } else { decimals(size) };
+    let digits = if (10.0..100.0).contains(&size) { 2 } else { digits::decimals(size) };
     digits.min(finest)
 }
 
@@ -102,10 +62,10 @@ fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
-        Cell::Number(n) if mixed => plain(*n),
-        Cell::Number(n) => number(*n, decimals_of_column),
+        Cell::Number(n) if mixed => digits::number(*n),
+        Cell::Number(n) => digits::fixed(*n, decimals_of_column),
         #[expect(clippy::cast_precision_loss, reason = "counts are small")]
-        Cell::Count(n) => number(*n as f64, 0),
+        Cell::Count(n) => digits::fixed(*n as f64, 0),
         Cell::Date(month) => month.to_string(),
     }
 }
@@ -325,14 +285,6 @@ pub fn json(tables: &[Table]) -> Value {
 mod tests {
     use super::super::table::cells;
     use super::*;
-
-    #[test]
-    fn numbers_have_commas_and_a_real_minus() {
-        assert_eq!(number(1_234_567.0, 0), "1,234,567");
-        assert_eq!(number(-1234.56, 1), "−1,234.6");
-        assert_eq!(number(-0.001, 1), "0.0");
-        assert_eq!(plain(0.05), "0.0500");
-    }
 
     #[test]
     fn no_number_and_no_word_is_broken_however_many_columns_there_are() {

@@ -168,6 +168,12 @@ impl<'a> View<'a> {
         &self.catalog.regions[region.index()].name
     }
 
+    /// Name of a region in running text.
+    #[must_use]
+    pub fn there(&self, region: RegionId) -> &'a str {
+        phrases::region(self.catalog, region)
+    }
+
     /// Short name of a region, for headers.
     #[must_use]
     pub fn short(&self, region: RegionId) -> &'a str {

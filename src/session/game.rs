@@ -28,6 +28,8 @@ pub struct MonthResult {
     pub done: Vec<(Dated, Receipt)>,
     /// Orders that were turned down.
     pub refused: Vec<TurnedDown>,
+    /// What did not balance in the books of goods, mass and money: a fault of the program.
+    pub faults: Vec<String>,
 }
 
 impl MonthResult {
@@ -35,6 +37,7 @@ impl MonthResult {
     pub fn add(&mut self, other: Self) {
         self.done.extend(other.done);
         self.refused.extend(other.refused);
+        self.faults.extend(other.faults);
     }
 }
 
@@ -224,7 +227,8 @@ impl Game {
                 }
             }
         }
-        self.simulation.step_month();
+        let faults = self.simulation.step_and_check();
+        result.faults.extend(faults.into_iter().map(|fault| format!("{month}: {fault}")));
         self.checksums.push(self.simulation.checksum());
         result
     }

@@ -6,7 +6,6 @@ use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
 
-use crate::content::definitions::rules::Chance;
 use crate::units::Month;
 
 /// What a throw of the dice decides.
@@ -16,9 +15,9 @@ pub enum Purpose {
     CarMarket = 1,
     /// Whether a technology takes a step of readiness.
     Readiness = 2,
-    /// How long permits take.
+    /// Whether permits come.
     Permits = 3,
-    /// By how much building overruns.
+    /// Whether what overran its time is built.
     Building = 4,
     /// Whether a plant is struck.
     Stoppage = 5,
@@ -87,17 +86,16 @@ pub struct Luck<'a> {
 }
 
 impl Luck<'_> {
-    /// Time that permits of a project take, as a factor of the usual time: as likely long as short.
+    /// Whether the permits of a project come this month.
     #[must_use]
-    pub fn permits(&self, rules: &Chance, project: u32) -> f64 {
-        1.0 + rules.permit_spread * (2.0 * self.dice.share(self.month, Purpose::Permits, u64::from(project)) - 1.0)
+    pub fn permits_come(&self, project: u32, chance: f64) -> bool {
+        self.dice.share(self.month, Purpose::Permits, u64::from(project)) < chance
     }
 
-    /// Time that building a project takes, as a factor of the planned time: mostly little more, seldom much more.
+    /// Whether a project whose planned time is over is ready this month.
     #[must_use]
-    pub fn building(&self, rules: &Chance, project: u32) -> f64 {
-        let throw = self.dice.share(self.month, Purpose::Building, u64::from(project));
-        1.0 + rules.building_overrun * throw * throw
+    pub fn building_ends(&self, project: u32, chance: f64) -> bool {
+        self.dice.share(self.month, Purpose::Building, u64::from(project)) < chance
     }
 }
 

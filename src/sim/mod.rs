@@ -104,7 +104,7 @@ pub fn month() -> Schedule {
             .chain(),
     );
     month.add_systems((
-        calendar::systems::read_drivers.in_set(P::Calendar),
+        (calendar::systems::read_drivers, books::open_passage).chain().in_set(P::Calendar),
         (policy::systems::book_awards, policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
         (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
         (buyers::entry::build_networks, buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),
@@ -117,6 +117,7 @@ pub fn month() -> Schedule {
                 plans::costs::cost_units,
                 plans::chemistries::cost_packs,
                 plans::chemistries::choose_chemistries,
+                plans::storage::choose_storage_cells,
                 plans::cars::source_cars,
                 plans::cars::price_cars,
             )
@@ -125,7 +126,7 @@ pub fn month() -> Schedule {
                 plans::systems::plan_output,
                 plans::systems::bid_for_inputs,
                 plans::systems::bid_for_other_uses,
-                plans::systems::bid_for_storage,
+                plans::storage::bid_for_storage,
                 plans::cars::bid_for_cells,
                 plans::systems::bid_for_reserves,
                 plans::systems::renew_contracts,
@@ -164,6 +165,7 @@ pub fn month() -> Schedule {
                 ledger::systems::clear_payments,
                 ledger::systems::pay_running_costs,
                 ledger::systems::pay_for_cars,
+                ledger::standards::settle_standards,
                 policy::systems::pay_programmes,
                 technology::systems::research,
                 ledger::firms::value_stocks,

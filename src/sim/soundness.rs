@@ -163,6 +163,8 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
     ] {
         check.long(what, have, want);
     }
+    check.long("the mix of storage", s.batteries.storage_mix.len(), fresh.batteries.storage_mix.len());
+    check.long("the trust of storage", s.batteries.storage_appeal.len(), fresh.batteries.storage_appeal.len());
     for table in [&s.dependence.by_place, &s.dependence.by_owner].into_iter().filter(|table| !table.is_empty()) {
         check.long("a table of origins", table.len(), fresh.dependence.control.len());
     }
@@ -268,6 +270,7 @@ fn agents(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
     for (number, presence) in s.cars.presences.iter().enumerate() {
         let place = (presence.maker as usize, presence.region.index());
         check.that(place == (number / regions, number % regions), || "an automaker stands in another's place".to_owned());
+        check.that(presence.credits.iter().all(|credits| *credits >= 0.0), || "an automaker has less than no credits".to_owned());
     }
     for loan in s.firms.finance.iter().flat_map(|f| &f.public) {
         check.below("a public lender", loan.by.index(), regions);

@@ -2,11 +2,13 @@
 //! is missing here fails the test at the bottom of `simulation.rs`.
 
 use bevy_ecs::prelude::*;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 use super::buyers::components::Cars;
 use super::calendar::components::Calendar;
-use super::compact::Compact;
+use super::compact;
 use super::dice::Dice;
 use super::investment::components::{Capacity, Pipeline};
 use super::ledger::components::{Finance, Ledger, UnitCost};
@@ -54,7 +56,7 @@ macro_rules! state {
             }
         )*
 
-        /// A whole world as plain values. Its numbers are written as short as they can be without loss.
+        /// A whole world as plain values, written as one piece of bytes.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(remote = "Self")]
         #[allow(missing_docs, reason = "the fields are named after their types")]
@@ -67,13 +69,29 @@ macro_rules! state {
 
         impl Serialize for Snapshot {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Self::serialize(self, Compact(serializer))
+                let bytes = compact::to_bytes(|writer| Self::serialize(self, writer)).map_err(serde::ser::Error::custom)?;
+                serializer.serialize_bytes(&bytes)
             }
         }
 
         impl<'de> Deserialize<'de> for Snapshot {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::deserialize(deserializer)
+                deserializer.deserialize_bytes(Packed)
+            }
+        }
+
+        /// Takes a world out of its bytes.
+        struct Packed;
+
+        impl Visitor<'_> for Packed {
+            type Value = Snapshot;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a world in bytes")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Snapshot, E> {
+                compact::from_bytes(bytes, |reader| Snapshot::deserialize(reader)).map_err(E::custom)
             }
         }
 
@@ -100,7 +118,7 @@ macro_rules! state {
             /// A number that two states share only if they are the same to the last bit.
             #[must_use]
             pub fn checksum(&self) -> u64 {
-                let bytes = rmp_serde::to_vec(self).unwrap_or_default();
+                let bytes = compact::to_bytes(|writer| Self::serialize(self, writer)).unwrap_or_default();
                 xxhash_rust::xxh3::xxh3_64(&bytes)
             }
         }

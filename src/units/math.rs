@@ -65,10 +65,62 @@ pub fn exp(x: f64) -> f64 {
     scale + scale * beyond_one
 }
 
-/// Natural logarithm of `x`, which must be positive.
+/// e to the power of each of many numbers, to about one part in 10^14: without table and branch, so that the compiler takes two
+/// abreast. Below -700 it is e^-700, above 700 e^700.
+pub fn exp_all(numbers: &mut [f64]) {
+    const PER_DOUBLING: f64 = std::f64::consts::LOG2_E;
+    // ln 2 in two parts: the first has so few bits that its product with a number of doublings is exact.
+    const DOUBLING: f64 = 0.693_147_180_369_123_8;
+    const DOUBLING_REST: f64 = 1.908_214_929_270_587_7e-10;
+    /// 1/n! from 11 down to 2.
+    const SERIES: [f64; 10] = [
+        1.0 / 39_916_800.0,
+        1.0 / 3_628_800.0,
+        1.0 / 362_880.0,
+        1.0 / 40_320.0,
+        1.0 / 5_040.0,
+        1.0 / 720.0,
+        1.0 / 120.0,
+        1.0 / 24.0,
+        1.0 / 6.0,
+        0.5,
+    ];
+    for number in numbers {
+        let below = if *number < 700.0 { *number } else { 700.0 };
+        let x = if below > -700.0 { below } else { -700.0 };
+        let shifted = x * PER_DOUBLING + SHIFT;
+        let doublings = shifted - SHIFT;
+        let rest = (x - doublings * DOUBLING) - doublings * DOUBLING_REST;
+        let series = SERIES.iter().fold(0.0, |sum, term| sum * rest + term);
+        let scale = f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52);
+        *number = scale * (1.0 + rest + rest * rest * series);
+    }
+}
+
+/// Natural logarithm of `x`, which must be positive, to about one part in 10^16: doublings are counted off, and of what is left,
+/// between the roots of 1/2 and 2, comes 2 artanh((x - 1)/(x + 1)) by its series.
 #[must_use]
+#[inline]
 pub fn ln(x: f64) -> f64 {
-    libm::log(x)
+    // ln 2 in two parts: the first has so few bits that its product with a number of doublings is exact.
+    const DOUBLING: f64 = 0.693_147_180_369_123_8;
+    const DOUBLING_REST: f64 = 1.908_214_929_270_587_7e-10;
+    /// 2/(2n + 1) from 10 down to 1.
+    const SERIES: [f64; 10] =
+        [2.0 / 21.0, 2.0 / 19.0, 2.0 / 17.0, 2.0 / 15.0, 2.0 / 13.0, 2.0 / 11.0, 2.0 / 9.0, 2.0 / 7.0, 2.0 / 5.0, 2.0 / 3.0];
+    /// The bits of the root of 1/2.
+    const LEAST: u64 = 0x3fe6_a09e_667f_3bcd;
+    // Nothing, next to nothing, infinite, or not a number.
+    if !(f64::MIN_POSITIVE..f64::INFINITY).contains(&x) {
+        return libm::log(x);
+    }
+    let bits = x.to_bits().wrapping_sub(LEAST);
+    let doublings = (bits.cast_signed() >> 52) as f64;
+    let rest = f64::from_bits((bits & 0x000f_ffff_ffff_ffff).wrapping_add(LEAST));
+    let part = (rest - 1.0) / (rest + 1.0);
+    let square = part * part;
+    let series = SERIES.iter().fold(0.0, |sum, term| sum * square + term);
+    doublings * DOUBLING + (2.0 * part + (part * square * series + doublings * DOUBLING_REST))
 }
 
 /// `x` to the power of `y`, for positive `x`, to about |y ln x| parts in 10^16.
@@ -132,10 +184,35 @@ mod tests {
     }
 
     #[test]
+    fn powers_of_many_numbers_agree_with_those_of_one() {
+        let all: Vec<f64> = (-70_000..70_000_i32).map(|step| f64::from(step) * 0.0099).collect();
+        let mut powers = all.clone();
+        exp_all(&mut powers);
+        for (x, power) in all.iter().zip(powers) {
+            assert!((power / exp(*x) - 1.0).abs() < 2e-14, "{x}: {power} {}", exp(*x));
+        }
+        let mut ends = [f64::NEG_INFINITY, f64::INFINITY, 0.0];
+        exp_all(&mut ends);
+        assert!(ends[0] > 0.0 && ends[0] < 1e-303 && ends[1].is_finite() && ends[2] == 1.0, "{ends:?}");
+    }
+
+    #[test]
     fn powers_of_other_numbers_agree_too() {
         for (x, y) in [(2.0, 0.5), (1.0, 7.3), (0.01, -0.3), (1e6, 1.5), (0.9, 40.0), (3.0, 0.0)] {
             assert!((pow(x, y) / libm::pow(x, y) - 1.0).abs() < 1e-14, "{x}^{y}");
         }
+    }
+
+    #[test]
+    fn logarithms_agree_with_the_library_to_the_last_bits() {
+        for step in -60_000..60_000_i32 {
+            let x = exp(f64::from(step) * 0.0113);
+            let (own, library) = (ln(x), libm::log(x));
+            assert!((own - library).abs() <= 4e-16 * library.abs().max(1e-3), "{x}: {own} {library}");
+        }
+        assert_eq!((ln(1.0), ln(0.0), ln(f64::INFINITY)), (0.0, f64::NEG_INFINITY, f64::INFINITY));
+        assert!(ln(f64::NAN).is_nan() && ln(-1.0).is_nan() && (ln(1e-310) - libm::log(1e-310)).abs() < 1e-12);
+        assert!((ln(1.0 + 1e-9) / 1e-9 - 1.0).abs() < 1e-6);
     }
 
     #[test]

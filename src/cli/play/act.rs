@@ -78,7 +78,7 @@ impl Desk {
         for consent in &quote.agree {
             let who = match consent.who {
                 Party::Firm(firm) => &catalog[firm].name,
-                Party::Government(region) => &catalog[region].name,
+                Party::Government(region) => phrases::region(catalog, region),
             };
             let price =
                 if consent.sweetener_musd > 0.0 { format!("for {}", money(consent.sweetener_musd)) } else { "for nothing".to_owned() };
@@ -220,6 +220,9 @@ impl Desk {
         for refused in result.refused.iter().filter(|refused| refused.order.side == self.side) {
             let order = self.said(&refused.order.order);
             text.push_str(&wrap(&format!("{}: refused: {order} {}", refused.order.month, refused.refusal)));
+        }
+        if let Err(fault) = crate::cli::failure::books(&result.faults) {
+            text.push_str(&wrap(fault.message().unwrap_or_default()));
         }
         text
     }

@@ -5,8 +5,8 @@ use crate::cli::table::wrap;
 use crate::orders::sentences::sentence;
 use crate::reports::View;
 use crate::reports::briefing::{Change, changes};
-use crate::reports::render::plain;
 use crate::units::Month;
+use crate::units::digits::number;
 
 impl Desk {
     /// What the player ordered, and what changed most.
@@ -56,7 +56,7 @@ fn told(view: &View<'_>, change: &Change) -> String {
     let why = if change.reason.is_empty() { String::new() } else { format!(": {}", change.reason) };
     let opens = change.opens.as_ref().map(|key| format!(" `why {}`", key.words(view))).unwrap_or_default();
     let place = if change.place == "world" { String::new() } else { format!(" ({})", change.place) };
-    format!("{} from {} to {} {}{place}{why}.{opens}", head(&change.what), plain(then), plain(now), change.unit)
+    format!("{} from {} to {} {}{place}{why}.{opens}", head(&change.what), number(then), number(now), change.unit)
 }
 
 /// The words with a capital.

@@ -141,16 +141,6 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Desk::ids,
     },
     Command {
-        name: "board",
-        also: &["boards", "markets"],
-        usage: "[STAGE|automakers]",
-        about: "the goods of a stage: prices, output, capacity; or the automakers",
-        more: "Stages: mining, refining, materials, cells, recycling; without one, all goods. `market GOOD` opens one, `makers` the automakers.",
-        kinds: &[],
-        words: &["mining", "refining", "materials", "cells", "recycling", "automakers"],
-        run: Desk::board,
-    },
-    Command {
         name: "firms",
         also: &[],
         usage: "[REGION]",

@@ -1,17 +1,14 @@
-//! Looking: reports by their names, boards, policies, help.
+//! Looking: reports by their names, stress tests, ids, help.
 
 use super::commands::{self, COMMANDS};
 use super::desk::{Answer, Desk};
 use crate::cli::open::unknown;
 use crate::cli::stress;
-use crate::cli::table::{self, number, plain, wrap};
-use crate::content::definitions::chain::{Stage, Unit};
+use crate::cli::table::{self, plain, wrap};
 use crate::content::diagnostics::{clip, nearest};
-use crate::content::ids::{FirmId, GoodId, ItemKind, RegionId};
+use crate::content::ids::ItemKind;
 use crate::orders::sentences::sentence;
 use crate::reports::{self, REPORTS, alike};
-use crate::sim::ledger::components::{Account, Finance, Ledger};
-use crate::sim::trade::components::Markets;
 
 /// Kinds of items that orders and reports name.
 const NAMED: &[(&str, ItemKind)] = &[
@@ -36,7 +33,7 @@ impl Desk {
         let words: Vec<&str> = std::iter::once(name).chain(arguments.iter().copied()).collect();
         let tables =
             reports::run_with(self.game.simulation(), self.game.memories(), &words).map_err(|error| sentence(&error.to_string()))?;
-        Ok(table::report(&tables))
+        Ok(table::answer(&tables))
     }
 
     pub(super) fn measures(&mut self, words: &[&str]) -> Answer {
@@ -45,74 +42,10 @@ impl Desk {
         self.report("policies", &words)
     }
 
-    /// The goods of a stage, or the automakers.
-    pub(super) fn board(&mut self, words: &[&str]) -> Answer {
-        let stages: Vec<Stage> = match words.first().map(|word| word.to_lowercase()).as_deref() {
-            None => Stage::ALL.to_vec(),
-            Some("automakers" | "cars") => return self.report("makers", &words[1..]),
-            Some(word) => match Stage::ALL.iter().find(|stage| stage.label() == word) {
-                Some(stage) => vec![*stage],
-                None => {
-                    return Err(format!("There is no board `{word}`. Boards: mining, refining, materials, cells, recycling, automakers."));
-                }
-            },
-        };
-        let catalog = self.catalog();
-        let mut rows = Vec::new();
-        for (id, good) in catalog.all::<GoodId>().filter(|(_, good)| stages.contains(&good.stage) && good.unit != Unit::ThousandCars) {
-            let market = self.game.simulation().world().resource::<Markets>().of(id);
-            if market.sellers.is_empty() {
-                continue;
-            }
-            let world: f64 = market.nodes.iter().map(|node| node.made * 12.0).sum();
-            let mut row = vec![catalog.word_of(id).to_owned(), good.unit.label().to_owned(), number(market.world_price)];
-            for side in [catalog.scenario.us, catalog.scenario.china] {
-                let node = market.node(side);
-                row.extend([number(node.made * 12.0), number(node.nameplate)]);
-            }
-            row.extend([number(world), format!("{:.0} %", market.fill * 100.0)]);
-            rows.push(row);
-        }
-        let short = |id: RegionId| catalog[id].short.clone();
-        let (us, china) = (short(catalog.scenario.us), short(catalog.scenario.china));
-        let heads = [format!("{us} made"), format!("{us} cap."), format!("{china} made"), format!("{china} cap.")];
-        let head = ["good", "unit", "$M/unit", &heads[0], &heads[1], &heads[2], &heads[3], "world", "filled"];
-        let new = if self.game.simulation().calendar().tick == 0 {
-            " The first month is still to come: output is that of the start."
-        } else {
-            ""
-        };
-        Ok(format!("Output and capacity are units a year; $M/unit is $/kg or $/kWh.{new}\n{}", plain(&head, &rows, &[2, 3, 4, 5, 6, 7, 8])))
-    }
-
     pub(super) fn firms(&mut self, words: &[&str]) -> Answer {
-        let catalog = self.catalog();
-        let region = words.first().map_or(Ok(self.side), |word| self.item::<RegionId>("region", word))?;
-        let world = self.game.simulation().world();
-        let ledger = world.resource::<Ledger>();
-        let finances: Vec<&Finance> = world.try_query::<&Finance>().map(|mut query| query.iter(world).collect()).unwrap_or_default();
-        let of_region = catalog.all::<FirmId>().filter(|(_, firm)| firm.home == region);
-        let row = |(id, firm): (FirmId, &crate::content::definitions::firms::Firm)| {
-            let finance = finances.get(id.index());
-            let debt = finance.map_or(0.0, |f| f.debt as f64 / crate::units::MUSD_IN_CENTS);
-            let state = finance.map_or("", |f| {
-                if f.failed {
-                    "failed"
-                } else if f.receiver_months > 0 {
-                    "in receivership"
-                } else {
-                    ""
-                }
-            });
-            let money = [number(ledger.cash_musd(Account::Firm(id))), number(debt), number(finance.map_or(0.0, |f| f.earnings))];
-            let mut row = vec![catalog.word_of(id).to_owned(), firm.name.clone(), firm.business.label().to_owned()];
-            row.extend(money);
-            row.push(state.to_owned());
-            row
-        };
-        let rows: Vec<Vec<String>> = of_region.map(row).collect();
-        let head = ["id", "name", "business", "cash $M", "debt $M", "earnings $M/y", ""];
-        Ok(format!("Firms of {}\n{}", catalog[region].name, plain(&head, &rows, &[3, 4, 5])))
+        let own = self.catalog().word_of(self.side).to_owned();
+        let words = if words.is_empty() { vec![own.as_str()] } else { words.to_vec() };
+        self.report("firms", &words)
     }
 
     pub(super) fn stress(&mut self, words: &[&str]) -> Answer {

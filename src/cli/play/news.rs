@@ -5,8 +5,9 @@ use crate::cli::table::wrap;
 use crate::content::definitions::settings::Setting;
 use crate::content::diagnostics::count;
 use crate::content::ids::RegionId;
-use crate::orders::phrases::list as list_of;
+use crate::orders::phrases::{self, list as list_of};
 use crate::orders::sentences::Speaker;
+use crate::reports::lookup;
 use crate::reports::policies::named;
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::in_year;
@@ -140,7 +141,7 @@ impl Desk {
         let catalog = self.catalog();
         let firms = catalog.firms.iter().filter(|firm| firm.home == self.side).map(|firm| firm.name.as_str());
         let sites = catalog.sites.iter().filter(|site| site.region == self.side).map(|site| site.name.as_str());
-        HomeNames { region: &catalog[self.side].name, first: firms.chain(sites).collect() }
+        HomeNames { region: phrases::region(catalog, self.side), first: firms.chain(sites).collect() }
     }
 
     /// Events since a month, of the quarters that were just ended if none is named, that speak of all other words.
@@ -168,8 +169,9 @@ impl Desk {
         use crate::content::ids::ItemKind::{Firm, Good, Region};
         let catalog = self.catalog();
         let named = [Region, Firm, Good].into_iter().find_map(|kind| {
-            let at = crate::reports::lookup::find(catalog, kind, word)?;
-            Some(crate::reports::lookup::name(catalog, kind, at).to_lowercase())
+            let at = lookup::find(catalog, kind, word)?;
+            let name = if kind == Region { phrases::region(catalog, RegionId::from_index(at)) } else { lookup::name(catalog, kind, at) };
+            Some(name.to_lowercase())
         });
         named.unwrap_or_else(|| word.to_lowercase())
     }

@@ -209,11 +209,11 @@ shape! {
         /// Good that rejected output becomes (cell scrap), in the same unit as the output.
         pub rejects: Option<GoodId> = None,
         /// Yield of a mature plant.
-        pub yield_share: ByRegion where 0.05 to 1 = super::ByRegion { all: 1.0, at: Table::new() },
+        pub yield_share: ByRegion where 0.05 to 1 = super::ByRegion::everywhere(1.0),
         /// Yield in the first month of a new plant.
-        pub first_yield_share: ByRegion where 0.05 to 1 = super::ByRegion { all: 1.0, at: Table::new() },
+        pub first_yield_share: ByRegion where 0.05 to 1 = super::ByRegion::everywhere(1.0),
         /// Months in which the gap to mature yield falls to 1/e.
-        pub yield_months: ByRegion where 1 to 120 = super::ByRegion { all: 9.0, at: Table::new() },
+        pub yield_months: ByRegion where 1 to 120 = super::ByRegion::everywhere(9.0),
         /// Electricity per unit, MWh (kWh per kWh × 1,000 for a GWh).
         pub energy_mwh_per_unit: f64 where 0 to 100000000,
         /// Jobs per unit of yearly capacity.
@@ -291,7 +291,7 @@ shape! {
         /// Cost of what density costs a car above 450 km range, $/kWh.
         pub range_penalty_usd_per_kwh: f64 where 0 to 200,
         /// Licence and patent cost outside China, $/kWh.
-        pub licence_usd_per_kwh: ByRegion where 0 to 50 = super::ByRegion { all: 0.0, at: Table::new() },
+        pub licence_usd_per_kwh: ByRegion where 0 to 50 = super::ByRegion::everywhere(0.0),
         /// Pack cost around the cells at the level's start, $/kWh.
         pub pack_usd_per_kwh: ByRegion where 0 to 200,
         /// Technology that must be ready before makers choose it.

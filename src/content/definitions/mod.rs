@@ -1,6 +1,7 @@
 //! What can exist: one shape per kind of item. These structs are both what a file may say and what the simulation reads;
 //! references are already numbers (see `content::ids`).
 
+pub mod capital;
 pub mod cars;
 pub mod chain;
 pub mod effects;
@@ -26,13 +27,29 @@ pub struct ByRegion {
     pub all: f64,
     /// Regions that differ.
     pub at: Table<RegionId, f64>,
+    /// Values by region up to the last that differs: a month looks them up thousands of times.
+    values: Vec<f64>,
 }
 
 impl ByRegion {
+    /// A number for the world, and others for some regions.
+    #[must_use]
+    pub fn new(all: f64, at: Table<RegionId, f64>) -> Self {
+        let many = at.keys().next_back().map_or(0, |last| last.index() + 1);
+        let values = (0..many).map(|region| at.get(&RegionId::from_index(region)).copied().unwrap_or(all)).collect();
+        Self { all, at, values }
+    }
+
+    /// The same number everywhere.
+    #[must_use]
+    pub const fn everywhere(all: f64) -> Self {
+        Self { all, at: Table::new(), values: Vec::new() }
+    }
+
     /// The value in `region`.
     #[must_use]
     pub fn at(&self, region: RegionId) -> f64 {
-        self.at.get(&region).copied().unwrap_or(self.all)
+        self.values.get(region.index()).copied().unwrap_or(self.all)
     }
 }
 
@@ -53,9 +70,9 @@ impl Read for ByRegion {
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if matches!(node.kind, super::syntax::Kind::Number(_)) {
-            return f64::read(node, reader).map(|all| Self { all, at: Table::new() });
+            return f64::read(node, reader).map(Self::everywhere);
         }
-        ByRegionForm::read(node, reader).map(|form| Self { all: form.all, at: form.at })
+        ByRegionForm::read(node, reader).map(|form| Self::new(form.all, form.at))
     }
 }
 

@@ -52,6 +52,8 @@ shape! {
     pub struct Region {
         /// Name shown to players.
         pub name: String,
+        /// Name inside a sentence, with its article, such as `the United States`; the name itself if left out.
+        pub in_text: String = String::new(),
         /// Short name for tables, at most 12 letters.
         pub short: String,
         /// Bloc for automakers' reach.

@@ -23,6 +23,14 @@ shape! {
         pub most_utilisation: f64 where 0.5 to 1.2,
         /// Months in which what the start takes for granted about margins fades.
         pub start_margin_months: f64 where 1 to 120 = 36.0,
+        /// How far to the left the curve of utilisation lies, in units of softness: what a plant runs at that just earns its cash cost.
+        pub eagerness: f64 where -5 to 5 = 1.5,
+        /// Rise of bids by the share of supply that announced licences are expected to stop.
+        pub fear: f64 where 0 to 10 = 1.5,
+        /// Utilisation at which capital cost is spread over output.
+        pub reference_utilisation: f64 where 0.3 to 1 = 0.8,
+        /// Part of their price at which by-products count.
+        pub byproduct_share: f64 where 0 to 1 = 0.9,
     }
 }
 
@@ -57,5 +65,7 @@ shape! {
         pub credit_share: f64 where 0 to 1,
         /// Least worth of scrap as a share of its price of the start.
         pub scrap_floor_share: f64 where 0 to 1,
+        /// Most that a seller asks above or below its region's price, by how full its yard is.
+        pub ask_spread: f64 where 0 to 0.5 = 0.05,
     }
 }

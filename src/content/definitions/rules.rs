@@ -1,5 +1,6 @@
 //! The numbers of the model that belong to no single item, with their meaning and range. Sources stand in `rules.ron`.
 
+use super::capital::{Finance, Investment};
 use super::cars::Entry;
 use super::places::Route;
 use super::pricing::{Plans, Prices};
@@ -78,6 +79,18 @@ shape! {
         pub take_share: f64 where 0 to 1,
         /// Largest distance of a contract's price from its signing price.
         pub collar_share: f64 where 0 to 2,
+        /// Landed cost over the mean of what a buyer pays from which it calls hardship.
+        pub hardship_ratio: f64 where 1 to 5 = 1.3,
+        /// Smallest contract, as a share of a buyer's use.
+        pub smallest_contract_share: f64 where 0 to 1 = 0.02,
+        /// Gap in the wanted cover from which a buyer signs, share of that cover.
+        pub signing_gap_share: f64 where 0 to 1 = 0.05,
+        /// Most of its sales for which a seller binds itself.
+        pub bound_share: f64 where 0 to 1 = 0.8,
+        /// Part of what lies in a yard that is offered in a month.
+        pub offered_share: f64 where 0.1 to 1 = 0.9,
+        /// Cost of money at sea, share a year.
+        pub sea_interest: f64 where 0 to 0.5 = 0.06,
     }
 }
 
@@ -124,6 +137,10 @@ shape! {
         pub launch_months_quick: f64 where 3 to 120,
         /// Months of availability of incumbents.
         pub launch_months: f64 where 3 to 240,
+        /// Share of a market under which makers renew fewer combustion models than they had.
+        pub combustion_share: f64 where 0.01 to 1,
+        /// Months in which the combustion models on offer follow the market.
+        pub combustion_months: f64 where 6 to 240,
         /// Months in which models vanish.
         pub withdraw_months: f64 where 3 to 240,
         /// Familiarity from marketing a month (f_m).
@@ -134,8 +151,14 @@ shape! {
         pub forgetting: f64 where 0 to 0.1,
         /// Share of next quarter's sales pulled forward by an announced cut.
         pub pull_forward_share: f64 where 0 to 1,
+        /// Cut that pulls so much forward, k$ a car; smaller ones pull in proportion.
+        pub pull_forward_kusd: f64 where 0.1 to 100 = 5.0,
+        /// Months in which the hole behind it fills.
+        pub pull_forward_months: f64 where 1 to 24 = 4.0,
         /// Change of storage demand per change of pack price, both relative.
         pub storage_elasticity: f64 where -3 to 0,
+        /// Power of cost in the choice of storage's chemistry.
+        pub storage_power: f64 where 1 to 30,
         /// Share of the buyers who wait for a car that cancels in a month.
         pub cancel_share: f64 where 0 to 1,
         /// Share of those who cancelled that choose another maker's car in the next month; the rest keeps the old one.
@@ -166,10 +189,32 @@ shape! {
         pub credit_months: f64 where 1 to 36,
         /// Steepness of that worth (k_d).
         pub credit_slope: f64 where 0.1 to 20,
+        /// Years after the one in which they were earned for which credits can be used.
+        pub credit_bank_years: u32 where 0 to 10 = 3,
+        /// Credits of a plug-in hybrid.
+        pub phev_credits: f64 where 0 to 10 = 0.6,
+        /// Credits of a battery car.
+        pub bev_credits: f64 where 0 to 10 = 1.0,
+        /// Power of landed cost in the choice of plant, a whole number.
+        pub plant_power: u32 where 1 to 20 = 6,
+        /// Part of body cost that moves with local wages.
+        pub wage_part: f64 where 0 to 1 = 0.15,
+        /// Wage at which body costs are told, $ an hour.
+        pub wage_reference_usd: f64 where 1 to 200 = 42.0,
+        /// Least that a maker takes of the mark-up that buyers bear.
+        pub least_markup_taken: f64 where 0 to 1 = 0.02,
+        /// Most of it.
+        pub most_markup_taken: f64 where 1 to 20 = 3.0,
+        /// Share of a market beyond which nothing is added to a maker's mark-up.
+        pub most_markup_share: f64 where 0 to 0.95 = 0.6,
         /// Power of cost in the choice of chemistry (η_h).
         pub chemistry_power: f64 where 1 to 30,
         /// Share of the mix that moves a month.
         pub chemistry_speed: f64 where 0.005 to 0.5,
+        /// Appeal of a chemistry that nobody uses yet, beside 1 for one that is trusted.
+        pub newcomer_appeal: f64 where 0.0001 to 1,
+        /// Share by which trust in a new chemistry grows a month, once its technology is ready, as long as few have it.
+        pub newcomer_trust: f64 where 0 to 0.5,
         /// Months of cell use that car plants hold.
         pub cell_stock_months: f64 where 0.2 to 6,
         /// Months of sales that dealers hold.
@@ -220,90 +265,6 @@ shape! {
 }
 
 shape! {
-    /// Investment (docs/month.md 12).
-    pub struct Investment {
-        /// Weight of rivals' pipelines (θ).
-        pub rival_weight: f64 where 0 to 2,
-        /// Brake of the whole pipeline against need (g_w).
-        pub pipeline_brake: f64 where 0 to 3,
-        /// NPV/capex at which starts are near full speed.
-        pub npv_scale: f64 where 0.05 to 5,
-        /// Years that ore must last at full capacity for a mine to be extended.
-        pub least_mine_years: f64 where 1 to 60,
-        /// Months after which permits that nobody used lapse.
-        pub permit_lapse_months: f64 where 1 to 240,
-        /// Loss of value per share that a partner must hold.
-        pub venture_loss: f64 where 0 to 1,
-        /// Cost of capital added per point of unsafety, share per year.
-        pub unsafety_hurdle: f64 where 0 to 0.5,
-        /// Added hurdle abroad, share per year.
-        pub abroad_hurdle: f64 where 0 to 0.2,
-        /// Margin below which a plant loses heart.
-        pub low_margin: f64 where 0.3 to 1.2,
-        /// Margin above which it takes heart.
-        pub high_margin: f64 where 0.8 to 2,
-        /// Months of low margin before mothballing.
-        pub mothball_months: u32 where 1 to 60,
-        /// The same, state-backed.
-        pub mothball_months_backed: u32 where 1 to 120,
-        /// Share mothballed a month.
-        pub mothball_step: f64 where 0.01 to 1,
-        /// Fixed cost that stays when mothballed.
-        pub mothball_cost_share: f64 where 0 to 1,
-        /// Cost of restart, share of capital cost.
-        pub restart_cost_share: f64 where 0 to 1,
-        /// Months of restart.
-        pub restart_months: f64 where 1 to 60,
-        /// Months mothballed before it is closed for good.
-        pub close_months: u32 where 6 to 240,
-        /// Expected NPV over capital cost below which an announced project is dropped.
-        pub drop_npv: f64 where -2 to 0,
-        /// Most candidates that a firm weighs a quarter.
-        pub candidates: u32 where 1 to 50,
-    }
-}
-
-shape! {
-    /// Finance (docs/month.md 9).
-    pub struct Finance {
-        /// Real safe rate by region, per year.
-        pub safe_rate: super::ByRegion where -0.05 to 0.2,
-        /// Spread of ordinary borrowers.
-        pub spread: f64 where 0 to 0.2,
-        /// Further spread per turn of debt above the threshold.
-        pub leverage_spread: f64 where 0 to 0.2,
-        /// Debt over yearly earnings above which spreads grow.
-        pub leverage_threshold: f64 where 0 to 10,
-        /// Spread taken off by full state backing.
-        pub backing_spread: f64 where 0 to 0.2,
-        /// Debt limit in yearly earnings.
-        pub limit_earnings: f64 where 0 to 20,
-        /// Debt limit in net plant.
-        pub limit_plant_share: f64 where 0 to 1,
-        /// Share of profit paid out.
-        pub dividend_share: f64 where 0 to 1,
-        /// Months of cost that firms keep in cash.
-        pub cash_months: f64 where 0 to 24,
-        /// Months over which debt is repaid.
-        pub repay_months: f64 where 12 to 360,
-        /// Months of failure before assets are sold.
-        pub receiver_months: u32 where 1 to 36,
-        /// Share of net plant paid at auction at most.
-        pub auction_share: f64 where 0 to 1,
-        /// Score above which a state rescues.
-        pub rescue_score: f64 where 0 to 1,
-        /// Share of assets to which a rescue brings equity.
-        pub rescue_share: f64 where 0 to 1,
-        /// Most rescues of a firm within [`Self::rescue_years`]; the next failure is its end.
-        pub rescue_most: u32 where 0 to 100,
-        /// Years for which a rescue counts.
-        pub rescue_years: u32 where 1 to 50,
-        /// Share of a government's revenue that rescues may take a year.
-        pub rescue_budget_share: f64 where 0 to 1,
-    }
-}
-
-shape! {
     /// Learning (docs/month.md 11).
     pub struct Learning {
         /// Decay of experience a year.
@@ -324,6 +285,14 @@ shape! {
         pub research_share: f64 where 0 to 0.3,
         /// Yearly growth of labour productivity.
         pub productivity: f64 where 0 to 0.1,
+        /// Months in which a technology takes a step without any money on the books: universities and start-ups.
+        pub curiosity_months: f64 where 1 to 1200 = 72.0,
+        /// Part of a car beside its battery that learns.
+        pub electric_share: f64 where 0 to 1 = 0.1,
+        /// Part of the cost of packs around cells that learning leaves.
+        pub pack_floor_share: f64 where 0 to 1 = 0.25,
+        /// Most that firms spend on research, share of earnings.
+        pub research_most_share: f64 where 0 to 1 = 0.4,
     }
 }
 
@@ -348,6 +317,14 @@ shape! {
         pub dismantling_share: f64 where 0 to 1,
         /// CO2 of a litre of fuel, kg.
         pub co2_kg_per_litre: f64 where 0 to 5,
+        /// Weight of the value of cells in the index of dependence; all three make 1.
+        pub dependence_value: f64 where 0 to 1 = 0.35,
+        /// Weight of the worst bottleneck.
+        pub dependence_bottleneck: f64 where 0 to 1 = 0.45,
+        /// Weight of concentration.
+        pub dependence_concentration: f64 where 0 to 1 = 0.2,
+        /// Months of stock that cover a bottleneck in full.
+        pub dependence_cover_months: f64 where 0.1 to 60 = 6.0,
     }
 }
 
@@ -362,7 +339,9 @@ shape! {
         pub mine_stoppage: f64 where 0 to 0.2,
         /// Chance a month that another plant is struck by a fire, a breakdown, a power cut.
         pub plant_stoppage: f64 where 0 to 0.2,
-        /// Largest share of a month's capacity that is lost with it; half of the loss is left each month after.
+        /// Largest share of a month's capacity that is lost with it.
         pub stoppage_share: f64 where 0 to 1,
+        /// Part of such a loss that is left a month later.
+        pub stoppage_left: f64 where 0 to 0.95 = 0.5,
     }
 }

@@ -24,3 +24,11 @@ shape! {
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }
 }
+
+impl Scenario {
+    /// Readiness of a technology at the start, 1 to 9.
+    #[must_use]
+    pub fn readiness_of(&self, technology: TechnologyId) -> f64 {
+        self.readiness.get(&technology).copied().unwrap_or(9.0)
+    }
+}

@@ -27,10 +27,8 @@ pub struct Speaker<'a> {
 /// A capital at the front and a full stop at the end.
 #[must_use]
 pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let head = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{head}{}{stop}", letters.as_str())
+    format!("{}{stop}", phrases::capital(text))
 }
 
 impl Speaker<'_> {
@@ -64,14 +62,14 @@ impl Speaker<'_> {
     }
 
     fn regions(&self, list_of: &[RegionId]) -> String {
-        short_list(&list_of.iter().map(|r| region(self.catalog, *r)).collect::<Vec<_>>())
+        short_list(&list_of.iter().map(|r| region(self.catalog, *r).to_owned()).collect::<Vec<_>>())
     }
 
     /// Regions, after a word such as "from".
     fn who(&self, who: &Who) -> String {
         match who {
             Who::Anyone => "anywhere".to_owned(),
-            Who::Own => self.by.map_or_else(|| "home".to_owned(), |r| region(self.catalog, r)),
+            Who::Own => self.by.map_or_else(|| "home".to_owned(), |r| region(self.catalog, r).to_owned()),
             Who::Foreign => "abroad".to_owned(),
             Who::Rival => self.rival(),
             Who::Regions(list) if list.is_empty() => "nowhere".to_owned(),
@@ -84,8 +82,8 @@ impl Speaker<'_> {
     fn rival(&self) -> String {
         let scenario = &self.catalog.scenario;
         match self.by {
-            Some(by) if by == scenario.us => region(self.catalog, scenario.china),
-            Some(by) if by == scenario.china => region(self.catalog, scenario.us),
+            Some(by) if by == scenario.us => region(self.catalog, scenario.china).to_owned(),
+            Some(by) if by == scenario.china => region(self.catalog, scenario.us).to_owned(),
             _ => "the rival".to_owned(),
         }
     }

@@ -46,7 +46,7 @@ fn npv(view: &View<'_>, firm: FirmId, process: ProcessId, region: RegionId) -> S
     let text = format!(
         "{} has not weighed “{what}” in {}: once a quarter a firm looks at what it runs there and at the most promising places abroad",
         view.firm(firm),
-        view.region(region)
+        view.there(region)
     );
     let text = with_others(text, view, keys.iter());
     if keys.is_empty() { format!("{text}; `pipeline {}` shows who weighs what", view.word(ItemKind::Region, region.index())) } else { text }
@@ -54,7 +54,7 @@ fn npv(view: &View<'_>, firm: FirmId, process: ProcessId, region: RegionId) -> S
 
 /// A firm that makes or sells no such cars.
 fn maker(view: &View<'_>, key: &FigureKey, firm: FirmId, region: RegionId) -> String {
-    let (who, there) = (view.firm(firm), view.region(region));
+    let (who, there) = (view.firm(firm), view.there(region));
     let Some(index) = view.cars.maker(firm) else {
         return format!("{who} is no automaker; `makers` lists them");
     };

@@ -8,6 +8,7 @@ use crate::content::ids::{FirmId, RegionId};
 use crate::orders::phrases;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::buyers::utility::{Choice, RegionView, SegmentView};
+use crate::units::digits::{fixed, number};
 use crate::units::math;
 
 /// The reasons, in the order shown.
@@ -53,7 +54,7 @@ fn offers(view: &View<'_>, sees: &RegionView<'_>, id: usize, see: &SegmentView) 
         let presence = &view.cars.presences[at];
         let home = if maker.home.index() == region { sees.market.home_brand_fondness } else { 0.0 };
         for p in 0..POWERTRAINS {
-            let available = if p < 2 { 1.0 } else { view.cars.availability[(at * segments + id) * 2 + p - 2] };
+            let available = if p < 2 { presence.combustion } else { view.cars.availability[(at * segments + id) * 2 + p - 2] };
             if !presence.selling || available <= 0.0 || presence.price[p] <= 0.0 {
                 continue;
             }
@@ -157,7 +158,7 @@ pub fn car_share(view: &View<'_>, firm: FirmId, region: RegionId) -> Option<Figu
     }
     let sold: f64 = view.cars.presence(maker, region, view.facts.regions).sold_year.iter().sum::<f64>() * 12.0;
     let share = super::super::view::percent(sold, view.sales(region).iter().sum());
-    figure.notes.push(format!("Of the last year's sales it had {} %.", super::super::render::plain(share)));
+    figure.notes.push(format!("Of the last year's sales it had {} %.", number(share)));
     Some(figure)
 }
 
@@ -176,7 +177,7 @@ pub fn plug_share(view: &View<'_>, region: RegionId) -> Option<Figure> {
     for (id, segment) in view.catalog.segments.iter().enumerate() {
         let see = sees.segment(id, segment);
         figure.add(phrases::running(&segment.name), 100.0 * see.share * plug[id]);
-        let percent = |v: f64| super::super::render::number(100.0 * v, 0);
+        let percent = |v: f64| fixed(100.0 * v, 0);
         figure.notes.push(format!(
             "{}: {} % of buyers, {} % of them choose a plug; {} % could use a battery car.",
             segment.name,
@@ -189,7 +190,7 @@ pub fn plug_share(view: &View<'_>, region: RegionId) -> Option<Figure> {
     let sold = view.sales(region);
     figure.notes.push(format!(
         "Of the last year's sales {} % had a plug.",
-        super::super::render::plain(super::super::view::percent(sold[2] + sold[3], sold.iter().sum()))
+        number(super::super::view::percent(sold[2] + sold[3], sold.iter().sum()))
     ));
     Some(figure)
 }

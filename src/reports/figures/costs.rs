@@ -5,9 +5,11 @@ use super::{Figure, FigureKey};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::utility::mean_price_weight;
-use crate::sim::plans::cars::CREDITS;
+use crate::sim::plans::cars::credits;
+use crate::sim::plans::chemistries::pack_parts;
 use crate::sim::plans::formulas::bearable_markup;
 use crate::sim::trade::components::Customer;
+use crate::units::digits::{fixed, number};
 
 /// Full cost of a unit of a line: every input, conversion, taxes and credits, capital.
 pub fn unit_cost(view: &View<'_>, number: u32) -> Option<Figure> {
@@ -39,16 +41,15 @@ pub fn unit_cost(view: &View<'_>, number: u32) -> Option<Figure> {
 }
 
 fn note_line(view: &View<'_>, line: &LineView<'_>, figure: &mut Figure) {
-    let plain = super::super::render::plain;
     figure.notes.push(format!(
         "Cash cost {} {}; the price there is {}.",
-        plain(line.cost.cash),
+        number(line.cost.cash),
         figure.unit,
-        plain(view.markets.of(view.makes(line)).node(line.facility.region).spot)
+        number(view.markets.of(view.makes(line)).node(line.facility.region).spot)
     ));
     let unit = view.unit(view.makes(line));
-    let yielded = super::super::render::number(100.0 * line.run.yield_share, 1);
-    figure.notes.push(format!("Yield {yielded} %; {} {unit} of output lie in the yard.", plain(line.stocks.output)));
+    let yielded = fixed(100.0 * line.run.yield_share, 1);
+    figure.notes.push(format!("Yield {yielded} %; {} {unit} of output lie in the yard.", number(line.stocks.output)));
 }
 
 /// Sums of a pack's parts over plants, each weighted by its GWh.
@@ -73,8 +74,9 @@ impl PackParts {
                 let market = view.markets.of(*cell);
                 let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
                 self.cells[h] += share * landed;
-                self.pack += share * chemistry.pack_usd_per_kwh.at(region) * view.technologies.pack_factor;
-                self.licence += share * chemistry.licence_usd_per_kwh.at(region);
+                let [parts, licence] = pack_parts(chemistry, region, view.technologies.pack_factor);
+                self.pack += share * parts;
+                self.licence += share * licence;
             }
         }
     }
@@ -107,7 +109,7 @@ pub fn pack_price(view: &View<'_>) -> Option<Figure> {
     let largest = weights.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, _)| RegionId::from_index(at % view.facts.regions));
     parts.fill(view, &mut figure, |h| largest.map(|region| FigureKey::Price { good: view.facts.cells[h], region }));
     let fall = super::super::view::percent(view.cars.pack_price, view.cars.pack_price_start);
-    figure.notes.push(format!("{} % of the price at the level's start.", super::super::render::number(fall, 0)));
+    figure.notes.push(format!("{} % of the price at the level's start.", fixed(fall, 0)));
     Some(figure)
 }
 
@@ -133,7 +135,7 @@ pub fn pack_cost(view: &View<'_>, firm: FirmId, region: RegionId) -> Option<Figu
         let known = view.markets.of(good).buyer(Customer::Maker(firm), region).is_some();
         known.then_some(FigureKey::Landed { good, customer: Customer::Maker(firm), region })
     });
-    figure.notes.push(format!("Cars with a battery only carry {} kWh.", super::super::render::plain(presence.pack_kwh[3])));
+    figure.notes.push(format!("Cars with a battery only carry {} kWh.", number(presence.pack_kwh[3])));
     Some(figure)
 }
 
@@ -160,9 +162,15 @@ pub fn car_price(view: &View<'_>, firm: FirmId, region: RegionId, powertrain: Po
     } else {
         figure.add("cost of the car, landed", cost);
     }
-    figure.add("mark-up that buyers bear", presence.markup_share[p] * bearable_markup(beta, share));
-    figure.any("worth of credits under the fleet standard", -view.cars.credit_worth[region.index()] * (CREDITS[p] - target));
+    figure.add(
+        "mark-up that buyers bear",
+        presence.markup_share[p] * bearable_markup(beta, share, view.catalog.rules.automakers.most_markup_share),
+    );
+    figure.any(
+        "worth of credits under the fleet standard",
+        -view.cars.credit_worth[region.index()] * (credits(&view.catalog.rules.automakers)[p] - target),
+    );
     figure.add("still moving, and floor of cost", price - figure.sum());
-    figure.notes.push(format!("Buyers get {} k$ of support; taxes come on top.", super::super::render::plain(presence.support[p])));
+    figure.notes.push(format!("Buyers get {} k$ of support; taxes come on top.", number(presence.support[p])));
     Some(figure)
 }

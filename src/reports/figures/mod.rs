@@ -16,6 +16,7 @@ use super::table::{Table, cells};
 use super::view::View;
 use crate::content::ids::FirmId;
 use crate::sim::trade::components::Customer;
+use crate::units::digits::number;
 
 /// Terms that say how a figure moves, not why: no reason for anything.
 pub const MECHANICAL: [&str; 5] =
@@ -129,7 +130,7 @@ impl Figure {
     /// As a table, each term with its share and the words that open it.
     #[must_use]
     pub fn table(&self, view: &View<'_>) -> Table {
-        let title = format!("{}, {}: {} {}", self.name, self.place, super::render::plain(self.value), self.unit);
+        let title = format!("{}, {}: {} {}", self.name, self.place, number(self.value), self.unit);
         let mut table = Table::new("why", title).words("term").numbers("value", &self.unit).numbers("share", "%").words("opens");
         let one_way = !self.pulls_both_ways();
         for term in &self.terms {

@@ -8,22 +8,24 @@ use crate::orders::phrases;
 use crate::sim::ledger::components::{Account, Tag};
 use crate::sim::ledger::firms::EARNINGS;
 use crate::sim::ledger::systems::CONTEST;
-use crate::sim::society::dependence::WEIGHTS;
+use crate::units::digits::{fixed, number};
 
 /// Dependence of a region on another: three parts, the worst bottleneck by name.
 pub fn dependence(view: &View<'_>, user: RegionId, supplier: RegionId) -> Option<Figure> {
     let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index()).filter(|_| user != supplier)?;
-    let name = format!("Dependence on {}", view.region(supplier));
-    let mut figure = Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index, "of 100");
-    figure.add("value of the cells in its cars", 100.0 * WEIGHTS[0] * pair.value);
+    let name = format!("Dependence on {}", view.there(supplier));
+    let mut figure =
+        Figure::new(FigureKey::Dependence { user, supplier }, name, view.region(user), pair.index(&view.catalog.rules.society), "of 100");
+    let [value, worst, concentration] = pair.terms(&view.catalog.rules.society);
+    figure.add("value of the cells in its cars", value);
     let good = pair.bottleneck_good.map(GoodId);
     let opens = good.map(|good| FigureKey::Control { good, region: user });
     let bottleneck = good.map_or_else(|| "worst bottleneck".to_owned(), |good| format!("worst bottleneck: {}", view.said(good)));
-    figure.open(bottleneck, 100.0 * WEIGHTS[1] * pair.bottleneck, opens);
-    figure.add("concentration of suppliers", 100.0 * WEIGHTS[2] * pair.concentration);
+    figure.open(bottleneck, worst, opens);
+    figure.add("concentration of suppliers", concentration);
     if good.is_some() {
-        let share = |value: f64| super::super::render::number(100.0 * value, 0);
-        let [held, fixed, bare] = pair.factors;
+        let share = |value: f64| fixed(100.0 * value, 0);
+        let [held, fixed, bare] = pair.factors.map(f64::from);
         figure.notes.push(format!(
             "Bottleneck: {} % controlled there, {} % irreplaceable within half a year, {} % not covered by stock.",
             share(held),
@@ -73,11 +75,10 @@ pub fn npv(view: &View<'_>, firm: FirmId, process: ProcessId, region: RegionId) 
     figure.open("margin over its life", verdict.margin, Some(FigureKey::Price { good, region }));
     figure.add("grants and cheap loans", verdict.support);
     figure.add("capital cost", -1.0);
-    let number = super::super::render::number;
     figure.notes.push(format!(
         "Hurdle {} % a year, expected utilisation {} %.",
-        number(100.0 * verdict.hurdle, 1),
-        number(100.0 * verdict.utilisation, 0)
+        fixed(100.0 * verdict.hurdle, 1),
+        fixed(100.0 * verdict.utilisation, 0)
     ));
     if verdict.refused {
         figure.notes.push("Refused by the government there.".to_owned());
@@ -106,11 +107,10 @@ pub fn earnings(view: &View<'_>, firm: FirmId) -> Option<Figure> {
     let finance = view.finances.get(firm.index())?;
     let mut figure = Figure::new(FigureKey::Earnings { firm }, "Earnings of last month", view.firm(firm), 0.0, "$M");
     flows(view, Account::Firm(firm), &EARNINGS, 1.0, &mut figure);
-    let plain = super::super::render::plain;
     figure.notes.push(format!(
         "Over twelve months {} $M of earnings on {} $M of revenue.",
-        plain(finance.earnings),
-        plain(finance.revenue)
+        number(finance.earnings),
+        number(finance.revenue)
     ));
     Some(figure)
 }
@@ -120,11 +120,10 @@ pub fn spending(view: &View<'_>, region: RegionId) -> Option<Figure> {
     let treasury = view.treasuries.get(region.index())?;
     let mut figure = Figure::new(FigureKey::Spending { region }, "Spending on the contest last month", view.region(region), 0.0, "$M");
     flows(view, Account::Government(region), &CONTEST, -1.0, &mut figure);
-    let plain = super::super::render::plain;
     figure.notes.push(format!(
         "Over twelve months {} $M a year; the budget is {} $M a year.",
-        plain(treasury.spending),
-        plain(treasury.budget)
+        number(treasury.spending),
+        number(treasury.budget)
     ));
     Some(figure)
 }

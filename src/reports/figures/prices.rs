@@ -5,6 +5,7 @@ use super::{Figure, FigureKey, customer_name};
 use crate::content::ids::{GoodId, ProcessId, RegionId};
 use crate::orders::phrases;
 use crate::sim::trade::components::{Customer, Market, Node, PriceTerms};
+use crate::units::digits::{fixed, number};
 use crate::units::math;
 
 /// A price: the cost of the marginal plant, then every term of the logarithm turned into money by the logarithmic mean.
@@ -31,9 +32,9 @@ pub fn price(view: &View<'_>, good: GoodId, region: RegionId) -> Option<Figure> 
     }
     figure.notes.push(format!(
         "People expect {} {}; contracts follow {} {}.",
-        super::super::render::plain(node.expected),
+        number(node.expected),
         figure.unit,
-        super::super::render::plain(node.contract_index),
+        number(node.contract_index),
         figure.unit
     ));
     Some(figure)
@@ -82,7 +83,7 @@ fn imported(view: &View<'_>, market: &Market, node: &Node, figure: &mut Figure) 
         figure.any(name, value);
     }
     figure.add(MONTH_OLD, node.spot - figure.sum());
-    figure.notes.push(format!("Nobody makes it in {}: the price is that of makers elsewhere.", view.region(figure_region(figure))));
+    figure.notes.push(format!("Nobody makes it in {}: the price is that of makers elsewhere.", view.there(figure_region(figure))));
 }
 
 fn figure_region(figure: &Figure) -> RegionId {
@@ -124,7 +125,7 @@ pub fn landed(view: &View<'_>, good: GoodId, customer: Customer, region: RegionI
         figure.notes.push("Nothing was bought this month: the price is the last one known.".to_owned());
     }
     if let Some(from) = source {
-        figure.notes.push(format!("Most of it comes from {}.", view.region(from)));
+        figure.notes.push(format!("Most of it comes from {}.", view.there(from)));
     }
     Some(figure)
 }
@@ -160,7 +161,7 @@ pub fn demand(view: &View<'_>, good: GoodId, region: Option<RegionId>) -> Option
     if figure.terms.len() < 2 {
         figure.add("plants of the chain", 0.0);
     }
-    figure.notes.push(format!("{} % of the world's orders were filled this month.", super::super::render::number(100.0 * market.fill, 0)));
+    figure.notes.push(format!("{} % of the world's orders were filled this month.", fixed(100.0 * market.fill, 0)));
     Some(figure)
 }
 

@@ -55,6 +55,8 @@ pub struct Presence {
     pub certified_in: u32,
     /// Share of the region's buyers whom its dealers and workshops reach, 0 to 1; 1 for those who sold here at the start.
     pub network: f64,
+    /// Share of its range of combustion models and hybrids that it still renews here, 0 to 1.
+    pub combustion: f64,
     /// How far its name is trusted here, 0 to 1; 1 for those who sold here at the start.
     pub trust: f64,
     /// Taste for its cars by powertrain (ξ), fitted on the start's shares, in utility.
@@ -105,6 +107,8 @@ pub struct Presence {
     pub yard: [f64; POWERTRAINS],
     /// Cost of a pack from these plants, $/kWh (cells as last landed, pack parts).
     pub pack_cost: f64,
+    /// Credits banked under the fleet standard here, thousand, by the year in which they were earned, youngest first.
+    pub credits: Vec<f64>,
     /// What held the plants back: 0 nothing, 1 capacity, 2 plug lines, 3 cells.
     pub limit: u8,
 }

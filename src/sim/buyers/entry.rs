@@ -218,7 +218,7 @@ pub fn build_networks(
             if comes {
                 presence.selling = true;
                 presence.network = presence.network.max(rules.first_network_share);
-                let (who, there) = (&facts.catalog.firms[firm.index()].name, &facts.catalog.regions[region.index()].name);
+                let (who, there) = (&facts.catalog.firms[firm.index()].name, region_name(&facts.catalog, region));
                 history.note(calendar.month, format!("{who} opens its first dealers in {there}"));
             }
             continue;

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Cars, POWERTRAINS};
 use super::formulas;
 use super::utility::{Choice, RegionView};
+use crate::content::definitions::rules::Buyers;
 use crate::content::ids::RegionId;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::dice::{Dice, Purpose};
@@ -50,7 +51,7 @@ pub fn choose_cars(
         let price = mean_price(&cars, region, facts.regions);
         let relative = (price / cars.reference_price[region]).clamp(0.3, 3.0);
         let size = drivers.car_market[region] / 12.0 * math::pow(relative, rules.market_elasticity) * math::exp(land.market_shock);
-        let pull = pull_forward(&mut land, &effects.coming_cut[region], rules.pull_forward_share);
+        let pull = pull_forward(&mut land, &effects.coming_cut[region], rules);
         let public = effects.procurement[region].1 / 12.0;
         let mut wished = 0.0;
         for maker in 0..cars.makers.len() {
@@ -97,13 +98,13 @@ fn choose_again(facts: &Facts, cars: &mut Cars, region: usize, shares: &[f64]) {
 }
 
 /// Factor on plug sales from an announced cut of support, or from the hole that an earlier one left.
-fn pull_forward(land: &mut Land, cut: &[f64; POWERTRAINS], share: f64) -> f64 {
+fn pull_forward(land: &mut Land, cut: &[f64; POWERTRAINS], rules: &Buyers) -> f64 {
     let cut = cut.iter().fold(0.0_f64, |a, b| a.max(*b));
     if cut > 0.0 {
-        1.0 + share * (cut / 5.0).min(1.0)
+        1.0 + rules.pull_forward_share * (cut / rules.pull_forward_kusd).min(1.0)
     } else if land.pulled_forward > 1e-9 {
         let monthly = land.plug_sales.max(1e-9);
-        (1.0 - (land.pulled_forward / 4.0 / monthly).min(0.5)).max(0.5)
+        (1.0 - (land.pulled_forward / rules.pull_forward_months / monthly).min(0.5)).max(0.5)
     } else {
         1.0
     }

@@ -127,8 +127,13 @@ pub fn mean_price_weight(catalog: &Catalog, market: &CarMarket) -> f64 {
 pub struct Choice {
     /// What each segment thinks of the powertrains.
     sees: Vec<SegmentView>,
-    /// Weight of each car at `(segment * makers + maker) * 4 + powertrain`; nothing for what is not on offer.
+    /// Makers that sell in the region.
+    sellers: Vec<usize>,
+    /// Weight of each car at `(seller * segments + segment) * 4 + powertrain`; nothing for what is not on offer.
     weights: Vec<f64>,
+    /// How far each is on offer, the same index; then, at `segment * 4 + powertrain`, what a unit of weight is in shares.
+    offered: Vec<f64>,
+    parts: Vec<f64>,
     /// Share of each car at `maker * 4 + powertrain`, adding up to 1.
     pub shares: Vec<f64>,
     /// Each segment's share of cars with a plug.
@@ -149,67 +154,78 @@ impl Choice {
     pub fn look(&mut self, view: &RegionView<'_>, cars: &Cars) {
         let region = view.land.id as usize;
         let segments = &view.facts.catalog.segments;
-        let makers = cars.makers.len();
         let per_nest = 1.0 / view.rules().nest;
         let tax = view.tax_factor();
         self.sees.clear();
         self.sees.extend(segments.iter().enumerate().map(|(id, segment)| view.segment(id, segment)));
-        self.weights.clear();
-        self.weights.resize(segments.len() * makers * POWERTRAINS, 0.0);
+        for list in [&mut self.weights, &mut self.offered, &mut self.shares] {
+            list.clear();
+        }
+        self.shares.resize(cars.makers.len() * POWERTRAINS, 0.0);
+        self.sellers.clear();
+        let tastes = &cars.powertrain_appeal[region * POWERTRAINS..][..POWERTRAINS];
         for (index, maker) in cars.makers.iter().enumerate() {
             let at = index * view.facts.regions + region;
             let presence = &cars.presences[at];
             if !presence.selling {
                 continue;
             }
+            self.sellers.push(index);
             let home = if maker.home.index() == region { view.market.home_brand_fondness } else { 0.0 } - view.distrust(presence);
-            for p in 0..POWERTRAINS {
-                if presence.price[p] <= 0.0 {
-                    continue;
-                }
-                let taste = presence.appeal[p] + home + cars.powertrain_appeal[region * POWERTRAINS + p];
-                let price = presence.price[p] * (tax[p] + view.shunned(maker.home, p));
-                for (id, see) in self.sees.iter().enumerate() {
-                    let offered = if p < 2 { 1.0 } else { cars.availability[(at * segments.len() + id) * 2 + p - 2] };
-                    let available = offered * presence.network;
-                    if available > 0.0 {
-                        let paid = see.size * price - presence.support[p];
-                        let utility = taste + see.base[p] - see.beta * paid;
-                        self.weights[(id * makers + index) * POWERTRAINS + p] = available * math::exp(utility * per_nest);
-                    }
-                }
+            let taste: [f64; POWERTRAINS] = std::array::from_fn(|p| presence.appeal[p] + home + tastes[p]);
+            let price: [f64; POWERTRAINS] = std::array::from_fn(|p| presence.price[p] * (tax[p] + view.shunned(maker.home, p)));
+            let network = presence.price.map(|price| if price > 0.0 { presence.network } else { 0.0 });
+            let models = &cars.availability[at * segments.len() * 2..][..segments.len() * 2];
+            for (see, models) in self.sees.iter().zip(models.chunks_exact(2)) {
+                let utility = |p: usize| taste[p] + see.base[p] - see.beta * (see.size * price[p] - presence.support[p]);
+                self.weights.extend(std::array::from_fn::<f64, POWERTRAINS, _>(|p| utility(p) * per_nest));
+                self.offered.extend([
+                    network[0] * presence.combustion,
+                    network[1] * presence.combustion,
+                    network[2] * models[0],
+                    network[3] * models[1],
+                ]);
             }
         }
+        math::exp_all(&mut self.weights);
+        self.weights.iter_mut().zip(&self.offered).for_each(|(weight, offered)| *weight *= offered);
     }
 
     /// Shares from weights.
     pub fn settle(&mut self, view: &RegionView<'_>) {
-        let Self { sees, weights, shares, plug } = self;
-        let cars = weights.len() / sees.len().max(1);
-        shares.clear();
-        shares.resize(cars, 0.0);
+        let Self { sees, sellers, weights, parts, shares, plug, .. } = self;
+        let row = sees.len() * POWERTRAINS;
+        parts.clear();
+        parts.resize(row, 0.0);
+        for weights in weights.chunks_exact(row.max(1)) {
+            parts.iter_mut().zip(weights).for_each(|(total, weight)| *total += weight);
+        }
         plug.clear();
-        for (see, weights) in sees.iter().zip(weights.chunks_exact(cars.max(1))) {
-            let mut total = [0.0; POWERTRAINS];
-            for row in weights.chunks_exact(POWERTRAINS) {
-                (0..POWERTRAINS).for_each(|p| total[p] += row[p]);
-            }
+        for (see, parts) in sees.iter().zip(parts.chunks_exact_mut(POWERTRAINS)) {
+            let total: [f64; POWERTRAINS] = std::array::from_fn(|p| parts[p]);
             let powertrains = powertrain_mix(see, &view.land.familiarity, &total, view.rules().nest);
             plug.push(powertrains[2] + powertrains[3]);
-            let mut part = [0.0; POWERTRAINS];
-            for p in (0..POWERTRAINS).filter(|p| total[*p] > 0.0) {
-                part[p] = see.share * powertrains[p] / total[p];
+            for p in 0..POWERTRAINS {
+                parts[p] = if total[p] > 0.0 { see.share * powertrains[p] / total[p] } else { 0.0 };
             }
-            for (share, row) in shares.chunks_exact_mut(POWERTRAINS).zip(weights.chunks_exact(POWERTRAINS)) {
-                (0..POWERTRAINS).for_each(|p| share[p] += part[p] * row[p]);
+        }
+        for (seller, weights) in sellers.iter().zip(weights.chunks_exact(row.max(1))) {
+            let mut sum = [0.0; POWERTRAINS];
+            for (part, weight) in parts.chunks_exact(POWERTRAINS).zip(weights.chunks_exact(POWERTRAINS)) {
+                (0..POWERTRAINS).for_each(|p| sum[p] += part[p] * weight[p]);
             }
+            shares[seller * POWERTRAINS..][..POWERTRAINS].copy_from_slice(&sum);
         }
     }
 
     /// Multiplies the weight of each car by a factor at `maker * 4 + powertrain`, as a change of its appeal would in all segments.
     pub fn scale(&mut self, factors: &[f64]) {
-        for weights in self.weights.chunks_exact_mut(factors.len().max(1)) {
-            weights.iter_mut().zip(factors).for_each(|(weight, factor)| *weight *= factor);
+        let row = self.sees.len() * POWERTRAINS;
+        for (seller, weights) in self.sellers.iter().zip(self.weights.chunks_exact_mut(row.max(1))) {
+            let factors = &factors[seller * POWERTRAINS..][..POWERTRAINS];
+            for weights in weights.chunks_exact_mut(POWERTRAINS) {
+                weights.iter_mut().zip(factors).for_each(|(weight, factor)| *weight *= factor);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::content::ids::RegionId;
+use crate::sim::books::Passage;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::{ELEMENTS, Facts};
 use crate::sim::investment::components::Capacity;
@@ -24,6 +25,7 @@ pub fn collect_packs(
     markets: Res<Markets>,
     mut ledger: ResMut<Ledger>,
     mut batteries: ResMut<Batteries>,
+    mut passage: ResMut<Passage>,
     mut lines: Query<Shredder<'_>>,
 ) {
     let rules = &facts.catalog.rules.society;
@@ -47,6 +49,8 @@ pub fn collect_packs(
             let scrap = facts.catalog.chemistries[h].scrap;
             let units = dead * share * facts.scrap_units[h];
             collected[region * facts.catalog.goods.len() + scrap.index()] += units;
+            passage.gone[facts.cells[h].index()] += dead;
+            passage.found[scrap.index()] += units;
             for e in 0..ELEMENTS {
                 batteries.lost[e] += dead * facts.contains[facts.cells[h].index()][e] - units * facts.contains[scrap.index()][e];
             }
@@ -55,6 +59,7 @@ pub fn collect_packs(
     hand_over(&facts, &markets, &mut ledger, &mut collected, &mut lines);
     for (at, left) in collected.iter().enumerate() {
         let good = at % facts.catalog.goods.len();
+        passage.gone[good] += left;
         (0..ELEMENTS).for_each(|e| batteries.lost[e] += left * facts.contains[good][e]);
     }
     if calendar.month.of_year() == 12 {
@@ -79,39 +84,39 @@ fn gamma_after_one(x: f64) -> f64 {
 /// Collected scrap goes to shredders that run, all over the world, most to those with much capacity and little in the yard; they
 /// pay the households whose cars it was the price of scrap there.
 fn hand_over(facts: &Facts, markets: &Markets, ledger: &mut Ledger, collected: &mut [f64], lines: &mut Query<Shredder<'_>>) {
-    let goods = facts.catalog.goods.len();
-    for good in 0..goods {
-        let all: f64 = (0..facts.regions).map(|r| collected[r * goods + good]).sum();
-        if all <= 0.0 {
-            continue;
-        }
-        let slot_of = |line: &Facility| facts.process(line.process).inputs.iter().position(|(g, _)| g.index() == good);
+    let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
+    let worlds: Vec<f64> = (0..goods).map(|good| (0..regions).map(|r| collected[r * goods + good]).sum()).collect();
+    let takes: Vec<bool> = facts.processes.iter().map(|p| p.inputs.iter().any(|(good, _)| worlds[good.index()] > 0.0)).collect();
+    let takes = |line: &Facility| takes[line.process.index()];
+    let mut shredders: Vec<_> = lines.iter_mut().filter(|(line, ..)| takes(line)).map(|(l, s, c)| (l, s, c.monthly())).collect();
+    let mut bills = vec![0.0; shredders.len() * regions];
+    for good in (0..goods).filter(|good| worlds[*good] > 0.0) {
         // A month's worth in the yard halves what comes.
-        let weight = |capacity: &Capacity, stock: f64| {
-            let monthly = capacity.monthly();
-            if monthly > 0.0 { monthly * monthly / (monthly + stock) } else { 0.0 }
+        let weight = |(line, stocks, monthly): &(&Facility, Mut<'_, Stocks>, f64)| {
+            let slot = facts.process(line.process).inputs.iter().position(|(g, _)| g.index() == good).filter(|_| *monthly > 0.0);
+            slot.map(|slot| (slot, monthly * monthly / (monthly + stocks.inputs[slot])))
         };
-        let weights = lines.iter().filter_map(|(line, stocks, capacity)| slot_of(line).map(|slot| weight(capacity, stocks.inputs[slot])));
-        let total: f64 = weights.sum();
+        let weights: Vec<Option<(usize, f64)>> = shredders.iter().map(weight).collect();
+        let total: f64 = weights.iter().flatten().map(|(_, weight)| weight).sum();
         if total <= 0.0 {
             continue;
         }
-        let from: Vec<(RegionId, f64, f64)> = (0..facts.regions)
-            .map(|r| (RegionId::from_index(r), collected[r * goods + good], markets.goods[good].nodes[r].spot))
-            .filter(|(_, units, _)| *units > 0.0)
+        let from: Vec<(usize, f64)> = (0..regions)
+            .map(|r| (r, collected[r * goods + good] * markets.goods[good].nodes[r].spot / total))
+            .filter(|(_, musd)| *musd > 0.0)
             .collect();
-        for (line, mut stocks, capacity) in lines.iter_mut() {
-            let Some(slot) = slot_of(line) else { continue };
-            let share = weight(capacity, stocks.inputs[slot]) / total;
-            if share <= 0.0 {
-                continue;
-            }
-            stocks.inputs[slot] += all * share;
-            for (region, units, price) in &from {
-                ledger.pay(Account::Firm(line.owner), Account::Households(*region), Tag::Purchases, units * share * price);
-            }
+        for ((shredder, bill), found) in shredders.iter_mut().zip(bills.chunks_exact_mut(regions)).zip(weights) {
+            let Some((slot, weight)) = found else { continue };
+            shredder.1.inputs[slot] += worlds[good] * weight / total;
+            from.iter().for_each(|(region, musd)| bill[*region] += weight * musd);
         }
-        (0..facts.regions).for_each(|r| collected[r * goods + good] = 0.0);
+        (0..regions).for_each(|r| collected[r * goods + good] = 0.0);
+    }
+    // One bill for all scrap from the households of a region.
+    for ((line, ..), bill) in shredders.iter().zip(bills.chunks_exact(regions)) {
+        for (region, musd) in bill.iter().enumerate().filter(|(_, musd)| **musd > 0.0) {
+            ledger.pay(Account::Firm(line.owner), Account::Households(RegionId::from_index(region)), Tag::Purchases, *musd);
+        }
     }
 }
 

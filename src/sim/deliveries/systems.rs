@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::content::ids::RegionId;
+use crate::sim::books::Passage;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::facts::Facts;
 use crate::sim::plans::cars::CarRoutes;
@@ -40,12 +41,19 @@ pub fn take_cells(facts: Res<Facts>, mut cars: ResMut<Cars>, mut markets: ResMut
 }
 
 /// Goods that arrived for users outside the chain are used up; what arrived for a reserve is stored.
-pub fn take_other_goods(facts: Res<Facts>, mut markets: ResMut<Markets>, mut batteries: ResMut<Batteries>, mut lands: Query<&mut Land>) {
+pub fn take_other_goods(
+    facts: Res<Facts>,
+    mut markets: ResMut<Markets>,
+    mut batteries: ResMut<Batteries>,
+    mut passage: ResMut<Passage>,
+    mut lands: Query<&mut Land>,
+) {
     for (index, market) in markets.goods.iter_mut().enumerate() {
         for buyer in &mut market.buyers {
             match buyer.customer {
                 Customer::Outside => {
                     let used = std::mem::take(&mut buyer.arrived);
+                    passage.gone[index] += used;
                     for (e, kt) in facts.contains[index].iter().enumerate() {
                         batteries.lost[e] += used * kt;
                     }
@@ -82,9 +90,8 @@ pub fn deliver_cars(facts: Res<Facts>, routes: Res<CarRoutes>, mut cars: ResMut<
         let plant = &mut cars.presences[route.plant];
         let units: [f64; POWERTRAINS] = std::array::from_fn(|p| served[route.plant][p] * route.ordered[p]);
         (0..POWERTRAINS).for_each(|p| plant.yard[p] = (plant.yard[p] - units[p]).max(0.0));
-        let from = plant.region;
         let dealer = &mut cars.presences[route.dealer];
-        let there = match facts.months(from, dealer.region) {
+        let there = match route.months {
             0 => &mut dealer.dealers,
             months => &mut dealer.transit[months - 1],
         };

@@ -110,7 +110,7 @@ pub fn grow_car_plants(
             let closed = rules.shed_share * presence.capacity;
             presence.capacity -= closed;
             presence.plug_capacity = presence.plug_capacity.min(presence.capacity);
-            finance.write_down(book_of(market.assembly_capex_musd_per_thousand * closed));
+            finance.write_down(book_of(&facts.catalog.rules.finance, market.assembly_capex_musd_per_thousand * closed));
             continue;
         }
         let support = effects.support(facts.car_goods[3], presence.region);

@@ -62,9 +62,12 @@ pub struct Project {
     pub capacity: f64,
     /// Stage.
     pub progress: Progress,
-    /// Months left in this stage.
+    /// Months left in this stage: until permits are expected, or until building should end by its plan. Nobody knows what the dice
+    /// will make of it, nor does the state.
     pub months_left: f64,
-    /// Months of building in all.
+    /// Months by which permits may come earlier or later, or by which building may overrun at most.
+    pub doubt: f64,
+    /// Months of building in all, as planned.
     pub build_months: f64,
     /// Capital cost, $M.
     pub cost: f64,
@@ -86,6 +89,17 @@ pub struct Project {
     pub fast_tracked: bool,
     /// Finished or dropped; the list is swept at the end of the month.
     pub ended: bool,
+}
+
+impl Project {
+    /// Months left in this stage, as anybody may expect them.
+    #[must_use]
+    pub fn expected_months(&self) -> f64 {
+        match self.progress {
+            Progress::Building => (self.months_left + super::formulas::mean_overrun(-self.months_left, self.doubt)).max(0.0),
+            Progress::Announced | Progress::Permitting => self.months_left.max(0.0),
+        }
+    }
 }
 
 /// Everything under way.

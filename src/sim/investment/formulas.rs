@@ -52,6 +52,12 @@ pub fn start_share(npv: f64, scale: f64, limit_a_year: f64, pipeline: f64, need:
     limit_a_year / 12.0 * zeal * crowd
 }
 
+/// How far a firm's own plants leave it willing to build more: not at all under the utilisation `idle`, fully above `busy`.
+#[must_use]
+pub fn busy_share(utilisation: f64, idle: f64, busy: f64) -> f64 {
+    ((utilisation - idle) / (busy - idle)).clamp(0.0, 1.0)
+}
+
 /// Counters of low and high margins after another month with price over cash cost `ratio`.
 #[must_use]
 pub fn patience(ratio: f64, low: u32, high: u32, low_margin: f64, high_margin: f64) -> (u32, u32) {
@@ -62,6 +68,41 @@ pub fn patience(ratio: f64, low: u32, high: u32, low_margin: f64, high_margin: f
     } else {
         (low.saturating_sub(1), 0)
     }
+}
+
+/// Chance that permits come within the month, when they are as likely at any time within `left` ± `doubt` months.
+#[must_use]
+pub fn permit_chance(left: f64, doubt: f64) -> f64 {
+    let (least, most) = ((left - doubt).max(0.0), left + doubt);
+    if most <= 1.0 { 1.0 } else { (1.0 - least).max(0.0) / (most - least) }
+}
+
+/// Months left and their doubt after a month in which no permits came: what is left of the same span.
+#[must_use]
+pub fn waited(left: f64, doubt: f64) -> (f64, f64) {
+    let (least, most) = ((left - doubt - 1.0).max(0.0), left + doubt - 1.0);
+    (0.5 * (least + most), 0.5 * (most - least))
+}
+
+/// Chance that building ends while it goes from `before` to `after` months behind its plan. Small overruns are likelier: the time lost
+/// is the square of an even chance, times `most`.
+#[must_use]
+pub fn finish_chance(before: f64, after: f64, most: f64) -> f64 {
+    if after >= most {
+        return 1.0;
+    }
+    let ready = |late: f64| (late.max(0.0) / most).sqrt();
+    (ready(after) - ready(before)) / (1.0 - ready(before))
+}
+
+/// Mean of what is still to be lost `late` months behind the plan.
+#[must_use]
+pub fn mean_overrun(late: f64, most: f64) -> f64 {
+    if late.max(0.0) >= most {
+        return 0.0;
+    }
+    let ready = (late.max(0.0) / most).sqrt();
+    most * (1.0 + ready + ready * ready) / 3.0 - late.max(0.0)
 }
 
 #[cfg(test)]
@@ -94,6 +135,36 @@ mod tests {
         assert_eq!(start_share(-0.1, 0.8, 0.6, 0.0, 1.0, 0.93), 0.0);
         assert_eq!(start_share(1.0, 0.8, 0.6, 10.0, 1.0, 0.93), 0.0);
         assert!(start_share(1.0, 0.8, 0.6, 0.0, 1.0, 0.93) > 0.0);
+    }
+
+    /// Luck that is drawn month by month spreads permits as evenly as one throw would, and the months left are their mean.
+    #[test]
+    fn permits_come_at_any_time_of_their_span() {
+        let (mut left, mut doubt, mut waiting, mut mean) = (10.0, 5.0, 1.0, 0.0);
+        for month in 1..=15 {
+            let come = waiting * permit_chance(left, doubt);
+            let due = if month <= 5 { 0.0 } else { 0.1 };
+            assert!((come - due).abs() < 1e-12, "{come} of all permits come in month {month}");
+            mean += come * (f64::from(month) - 0.5);
+            waiting -= come;
+            (left, doubt) = waited(left, doubt);
+        }
+        assert!(waiting.abs() < 1e-12 && (mean - 10.0).abs() < 1e-12);
+        assert_eq!((permit_chance(2.5, 0.0), permit_chance(1.0, 0.0), permit_chance(0.0, 0.0)), (0.0, 1.0, 1.0));
+    }
+
+    #[test]
+    fn small_overruns_are_likelier_and_none_is_larger_than_the_largest() {
+        let (mut late, mut open, mut mean) = (0.0, 1.0, 0.0);
+        while open > 0.0 {
+            let ends = open * finish_chance(late, late + 0.001, 6.0);
+            mean += ends * late;
+            open = if late >= 6.0 { 0.0 } else { open - ends };
+            late += 0.001;
+        }
+        assert!((mean - mean_overrun(0.0, 6.0)).abs() < 0.01 && mean_overrun(0.0, 6.0) == 2.0);
+        assert!(finish_chance(0.0, 1.0, 6.0) > finish_chance(1.0, 2.0, 6.0));
+        assert_eq!((finish_chance(-0.5, 0.5, 0.0), mean_overrun(-3.0, 0.0)), (1.0, 0.0));
     }
 
     #[test]

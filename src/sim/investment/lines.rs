@@ -54,7 +54,7 @@ pub fn mothball_lines(
         }
         capacity.idle_months = if capacity.idle_share >= 0.9 { capacity.idle_months + 1 } else { 0 };
         if capacity.idle_months >= rules.close_months {
-            finances[line.owner.index()].write_down(book_of(facts.cost_anew(line, capacity.nameplate)));
+            finances[line.owner.index()].write_down(book_of(&facts.catalog.rules.finance, facts.cost_anew(line, capacity.nameplate)));
             capacity.nameplate = 0.0;
             capacity.ramped = 0.0;
         }

@@ -9,4 +9,5 @@ pub mod lines;
 pub mod orders;
 pub mod outlook;
 pub mod projects;
+mod prospects;
 pub mod weigh;

@@ -4,6 +4,7 @@ use super::components::{Capacity, Pipeline, Project, Work};
 use super::deposits::{open_deposit, rooms};
 use super::projects::{Plan, lead, start_project};
 use super::weigh::appraise;
+use crate::content::definitions::capital::Investment;
 use crate::content::definitions::chain::{Process, Stage};
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
@@ -23,10 +24,6 @@ use crate::sim::production::components::Facility;
 use crate::sim::technology::components::Ties;
 use crate::units::cents;
 
-/// Largest share of what a project still costs that a state pays (K: state-aid ceilings and DPA awards lie at 20 to 60 %).
-const LARGEST_GRANT: f64 = 0.5;
-/// Cost of saving a month of permits, share of capital cost (E: a joined office, studies at public expense, an early court date).
-const HASTE: f64 = 0.004;
 /// Largest order against what the region uses of a good in a year (E: beyond that nobody believes in buyers).
 const LARGEST_PLANT: f64 = 5.0;
 
@@ -50,10 +47,11 @@ pub fn can_fund(sim: &Simulation, side: RegionId, id: u32, musd: f64) -> Result<
         return Err(Refusal::new(missing, "Choose a project at home, or of a home firm abroad."));
     }
     let left = (project.cost - project.spent).max(0.0) * (1.0 - project.grant_share);
-    let most = LARGEST_GRANT * left;
+    let largest = catalog.rules.investment.largest_grant_share;
+    let most = largest * left;
     if !(musd > 0.0 && musd <= most + 1e-6) {
         let missing = format!("{} is not possible: {} still costs its owner {}.", money(musd), name_of(sim, project), money(left));
-        return Err(Refusal::new(missing, format!("A grant of up to {} ({}) would do.", money(most), percent(LARGEST_GRANT))));
+        return Err(Refusal::new(missing, format!("A grant of up to {} ({}) would do.", money(most), percent(largest))));
     }
     can_pay(sim, side, musd)?;
     let share = musd / left;
@@ -73,6 +71,7 @@ pub fn do_fund(sim: &mut Simulation, side: RegionId, id: u32, musd: f64) -> Opti
     let share = musd / ((project.cost - project.spent).max(1e-6) * (1.0 - project.grant_share)).max(1e-6);
     if project.progress != Progress::Building {
         project.months_left *= 1.0 - share;
+        project.doubt *= 1.0 - share;
     }
     project.npv += musd / project.cost.max(1e-6);
     project.ordered_by = Some(side);
@@ -105,23 +104,25 @@ pub fn can_fast_track(sim: &Simulation, side: RegionId, id: u32) -> Result<Quote
         return Err(Refusal::new(format!("Project {id} has been fast-tracked already."), "Permits can be halved once."));
     }
     let saved = 0.5 * project.months_left;
-    let cost = haste_cost(project);
+    let cost = haste_cost(&catalog.rules.investment, project);
     can_pay(sim, side, cost)?;
     let effect = format!("Brings the permits of {} forward by {}.", name_of(sim, project), in_unit(saved.round(), "months"));
     Ok(Quote { cost_now_musd: cost, cost_per_year_musd: 0.0, in_force_musd: None, agree: Vec::new(), lag_months: 0, effect })
 }
 
 /// What halving a project's permits costs, $M.
-fn haste_cost(project: &Project) -> f64 {
-    (0.5 * project.months_left * HASTE * project.cost).max(0.5)
+fn haste_cost(rules: &Investment, project: &Project) -> f64 {
+    (0.5 * project.months_left * rules.haste_cost_share * project.cost).max(0.5)
 }
 
 /// Halves a project's permits. Returns its number.
 pub fn do_fast_track(sim: &mut Simulation, side: RegionId, id: u32) -> Option<u32> {
+    let facts = sim.facts().clone();
     let mut pipeline = sim.world_mut().resource_mut::<Pipeline>();
     let project = pipeline.projects.iter_mut().find(|p| p.id == id)?;
-    let cost = haste_cost(project);
+    let cost = haste_cost(&facts.catalog.rules.investment, project);
     project.months_left *= 0.5;
+    project.doubt *= 0.5;
     project.fast_tracked = true;
     pay(sim, side, Account::Outside, Tag::Programmes, cost);
     Some(id)

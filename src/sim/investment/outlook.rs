@@ -11,10 +11,7 @@ use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::production::components::Facility;
-use crate::sim::trade::components::Markets;
-
-/// Part of what is only announced that others reckon with (E: half of what is announced is never built).
-const ANNOUNCED_WEIGHT: f64 = 0.5;
+use crate::sim::trade::components::{Customer, Markets};
 
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]
@@ -25,6 +22,8 @@ pub(super) struct Foothold {
     /// The line that would be extended, and its site.
     pub(super) line: u32,
     pub(super) site: Option<SiteId>,
+    /// Its seller in the market of what it makes.
+    pub(super) seller: u32,
     pub(super) capacity: f64,
     /// Units a year that its deposit lets be added; infinite for plants.
     pub(super) room: f64,
@@ -43,6 +42,9 @@ pub(super) struct Outlook {
     pub(super) price: f64,
 }
 
+/// Stages of the chain.
+pub(super) const STAGES: usize = Stage::ALL.len();
+
 /// What every firm runs where, sorted by firm, process and region.
 pub(super) fn footholds(facts: &Facts, lines: &Query<(&Facility, &Capacity, &UnitCost)>, pipeline: &Pipeline) -> Vec<Foothold> {
     let rooms = deposits::rooms(facts, lines.iter().map(|(line, capacity, _)| (line, capacity)), pipeline);
@@ -53,6 +55,7 @@ pub(super) fn footholds(facts: &Facts, lines: &Query<(&Facility, &Capacity, &Uni
         region: f.region,
         line: f.id,
         site: f.site,
+        seller: f.seller,
         capacity: c.nameplate,
         room: f.site.filter(|_| facts.process(f.process).stage == Stage::Mining).map_or(f64::INFINITY, |site| rooms[site.index()]),
         cash: u.expected_cash(),
@@ -102,7 +105,7 @@ pub(super) fn outlooks(
         outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate;
     }
     for project in pipeline.projects.iter().filter(|p| !p.ended) {
-        let weight = if project.progress == Progress::Announced { ANNOUNCED_WEIGHT } else { 1.0 };
+        let weight = if project.progress == Progress::Announced { facts.catalog.rules.investment.announced_weight } else { 1.0 };
         outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
     }
     outlooks
@@ -140,6 +143,24 @@ pub(super) fn first_of_firms(footholds: &[Foothold], firms: usize) -> Vec<usize>
     first
 }
 
+/// What each stage of the chain is shortest of: the first process that makes the traded good of which the least part of the
+/// world's orders is filled. Nothing where all can be had, and for mines, which need a deposit.
+pub(super) fn openings(facts: &Facts, markets: &Markets) -> [Option<ProcessId>; STAGES] {
+    let mut shortest = [(facts.catalog.rules.investment.opening_fill, None); STAGES];
+    for (index, process) in facts.catalog.processes.iter().enumerate() {
+        let (id, stage) = (ProcessId::from_index(index), facts.process(ProcessId::from_index(index)).stage);
+        if stage == Stage::Mining || !facts.is_traded(process.makes) {
+            continue;
+        }
+        let market = markets.of(process.makes);
+        let short = &mut shortest[stage as usize];
+        if market.orders > 0.0 && market.fill < short.0 {
+            *short = (market.fill, Some(id));
+        }
+    }
+    shortest.map(|(_, process)| process)
+}
+
 /// What the buyers of a good in a region look like to an investor.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Outlet {
@@ -149,15 +170,18 @@ pub(super) struct Outlet {
     pub(super) landed: f64,
     /// The same where the good is used.
     pub(super) bought: Option<f64>,
+    /// The buyer for the region's plants, if any use the good.
+    pub(super) plants: Option<u32>,
 }
 
 /// Outlets at `good * regions + region`.
 pub(super) fn outlets(facts: &Facts, markets: &Markets) -> Vec<Outlet> {
     let mut outlets = vec![Outlet::default(); markets.goods.len() * facts.regions];
     for market in &markets.goods {
-        for buyer in &market.buyers {
+        for (number, buyer) in (0_u32..).zip(&market.buyers) {
             let outlet = &mut outlets[market.good.index() * facts.regions + buyer.region.index()];
             outlet.used += 12.0 * buyer.use_expected;
+            outlet.plants = if buyer.customer == Customer::Plants { Some(number) } else { outlet.plants };
             outlet.landed = outlet.landed.max(buyer.landed);
             if buyer.use_expected > 1e-9 {
                 outlet.bought = Some(outlet.bought.unwrap_or(0.0).max(buyer.landed));

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::cars::open_car_plant;
 use super::components::{Capacity, Pipeline, Project, Work};
+use super::formulas;
 use crate::content::definitions::places::Site;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
@@ -24,15 +25,6 @@ use crate::sim::trade::preferences::NEWCOMER;
 
 /// Days of a month.
 const DAYS_A_MONTH: f64 = 30.4;
-/// Least months of permits, and of building, whatever is done for haste (E: a hearing, and the delivery of machines).
-const LEAST_PERMIT: f64 = 1.0;
-const LEAST_BUILD: f64 = 3.0;
-
-/// Share of nameplate that a new line can run in its first month (E).
-const FIRST_SHARE: f64 = 0.05;
-
-/// Share of what its owner pays for a plant that is borrowed.
-const DEBT_SHARE: f64 = 0.66;
 
 /// Everything a new line is made of.
 pub type LineBundle = (Facility, Stocks, Run, MonthPlan, UnitCost, Capacity);
@@ -58,27 +50,28 @@ pub struct Plan {
 #[must_use]
 pub fn lead(facts: &Facts, process: ProcessId, region: RegionId, support: &Support, work: Work) -> (f64, f64) {
     let (recipe, makers) = (&facts.catalog.processes[process.index()], &facts.catalog.rules.automakers);
+    let rules = &facts.catalog.rules.investment;
     let share = match work {
         Work::New => 1.0,
         Work::Extension => recipe.extension_share,
         Work::Conversion => makers.conversion_time_share,
     };
-    let build = (recipe.build_months.at(region) * share).max(LEAST_BUILD);
+    let build = (recipe.build_months.at(region) * share).max(rules.least_build_months);
     if work == Work::Conversion {
         return (0.0, build);
     }
     let permit = (recipe.permit_months.at(region) - support.permit_days / DAYS_A_MONTH) * share;
-    (permit.max(LEAST_PERMIT), build)
+    (permit.max(rules.least_permit_months), build)
 }
 
-/// Puts a project into the pipeline: permits first, which take as long as luck will have it. Returns its number.
+/// Puts a project into the pipeline: permits first. Returns its number.
 pub fn start_project(
     facts: &Facts,
     effects: &Effects,
     pipeline: &mut Pipeline,
     key: (FirmId, ProcessId, RegionId),
     plan: &Plan,
-    luck: Luck<'_>,
+    _: Luck<'_>,
 ) -> u32 {
     let (firm, process, region) = key;
     let recipe = &facts.catalog.processes[process.index()];
@@ -101,7 +94,8 @@ pub fn start_project(
         process,
         capacity: plan.capacity,
         progress: Progress::Permitting,
-        months_left: permit * luck.permits(&facts.catalog.rules.chance, id),
+        months_left: permit,
+        doubt: permit * facts.catalog.rules.chance.permit_spread,
         build_months: build,
         cost,
         spent: 0.0,
@@ -144,24 +138,26 @@ pub fn advance_projects(
             continue;
         }
         match project.progress {
-            Progress::Announced => announce(&facts, &effects, project, finance, luck),
+            Progress::Announced => announce(&facts, &effects, project, finance),
             Progress::Permitting => {
-                project.months_left -= 1.0;
+                wait_for_permits(project, luck);
                 let pays = project.npv >= 0.0 || project.ordered_by.is_some();
                 project.ended = project.months_left < -facts.catalog.rules.investment.permit_lapse_months;
                 if project.months_left <= 0.0 && finance.room_share > 0.05 && pays {
                     project.progress = Progress::Building;
-                    project.build_months *= luck.building(&facts.catalog.rules.chance, project.id);
                     project.months_left = project.build_months;
+                    project.doubt = project.build_months * facts.catalog.rules.chance.building_overrun;
                 }
             }
             Progress::Building => {
                 // Money short: work goes on at the pace that cash, credit and the state's part allow.
                 let public = project.grant_share + project.loan.0;
                 let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.max(public).clamp(0.1, 1.0) };
-                pay_for_month(project, pace, &mut ledger, finance, &mut treasuries);
+                pay_for_month(facts.catalog.rules.investment.borrowed_share, project, pace, &mut ledger, finance, &mut treasuries);
+                let late = -project.months_left;
                 project.months_left -= pace;
-                if project.months_left <= 0.0 {
+                let chance = || formulas::finish_chance(late, -project.months_left, project.doubt);
+                if project.months_left <= 0.0 && luck.building_ends(project.id, chance()) {
                     project.ended = true;
                     finish(&mut commands, &facts, &calendar, &mut markets, &mut cars, project, &mut lines, &mut next_line);
                     note(&facts, &calendar, &mut history, project);
@@ -173,7 +169,7 @@ pub fn advance_projects(
 }
 
 /// Announced projects wait for a promise of profit, then file for permits; the hopeless are dropped.
-fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &Finance, luck: Luck<'_>) {
+fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &Finance) {
     let rules = &facts.catalog.rules.investment;
     if project.npv < rules.drop_npv && project.ordered_by.is_none() {
         project.ended = true;
@@ -185,11 +181,30 @@ fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &F
         let recipe = &facts.catalog.processes[project.process.index()];
         let support = effects.support(recipe.makes, project.region);
         let (permit, _) = lead(facts, project.process, project.region, support, project.work);
-        project.months_left = permit * luck.permits(&facts.catalog.rules.chance, project.id);
+        project.months_left = permit;
+        project.doubt = permit * facts.catalog.rules.chance.permit_spread;
     }
 }
 
-fn pay_for_month(project: &mut Project, pace: f64, ledger: &mut Ledger, finance: &mut Finance, treasuries: &mut [Mut<'_, Treasury>]) {
+/// A month of waiting. Permits that have come are kept until they lapse; what is left tells how long they have been there.
+fn wait_for_permits(project: &mut Project, luck: Luck<'_>) {
+    if project.months_left <= 0.0 {
+        project.months_left -= 1.0;
+    } else if luck.permits_come(project.id, formulas::permit_chance(project.months_left, project.doubt)) {
+        (project.months_left, project.doubt) = (0.0, 0.0);
+    } else {
+        (project.months_left, project.doubt) = formulas::waited(project.months_left, project.doubt);
+    }
+}
+
+fn pay_for_month(
+    borrowed: f64,
+    project: &mut Project,
+    pace: f64,
+    ledger: &mut Ledger,
+    finance: &mut Finance,
+    treasuries: &mut [Mut<'_, Treasury>],
+) {
     let amount = (project.cost / project.build_months * pace).min(project.cost - project.spent).max(0.0);
     let grant = amount * project.grant_share;
     let cents = ledger.pay(Account::Firm(project.firm), Account::Outside, Tag::Capex, amount);
@@ -201,7 +216,7 @@ fn pay_for_month(project: &mut Project, pace: f64, ledger: &mut Ledger, finance:
     let lent = (share * amount).min(amount - grant);
     loans::lend(ledger, finance, treasury, (project.firm, project.region), lent, saved);
     // Building is financed two thirds by debt as long as the bank goes along.
-    let draw = (DEBT_SHARE * (amount - grant) - lent).clamp(0.0, loans::room(finance));
+    let draw = (borrowed * (amount - grant) - lent).clamp(0.0, loans::room(finance));
     finance.debt += ledger.pay(Account::Banks, Account::Firm(project.firm), Tag::Loans, draw);
 }
 
@@ -220,25 +235,26 @@ fn finish(
         open_car_plant(facts, markets, cars, project);
         return;
     }
+    let first = facts.catalog.rules.investment.first_ramp_share;
     if let Some(number) = project.extends {
         for (line, mut capacity) in lines.iter_mut() {
             if line.id == number && line.owner == project.firm {
-                extend(&mut capacity, project.capacity);
+                extend(&mut capacity, project.capacity, first);
                 return;
             }
         }
     }
     let mut bundle = new_line(facts, markets, *next_line, project.site, project.process, project.region, project.firm, calendar.month);
     bundle.5.nameplate = project.capacity;
-    bundle.5.ramped = FIRST_SHARE * project.capacity;
+    bundle.5.ramped = first * project.capacity;
     commands.spawn(bundle);
     *next_line += 1;
 }
 
-/// A line grows. One that was closed meanwhile opens again with what was built.
-fn extend(capacity: &mut Capacity, units: f64) {
+/// A line grows. One that was closed meanwhile opens again with what was built, of which the `first` part can run at once.
+fn extend(capacity: &mut Capacity, units: f64, first: f64) {
     if capacity.nameplate <= 0.0 {
-        let fresh = Capacity { size_start: capacity.size_start, ramped: FIRST_SHARE * units, ..Capacity::default() };
+        let fresh = Capacity { size_start: capacity.size_start, ramped: first * units, ..Capacity::default() };
         *capacity = fresh;
     }
     capacity.nameplate += units;
@@ -278,12 +294,12 @@ fn note(facts: &Facts, calendar: &Calendar, history: &mut History, project: &Pro
         return;
     }
     let text = format!(
-        "{} opens {:.1} {} a year of {} in {}",
+        "{} opens {} {} a year of {} in {}",
         catalog.firms[project.firm.index()].name,
-        project.capacity,
+        phrases::number(project.capacity),
         catalog.goods[good.index()].unit.label(),
         phrases::good(catalog, good),
-        catalog.regions[project.region.index()].name
+        phrases::region(catalog, project.region)
     );
     history.note(calendar.month, text);
 }
@@ -296,11 +312,11 @@ mod tests {
     fn a_closed_line_that_is_extended_opens_again() {
         let closed = Capacity { idle_share: 1.0, low_months: 40, idle_months: 36, size_start: 0.5, ..Capacity::default() };
         let mut line = closed;
-        extend(&mut line, 20.0);
+        extend(&mut line, 20.0, 0.05);
         assert!(line.monthly() > 0.0 && line.nameplate == 20.0 && line.size_start == 0.5);
         assert_eq!((line.low_months, line.idle_months, line.idle_share), (0, 0, 0.0));
         let mut running = Capacity { nameplate: 10.0, ramped: 8.0, idle_share: 0.25, idle_months: 2, ..Capacity::default() };
-        extend(&mut running, 20.0);
+        extend(&mut running, 20.0, 0.05);
         assert_eq!((running.nameplate, running.ramped, running.idle_share, running.idle_months), (30.0, 8.0, 0.25, 2));
     }
 }

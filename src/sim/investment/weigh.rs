@@ -6,9 +6,9 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::formulas::{self, Prospect};
-use super::outlook::{Foothold, Outlet, Outlook, first_of_firms, footholds, outlets, outlooks, under_way};
+use super::outlook::{Foothold, Outlet, Outlook, STAGES, first_of_firms, footholds, openings, outlets, outlooks, under_way};
 use super::projects::{Plan, lead, start_project};
-use crate::content::definitions::chain::{Pricing, Process, Stage};
+use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::{Calendar, Drivers};
@@ -16,15 +16,14 @@ use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Finance, UnitCost};
 use crate::sim::plans::costs::CostBasis;
-use crate::sim::plans::formulas::scale_factor;
 use crate::sim::policy::components::Effects;
-use crate::sim::production::components::{Facility, INPUTS, SIDES};
+use crate::sim::production::components::Facility;
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
 use crate::sim::technology::components::KnowHow;
-use crate::sim::trade::components::{Customer, Markets, Node};
+use crate::sim::trade::components::Markets;
 use crate::sim::trade::lanes::Landing;
-use crate::units::{Month, math};
+use crate::units::math;
 
 /// Each firm looks at its candidates once a quarter.
 pub fn weigh_projects(
@@ -60,6 +59,7 @@ pub fn weigh_projects(
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets,
+        openings: &openings(&facts, &markets),
         landing: Landing { facts: &facts, effects: &effects, drivers: &drivers, relations: &relations },
         brought: vec![OnceCell::new(); markets.goods.len() * facts.regions],
     };
@@ -80,26 +80,27 @@ pub fn weigh_projects(
 }
 
 /// What all investors see.
-struct Investors<'a> {
-    facts: &'a Facts,
-    markets: &'a Markets,
-    effects: &'a Effects,
-    basis: CostBasis<'a>,
-    know_how: &'a [&'a KnowHow],
-    outlooks: &'a [Outlook],
-    footholds: &'a [Foothold],
+pub(super) struct Investors<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) markets: &'a Markets,
+    pub(super) effects: &'a Effects,
+    pub(super) basis: CostBasis<'a>,
+    pub(super) know_how: &'a [&'a KnowHow],
+    pub(super) outlooks: &'a [Outlook],
+    pub(super) footholds: &'a [Foothold],
     /// Where each firm's footholds begin.
-    first: &'a [usize],
-    under_way: &'a [(FirmId, RegionId, GoodId, f64)],
-    outlets: &'a [Outlet],
-    landing: Landing<'a>,
+    pub(super) first: &'a [usize],
+    pub(super) under_way: &'a [(FirmId, RegionId, GoodId, f64)],
+    pub(super) outlets: &'a [Outlet],
+    pub(super) openings: &'a [Option<ProcessId>; STAGES],
+    pub(super) landing: Landing<'a>,
     /// What it takes to bring goods to regions where nobody uses them, at `good * regions + region`, as far as it was asked.
-    brought: Vec<OnceCell<f64>>,
+    pub(super) brought: Vec<OnceCell<f64>>,
 }
 
 impl Investors<'_> {
     /// The footholds of a firm in one process, sorted by region.
-    fn own(&self, firm: FirmId, process: ProcessId) -> &[Foothold] {
+    pub(super) fn own(&self, firm: FirmId, process: ProcessId) -> &[Foothold] {
         let all = self.of_firm(firm);
         let first = all.iter().take_while(|f| f.process < process).count();
         let many = all[first..].iter().take_while(|f| f.process == process).count();
@@ -111,11 +112,12 @@ impl Investors<'_> {
         &self.footholds[self.first[firm.index()]..self.first[firm.index() + 1]]
     }
 
-    fn outlet(&self, good: GoodId, region: RegionId) -> &Outlet {
+    pub(super) fn outlet(&self, good: GoodId, region: RegionId) -> &Outlet {
         &self.outlets[good.index() * self.facts.regions + region.index()]
     }
 
-    /// A firm's candidates: every foothold, and for its largest process the two regions that promise most abroad.
+    /// A firm's candidates: every foothold, for its largest process the two regions that promise most abroad, and what its stage of
+    /// the chain is shortest of.
     fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline, luck: Luck<'_>) {
         let most = self.facts.catalog.rules.investment.candidates as usize;
         // Goods are counted in different units: plants are compared by what they would cost.
@@ -129,6 +131,10 @@ impl Investors<'_> {
             let held: f64 = own.iter().filter(|f| f.process == largest.process).map(|f| f.capacity).sum();
             for region in self.abroad(largest) {
                 candidates.push((largest.process, region, None, 0.25 * held));
+            }
+            let opening = self.openings[self.facts.process(largest.process).stage as usize];
+            if let Some(process) = opening.filter(|process| self.own(largest.firm, *process).is_empty()) {
+                candidates.push((process, largest.region, None, 0.0));
             }
         }
         for (process, region, standing, capacity) in candidates {
@@ -194,10 +200,8 @@ impl Investors<'_> {
         let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
         let growth = math::pow(1.0 + market.growth.max(-0.5), lead / 12.0);
         let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
-        let utilisation = match self.own_utilisation(firm, recipe.makes, region, growth) {
-            Some(own) => (world * own).sqrt(),
-            None => world,
-        };
+        let own = self.own_utilisation(firm, recipe.makes, region, growth);
+        let utilisation = own.map_or(world, |own| (world * own).sqrt());
         let cash = self.cash_cost(firm, process, region);
         let price = self.expected_price(recipe, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
@@ -215,7 +219,8 @@ impl Investors<'_> {
         let (npv, worth) = formulas::npv_over_capex(&prospect);
         let need = outlook.capacity * (3.0 * market.growth + 0.25).clamp(0.15, 2.0);
         let share = formulas::start_share(npv, rules.npv_scale, recipe.growth_limit_share, outlook.pipeline, need, rules.pipeline_brake);
-        let pass = if refused { 0.0 } else { support.freeze_pass };
+        let busy = own.map_or(1.0, |own| formulas::busy_share(own, rules.idle_load, rules.busy_load));
+        let pass = if refused { 0.0 } else { support.freeze_pass * busy };
         // A firm looks once a quarter, so it starts three months' worth.
         // What the state gives and lends needs no bank.
         let credit = finance.room_share.max(prospect.grant + prospect.loan.0).min(1.0);
@@ -238,107 +243,12 @@ impl Investors<'_> {
     /// Utilisation that the firm expects of its plants there from its own order book; nothing where it has none. A maker with idle
     /// lines does not build more because the world is short.
     fn own_utilisation(&self, firm: FirmId, good: GoodId, region: RegionId, growth: f64) -> Option<f64> {
-        let market = self.markets.of(good);
-        let seller = market.seller(firm, region)?;
-        let same = |process: ProcessId| self.facts.process(process).makes == good;
-        let capacity: f64 = self.of_firm(firm).iter().filter(|f| f.region == region && same(f.process)).map(|f| f.capacity).sum();
+        let there = || self.of_firm(firm).iter().filter(|f| f.region == region && self.facts.process(f.process).makes == good);
+        let seller = &self.markets.of(good).sellers[there().next()?.seller as usize];
+        let capacity: f64 = there().map(|f| f.capacity).sum();
         let key = (firm, region, good);
         let coming = self.under_way.binary_search_by(|(f, r, g, _)| (*f, *r, *g).cmp(&key)).map_or(0.0, |i| self.under_way[i].3);
-        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * market.sellers[seller].orders * growth, capacity, coming))
-    }
-
-    fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
-        let rules = &self.facts.catalog.rules.investment;
-        let unsafety = rules.unsafety_hurdle * (1.0 - self.basis.governments.safety[region.index()]);
-        own + unsafety + if foreign { rules.abroad_hurdle } else { 0.0 }
-    }
-
-    /// Cash cost there: the firm's own, or what a new plant of it would cost. Infinite where neither the firm nor a neighbour there
-    /// knows how to make it.
-    fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId) -> f64 {
-        let own = self.own(firm, process);
-        if let Some(exact) = own.iter().find(|f| f.region == region) {
-            return exact.cash;
-        }
-        let near = || self.footholds.iter().find(|f| f.process == process && f.region == region);
-        own.first().or_else(near).map_or(f64::INFINITY, |known| self.cost_of_new(firm, process, region, known.region))
-    }
-
-    /// Cash cost of a unit of a firm's new plant, with inputs at expected prices: wages, power and credits of the region, the firm's
-    /// know-how, a ripe yield, one module. Inputs cost what plants of the region pay, and where none uses them yet what it takes to
-    /// bring them; `known` is a region where they are used.
-    fn cost_of_new(&self, firm: FirmId, process: ProcessId, region: RegionId, known: RegionId) -> f64 {
-        let (catalog, recipe) = (&self.facts.catalog, self.facts.process(process));
-        let definition = &catalog.processes[process.index()];
-        let mut buyers = [0; INPUTS];
-        let mut brought = [None; INPUTS];
-        for (slot, (good, _)) in recipe.inputs.iter().enumerate() {
-            let market = self.markets.of(*good);
-            let here = market.buyer(Customer::Plants, region);
-            let Some(buyer) = here.or_else(|| market.buyer(Customer::Plants, known)) else {
-                return f64::INFINITY;
-            };
-            buyers[slot] = u32::try_from(buyer).unwrap_or(0);
-            brought[slot] = here.is_none().then(|| self.brought(*good, region));
-        }
-        let plant = Facility {
-            id: 0,
-            site: None,
-            process,
-            region,
-            owner: firm,
-            since: Month::default(),
-            seller: 0,
-            side_sellers: [0; SIDES],
-            buyers,
-        };
-        let size = scale_factor(self.facts.size(process, definition.module_units), 1.0, catalog.rules.learning.size_power);
-        let learned = self.know_how[firm.index()].cost_factor[recipe.technology.index()] * size;
-        let cost = self.basis.unit_cost(&plant, recipe, definition.yield_share.at(region), learned);
-        let expected = |(slot, (good, units)): (usize, &(GoodId, f64))| {
-            let node = self.markets.of(*good).node(region);
-            if let Some(landed) = brought[slot] {
-                return landed * units / definition.yield_share.at(region) - cost.inputs[slot];
-            }
-            let scarce = catalog.market_rules[catalog.goods[good.index()].market.index()].pricing != Pricing::CostPlus;
-            if scarce && node.spot > 0.0 { cost.inputs[slot] * (node.expected / node.spot - 1.0) } else { 0.0 }
-        };
-        cost.cash + recipe.inputs.iter().enumerate().map(expected).sum::<f64>()
-    }
-
-    /// What it takes to bring a good from where it is made, at expected prices: the cheapest way, $M per unit. Infinite if nobody
-    /// makes it.
-    fn brought(&self, good: GoodId, region: RegionId) -> f64 {
-        *self.brought[good.index() * self.facts.regions + region.index()].get_or_init(|| {
-            let landed = |(from, node): (usize, &Node)| {
-                let lane = self.landing.lane(good, RegionId::from_index(from), region);
-                node.expected * lane.slope() + lane.carriage
-            };
-            let makers = self.markets.of(good).nodes.iter().enumerate().filter(|(_, node)| node.capacity > 0.0);
-            makers.map(landed).fold(f64::INFINITY, f64::min)
-        })
-    }
-
-    /// Price that a maker there expects. Scarce goods: the region's expected price, but where plants make more than the region uses,
-    /// no more than the world's. Cells and other goods priced from cost: what the firm asks now, or what users there pay now.
-    fn expected_price(&self, recipe: &Process, firm: FirmId, region: RegionId) -> f64 {
-        let good = recipe.makes;
-        let market = self.markets.of(good);
-        let node = market.node(region);
-        let trend = (market.growth * 0.25).clamp(-0.05, 0.05);
-        let bought = || self.outlet(good, region).bought.map(|landed| landed * 0.97);
-        let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
-        let sells_abroad = node.nameplate + recipe.module_units > self.outlet(good, region).used;
-        let most = if sells_abroad { self.outlooks[good.index()].price } else { f64::INFINITY };
-        let price = match rule.pricing {
-            Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected.min(most),
-            Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)).min(most),
-            Pricing::CostPlus => {
-                let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
-                asked.or_else(bought).unwrap_or(node.spot)
-            }
-        };
-        price.max(0.0) * (1.0 + trend)
+        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * seller.orders * growth, capacity, coming))
     }
 
     /// Appetite becomes a project when it reaches a module.
@@ -398,6 +308,7 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets(facts, markets),
+        openings: &openings(facts, markets),
         landing: Landing { facts, effects, drivers, relations: &relations },
         brought: vec![OnceCell::new(); markets.goods.len() * facts.regions],
     };

@@ -54,8 +54,12 @@ choice! {
         Bailouts => "bail-outs",
         /// Sales of plants.
         Assets => "sale of plants",
-        /// Fines of fleet standards and penalties of contracts.
-        Fines => "fines and penalties",
+        /// Penalties of contracts.
+        Penalties => "penalties of contracts",
+        /// Credits under fleet standards, bought from and sold to other makers.
+        FleetCredits => "credits of fleet standards",
+        /// Fines of fleet standards.
+        Fines => "fines of fleet standards",
         /// Public programmes: chargers, set-up, stockpiles.
         Programmes => "public programmes",
         /// A government's yearly budget for the contest, from general revenue.

@@ -12,11 +12,8 @@ use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
 use crate::units::{Cents, MUSD_IN_CENTS, cents};
 
-/// Months over which a book of plant is written down on average.
-const DEPRECIATION_MONTHS: i64 = 168;
-
 /// Tags that make up earnings before interest, tax and depreciation.
-pub const EARNINGS: [Tag; 14] = [
+pub const EARNINGS: [Tag; 16] = [
     Tag::Goods,
     Tag::Purchases,
     Tag::Cars,
@@ -30,6 +27,8 @@ pub const EARNINGS: [Tag; 14] = [
     Tag::ProductionCredits,
     Tag::Programmes,
     Tag::Research,
+    Tag::Penalties,
+    Tag::FleetCredits,
     Tag::Fines,
 ];
 
@@ -62,7 +61,7 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         finance.revenue += sales + (finance.outside_revenue - finance.revenue) / 12.0;
         // Business outside the chain keeps its own till.
         finance.costs += (sales + finance.outside_earnings / 12.0 - earned_musd).max(0.0) - finance.costs / 12.0;
-        let written_off = finance.plant / DEPRECIATION_MONTHS;
+        let written_off = finance.plant / i64::from(rules.depreciation_months);
         finance.plant -= written_off;
         let home = facts.catalog.firms[index].home;
         let backing = facts.catalog.firms[index].state_backing;
@@ -166,7 +165,7 @@ pub fn sell_failed_firms(
         let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
         // Only plants of the chain change hands: what a firm's cars and models stand for in its books goes with its brand.
         let standing: f64 = lines.iter().filter(|(l, _)| l.owner == firm).map(|(l, c)| facts.cost_anew(l, c.nameplate)).sum();
-        let worth = cents(formulas::book_of(standing) * rules.auction_share).min(finances[index].plant);
+        let worth = cents(formulas::book_of(rules, standing) * rules.auction_share).min(finances[index].plant);
         if let Some(to) = buyer {
             let price = worth.min(ledger.cash(Account::Firm(to)) / 2).max(0);
             ledger.transfer(Account::Firm(to), Account::Firm(firm), Tag::Assets, price);

@@ -1,17 +1,14 @@
 //! Credit and taxes as plain numbers (docs/month.md 9).
 
 use super::components::UnitCost;
-use crate::content::definitions::rules::Finance as Rules;
+use crate::content::definitions::capital::Finance as Rules;
 use crate::sim::facts::ProcessFacts;
 use crate::sim::production::components::Stocks;
 
-/// Share of the cost of plants that is not yet written off on average (E: half-way through life).
-const BOOK_SHARE: f64 = 0.5;
-
 /// Book of standing plants that would cost `cost` $M to build anew, $M.
 #[must_use]
-pub fn book_of(cost: f64) -> f64 {
-    BOOK_SHARE * cost
+pub fn book_of(rules: &Rules, cost: f64) -> f64 {
+    rules.book_share * cost
 }
 
 /// Most that a firm may owe, $M: so many years of earnings, or a share of its plant, and what its state stands for.
@@ -44,7 +41,7 @@ pub(super) mod tests {
 
     pub fn rules() -> Rules {
         Rules {
-            safe_rate: crate::content::definitions::ByRegion { all: 0.015, at: std::collections::BTreeMap::new() },
+            safe_rate: crate::content::definitions::ByRegion::everywhere(0.015),
             spread: 0.015,
             leverage_spread: 0.02,
             leverage_threshold: 2.5,
@@ -61,6 +58,19 @@ pub(super) mod tests {
             rescue_most: 2,
             rescue_years: 5,
             rescue_budget_share: 0.1,
+            depreciation_months: 168,
+            book_share: 0.5,
+            insolvent_months: 12,
+            parents_share: 0.5,
+            rescue_margin: 0.25,
+            rescue_backed: 1.3,
+            rescue_unbacked: 0.1,
+            provinces_lend_share: 0.6,
+            start_car_margin: 0.085,
+            start_outside_years: 6.0,
+            start_outside_margin: 0.1,
+            start_outside_margin_most: 0.4,
+            start_debt_years: 2.0,
         }
     }
 

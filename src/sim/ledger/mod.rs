@@ -6,4 +6,5 @@ pub mod firms;
 pub mod formulas;
 pub mod loans;
 pub mod rescue;
+pub mod standards;
 pub mod systems;

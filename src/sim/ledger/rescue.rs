@@ -4,22 +4,16 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag};
 use super::systems::equity;
+use crate::content::definitions::capital::Finance as Rules;
 use crate::content::definitions::firms::Firm;
-use crate::content::definitions::rules::Finance as Rules;
 use crate::content::ids::FirmId;
+use crate::orders::phrases;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::scoreboard::components::History;
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
 use crate::units::{Cents, MUSD_IN_CENTS};
-
-/// Months of negative equity after which a firm counts as broke though it still pays.
-const INSOLVENT_MONTHS: u32 = 12;
-/// Share of a firm that firms must hold together to stand for it as its parents (K: they consolidate it).
-const PARENTS_HOLD: f64 = 0.5;
-/// Part of the hole that those add who refinance a sound firm, so that it is not back next month.
-const MARGIN: f64 = 0.25;
 
 /// Money that a rescue puts in, $M: it fills the hole in cash, leaves the usual buffer, and brings equity up to a share of what
 /// the firm has, so that lenders trust it again.
@@ -32,7 +26,7 @@ pub fn rescue_money(rules: &Rules, hole: f64, yearly_costs: f64, assets: f64, wo
 /// Whether a state steps in for a firm by its backing alone.
 #[must_use]
 pub fn is_rescued_for(rules: &Rules, backing: f64) -> bool {
-    1.2 * backing + 0.1 > rules.rescue_score
+    rules.rescue_unbacked + (rules.rescue_backed - rules.rescue_unbacked) * backing > rules.rescue_score
 }
 
 /// Owners refinance a sound firm; parents, or else its government (a soft budget), rescue one that is worth less than nothing, a
@@ -62,13 +56,13 @@ pub fn rescue_or_fail(
             continue;
         }
         let hole = (-ledger.cash(Account::Firm(firm))).max(0);
-        if hole == 0 && finance.insolvent_months < INSOLVENT_MONTHS {
+        if hole == 0 && finance.insolvent_months < rules.insolvent_months {
             continue;
         }
         // Many small firms summed up do not fail together: some go, others are founded.
         if definition.aggregate || worth > 0.0 {
-            let money = as_musd(hole) * (1.0 + MARGIN);
-            if !parents_pay(definition, &sound, &mut ledger, firm, money) {
+            let money = as_musd(hole) * (1.0 + rules.rescue_margin);
+            if !parents_pay(rules.parents_share, definition, &sound, &mut ledger, firm, money) {
                 ledger.pay(Account::Outside, Account::Firm(firm), Tag::Bailouts, money);
             }
             continue;
@@ -80,12 +74,12 @@ pub fn rescue_or_fail(
         let money = rescue_money(rules, as_musd(hole), finance.costs, assets, worth);
         let treasury = &mut treasuries[definition.home.index()];
         let budget = rules.rescue_budget_share * governments.revenue[definition.home.index()];
-        let by = if again && parents_pay(definition, &sound, &mut ledger, firm, money) {
+        let by = if again && parents_pay(rules.parents_share, definition, &sound, &mut ledger, firm, money) {
             "its owners"
         } else if again && is_rescued_for(rules, definition.state_backing) && treasury.rescued + money < budget {
             ledger.pay(Account::Government(definition.home), Account::Firm(firm), Tag::Bailouts, money);
             treasury.rescued += money;
-            facts.catalog.regions[definition.home.index()].name.as_str()
+            phrases::region(&facts.catalog, definition.home)
         } else {
             finance.receiver_months = 1;
             history.note(calendar.month, format!("{} goes into receivership", definition.name));
@@ -93,16 +87,16 @@ pub fn rescue_or_fail(
         };
         finance.rescued.push(calendar.month);
         finance.insolvent_months = 0;
-        history.note(calendar.month, format!("{} is rescued by {by} with {money:.0} $M", definition.name));
+        history.note(calendar.month, format!("{} is rescued by {by} with {}", definition.name, phrases::money(money)));
     }
 }
 
-/// Firms that hold most of a firm pay its need, each by what it holds, if all that are sound can do so out of half of their cash.
-fn parents_pay(definition: &Firm, sound: &[bool], ledger: &mut Ledger, firm: FirmId, money: f64) -> bool {
+/// Firms that hold at least a part of a firm pay its need, each by what it holds, if all that are sound can do so out of half of their cash.
+fn parents_pay(least: f64, definition: &Firm, sound: &[bool], ledger: &mut Ledger, firm: FirmId, money: f64) -> bool {
     let parents: Vec<(FirmId, f64)> =
         definition.owners.iter().filter_map(|h| Some((h.firm?, h.share))).filter(|(f, _)| sound[f.index()]).collect();
     let held: f64 = parents.iter().map(|(_, share)| share).sum();
-    if held < PARENTS_HOLD || parents.iter().any(|(f, share)| ledger.cash_musd(Account::Firm(*f)) < 2.0 * money * share / held) {
+    if held < least || parents.iter().any(|(f, share)| ledger.cash_musd(Account::Firm(*f)) < 2.0 * money * share / held) {
         return false;
     }
     for (parent, share) in parents {

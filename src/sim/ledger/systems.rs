@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag, UnitCost};
 use crate::content::definitions::cars::Powertrain;
+use crate::content::definitions::chain::Chemistry;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::{Calendar, Drivers};
@@ -11,6 +12,7 @@ use crate::sim::deliveries::systems::CarShipments;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::plans::cars::{CarRoutes, body_index, take_back};
+use crate::sim::plans::chemistries::pack_parts;
 use crate::sim::plans::components::Plan;
 use crate::sim::plans::costs::HOURS_A_YEAR;
 use crate::sim::policy::components::Effects;
@@ -56,7 +58,7 @@ pub fn pay_for_inputs(facts: Res<Facts>, markets: Res<Markets>, mut ledger: ResM
         }
         ledger.pay(payer, Account::Clearing, Tag::Purchases, goods);
         ledger.pay(payer, Account::Clearing, Tag::ExportTaxes, export_tax);
-        ledger.pay(payer, Account::Clearing, Tag::Fines, penalty);
+        ledger.pay(payer, Account::Clearing, Tag::Penalties, penalty);
         ledger.pay(payer, Account::Outside, Tag::Freight, freight);
         ledger.pay(payer, government, Tag::Tariffs, duty);
         ledger.pay(payer, government, Tag::Purchases, released);
@@ -78,7 +80,7 @@ pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, 
             let taxes = if buyer.customer == Customer::Reserve { Tag::Purchases } else { Tag::ExportTaxes };
             ledger.pay(payer, Account::Clearing, Tag::Purchases, buyer.goods_cost);
             ledger.pay(payer, Account::Clearing, taxes, buyer.export_tax);
-            ledger.pay(payer, Account::Clearing, Tag::Fines, buyer.penalty);
+            ledger.pay(payer, Account::Clearing, Tag::Penalties, buyer.penalty);
             ledger.pay(payer, Account::Outside, Tag::Freight, buyer.freight);
             ledger.pay(payer, Account::Government(buyer.region), Tag::Tariffs, buyer.duty);
             let released = buyer.released * market.nodes[buyer.region.index()].spot;
@@ -91,7 +93,7 @@ pub fn clear_payments(mut markets: ResMut<Markets>, mut ledger: ResMut<Ledger>, 
     for market in &markets.goods {
         for seller in &market.sellers {
             ledger.pay(Account::Clearing, Account::Government(seller.region), Tag::ExportTaxes, seller.export_tax);
-            ledger.pay(Account::Firm(seller.firm), Account::Clearing, Tag::Fines, seller.penalty);
+            ledger.pay(Account::Firm(seller.firm), Account::Clearing, Tag::Penalties, seller.penalty);
         }
     }
     // What remains is the sellers': one pot, split by revenue, so that the clearing house is empty to the cent.
@@ -146,6 +148,39 @@ pub fn pay_running_costs(
     }
 }
 
+/// What paying for a region's cars depends on, whoever makes them.
+struct Place {
+    /// Taxes on a car by powertrain, share of its price.
+    tax: [f64; POWERTRAINS],
+    /// Wages of assembly, $M per thousand cars.
+    wages: f64,
+    /// What wages and learning make of a body's cost, by powertrain.
+    body: [f64; POWERTRAINS],
+    /// Pack around the cells and licence by chemistry, $ a kWh.
+    packs: Vec<f64>,
+    /// Whether plants get production credits.
+    credited: bool,
+}
+
+impl Place {
+    /// None where no cars are sold.
+    fn of(facts: &Facts, effects: &Effects, drivers: &Drivers, technologies: &Technologies, region: RegionId) -> Option<Self> {
+        let market = facts.car_market(region)?;
+        let wage = drivers.wage[region.index()];
+        let body = body_index(&facts.catalog.rules.automakers, wage);
+        let glider = body * technologies.glider_factor;
+        let pack = |c: &Chemistry| pack_parts(c, region, technologies.pack_factor).iter().sum();
+        let tax = |p: usize| market.vat_share + market.purchase_tax_share.get(&Powertrain::ALL[p]).copied().unwrap_or(0.0);
+        Some(Self {
+            tax: std::array::from_fn(tax),
+            wages: market.assembly_jobs_per_thousand * wage * HOURS_A_YEAR * 1e-6,
+            body: [body, body, glider, glider],
+            packs: facts.catalog.chemistries.iter().map(pack).collect(),
+            credited: facts.car_goods.iter().any(|good| !effects.support(*good, region).claims.is_empty()),
+        })
+    }
+}
+
 /// Buyers pay makers and the tax office; governments pay credits; makers pay for bodies, packs, duties and ships.
 pub fn pay_for_cars(
     facts: Res<Facts>,
@@ -158,35 +193,37 @@ pub fn pay_for_cars(
     shipments: Res<CarShipments>,
     mut ledger: ResMut<Ledger>,
 ) {
+    let place = |region| Place::of(&facts, &effects, &drivers, &technologies, RegionId::from_index(region));
+    let places: Vec<Option<Place>> = (0..facts.regions).map(place).collect();
     for (at, presence) in cars.presences.iter().enumerate() {
-        let region = presence.region;
-        if presence.sold == [0.0; POWERTRAINS] && presence.built == [0.0; POWERTRAINS] {
-            continue;
-        }
-        let Some(market) = facts.car_market(region) else { continue };
+        let (region, sold) = (presence.region, &presence.sold);
+        let (sells, builds) = (*sold != [0.0; POWERTRAINS], presence.built != [0.0; POWERTRAINS]);
+        let Some(place) = places[region.index()].as_ref().filter(|_| sells || builds) else { continue };
         let firm = Account::Firm(cars.makers[presence.maker as usize].firm);
-        let (mut revenue, mut tax, mut credit) = (0.0, 0.0, 0.0);
-        for (p, powertrain) in Powertrain::ALL.iter().enumerate() {
-            let value = presence.sold[p] * presence.price[p];
-            let rate = market.vat_share + market.purchase_tax_share.get(powertrain).copied().unwrap_or(0.0);
-            revenue += value;
-            tax += value * rate;
-            credit += presence.sold[p] * presence.support[p];
+        if sells {
+            let values: [f64; POWERTRAINS] = std::array::from_fn(|p| sold[p] * presence.price[p]);
+            let revenue: f64 = values.iter().sum();
+            let tax = dot(&values, &place.tax);
+            ledger.pay(Account::Households(region), firm, Tag::Cars, revenue);
+            ledger.pay(Account::Households(region), Account::Government(region), Tag::SalesTax, tax);
+            let credit = dot(sold, &presence.support);
+            ledger.pay(Account::Government(region), Account::Households(region), Tag::PurchaseCredits, credit);
+            let overhead = revenue * start.overhead_share[presence.maker as usize];
+            let packs = dot(sold, &presence.pack_kwh) * take_back(&effects, region);
+            ledger.pay(firm, Account::Outside, Tag::Other, overhead + packs);
         }
-        ledger.pay(Account::Households(region), firm, Tag::Cars, revenue);
-        ledger.pay(Account::Households(region), Account::Government(region), Tag::SalesTax, tax);
-        ledger.pay(Account::Government(region), Account::Households(region), Tag::PurchaseCredits, credit);
-        ledger.pay(firm, Account::Outside, Tag::Other, revenue * start.overhead_share[presence.maker as usize]);
-        pay_for_building(&mut ledger, firm, &facts, &drivers, &technologies, &cars, at, market);
-        let packs: f64 = (0..POWERTRAINS).map(|p| presence.sold[p] * take_back(presence, &effects, p)).sum();
-        ledger.pay(firm, Account::Outside, Tag::Other, packs);
-        let earned = building_credit(&facts, &effects, &technologies, &drivers, &cars, at);
-        ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);
+        if builds {
+            pay_for_building(&mut ledger, firm, place, &cars, at);
+            if place.credited {
+                let earned = building_credit(&facts, &effects, place, &cars, at);
+                ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);
+            }
+        }
     }
     // A maker pays once for all that came to one of its dealers.
     let (mut duty, mut freight) = (0.0, 0.0);
     for (index, (route, units)) in routes.list.iter().zip(&shipments.units).enumerate() {
-        duty += (0..POWERTRAINS).map(|p| units[p] * route.duty[p]).sum::<f64>();
+        duty += dot(units, &route.duty);
         freight += units.iter().sum::<f64>() * route.freight;
         if routes.list.get(index + 1).is_none_or(|next| next.dealer != route.dealer) {
             let dealer = &cars.presences[route.dealer];
@@ -197,54 +234,35 @@ pub fn pay_for_cars(
     }
 }
 
-fn pay_for_building(
-    ledger: &mut Ledger,
-    firm: Account,
-    facts: &Facts,
-    drivers: &Drivers,
-    technologies: &Technologies,
-    cars: &Cars,
-    at: usize,
-    market: &crate::content::definitions::start::CarMarket,
-) {
+/// The sum of products over the powertrains.
+fn dot(a: &[f64; POWERTRAINS], b: &[f64; POWERTRAINS]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn pay_for_building(ledger: &mut Ledger, firm: Account, place: &Place, cars: &Cars, at: usize) {
     let presence = &cars.presences[at];
-    let region = presence.region;
     let built: f64 = presence.built.iter().sum();
     if built <= 0.0 {
         return;
     }
-    let wages = built * market.assembly_jobs_per_thousand * drivers.wage[region.index()] * HOURS_A_YEAR * 1e-6;
-    let index = body_index(drivers.wage[region.index()]);
-    let mut bodies = 0.0;
-    for p in 0..POWERTRAINS {
-        let factor = if p >= 2 { technologies.glider_factor } else { 1.0 };
-        bodies += presence.built[p] * presence.body_cost[p] * index * factor;
-    }
-    let chemistries = facts.cells.len();
+    let wages = built * place.wages;
+    let bodies: f64 = (0..POWERTRAINS).map(|p| presence.built[p] * presence.body_cost[p] * place.body[p]).sum();
+    let chemistries = place.packs.len();
     let kwh = presence.built[2] * presence.pack_kwh[2] + presence.built[3] * presence.pack_kwh[3];
-    let pack: f64 = facts
-        .catalog
-        .chemistries
-        .iter()
-        .enumerate()
-        .map(|(h, c)| {
-            cars.mix[at * chemistries + h] * (c.pack_usd_per_kwh.at(region) * technologies.pack_factor + c.licence_usd_per_kwh.at(region))
-        })
-        .sum();
-    ledger.pay(firm, Account::Households(region), Tag::Wages, wages.min(bodies));
+    // Cells were paid for when they were bought.
+    let pack: f64 = cars.mix[at * chemistries..][..chemistries].iter().zip(&place.packs).map(|(share, cost)| share * cost).sum();
+    ledger.pay(firm, Account::Households(presence.region), Tag::Wages, wages.min(bodies));
     ledger.pay(firm, Account::Outside, Tag::Other, (bodies - wages).max(0.0) + kwh * pack / 1000.0);
 }
 
 /// Production credits on the cars that a plant built this month, $M.
-fn building_credit(facts: &Facts, effects: &Effects, technologies: &Technologies, drivers: &Drivers, cars: &Cars, at: usize) -> f64 {
+fn building_credit(facts: &Facts, effects: &Effects, place: &Place, cars: &Cars, at: usize) -> f64 {
     let presence = &cars.presences[at];
     let home = cars.makers[presence.maker as usize].home;
-    let index = body_index(drivers.wage[presence.region.index()]);
     let one = |p: usize| {
         let (per_car, share) = effects.support(facts.car_goods[p], presence.region).credit(home);
-        let (factor, pack) =
-            if p >= 2 { (technologies.glider_factor, presence.pack_kwh[p] * presence.pack_cost / 1000.0) } else { (1.0, 0.0) };
-        presence.built[p] * (per_car + share * (presence.body_cost[p] * index * factor + pack))
+        let pack = if p >= 2 { presence.pack_kwh[p] * presence.pack_cost / 1000.0 } else { 0.0 };
+        presence.built[p] * (per_car + share * (presence.body_cost[p] * place.body[p] + pack))
     };
     (0..POWERTRAINS).map(one).sum()
 }

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::formulas;
+use crate::content::definitions::rules::Automakers;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::buyers::utility::mean_price_weight;
@@ -12,15 +13,6 @@ use crate::sim::policy::components::Effects;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
-
-/// Credits of one car under a fleet standard, by powertrain.
-pub const CREDITS: [f64; POWERTRAINS] = [0.0, 0.0, 0.6, 1.0];
-/// Power of landed cost in the choice of plant.
-const PLANT_POWER: u32 = 6;
-/// Part of body cost that moves with local wages.
-const WAGE_PART: f64 = 0.15;
-/// Wage at which the body cost index is 1, $ an hour (United States 2023).
-const WAGE_REFERENCE: f64 = 42.0;
 
 /// One plant building for one region, this month. Derived: rebuilt in each plans phase, never saved.
 #[derive(Clone, Debug)]
@@ -35,6 +27,8 @@ pub struct CarRoute {
     pub duty: [f64; POWERTRAINS],
     /// Freight per car, k$.
     pub freight: f64,
+    /// Months at sea.
+    pub months: usize,
     /// Ordered, thousand.
     pub ordered: [f64; POWERTRAINS],
 }
@@ -56,10 +50,16 @@ impl CarRoutes {
     }
 }
 
+/// Credits of one car under a fleet standard, by powertrain.
+#[must_use]
+pub const fn credits(rules: &Automakers) -> [f64; POWERTRAINS] {
+    [0.0, 0.0, rules.phev_credits, rules.bev_credits]
+}
+
 /// Relative cost of a car's body where wages are `wage`.
 #[must_use]
-pub fn body_index(wage: f64) -> f64 {
-    1.0 - WAGE_PART + WAGE_PART * wage / WAGE_REFERENCE
+pub fn body_index(rules: &Automakers, wage: f64) -> f64 {
+    1.0 - rules.wage_part + rules.wage_part * wage / rules.wage_reference_usd
 }
 
 /// Every dealer's orders go to plants by landed cost; what a car costs there follows.
@@ -109,8 +109,9 @@ pub(in crate::sim) struct Plant<'a> {
     here: &'a Presence,
     /// Lines by powertrain, thousand cars a year.
     lines: [f64; POWERTRAINS],
-    /// Production credit by powertrain: k$ a car, and share of cost.
-    credit: [(f64, f64); POWERTRAINS],
+    /// Production credit by powertrain, k$ a car, and as a share of cost.
+    credit: [f64; POWERTRAINS],
+    credit_share: [f64; POWERTRAINS],
     /// Where the pairs of this plant's region and any other begin in tables of pairs, by powertrain.
     pairs: [usize; POWERTRAINS],
     /// What wages there make of a body's cost, and learning of it, by powertrain.
@@ -141,13 +142,15 @@ impl<'a> Plant<'a> {
         let region = RegionId::from_index(from);
         let (plug, other) = (here.plug_capacity, here.capacity - here.plug_capacity);
         let home = cars.makers[maker].home;
-        let (body, pack) = (body_index(drivers.wage[from]), here.pack_cost / 1000.0);
+        let (body, pack) = (body_index(&facts.catalog.rules.automakers, drivers.wage[from]), here.pack_cost / 1000.0);
         let glider = body * technologies.glider_factor;
+        let credit = facts.car_goods.map(|good| effects.support(good, region).credit(home));
         Some(Self {
             at,
             here,
             lines: [other, other, plug, plug],
-            credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
+            credit: credit.map(|(per_car, _)| per_car),
+            credit_share: credit.map(|(_, share)| share),
             pairs: facts.car_goods.map(|good| facts.at(good, region, RegionId(0))),
             body: [body, body, glider, glider],
             pack: [0.0, 0.0, pack, pack],
@@ -171,24 +174,31 @@ impl<'a> Plant<'a> {
         }
         let there = &cars.presences[dealer];
         let freight = facts.freight[self.pairs[0] + to] * freight_index;
+        let power = facts.catalog.rules.automakers.plant_power;
+        let taken_back = take_back(effects, there.region);
+        let at = self.pairs.map(|pair| pair + to);
+        let (tariff, export_tax, licence) =
+            (at.map(|at| effects.tariff[at]), at.map(|at| effects.export_tax[at]), at.map(|at| effects.licence[at]));
+        // All four at once, offered or not: what is not offered weighs nothing.
         let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
-            if self.lines[p] <= 0.0 || there.price[p] <= 0.0 {
-                continue;
-            }
-            let at = self.pairs[p] + to;
-            let (per_car, share) = self.credit[p];
             // At the gate: body at local wages, battery as bought there.
             let made = there.body_cost[p] * self.body[p] + self.here.pack_kwh[p].max(there.pack_kwh[p]) * self.pack[p];
-            let gate = made * (1.0 - share) - per_car;
-            let export = gate * effects.export_tax[at];
-            duty[p] = (gate + export) * effects.tariff[at] + export;
-            landed[p] = gate + duty[p] + freight + take_back(there, effects, p);
-            let reference = there.landed_cost[p].max(1.0);
-            weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], PLANT_POWER) * self.lines[p];
+            let gate = made * (1.0 - self.credit_share[p]) - self.credit[p];
+            let export = gate * export_tax[p];
+            duty[p] = (gate + export) * tariff[p] + export;
+            landed[p] = gate + duty[p] + freight + there.pack_kwh[p] * taken_back;
         }
-        let empty = [0.0; POWERTRAINS];
-        Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, ordered: empty }))
+        for p in 0..POWERTRAINS {
+            let ratio = there.landed_cost[p].max(1.0) / landed[p];
+            let attraction = preference * licence[p] * math::whole_power(ratio, power) * self.lines[p];
+            let offered = self.lines[p] > 0.0 && there.price[p] > 0.0;
+            weight[p] = if offered { attraction } else { 0.0 };
+            landed[p] = if offered { landed[p] } else { 0.0 };
+            duty[p] = if offered { duty[p] } else { 0.0 };
+        }
+        let (empty, months) = ([0.0; POWERTRAINS], facts.months(self.here.region, there.region));
+        Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, months, ordered: empty }))
     }
 }
 
@@ -197,15 +207,14 @@ fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &
     let rules = &facts.catalog.rules.automakers;
     let presence = &cars.presences[dealer];
     let (mut total, mut cost, mut part, mut wanted) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
-    for (weight, _) in offers {
-        (0..POWERTRAINS).for_each(|p| total[p] += weight[p]);
-    }
     // Months at sea, weighed by offers: a dealer holds and awaits what sells while a car sails.
     let mut months = [0.0; POWERTRAINS];
-    let to = RegionId::from_index(dealer % facts.regions);
     for (route, (weight, _)) in routes.iter().zip(offers) {
-        let sea = facts.months(RegionId::from_index(route.plant % facts.regions), to) as f64;
-        (0..POWERTRAINS).for_each(|p| months[p] += weight[p] * sea);
+        let sea = route.months as f64;
+        for p in 0..POWERTRAINS {
+            total[p] += weight[p];
+            months[p] += weight[p] * sea;
+        }
     }
     let plans = &facts.catalog.rules.plans;
     for p in (0..POWERTRAINS).filter(|p| total[*p] > 0.0) {
@@ -240,31 +249,28 @@ fn order_cars(facts: &Facts, cars: &mut Cars, routes: &mut [CarRoute], offers: &
     }
 }
 
-/// What a maker must put aside per car for taking back its pack, k$.
-pub fn take_back(dealer: &Presence, effects: &Effects, p: usize) -> f64 {
-    dealer.pack_kwh[p] * effects.collection[dealer.region.index()].1 / 1000.0
+/// What a maker must put aside per kWh for taking back the packs of a region's cars, k$.
+pub fn take_back(effects: &Effects, region: RegionId) -> f64 {
+    effects.collection[region.index()].1 / 1000.0
 }
-
-/// Least and most that a maker takes of the mark-up that buyers bear.
-const LEAST_TAKEN: f64 = 0.02;
-const MOST_TAKEN: f64 = 3.0;
 
 /// List prices move toward cost plus the margin that the market bears, less what regulation makes a plug car worth.
 pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Cars>) {
     let rules = &facts.catalog.rules.automakers;
+    let earns = credits(rules);
     let regions = facts.regions;
     for region in 0..regions {
         let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
         let beta = mean_price_weight(&facts.catalog, market);
         let (target, fine) = effects.standard[region];
         let sales: f64 = (0..cars.makers.len()).map(|m| cars.presences[m * regions + region].sold_year.iter().sum::<f64>()).sum();
-        let credits: f64 = (0..cars.makers.len())
+        let earned: f64 = (0..cars.makers.len())
             .map(|m| {
                 let s = &cars.presences[m * regions + region].sold_year;
-                CREDITS[2] * s[2] + CREDITS[3] * s[3]
+                earns[2] * s[2] + earns[3] * s[3]
             })
             .sum();
-        let missing = (target - credits / sales.max(1e-9)).max(0.0);
+        let missing = (target - earned / sales.max(1e-9)).max(0.0);
         let worth = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
         cars.credit_worth[region] += (worth - cars.credit_worth[region]) / rules.credit_months;
         let worth = cars.credit_worth[region];
@@ -276,12 +282,12 @@ pub fn price_cars(facts: Res<Facts>, effects: Res<Effects>, mut cars: ResMut<Car
             let share = presence.sold_year.iter().sum::<f64>() / sales.max(1e-9);
             for p in 0..POWERTRAINS {
                 if presence.price[p] > 0.0 && presence.landed_cost[p] > 0.0 {
-                    let credit = worth * (CREDITS[p] - target);
-                    let bearable = formulas::bearable_markup(beta, share);
+                    let credit = worth * (earns[p] - target);
+                    let bearable = formulas::bearable_markup(beta, share, rules.most_markup_share);
                     if presence.markup_share[p] == 0.0 {
                         // The price it came with tells what it really takes of what buyers would bear.
                         let taken = presence.price[p] - presence.landed_cost[p] + credit;
-                        presence.markup_share[p] = (taken / bearable).clamp(LEAST_TAKEN, MOST_TAKEN);
+                        presence.markup_share[p] = (taken / bearable).clamp(rules.least_markup_taken, rules.most_markup_taken);
                     }
                     let aim = presence.landed_cost[p] + presence.markup_share[p] * bearable - credit;
                     let floor = presence.landed_cost[p] * rules.price_floor_share;

@@ -2,12 +2,27 @@
 
 use bevy_ecs::prelude::*;
 
+use super::formulas::next_trust;
+use crate::content::definitions::chain::Chemistry;
 use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::facts::Facts;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
+
+/// What makes a pack of cells in a region, $/kWh: its parts, of which learning has left `factor`, and the licence.
+#[must_use]
+pub fn pack_parts(chemistry: &Chemistry, region: RegionId, factor: f64) -> [f64; 2] {
+    [chemistry.pack_usd_per_kwh.at(region) * factor, chemistry.licence_usd_per_kwh.at(region)]
+}
+
+/// Cost of a pack of mixed chemistries in a region, $/kWh, where cells of each cost what `cell` says.
+#[must_use]
+pub fn pack_cost(facts: &Facts, mix: &[f64], region: RegionId, factor: f64, cell: impl Fn(usize) -> f64) -> f64 {
+    let used = facts.catalog.chemistries.iter().zip(mix).enumerate().filter(|(_, (_, share))| **share > 0.0);
+    used.map(|(h, (chemistry, share))| share * (cell(h) + pack_parts(chemistry, region, factor).iter().sum::<f64>())).sum()
+}
 
 /// What a cell of each chemistry last cost at every plant, $/kWh at `presence * chemistries + chemistry`: the world's price where
 /// the plant has not bought any.
@@ -46,16 +61,8 @@ pub fn cost_packs(
             continue;
         }
         let region = RegionId::from_index(at % regions);
-        let mut cost = 0.0;
-        for (h, chemistry) in facts.catalog.chemistries.iter().enumerate() {
-            let share = cars.mix[at * chemistries + h];
-            if share > 0.0 {
-                cost += share
-                    * (landed[at * chemistries + h]
-                        + chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor
-                        + chemistry.licence_usd_per_kwh.at(region));
-            }
-        }
+        let cells = at * chemistries..(at + 1) * chemistries;
+        let cost = pack_cost(&facts, &cars.mix[cells.clone()], region, technologies.pack_factor, |h| landed[cells.start + h]);
         let presence = &mut cars.presences[at];
         presence.pack_cost = cost;
         let gwh = (presence.built_year[2] * presence.pack_kwh[2] + presence.built_year[3] * presence.pack_kwh[3]) / 1000.0;
@@ -101,9 +108,20 @@ pub fn choose_chemistries(
             for h in 0..chemistries {
                 let mix = &mut cars.mix[at * chemistries + h];
                 *mix += rules.chemistry_speed * (shares[h] / total - *mix);
+                if ready[h] && is_newcomer(&facts, h) {
+                    let appeal = &mut cars.mix_appeal[at * chemistries + h];
+                    *appeal = next_trust(*appeal, 1.0, rules.newcomer_trust);
+                }
             }
         }
     }
+}
+
+/// Whether a chemistry was not ready when the level began: nobody knows yet how its packs age.
+#[must_use]
+pub fn is_newcomer(facts: &Facts, h: usize) -> bool {
+    let technology = facts.catalog.chemistries[h].technology;
+    facts.catalog.scenario.readiness_of(technology) < facts.catalog.technologies[technology.index()].ready_at
 }
 
 /// Whether cells of a chemistry are ready and made by anybody; where nobody makes them their price means nothing.
@@ -131,6 +149,5 @@ pub fn chemistry_costs(facts: &Facts, markets: &Markets, technologies: &Technolo
 /// Cost of one chemistry in a region whose plant has its cells `landed` for so much.
 fn chemistry_cost(facts: &Facts, technologies: &Technologies, h: usize, region: RegionId, landed: f64) -> f64 {
     let chemistry = &facts.catalog.chemistries[h];
-    let pack = chemistry.pack_usd_per_kwh.at(region) * technologies.pack_factor;
-    landed + pack + chemistry.licence_usd_per_kwh.at(region) + chemistry.range_penalty_usd_per_kwh
+    landed + pack_parts(chemistry, region, technologies.pack_factor).iter().sum::<f64>() + chemistry.range_penalty_usd_per_kwh
 }

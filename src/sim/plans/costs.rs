@@ -16,11 +16,6 @@ use crate::sim::trade::components::Markets;
 
 /// Paid hours of a job a year.
 pub const HOURS_A_YEAR: f64 = 2000.0;
-/// Utilisation at which capital cost is spread over output in a full cost.
-const REFERENCE_UTILISATION: f64 = 0.8;
-/// Share of their price that by-products are worth to the plant that makes them.
-const SIDE_VALUE: f64 = 0.9;
-
 /// Brings all unit costs up to date.
 pub fn cost_units(
     facts: Res<Facts>,
@@ -83,7 +78,7 @@ impl CostBasis<'_> {
         for (slot, (good, units)) in process.sides.iter().enumerate() {
             let rejects = process.rejects && slot + 1 == process.sides.len();
             let per_unit = if rejects { units * (1.0 - yield_share) / yield_share } else { *units };
-            cost.byproducts -= per_unit * self.markets.of(*good).node(region).spot * SIDE_VALUE;
+            cost.byproducts -= per_unit * self.markets.of(*good).node(region).spot * self.facts.catalog.rules.plans.byproduct_share;
         }
         cost.byproducts -= recipe.other_income_musd_per_unit;
         let support = self.effects.support(process.makes, region);
@@ -92,7 +87,8 @@ impl CostBasis<'_> {
         let (per_unit, share) = support.credit(home);
         cost.credit = -(per_unit + share * made_of);
         cost.cash = made_of + cost.royalty + cost.byproducts + cost.credit;
-        cost.capital = recipe.capex_musd_per_unit.at(region) * self.facts.recovery(line.owner, line.process) / REFERENCE_UTILISATION;
+        cost.capital = recipe.capex_musd_per_unit.at(region) * self.facts.recovery(line.owner, line.process)
+            / self.facts.catalog.rules.plans.reference_utilisation;
         cost.full = cost.cash + cost.capital;
         cost
     }

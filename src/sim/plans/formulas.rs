@@ -1,5 +1,6 @@
 //! Anchor-and-adjust plans (docs/month.md 5).
 
+use crate::content::definitions::pricing::Plans;
 use crate::units::math;
 
 /// Wanted output a month: expected orders, corrected toward the wanted stock in `months`. Never negative.
@@ -15,36 +16,37 @@ pub fn wanted_purchases(use_expected: f64, wanted_stock: f64, stock: f64, on_ord
     (use_expected + (wanted_stock - stock - on_order_weight * on_order) / months).max(0.0)
 }
 
+/// Trust in something new a month later: who has it is what others learn from, so it spreads by a `share` of itself at first and
+/// slows toward `most`. Trust above that stays.
+#[must_use]
+pub fn next_trust(trust: f64, most: f64, share: f64) -> f64 {
+    trust + share * trust * (1.0 - trust / most).max(0.0)
+}
+
 /// Speculative factor on wanted stock: buyers stock up while prices rise.
 #[must_use]
 pub fn speculation(strength: f64, months: f64, momentum: f64) -> f64 {
     (1.0 + strength * math::tanh(months * momentum)).max(0.2)
 }
 
-/// How far the curve of utilisation lies to the left, in units of softness: a plant that just earns its cash cost runs at
-/// about four fifths (idling costs too).
-const EAGERNESS: f64 = 1.5;
-
 /// Utilisation that a margin allows: full above cash cost, `least` well below.
 #[must_use]
-pub fn utilisation_limit(least: f64, margin: f64, softness: f64) -> f64 {
-    least + (1.0 - least) * math::logistic(margin / softness + EAGERNESS)
+pub fn utilisation_limit(least: f64, margin: f64, rules: &Plans) -> f64 {
+    least + (1.0 - least) * math::logistic(margin / rules.margin_softness + rules.eagerness)
 }
 
 /// The margin at which the limit is `share`, the inverse of [`utilisation_limit`].
 #[must_use]
-pub fn margin_for(least: f64, share: f64, softness: f64) -> f64 {
+pub fn margin_for(least: f64, share: f64, rules: &Plans) -> f64 {
     let inner = ((share - least) / (1.0 - least)).clamp(0.01, 0.985);
-    softness * (math::ln(inner / (1.0 - inner)) - EAGERNESS)
+    rules.margin_softness * (math::ln(inner / (1.0 - inner)) - rules.eagerness)
 }
 
-/// Largest share of a market that still adds to a maker's mark-up: beyond it the law and new rivals would step in.
-const MOST_SHARE: f64 = 0.6;
-
-/// Mark-up on a car that buyers with price weight `beta` bear, k$: that of a maker with a `share` of a logit market (Bertrand).
+/// Mark-up on a car that buyers with price weight `beta` bear, k$: that of a maker with a `share` of a logit market (Bertrand). Beyond
+/// `most_share` the law and new rivals would step in.
 #[must_use]
-pub fn bearable_markup(beta: f64, share: f64) -> f64 {
-    1.0 / (beta * (1.0 - share.min(MOST_SHARE)))
+pub fn bearable_markup(beta: f64, share: f64, most_share: f64) -> f64 {
+    1.0 / (beta * (1.0 - share.min(most_share)))
 }
 
 /// Cost of conversion of a line of size `size` against what it would be at size `reference`, both shares of the size beyond which

@@ -5,4 +5,5 @@ pub mod chemistries;
 pub mod components;
 pub mod costs;
 pub mod formulas;
+pub mod storage;
 pub mod systems;

@@ -5,7 +5,6 @@ use bevy_ecs::prelude::*;
 use super::components::Plan;
 use super::formulas;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
@@ -15,7 +14,7 @@ use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::StartFacts;
 use crate::sim::society::components::Land;
 use crate::sim::trade::components::{Customer, Markets};
-use crate::sim::trade::contracts::sign_contracts;
+use crate::sim::trade::contracts::{move_contract_prices, sign_contracts};
 use crate::units::math;
 
 /// What each line means to make: its part of its seller's expected orders, corrected for stock, limited by margin.
@@ -50,7 +49,7 @@ pub fn plan_output(
         plan.margin_gap -= plan.margin_gap / rules.start_margin_months;
         let backing = facts.catalog.firms[line.owner.index()].state_backing;
         let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
-        plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules.margin_softness);
+        plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules);
         let wanted = formulas::wanted_output(plan.orders, rule.sellers_stock_months, stocks.output, rules.yard_months);
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
@@ -109,7 +108,7 @@ pub fn bid_for_inputs(
             let at_sea = buyer.sea_months;
             let (factor, losses) = &moods[good.index()];
             let cover = rule.users_stock_months * factor + at_sea * rules.on_order_weight;
-            let fear = 1.0 + 1.5 * losses.get(line.buyers[slot] as usize).copied().unwrap_or(0.0);
+            let fear = 1.0 + rules.fear * losses.get(line.buyers[slot] as usize).copied().unwrap_or(0.0);
             // The wanted stock follows use over half a year, carried forward by growth: a stock that chased the month's plan would
             // pass every jolt on, larger.
             let ahead = 1.0 + market.growth * expectations.demand_months / 12.0;
@@ -160,14 +159,27 @@ pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut scratch:
         }
         for (seller, year) in market.sellers.iter().zip(market.flow_year.chunks_exact(columns)) {
             let months = &months[seller.region.index() * columns..][..columns];
-            for (((sum, total), flow), months) in sums.iter_mut().zip(totals.iter_mut()).zip(year).zip(months) {
-                *sum += flow * months;
-                *total += flow;
-            }
+            add_months(sums, totals, year, months);
         }
         for (buyer, (months, total)) in market.buyers.iter_mut().zip(sums.iter().zip(totals.iter())) {
             buyer.sea_months = if *total > 1e-12 { f64::from(months / total) } else { 0.0 };
         }
+    }
+}
+
+/// Adds a row of flows, and the months they take, to sums by buyer, four abreast.
+fn add_months(sums: &mut [f32], totals: &mut [f32], year: &[f32], months: &[f32]) {
+    let ((sums, last_sums), (totals, last_totals)) = (sums.as_chunks_mut::<4>(), totals.as_chunks_mut::<4>());
+    let ((year, last_year), (months, last_months)) = (year.as_chunks::<4>(), months.as_chunks::<4>());
+    for ((sums, totals), (year, months)) in sums.iter_mut().zip(totals).zip(year.iter().zip(months)) {
+        for lane in 0..4 {
+            sums[lane] += year[lane] * months[lane];
+            totals[lane] += year[lane];
+        }
+    }
+    for ((sum, total), (flow, months)) in last_sums.iter_mut().zip(last_totals).zip(last_year.iter().zip(last_months)) {
+        *sum += flow * months;
+        *total += flow;
     }
 }
 
@@ -214,30 +226,13 @@ pub fn bid_for_other_uses(facts: Res<Facts>, mut markets: ResMut<Markets>, drive
     }
 }
 
-/// Grid storage and devices choose among chemistries by cost and fitness.
-pub fn bid_for_storage(facts: Res<Facts>, mut markets: ResMut<Markets>, drivers: Res<Drivers>, effects: Res<Effects>, cars: Res<Cars>) {
-    let rules = &facts.catalog.rules;
-    let price = math::pow((cars.pack_price / cars.pack_price_start).clamp(0.2, 5.0), rules.buyers.storage_elasticity);
-    for (chemistry, cell) in facts.catalog.chemistries.iter().zip(&facts.cells) {
-        for buyer in &mut markets.of_mut(*cell).buyers {
-            let r = buyer.region.index();
-            let units = match buyer.customer {
-                Customer::Storage => (drivers.storage[r] * price + effects.procurement[r].0) * chemistry.storage_share,
-                Customer::Devices => drivers.heavy[r] * chemistry.heavy_share + drivers.devices[r] * chemistry.device_share,
-                _ => continue,
-            };
-            buyer.bid = units / 12.0;
-            buyer.use_expected = buyer.bid;
-        }
-    }
-}
-
 /// Contract prices move and cover is renewed.
-pub fn renew_contracts(facts: Res<Facts>, mut markets: ResMut<Markets>, calendar: Res<Calendar>) {
+pub fn renew_contracts(facts: Res<Facts>, mut markets: ResMut<Markets>, calendar: Res<Calendar>, mut covered: Local<Vec<f64>>) {
+    let collar = facts.catalog.rules.trade.collar_share;
     for (good, market) in facts.catalog.goods.iter().zip(&mut markets.goods) {
         let rule = &facts.catalog.market_rules[good.market.index()];
-        crate::sim::trade::contracts::move_contract_prices(market, rule, facts.catalog.rules.trade.collar_share);
-        sign_contracts(market, rule, calendar.month);
+        move_contract_prices(market, rule, collar, calendar.month, &mut covered);
+        sign_contracts(market, (rule, &facts.catalog.rules.trade), calendar.month, &covered);
     }
 }
 

@@ -4,12 +4,15 @@ use super::components::{Claim, ClaimKind, Credit, Effects, Screen, Support, Test
 use super::measures::{EVERYONE, InForce};
 use crate::content::definitions::cars::Powertrain;
 use crate::content::definitions::effects::{self as shape, Effect};
-use crate::content::definitions::settings::Setting;
+use crate::content::definitions::settings::{Setting, What};
 use crate::content::ids::{GoodId, RegionId};
 use crate::units::math;
 
-/// Share of capital cost that banks of provinces lend (E: the usual share of project loans).
-const PROVINCES_LEND: f64 = 0.6;
+/// Whether an effect is written into the tables of duties, taxes and penalties, which are large and change seldom.
+#[must_use]
+pub const fn stands(effect: &Effect) -> bool {
+    matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_))
+}
 
 /// Adds one effect of a measure in force.
 pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
@@ -22,7 +25,7 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
         Effect::PurchaseTaxRelief(e) => tax_relief(effects, m, e),
         Effect::ContentRule(e) => content_rule(effects, m, e),
         Effect::FleetStandard(e) => {
-            effects.standard[own(m)] = standard(effects.standard[own(m)], m.number(&e.plug_share), m.number(&e.fine_kusd))
+            effects.standard[own(m)] = standard(effects.standard[own(m)], m.phased(&e.plug_share), m.number(&e.fine_kusd))
         }
         Effect::Charging(e) => effects.charging[own(m)] = (effects.charging[own(m)].0 + m.phased(&e.musd_per_year), e.kusd_per_point),
         Effect::Stockpile(e) => stockpile(effects, m, e),
@@ -38,18 +41,18 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
             *mandate = (mandate.0.max(collected), mandate.1 + m.number(&e.musd_per_gwh));
         }
         Effect::Research(e) => research(effects, m, e),
-        Effect::ProductionCredit(_)
-        | Effect::CapexGrant(_)
-        | Effect::SoftLoan(_)
-        | Effect::Permitting(_)
-        | Effect::PriceFloor(_)
-        | Effect::WhiteList(_)
-        | Effect::VentureRule(_)
-        | Effect::InvestmentScreen(_)
-        | Effect::PlanPriority(_)
-        | Effect::ProvincialCredit(_)
-        | Effect::CapacityFreeze(_)
-        | Effect::Skills(_) => support(effects, m, effect),
+        Effect::ProductionCredit(shape::ProductionCredit { on, .. })
+        | Effect::CapexGrant(shape::CapexGrant { on, .. })
+        | Effect::SoftLoan(shape::SoftLoan { on, .. })
+        | Effect::ProvincialCredit(shape::ProvincialCredit { on, .. }) => claims(effects, m, effect, on),
+        Effect::Permitting(shape::Permitting { on, .. })
+        | Effect::PriceFloor(shape::PriceFloor { on, .. })
+        | Effect::WhiteList(shape::WhiteList { on, .. })
+        | Effect::VentureRule(shape::VentureRule { on, .. })
+        | Effect::InvestmentScreen(shape::InvestmentScreen { on, .. })
+        | Effect::PlanPriority(shape::PlanPriority { on, .. })
+        | Effect::CapacityFreeze(shape::CapacityFreeze { on, .. })
+        | Effect::Skills(shape::Skills { on, .. }) => support(effects, m, effect, on),
     }
 }
 
@@ -61,13 +64,13 @@ fn standard(now: (f64, f64), share: f64, fine: f64) -> (f64, f64) {
     (now.0.max(share), now.1.max(fine))
 }
 
-/// Calls `change` for every (good, from, to) that goods and two sets of regions span, the own region left out of abroad.
+/// Calls `change` for every (good, from, to) that goods and two sets of regions span, the own region left out of abroad, which notes
+/// the places that it touches.
 fn each_pair(effects: &mut Effects, goods: &[GoodId], from: u32, to: u32, mut change: impl FnMut(&mut Effects, usize)) {
     for good in goods {
         for f in (0..effects.regions).filter(|f| from & (1 << f) != 0) {
             let row = effects.at(*good, RegionId::from_index(f), RegionId(0));
             for at in (0..effects.regions).filter(|t| to & (1 << t) != 0 && *t != f).map(|t| row + t) {
-                effects.touched.push(at);
                 change(effects, at);
             }
         }
@@ -76,12 +79,18 @@ fn each_pair(effects: &mut Effects, goods: &[GoodId], from: u32, to: u32, mut ch
 
 fn tariff(effects: &mut Effects, m: &InForce<'_>, e: &shape::Tariff) {
     let rate = m.phased(&e.rate);
-    each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| x.tariff[at] += rate);
+    each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| {
+        x.tariff[at] += rate;
+        x.touched.push(at);
+    });
 }
 
 fn export_tax(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportTax) {
     let rate = m.phased(&e.rate);
-    each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| x.export_tax[at] += rate);
+    each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {
+        x.export_tax[at] += rate;
+        x.touched.push(at);
+    });
 }
 
 /// Share of exports that passes `age` months after a licence came into force: nothing for `closed` months, then the granted
@@ -104,6 +113,7 @@ fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicen
         x.licence[at] *= open;
         x.licence_ahead[at] *= open;
         x.leak[at] = leak;
+        x.licensed.push(at);
     });
 }
 
@@ -111,6 +121,7 @@ fn import_ban(effects: &mut Effects, m: &InForce<'_>, e: &shape::ImportBan) {
     each_pair(effects, &m.goods(&e.on), m.regions(&e.from), 1 << own(m), |x, at| {
         x.licence[at] = 0.0;
         x.licence_ahead[at] = 0.0;
+        x.licensed.push(at);
     });
 }
 
@@ -192,62 +203,56 @@ fn research(effects: &mut Effects, m: &InForce<'_>, e: &shape::Research) {
     }
 }
 
-/// Effects on makers of goods at home.
-fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
-    let home = own(m);
-    let on = match effect {
-        Effect::ProductionCredit(e) => &e.on,
-        Effect::CapexGrant(e) => &e.on,
-        Effect::SoftLoan(e) => &e.on,
-        Effect::Permitting(e) => &e.on,
-        Effect::PriceFloor(e) => &e.on,
-        Effect::WhiteList(e) => &e.on,
-        Effect::VentureRule(e) => &e.on,
-        Effect::InvestmentScreen(e) => &e.on,
-        Effect::PlanPriority(e) => &e.on,
-        Effect::ProvincialCredit(e) => &e.on,
-        Effect::CapacityFreeze(e) => &e.on,
-        Effect::Skills(e) => &e.on,
-        _ => return,
-    };
+/// Rules for makers of goods at home.
+fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
     if let Effect::PriceFloor(e) = effect {
         effects.floors.push((m.measure.id, m.number(&e.yearly_musd)));
     }
     let payer = effects.floors.len().saturating_sub(1);
     for good in m.goods(on) {
-        let at = good.index() * effects.regions + home;
+        let at = good.index() * effects.regions + own(m);
         effects.supported.push(at);
-        let s = &mut effects.support[at];
-        add_claims(s, m, effect);
-        add_rules(s, m, effect, payer);
+        add_rules(&mut effects.support[at], m, effect, payer);
+    }
+}
+
+/// Money for makers of goods at home.
+fn claims(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
+    let claims = claims_of(m, effect);
+    for good in m.goods(on) {
+        let at = good.index() * effects.regions + own(m);
+        effects.supported.push(at);
+        effects.support[at].claims.extend(claims.iter().flatten().cloned());
     }
 }
 
 /// Money that may be claimed. What is left of a yearly cap is offered by the month, so that it lasts until December.
-fn add_claims(s: &mut Support, m: &InForce<'_>, effect: &Effect) {
-    let mut claim = |excluded: u32, cap: Option<f64>, kind: ClaimKind| {
+fn claims_of(m: &InForce<'_>, effect: &Effect) -> [Option<Claim>; 2] {
+    let claim = |excluded: u32, cap: Option<f64>, kind: ClaimKind| {
         let left = cap.map_or(f64::INFINITY, |cap| (cap - m.measure.awarded).max(0.0));
-        s.claims.push(Claim { measure: m.measure.id, excluded, left, kind });
+        Some(Claim { measure: m.measure.id, excluded, left, kind })
     };
     let offered = |cap: Option<f64>| cap.map_or(1.0, |cap| m.room_share(cap));
     match effect {
         Effect::ProductionCredit(e) => {
-            claim(m.regions(&e.excluded_owners), None, ClaimKind::Credit(m.phased(&e.musd_per_unit), m.phased(&e.cost_share)));
+            let kind = ClaimKind::Credit(m.phased(&e.musd_per_unit), m.phased(&e.cost_share));
+            [claim(m.regions(&e.excluded_owners), None, kind), None]
         }
         Effect::CapexGrant(e) => {
             let cap = e.yearly_musd.as_ref().map(|v| m.number(v));
-            claim(m.regions(&e.excluded_owners), cap, ClaimKind::Grant(m.phased(&e.share) * offered(cap)));
+            [claim(m.regions(&e.excluded_owners), cap, ClaimKind::Grant(m.phased(&e.share) * offered(cap))), None]
         }
         Effect::SoftLoan(e) => {
             let cap = Some(m.number(&e.yearly_musd));
-            claim(m.regions(&e.excluded_owners), cap, ClaimKind::Loan(m.number(&e.lent_share) * offered(cap), m.phased(&e.spread)));
+            let kind = ClaimKind::Loan(m.number(&e.lent_share) * offered(cap), m.phased(&e.spread));
+            [claim(m.regions(&e.excluded_owners), cap, kind), None]
         }
         Effect::ProvincialCredit(e) => {
             let cap = Some(m.number(&e.yearly_musd));
-            claim(0, cap, ClaimKind::Loan(PROVINCES_LEND * offered(cap), m.phased(&e.spread)));
-            claim(0, cap, ClaimKind::Grant(m.phased(&e.grant) * offered(cap)));
+            let loan = ClaimKind::Loan(m.facts.catalog.rules.finance.provinces_lend_share * offered(cap), m.phased(&e.spread));
+            [claim(0, cap, loan), claim(0, cap, ClaimKind::Grant(m.phased(&e.grant) * offered(cap)))]
         }
-        _ => {}
+        _ => [None, None],
     }
 }
 

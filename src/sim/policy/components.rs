@@ -189,9 +189,8 @@ impl Default for Support {
 impl Support {
     /// Back to what holds without measures; the list of claims keeps its room.
     pub(super) fn reset(&mut self) {
-        let mut claims = std::mem::take(&mut self.claims);
-        claims.clear();
-        *self = Self { claims, ..Self::default() };
+        self.claims.clear();
+        *self = Self { claims: std::mem::take(&mut self.claims), ..Self::default() };
     }
 
     /// Claims open to owners from `home`.
@@ -336,10 +335,12 @@ pub struct Effects {
     pub research: Vec<Vec<(TechnologyId, f64)>>,
     /// Announced fall of purchase support in three months, k$ a car, by region and powertrain.
     pub coming_cut: Vec<[f64; 4]>,
-    /// Places in the tables of pairs that measures have changed; all others say that nothing is in force.
-    pub(super) touched: Vec<usize>,
-    /// Places in `support` that measures have changed.
+    /// Places that measures have changed, of duties, taxes and penalties, of licences, of support; no others say anything.
+    pub(in crate::sim) touched: Vec<usize>,
+    pub(in crate::sim) licensed: Vec<usize>,
     pub(super) supported: Vec<usize>,
+    /// What duties, taxes and penalties were built from: the year, and each measure that makes them as it stood.
+    pub(super) built: Option<(i32, Vec<super::measures::Standing>)>,
     /// By good, what measures do to any pair of regions: whoever finds nothing marked need not look at the pairs.
     pub marks: Vec<Marks>,
 }

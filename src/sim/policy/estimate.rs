@@ -11,7 +11,10 @@ use crate::sim::Simulation;
 use crate::sim::buyers::components::{Cars, Presence};
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::UnitCost;
+use crate::sim::ledger::standards::balance;
+use crate::sim::plans::storage::storage_cost;
 use crate::sim::production::components::{Facility, Run};
+use crate::sim::society::components::Batteries;
 use crate::sim::trade::components::{Market, Markets};
 
 /// Million US$ a year in full effect; negative is income.
@@ -47,15 +50,14 @@ impl View<'_> {
             Effect::SoftLoan(e) => 6.0 * number(&e.spread) * (number(&e.lent_share) * self.building(&e.on)).min(number(&e.yearly_musd)),
             Effect::ProvincialCredit(e) => (number(&e.grant) * self.building(&e.on)).min(number(&e.yearly_musd)),
             Effect::Charging(e) => number(&e.musd_per_year),
+            Effect::FleetStandard(e) => -number(&e.fine_kusd) * self.missing_credits(number(&e.plug_share)),
             Effect::Research(e) => number(&e.musd_per_year),
             Effect::Stockpile(e) => self.stockpile(&e.on, number(&e.months), number(&e.pace_months)),
-            Effect::Procurement(e) => super::systems::procurement_cost(
-                self.m.facts,
-                self.world_cars(),
-                self.markets(),
-                self.m.measure.by,
-                (number(&e.storage_gwh), number(&e.cars_thousand)),
-            ),
+            Effect::Procurement(e) => {
+                let batteries = self.sim.world().resource::<Batteries>();
+                storage_cost(self.m.facts, self.markets(), batteries, self.m.measure.by, number(&e.storage_gwh))
+                    + super::systems::fleet_cost(self.world_cars(), self.m.measure.by, number(&e.cars_thousand))
+            }
             Effect::ExportLicence(_)
             | Effect::ImportBan(_)
             | Effect::ContentRule(_)
@@ -63,12 +65,18 @@ impl View<'_> {
             | Effect::VentureRule(_)
             | Effect::InvestmentScreen(_)
             | Effect::RecyclingMandate(_)
-            | Effect::FleetStandard(_)
             | Effect::Permitting(_)
             | Effect::PlanPriority(_)
             | Effect::CapacityFreeze(_)
             | Effect::Skills(_) => 0.0,
         }
+    }
+
+    /// Credits a year that all makers together lack for a plug share, thousand: what they have over they sell to each other.
+    fn missing_credits(&self, share: f64) -> f64 {
+        let rules = &self.m.facts.catalog.rules.automakers;
+        let here = self.world_cars().presences.iter().filter(|p| p.region == self.m.measure.by && p.selling);
+        12.0 * (-here.map(|presence| balance(rules, presence, share)).sum::<f64>()).max(0.0)
     }
 
     fn world_cars(&self) -> &Cars {

@@ -1,5 +1,7 @@
 //! Reading a measure: the number, regions and goods that an effect means under the measure's settings.
 
+use std::collections::BTreeMap;
+
 use super::components::Measure;
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::effects::Effect;
@@ -127,6 +129,33 @@ impl<'a> InForce<'a> {
     fn of_stages(&self, stages: &[Stage]) -> Vec<GoodId> {
         let goods = self.facts.catalog.goods.iter().enumerate();
         goods.filter(|(_, g)| stages.contains(&g.stage)).map(|(i, _)| GoodId::from_index(i)).collect()
+    }
+}
+
+/// A measure as it stands in a month: two months in which it stands alike, in one year, it does the same to pairs of regions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    id: u32,
+    /// How far it is phased in; nothing while it is not in force.
+    phase: f64,
+    settings: BTreeMap<String, Setting>,
+}
+
+impl Standing {
+    /// A measure as it stands in a month.
+    #[must_use]
+    pub fn of(measure: &Measure, facts: &Facts, month: Month) -> Self {
+        Self { id: measure.id, phase: Self::phase(measure, facts, month), settings: measure.settings_in(month).clone() }
+    }
+
+    fn phase(measure: &Measure, facts: &Facts, month: Month) -> f64 {
+        InForce::new(measure, facts, month).map_or(0.0, |m| m.phase)
+    }
+
+    /// Whether a measure still stands so.
+    #[must_use]
+    pub fn holds(&self, measure: &Measure, facts: &Facts, month: Month) -> bool {
+        self.id == measure.id && self.phase == Self::phase(measure, facts, month) && self.settings == *measure.settings_in(month)
     }
 }
 

@@ -190,7 +190,7 @@ fn may_act(sim: &Simulation, side: RegionId, policy: PolicyId) -> Result<(), Ref
     if definition.who.is_empty() || definition.who.contains(&side) {
         return Ok(());
     }
-    let who: Vec<String> = definition.who.iter().map(|r| region(catalog, *r)).collect();
+    let who: Vec<String> = definition.who.iter().map(|r| region(catalog, *r).to_owned()).collect();
     let missing = format!("“{}” is open to {} only, not to {}.", definition.name, short_list(&who), region(catalog, side));
     let like = catalog.policies.iter().find(|p| p.field == definition.field && (p.who.is_empty() || p.who.contains(&side)));
     let remedy = like.map_or_else(|| "There is nothing like it.".to_owned(), |p| format!("In the same field “{}” is possible.", p.name));

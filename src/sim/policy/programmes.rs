@@ -76,7 +76,7 @@ fn stockpile(sim: &Simulation, side: RegionId, good: GoodId, months: f64) -> Res
         (rule.goods.is_empty() || rule.goods.contains(&good)).then_some((id, chosen, number))
     });
     let Some((policy, chosen, number)) = found else {
-        let missing = format!("{} cannot be kept in a store.", capital(&good_name(catalog, good)));
+        let missing = format!("{} cannot be kept in a store.", good_name(catalog, good));
         return Err(Refusal::new(missing, "Choose a good that a stockpile policy names."));
     };
     if months > 0.0 && sim.world().resource::<Markets>().of(good).used_in(side) <= 0.0 {
@@ -128,9 +128,4 @@ fn long_form(sim: &Simulation, side: RegionId, policy: PolicyId, about: (String,
             Long::Enact(policy, settings)
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }

@@ -2,16 +2,19 @@
 
 use bevy_ecs::prelude::*;
 
-use super::apply::apply;
+use super::apply::{apply, stands};
 use super::components::{Effects, Marks, Measure, Measures, Support};
-use super::measures::InForce;
+use super::measures::{InForce, Standing};
+use crate::content::definitions::effects::Effect;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
-use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::plans::storage::storage_cost;
+use crate::sim::society::components::Batteries;
+use crate::sim::trade::components::Markets;
 use crate::units::Month;
 
 /// Measures that have run out leave the list; decided changes come into force.
@@ -46,20 +49,37 @@ pub fn rebuild_effects(facts: Res<Facts>, calendar: Res<Calendar>, measures: Res
     build(&facts, calendar.month, &measures.list, &mut effects);
 }
 
-/// Builds the arrays for a month.
+/// Builds the arrays for a month. Duties, taxes and penalties are kept while the measures that make them stand as they stood.
 pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
-    clear(facts, effects);
-    for measure in measures {
-        let Some(in_force) = InForce::new(measure, facts, month) else { continue };
-        for effect in &facts.catalog.policies[measure.policy.index()].effects {
-            apply(effects, &in_force, effect);
+    let of = |measure: &Measure| facts.catalog.policies[measure.policy.index()].effects.iter();
+    let add = |effects: &mut Effects, standing: bool| {
+        for measure in measures {
+            let Some(in_force) = InForce::new(measure, facts, month) else { continue };
+            of(measure).filter(|effect| stands(effect) == standing).for_each(|effect| apply(effects, &in_force, effect));
         }
+    };
+    let standing = || measures.iter().filter(|measure| of(measure).any(stands));
+    let built = effects.built.as_ref().is_some_and(|(year, list)| {
+        let same = list.iter().zip(standing()).all(|(was, is)| was.holds(is, facts, month));
+        *year == month.year() && same && list.len() == standing().count()
+    });
+    if !built {
+        clear_pairs(facts, effects);
+        add(effects, true);
+        let pairs = effects.regions * effects.regions;
+        for at in effects.touched.iter().copied() {
+            effects.marks[at / pairs].penalty |= effects.content_penalty[at] != 0.0;
+        }
+        effects.built = Some((month.year(), standing().map(|measure| Standing::of(measure, facts, month)).collect()));
     }
+    clear(facts, effects);
+    add(effects, false);
     look_ahead(facts, month, measures, effects);
-    mark(facts, effects);
+    mark_licences(effects);
 }
 
-fn clear(facts: &Facts, effects: &mut Effects) {
+/// Takes away duties, taxes and penalties of measures.
+fn clear_pairs(facts: &Facts, effects: &mut Effects) {
     let (goods, regions) = (facts.catalog.goods.len(), facts.regions);
     let cells = goods * regions * regions;
     effects.regions = regions;
@@ -67,21 +87,29 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         for at in effects.touched.drain(..) {
             effects.tariff[at] = facts.duty[at];
             effects.export_tax[at] = 0.0;
-            effects.licence[at] = 1.0;
-            effects.licence_ahead[at] = 1.0;
-            effects.leak[at] = 0.0;
             effects.content_penalty[at] = 0.0;
         }
     } else {
-        effects.touched.clear();
         effects.tariff.clone_from(&facts.duty);
         effects.export_tax = vec![0.0; cells];
         effects.licence = vec![1.0; cells];
         effects.licence_ahead = vec![1.0; cells];
         effects.leak = vec![0.0; cells];
         effects.content_penalty = vec![0.0; cells];
+        effects.support.resize(goods * regions, Support::default());
     }
-    effects.support.resize(goods * regions, Support::default());
+    effects.marks.clear();
+    effects.marks.resize(goods, Marks::default());
+}
+
+/// Takes away everything else that measures do.
+fn clear(facts: &Facts, effects: &mut Effects) {
+    let regions = facts.regions;
+    for at in effects.licensed.drain(..) {
+        effects.licence[at] = 1.0;
+        effects.licence_ahead[at] = 1.0;
+        effects.leak[at] = 0.0;
+    }
     for at in effects.supported.drain(..) {
         effects.support[at].reset();
     }
@@ -100,22 +128,19 @@ fn clear(facts: &Facts, effects: &mut Effects) {
     effects.coming_cut.resize(regions, [0.0; 4]);
 }
 
-/// Notes by good what the tables of pairs say.
-fn mark(facts: &Facts, effects: &mut Effects) {
+/// Notes by good what the tables of licences say.
+fn mark_licences(effects: &mut Effects) {
     let pairs = effects.regions * effects.regions;
-    effects.marks.clear();
-    effects.marks.resize(facts.catalog.goods.len(), Marks::default());
-    for at in effects.touched.iter().copied() {
+    effects.marks.iter_mut().for_each(|marks| (marks.licence, marks.ahead) = (false, false));
+    for at in effects.licensed.iter().copied() {
         let marks = &mut effects.marks[at / pairs];
         marks.licence |= effects.licence[at] < 1.0;
         marks.ahead |= effects.licence[at] != effects.licence_ahead[at];
-        marks.penalty |= effects.content_penalty[at] != 0.0;
     }
 }
 
 /// What is announced but not yet in force: licences that will close doors, purchase support that will fall within a quarter.
 fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects) {
-    use crate::content::definitions::effects::Effect;
     for measure in measures {
         let belief = facts.catalog.rules.expectations.belief.at(measure.by);
         let policy = &facts.catalog.policies[measure.policy.index()];
@@ -130,10 +155,14 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
                     for t in (0..effects.regions).filter(|t| to & (1 << t) != 0) {
                         let at = effects.at(good, measure.by, RegionId::from_index(t));
                         effects.licence_ahead[at] *= 1.0 - belief * (1.0 - open);
-                        effects.touched.push(at);
+                        effects.licensed.push(at);
                     }
                 }
             }
+        }
+        let supports = |effect: &Effect| matches!(effect, Effect::PurchaseCredit(_) | Effect::PurchaseTaxRelief(_));
+        if !policy.effects.iter().any(supports) {
+            continue;
         }
         let now = support_in(facts, measure, month);
         let soon = support_in(facts, measure, month.plus(3));
@@ -145,12 +174,7 @@ fn look_ahead(facts: &Facts, month: Month, measures: &[Measure], effects: &mut E
 
 /// Purchase support of one measure in a month, k$ by powertrain; tax relief counted on a car of 30 k$.
 fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
-    use crate::content::definitions::effects::Effect;
     let mut sum = [0.0; 4];
-    let supports = |effect: &Effect| matches!(effect, Effect::PurchaseCredit(_) | Effect::PurchaseTaxRelief(_));
-    if !facts.catalog.policies[measure.policy.index()].effects.iter().any(supports) {
-        return sum;
-    }
     let Some(m) = InForce::new(measure, facts, month) else { return sum };
     for effect in &facts.catalog.policies[measure.policy.index()].effects {
         let (list, kusd) = match effect {
@@ -166,36 +190,35 @@ fn support_in(facts: &Facts, measure: &Measure, month: Month) -> [f64; 4] {
 }
 
 /// Programmes that cost money by the month whatever happens: chargers, research, what the state buys.
-pub fn pay_programmes(facts: Res<Facts>, effects: Res<Effects>, cars: Res<Cars>, markets: Res<Markets>, mut ledger: ResMut<Ledger>) {
+pub fn pay_programmes(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    cars: Res<Cars>,
+    markets: Res<Markets>,
+    batteries: Res<Batteries>,
+    mut ledger: ResMut<Ledger>,
+) {
     for index in 0..facts.regions {
         let region = RegionId::from_index(index);
         let government = Account::Government(region);
         let chargers = effects.charging[index].0 / 12.0;
         let research: f64 = effects.research[index].iter().map(|(_, musd)| musd).sum::<f64>() / 12.0;
         let (storage, fleet) = effects.procurement[index];
-        let storage = procurement_cost(&facts, &cars, &markets, region, (storage, 0.0)) / 12.0;
-        let fleet = procurement_cost(&facts, &cars, &markets, region, (0.0, fleet)) / 12.0;
+        let storage = storage_cost(&facts, &markets, &batteries, region, storage) / 12.0;
+        let fleet = fleet_cost(&cars, region, fleet) / 12.0;
         ledger.pay(government, Account::Outside, Tag::Programmes, chargers + storage);
         ledger.pay(government, Account::Households(region), Tag::Programmes, fleet);
         ledger.pay(government, Account::Outside, Tag::Research, research);
     }
 }
 
-/// What a year's storage (GWh) and fleet cars (thousand) cost the state that buys them, $M: cells as storage buyers pay
-/// them, cars at the mean list price of battery cars.
+/// What a state's fleet cars cost it, $M: the mean list price of battery cars there.
 #[must_use]
-pub fn procurement_cost(facts: &Facts, cars: &Cars, markets: &Markets, region: RegionId, (storage_gwh, cars_thousand): (f64, f64)) -> f64 {
-    let chemistries = facts.catalog.chemistries.iter();
-    let cell = |c: &crate::content::definitions::chain::Chemistry| {
-        let market = markets.of(c.cell);
-        c.storage_share * market.buyer(Customer::Storage, region).map_or(market.world_price, |b| market.buyers[b].landed)
-    };
+pub fn fleet_cost(cars: &Cars, region: RegionId, cars_thousand: f64) -> f64 {
     let (mut value, mut units) = (0.0, 0.0);
     for presence in cars.presences.iter().filter(|p| p.region == region) {
         value += presence.sold_year[3] * presence.price[3];
         units += presence.sold_year[3];
     }
-    let car = if units > 0.0 { value / units } else { 0.0 };
-    let storage = if storage_gwh > 0.0 { storage_gwh * chemistries.map(cell).sum::<f64>() } else { 0.0 };
-    storage + cars_thousand * car
+    if units > 0.0 { cars_thousand * value / units } else { 0.0 }
 }

@@ -37,7 +37,8 @@ pub(super) fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, go
     }
     for seller in &mut market.sellers {
         let cover = (seller.offer - seller.sold) / seller.orders.max(1e-9);
-        let haste = (0.05 * math::ln(rule.sellers_stock_months / cover.max(0.05))).clamp(-0.05, 0.05);
+        let spread = facts.catalog.rules.prices.ask_spread;
+        let haste = (spread * math::ln(rule.sellers_stock_months / cover.max(0.05))).clamp(-spread, spread);
         seller.list_price = market.nodes[seller.region.index()].spot;
         seller.ask = seller.list_price * math::exp(haste);
     }

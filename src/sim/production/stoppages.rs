@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{Facility, Run};
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::rules::Chance;
-use crate::orders::phrases::running;
+use crate::orders::phrases::{percent, running};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::facts::Facts;
@@ -17,14 +17,12 @@ use crate::sim::trade::components::Markets;
 const CAUSES: [[&str; 4]; 2] = [["a strike", "a flood", "a landslide", "a court"], ["a fire", "a breakdown", "a strike", "a power cut"]];
 /// Share of the world's capacity of a good above which the loss of a plant is told.
 const TOLD_SHARE: f64 = 0.01;
-/// Share of a loss that is left a month later.
-const LEFT: f64 = 0.5;
 /// Loss that is no loss any more.
 const OVER: f64 = 0.05;
 
 /// Share of capacity that a plant loses this month: what is left of an old loss, or a new one.
 fn loss(rules: &Chance, dice: &Dice, month: crate::units::Month, id: u64, mine: bool, before: f64) -> f64 {
-    let left = if before * LEFT < OVER { 0.0 } else { before * LEFT };
+    let left = if before * rules.stoppage_left < OVER { 0.0 } else { before * rules.stoppage_left };
     let chance = if mine { rules.mine_stoppage } else { rules.plant_stoppage };
     if dice.share(month, Purpose::Stoppage, id) >= chance {
         return left;
@@ -56,7 +54,7 @@ pub fn strike_plants(
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "four causes")]
                 let cause = CAUSES[usize::from(!mine)][(4.0 * dice.share(month, Purpose::Cause, id)) as usize % 4];
                 let good = running(&facts.catalog.goods[process.makes.index()].name);
-                history.note(month, format!("{}: {cause} costs {:.0} % of a month's {good}", facts.place(line), 100.0 * lost));
+                history.note(month, format!("{}: {cause} costs {} of a month's {good}", facts.place(line), percent(lost)));
             }
         }
         run.lost_share = lost;
@@ -69,7 +67,14 @@ mod tests {
     use crate::units::Month;
 
     fn rules(chance: f64) -> Chance {
-        Chance { permit_spread: 0.0, building_overrun: 0.0, mine_stoppage: chance, plant_stoppage: 0.0, stoppage_share: 0.8 }
+        Chance {
+            permit_spread: 0.0,
+            building_overrun: 0.0,
+            mine_stoppage: chance,
+            plant_stoppage: 0.0,
+            stoppage_share: 0.8,
+            stoppage_left: 0.5,
+        }
     }
 
     #[test]

@@ -16,11 +16,7 @@ fn round_all(numbers: &mut [f64]) {
 
 /// Rounds what a month has changed.
 #[expect(clippy::cast_possible_truncation, reason = "that is the purpose")]
-pub fn round_memory(mut markets: ResMut<Markets>, mut cars: ResMut<Cars>, mut firms: Query<&mut KnowHow>) {
-    for mut know in &mut firms {
-        round_all(&mut know.experience);
-        round_all(&mut know.cost_factor);
-    }
+pub fn round_memory(mut markets: ResMut<Markets>, mut cars: ResMut<Cars>) {
     for contract in markets.goods.iter_mut().flat_map(|market| &mut market.contracts) {
         for number in [&mut contract.quantity, &mut contract.price, &mut contract.signed_price, &mut contract.delivered] {
             *number = f64::from(*number as f32);
@@ -34,11 +30,12 @@ pub fn round_memory(mut markets: ResMut<Markets>, mut cars: ResMut<Cars>, mut fi
     }
 }
 
-/// Rounds what a level begins with and hardly ever changes again.
+/// Rounds what a level begins with and hardly ever changes again, or is rounded where it changes (know-how).
 pub fn round_start(mut cars: ResMut<Cars>, mut firms: Query<&mut KnowHow>) {
     round_all(&mut cars.plant_preference);
     round_all(&mut cars.mix_appeal);
     for mut know in &mut firms {
-        round_all(&mut know.reference);
+        let KnowHow { experience, cost_factor, reference } = &mut *know;
+        [experience, cost_factor, reference].into_iter().for_each(|table| round_all(table));
     }
 }

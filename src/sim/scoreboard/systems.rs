@@ -84,7 +84,7 @@ pub fn record_history(
             catalog.word(ItemKind::Region, supplier.index()),
             catalog.word(ItemKind::Region, user.index()),
             "index",
-            pair.index,
+            pair.index(&facts.catalog.rules.society),
         );
     }
     history.months += 1;

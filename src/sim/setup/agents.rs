@@ -158,9 +158,8 @@ impl Builder {
         }
         let decay = catalog.rules.learning.research_decay.max(0.01);
         let stock: Vec<f64> = research.iter().zip(&catalog.technologies).map(|(m, t)| (m / decay).max(t.step_cost_musd * 0.05)).collect();
-        self.technologies.readiness = (0..count)
-            .map(|t| catalog.scenario.readiness.get(&crate::content::ids::TechnologyId::from_index(t)).copied().unwrap_or(9.0))
-            .collect();
+        self.technologies.readiness =
+            (0..count).map(|t| catalog.scenario.readiness_of(crate::content::ids::TechnologyId::from_index(t))).collect();
         self.technologies.research.clone_from(&stock);
         self.technologies.research_reference = stock;
         let cells: f64 = self
@@ -245,7 +244,7 @@ impl Builder {
             let recipe = &catalog.processes[definition.process.index()];
             let build = recipe.build_months.at(site.region);
             let due = f64::from(definition.due.since(start)).max(1.0);
-            // Dates are those that were planned: luck with permits and with building comes on top, as for everybody.
+            // Dates are those that were told; luck comes on top of what is filed or begun later.
             let line = self.lines.iter().find(|b| b.0.site == Some(definition.site) && b.0.process == definition.process);
             let support = self.effects.support(recipe.makes, site.region);
             let work = if line.is_some() { Work::Extension } else { Work::New };
@@ -265,6 +264,7 @@ impl Builder {
                 capacity: definition.capacity_units,
                 progress: definition.progress,
                 months_left,
+                doubt: 0.0,
                 build_months: build.max(due * f64::from(u8::from(definition.progress == Progress::Building))),
                 cost,
                 spent: cost * spent,
@@ -308,6 +308,7 @@ impl Builder {
                     capacity: units / 3.0,
                     progress: Progress::Building,
                     months_left,
+                    doubt: 0.0,
                     build_months: lead.max(months_left),
                     cost,
                     spent: cost * (1.0 - months_left / lead.max(months_left)),
@@ -362,6 +363,7 @@ impl Builder {
                     capacity: wanted / 3.0,
                     progress: Progress::Building,
                     months_left: months_left.max(1.0),
+                    doubt: 0.0,
                     build_months: build.max(months_left),
                     cost,
                     spent: cost * (1.0 - months_left / build.max(months_left)),

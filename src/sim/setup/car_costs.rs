@@ -4,7 +4,8 @@ use super::Builder;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::buyers::utility::mean_price_weight;
-use crate::sim::plans::cars::{CREDITS, body_index};
+use crate::sim::plans::cars::{body_index, credits};
+use crate::sim::plans::chemistries::pack_cost;
 use crate::sim::plans::formulas::bearable_markup;
 use crate::units::math;
 
@@ -12,21 +13,15 @@ impl Builder {
     /// Body costs for which the list price of the data is what the maker would ask; packs at the start's cell prices.
     pub(super) fn cost_bodies(&mut self) {
         let facts = self.facts.clone();
+        let rules = &facts.catalog.rules.automakers;
+        let earns = credits(rules);
         let regions = facts.regions;
         let chemistries = facts.cells.len();
         for at in 0..self.cars.presences.len() {
             let region = self.cars.presences[at].region;
-            let cost: f64 = facts
-                .catalog
-                .chemistries
-                .iter()
-                .enumerate()
-                .map(|(h, c)| {
-                    self.cars.mix[at * chemistries + h]
-                        * (self.markets.of(c.cell).node(region).spot + c.pack_usd_per_kwh.at(region) + c.licence_usd_per_kwh.at(region))
-                })
-                .sum();
-            self.cars.presences[at].pack_cost = cost;
+            let mix = &self.cars.mix[at * chemistries..(at + 1) * chemistries];
+            let spot = |h: usize| self.markets.of(facts.cells[h]).node(region).spot;
+            self.cars.presences[at].pack_cost = pack_cost(&facts, mix, region, 1.0, spot);
         }
         for region in 0..regions {
             let Some(market) = facts.car_market(RegionId::from_index(region)) else { continue };
@@ -41,8 +36,8 @@ impl Builder {
                 for p in 0..POWERTRAINS {
                     let price = self.cars.presences[at].price[p];
                     if price > 0.0 {
-                        let margin = bearable_markup(beta, share);
-                        let wanted = (price - margin + worth * (CREDITS[p] - target)).max(0.35 * price);
+                        let margin = bearable_markup(beta, share, rules.most_markup_share);
+                        let wanted = (price - margin + worth * (earns[p] - target)).max(0.35 * price);
                         self.cars.presences[at].landed_cost[p] = wanted;
                         self.cars.presences[at].body_cost[p] = self.body_for(maker, region, p, wanted);
                     }
@@ -56,8 +51,9 @@ impl Builder {
         let rules = &self.facts.catalog.rules.automakers;
         let (target, fine) = self.effects.standard[region];
         let total = self.regional(region, |p| p.sold_year.iter().sum()).max(1e-9);
-        let credits = self.regional(region, |p| CREDITS[2] * p.sold_year[2] + CREDITS[3] * p.sold_year[3]);
-        let missing = (target - credits / total).max(0.0);
+        let earns = credits(rules);
+        let earned = self.regional(region, |p| earns[2] * p.sold_year[2] + earns[3] * p.sold_year[3]);
+        let missing = (target - earned / total).max(0.0);
         self.cars.credit_worth[region] = fine.min(fine * math::tanh(rules.credit_slope * missing / 0.1));
     }
 
@@ -79,7 +75,7 @@ impl Builder {
             let pack = if p >= 2 { kwh * self.cars.presences[maker * regions + from].pack_cost / 1000.0 } else { 0.0 };
             weight += w;
             rest += w * (pack * taxed + freight);
-            index += w * body_index(self.drivers.wage[from]) * taxed;
+            index += w * body_index(&self.facts.catalog.rules.automakers, self.drivers.wage[from]) * taxed;
         }
         if weight <= 0.0 { 0.7 * wanted } else { ((wanted - rest / weight) / (index / weight)).max(0.2 * wanted) }
     }

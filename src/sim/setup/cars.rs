@@ -8,6 +8,7 @@ use crate::sim::buyers::components::{Cars, Maker, POWERTRAINS, Presence, Status}
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
 use crate::sim::plans::cars::cell_need;
+use crate::sim::plans::chemistries::pack_parts;
 use crate::units::math;
 
 /// All makers with an empty presence in every region.
@@ -62,6 +63,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         certified_in: 0,
         network: 0.0,
         trust: 0.0,
+        combustion: 1.0,
         appeal: zero,
         price: zero,
         body_cost: zero,
@@ -86,6 +88,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         plug_orders_year: 0.0,
         yard: zero,
         pack_cost: 0.0,
+        credits: Vec::new(),
         limit: 0,
     }
 }
@@ -320,21 +323,19 @@ impl Builder {
     fn fit_chemistries(&mut self) {
         let facts = self.facts.clone();
         let chemistries = facts.cells.len();
-        let power = facts.catalog.rules.automakers.chemistry_power;
+        let (power, newcomer) = (facts.catalog.rules.automakers.chemistry_power, facts.catalog.rules.automakers.newcomer_appeal);
         let mut costs = vec![0.0; chemistries];
         for at in 0..self.cars.presences.len() {
             let region = self.cars.presences[at].region;
             for (h, c) in facts.catalog.chemistries.iter().enumerate() {
-                costs[h] = self.markets.of(c.cell).node(region).spot
-                    + c.pack_usd_per_kwh.at(region)
-                    + c.licence_usd_per_kwh.at(region)
-                    + c.range_penalty_usd_per_kwh;
+                let parts = pack_parts(c, region, 1.0).iter().sum::<f64>();
+                costs[h] = self.markets.of(c.cell).node(region).spot + parts + c.range_penalty_usd_per_kwh;
             }
             let mean: f64 = (0..chemistries).map(|h| self.cars.mix[at * chemistries + h] * costs[h]).sum::<f64>().max(1.0);
             for h in 0..chemistries {
                 let share = self.cars.mix[at * chemistries + h];
                 let inverse = math::exp(power * (costs[h] / mean - 1.0).clamp(-2.0, 2.0));
-                self.cars.mix_appeal[at * chemistries + h] = if share > 0.0 { share * inverse } else { 0.02 };
+                self.cars.mix_appeal[at * chemistries + h] = if share > 0.0 { share * inverse } else { newcomer };
             }
         }
     }

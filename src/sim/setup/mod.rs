@@ -8,6 +8,7 @@ pub mod chain;
 pub mod flows;
 pub mod money;
 pub mod prices;
+pub mod storage;
 pub mod tastes;
 pub mod yards;
 
@@ -80,6 +81,7 @@ pub fn build(world: &mut World, facts: &Facts, seed: u64) {
     builder.balance_chain();
     builder.teach_firms();
     builder.settle_prices();
+    builder.fit_storage();
     builder.fill_pipeline();
     builder.fund_everybody();
     world.insert_resource(measures);
@@ -123,6 +125,8 @@ impl Builder {
             batteries: super::society::components::Batteries {
                 packs: vec![0.0; regions * facts.cells.len() * super::society::components::PACK_YEARS],
                 other: vec![0.0; regions * facts.cells.len()],
+                storage_mix: Vec::new(),
+                storage_appeal: Vec::new(),
                 lost: [0.0; 6],
                 mined: [0.0; 6],
                 start: [0.0; 6],

@@ -5,24 +5,14 @@ use crate::content::ids::FirmId;
 use crate::sim::buyers::components::POWERTRAINS;
 use crate::sim::ledger::components::Account;
 use crate::sim::ledger::formulas;
+use crate::sim::ledger::standards::{balance, bills, settle};
 use crate::units::{MUSD_IN_CENTS, cents};
-
-/// Share of revenue that automakers earn before interest, tax and depreciation (K: 7–11 % in 2023).
-const CAR_EARNINGS: f64 = 0.085;
-/// Worth of business outside the chain whose balance is not told, years of its earnings (E: enterprise value over earnings of
-/// miners and makers of chemicals).
-const OUTSIDE_YEARS: f64 = 6.0;
-/// Share of other revenue that stays as earnings (E), and the most of it (K: copper miners of 2023, 20–45 %).
-const OTHER_EARNINGS: f64 = 0.10;
-const MOST_OTHER_EARNINGS: f64 = 0.4;
-/// Debt of firms without data, years of earnings (docs/month.md 0).
-const DEBT_YEARS: f64 = 2.0;
 
 impl Builder {
     /// Endows every account and opens every firm's books.
     pub(super) fn fund_everybody(&mut self) {
         let facts = self.facts.clone();
-        let firms = facts.catalog.firms.len();
+        let (firms, rules) = (facts.catalog.firms.len(), &facts.catalog.rules.finance);
         let mut earnings = vec![0.0; firms];
         let mut revenue = vec![0.0; firms];
         let mut plant = vec![0.0; firms];
@@ -32,7 +22,7 @@ impl Builder {
             let price = self.markets.of(facts.process(line.process).makes).node(line.region).spot;
             earnings[line.owner.index()] += 12.0 * run.made * (price - cost.cash);
             revenue[line.owner.index()] += 12.0 * run.made * price;
-            plant[line.owner.index()] += formulas::book_of(facts.cost_anew(line, capacity.nameplate));
+            plant[line.owner.index()] += formulas::book_of(rules, facts.cost_anew(line, capacity.nameplate));
         }
         for project in &self.pipeline.projects {
             plant[project.firm.index()] += project.spent;
@@ -51,9 +41,12 @@ impl Builder {
     fn add_cars(&mut self, earnings: &mut [f64], revenue: &mut [f64], plant: &mut [f64]) {
         let regions = self.facts.regions;
         self.start.overhead_share = vec![0.0; self.cars.makers.len()];
+        let duties = self.standard_bills();
+        let facts = self.facts.clone();
+        let rules = &facts.catalog.rules.finance;
         for maker in 0..self.cars.makers.len() {
             let firm = self.cars.makers[maker].firm.index();
-            let (mut sales, mut cost) = (0.0, 0.0);
+            let (mut sales, mut cost) = (0.0, 12.0 * duties[maker]);
             for r in 0..regions {
                 let presence = &self.cars.presences[maker * regions + r];
                 for p in 0..POWERTRAINS {
@@ -67,30 +60,47 @@ impl Builder {
                     .iter()
                     .find(|m| m.region == presence.region)
                     .map_or(10.0, |m| m.assembly_capex_musd_per_thousand);
-                plant[firm] += formulas::book_of(presence.capacity * capex);
+                plant[firm] += formulas::book_of(rules, presence.capacity * capex);
             }
             if sales > 0.0 {
-                self.start.overhead_share[maker] = ((sales - cost) / sales - CAR_EARNINGS).max(0.0);
+                self.start.overhead_share[maker] = ((sales - cost) / sales - rules.start_car_margin).max(0.0);
                 earnings[firm] += (sales - cost) - self.start.overhead_share[maker] * sales;
                 revenue[firm] += sales;
             }
         }
     }
 
+    /// What fleet standards cost each maker a month before anybody has banked credits, $M.
+    fn standard_bills(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.cars.makers.len()];
+        for (region, (target, fine)) in self.effects.standard.iter().copied().enumerate().filter(|(_, (target, _))| *target > 0.0) {
+            let here = self.cars.presences.iter().skip(region).step_by(self.facts.regions);
+            let balances: Vec<f64> =
+                here.map(|p| if p.selling { balance(&self.facts.catalog.rules.automakers, p, target) } else { 0.0 }).collect();
+            let mut banks = vec![Vec::new(); balances.len()];
+            let settled = settle(&balances, &mut banks.iter_mut().collect::<Vec<_>>());
+            for (sum, bill) in sums.iter_mut().zip(bills(&settled, self.cars.credit_worth[region].min(fine), fine)) {
+                *sum += bill;
+            }
+        }
+        sums
+    }
+
     fn open_books(&mut self, firm: usize, earnings: f64, revenue: f64, (plant, stocks): (f64, f64)) {
-        let state = self.facts.catalog.firm_states.iter().find(|s| s.firm.index() == firm);
+        let facts = self.facts.clone();
+        let rules = &facts.catalog.rules.finance;
+        let state = facts.catalog.firm_states.iter().find(|s| s.firm.index() == firm);
         let id = FirmId::from_index(firm);
-        let definition = &self.facts.catalog.firms[firm];
+        let definition = &facts.catalog.firms[firm];
         let outside_revenue = state.map_or(0.0, |s| (s.revenue_musd - revenue).max(0.0));
         // Nobody had lent more than banks lend: business that a firm's debts show but its revenue does not earns enough for them.
         let carried = state.map_or(0.0, |s| s.debt_musd) / self.facts.catalog.rules.finance.limit_earnings.max(1.0) - earnings;
-        let usual = carried.clamp(outside_revenue * OTHER_EARNINGS, outside_revenue * MOST_OTHER_EARNINGS);
+        let usual = carried.min(outside_revenue * rules.start_outside_margin_most).max(outside_revenue * rules.start_outside_margin);
         let outside = state.and_then(|s| s.earnings_musd).map_or(usual, |all| (all - earnings).max(0.0));
         let cash = state.map_or(0.12 * revenue, |s| s.cash_musd).max(20.0);
         let all = earnings + outside;
-        let debt = state.map_or((DEBT_YEARS * all).max(0.0), |s| s.debt_musd);
+        let debt = state.map_or((rules.start_debt_years * all).max(0.0), |s| s.debt_musd);
         self.ledger.endow(Account::Firm(id), cash);
-        let rules = &self.facts.catalog.rules.finance;
         let finance = &mut self.finances[firm];
         finance.plant = cents(plant);
         finance.stocks = cents(stocks);
@@ -98,7 +108,7 @@ impl Builder {
         let missing = debt - cash - stocks - plant;
         let outside_plant = match state.and_then(|s| s.equity_musd) {
             Some(equity) => equity + missing,
-            None if outside_revenue > 0.0 => missing.max(OUTSIDE_YEARS * outside),
+            None if outside_revenue > 0.0 => missing.max(rules.start_outside_years * outside),
             None => 0.0,
         };
         finance.outside_plant = cents(outside_plant.max(0.0));

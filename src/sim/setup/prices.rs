@@ -24,12 +24,12 @@ impl Builder {
             let backing = facts.catalog.firms[line.owner.index()].state_backing;
             let least = rules.plans.least_utilisation + (rules.plans.least_utilisation_backed - rules.plans.least_utilisation) * backing;
             let used = if capacity.monthly() > 0.0 { (run.made / capacity.monthly()).clamp(0.0, 0.98) } else { 0.0 };
-            let allowed = plans::utilisation_limit(least, plan.margin, rules.plans.margin_softness);
+            let allowed = plans::utilisation_limit(least, plan.margin, &rules.plans);
             let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
             // Lines led by price run at the start as data shows; the others only need leave to.
             let aim = if rule.price_led_share > 0.0 { used } else { (used * 1.05).min(0.985) };
             if allowed < aim {
-                plan.margin_gap = plans::margin_for(least, aim.max(least), rules.plans.margin_softness) - plan.margin;
+                plan.margin_gap = plans::margin_for(least, aim.max(least), &rules.plans) - plan.margin;
             }
             plan.utilisation_limit = aim.max(allowed);
             plan.start_slack = (1.0 - aim / plan.utilisation_limit.min(rules.plans.most_utilisation)).clamp(0.0, 1.0);

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
 use crate::content::definitions::effects::Origin;
+use crate::content::definitions::rules::Society;
 
 /// Years that packs are followed one by one.
 pub const PACK_YEARS: usize = 25;
@@ -65,6 +66,10 @@ pub struct Batteries {
     pub packs: Vec<f64>,
     /// Storage, buses and devices, all ages, at `region * chemistries + chemistry`.
     pub other: Vec<f64>,
+    /// Share of each chemistry in the grid storage that is ordered, at `region * chemistries + chemistry`.
+    pub storage_mix: Vec<f64>,
+    /// How far builders of storage trust each chemistry, beside its cost.
+    pub storage_appeal: Vec<f64>,
     /// Kilotonnes of each element lost for good so far (tailings, slag, landfill, uses outside the chain).
     pub lost: [f64; 6],
     /// Kilotonnes of each element taken from the ground so far.
@@ -98,19 +103,38 @@ impl Dependence {
     }
 }
 
-/// One region's dependence on one other.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// One region's dependence on one other, as parts whose sums and products are the figures that are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DependencePair {
     /// Share of a car's battery value controlled there.
-    pub value: f64,
-    /// Worst bottleneck, 0 to 1.
-    pub bottleneck: f64,
+    pub value: f32,
     /// Concentration term, 0 to 1.
-    pub concentration: f64,
-    /// Index 0–100.
-    pub index: f64,
+    pub concentration: f32,
     /// The good of the worst bottleneck.
     pub bottleneck_good: Option<u16>,
     /// Factors of the bottleneck: share, share that cannot be replaced, share not covered by stock.
-    pub factors: [f64; 3],
+    pub factors: [f32; 3],
+}
+
+impl DependencePair {
+    /// Value, worst bottleneck and concentration, each 0 to 1.
+    #[must_use]
+    pub fn parts(&self) -> [f64; 3] {
+        let [share, fixed, bare] = self.factors.map(f64::from);
+        [f64::from(self.value), share * fixed * bare, f64::from(self.concentration)]
+    }
+
+    /// The three parts of the index, 0–100 in all.
+    #[must_use]
+    pub fn terms(&self, rules: &Society) -> [f64; 3] {
+        let weights = [rules.dependence_value, rules.dependence_bottleneck, rules.dependence_concentration];
+        let parts = self.parts();
+        std::array::from_fn(|part| 100.0 * weights[part] * parts[part])
+    }
+
+    /// Index 0–100.
+    #[must_use]
+    pub fn index(&self, rules: &Society) -> f64 {
+        self.terms(rules).iter().sum()
+    }
 }

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Land;
-use crate::content::ids::RegionId;
+use crate::content::ids::{GoodId, RegionId};
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
@@ -11,7 +11,7 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
-use crate::sim::trade::components::Markets;
+use crate::sim::trade::components::{Customer, Markets, Node};
 use crate::units::math;
 
 /// Public points follow the fleet and public money; people get used to what they see on the road.
@@ -40,9 +40,11 @@ pub fn adjust_chargers(facts: Res<Facts>, effects: Res<Effects>, mut lands: Quer
 const SLOWEST_LAUNCH: f64 = 0.2;
 
 /// Models go where buyers are: availability follows last half-year's sales of each segment, standards, and orders to makers.
-/// What a maker has on offer anywhere was developed once and paid for; one without cash and credit launches slowly.
+/// What a maker has on offer anywhere was developed once and paid for; one without cash and credit launches slowly. A third of the
+/// makers decides each month, for a quarter.
 pub fn launch_models(
     facts: Res<Facts>,
+    calendar: Res<Calendar>,
     effects: Res<Effects>,
     mut cars: ResMut<Cars>,
     mut ledger: ResMut<Ledger>,
@@ -52,8 +54,10 @@ pub fn launch_models(
     let rules = &facts.catalog.rules.buyers;
     let segments = facts.catalog.segments.len();
     let regions = facts.regions;
+    let plugs = plug_shares(&cars, regions);
     let (mut launched, mut most) = (Vec::with_capacity(segments), Vec::<(f64, f64)>::with_capacity(segments * 2));
-    for maker in 0..cars.makers.len() {
+    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
+    for maker in (turn..cars.makers.len()).step_by(3) {
         let home = cars.makers[maker].home.index();
         let push = cars.makers[maker].push;
         let quick = is_quick(&facts, &cars, maker);
@@ -61,16 +65,16 @@ pub fn launch_models(
         let finance = &mut finances[firm.index()];
         let pace = finance.room_share.clamp(SLOWEST_LAUNCH, 1.0);
         let months = if quick { rules.launch_months_quick } else { rules.launch_months };
-        // Parts of the gap that are closed in a month: by withdrawing, and by launching in each segment.
-        let withdrawn = 1.0 / rules.withdraw_months;
+        // Parts of the gap that are closed in a quarter: by withdrawing, and by launching in each segment.
+        let withdrawn = (3.0 / rules.withdraw_months).min(1.0);
         launched.clear();
-        launched.extend(facts.catalog.segments.iter().map(|segment| segment.launch_speed * pace / months));
+        launched.extend(facts.catalog.segments.iter().map(|segment| (3.0 * segment.launch_speed * pace / months).min(1.0)));
         // Availability by segment and plug where the maker offers most: what it has developed, before and after.
         most.clear();
         most.resize(segments * 2, (0.0, 0.0));
         let Cars { availability, presences, plug_share, .. } = &mut *cars;
         let rows = availability[maker * regions * segments * 2..].chunks_exact_mut(segments * 2);
-        for ((region, row), presence) in (0..regions).zip(rows).zip(&presences[maker * regions..]) {
+        for ((region, row), presence) in (0..regions).zip(rows).zip(&mut presences[maker * regions..]) {
             for (most, now) in most.iter_mut().zip(&*row) {
                 most.0 = most.0.max(*now);
             }
@@ -80,6 +84,8 @@ pub fn launch_models(
                     + rules.availability_per_standard * effects.standard[region].0
                     + (if quick { 0.1 * eager } else { 0.0 })
                     + rules.availability_push * push;
+                let renewed = ((1.0 - plugs[region]) / rules.combustion_share).min(1.0);
+                presence.combustion += (renewed - presence.combustion) * (3.0 / rules.combustion_months).min(1.0);
                 let shares = &plug_share[region * segments..(region + 1) * segments];
                 for ((pair, share), launched) in row.chunks_exact_mut(2).zip(shares).zip(launched.iter()) {
                     let aim = (all + rules.availability_per_share * share).clamp(0.0, 1.0);
@@ -96,6 +102,17 @@ pub fn launch_models(
         let cost = launched * facts.catalog.rules.automakers.platform_musd;
         finance.plant += ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
     }
+}
+
+/// Share of each region's cars of the last half-year that had a plug.
+fn plug_shares(cars: &Cars, regions: usize) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0.0); regions];
+    for (at, presence) in cars.presences.iter().enumerate() {
+        let (plugs, all) = &mut sums[at % regions];
+        *plugs += presence.sold_year[2] + presence.sold_year[3];
+        *all += presence.sold_year.iter().sum::<f64>();
+    }
+    sums.into_iter().map(|(plugs, all)| if all > 0.0 { plugs / all } else { 0.0 }).collect()
 }
 
 /// Makers whose sales are mostly cars with a plug launch fast.
@@ -169,9 +186,15 @@ pub fn grow_packs(facts: Res<Facts>, mut cars: ResMut<Cars>) {
 
 /// Stock of a good in the region's markets, months of use: what a bottleneck has before it bites.
 #[must_use]
-pub fn months_of_cover(markets: &Markets, good: crate::content::ids::GoodId, region: crate::content::ids::RegionId) -> f64 {
+pub fn months_of_cover(markets: &Markets, good: GoodId, region: RegionId) -> f64 {
     let market = markets.of(good);
-    let node = market.node(region);
-    let used = market.buyer(crate::sim::trade::components::Customer::Plants, region).map_or(node.used, |b| market.buyers[b].use_expected);
+    let plants = market.buyer(Customer::Plants, region).map(|buyer| market.buyers[buyer].use_expected);
+    cover(market.node(region), plants)
+}
+
+/// The same of a node; `plants` is the expected use of the region's plants, if any use the good.
+#[must_use]
+pub fn cover(node: &Node, plants: Option<f64>) -> f64 {
+    let used = plants.unwrap_or(node.used);
     if used > 1e-12 { node.users_stock / used } else { 0.0 }
 }

@@ -16,6 +16,11 @@ use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
 use crate::units::{Month, math};
 
+/// Months in which a firm looks once at all that it runs.
+const QUARTER: i32 = 3;
+/// Months in which it looks once at what it does not run.
+const YEAR: i32 = 12;
+
 /// Tables reused every month, at `firm * technologies + technology`.
 #[derive(Default)]
 pub struct Scratch {
@@ -24,22 +29,23 @@ pub struct Scratch {
     known: Vec<f64>,
     /// The same by home region and technology.
     by_home: Vec<f64>,
+    /// The same of the world, by technology.
+    all: Vec<f64>,
 }
 
 /// What a firm runs of a technology.
 #[derive(Clone, Copy, Default)]
 struct Plants {
-    /// Number of lines.
-    lines: u32,
-    /// Units made this month.
-    made: f64,
+    /// Whether it runs a line.
+    runs: bool,
     /// Nameplate that stands mothballed.
     idle: f64,
     /// All nameplate.
     all: f64,
 }
 
-/// Experience grows with output and fades, faster where plants stand idle; cost factors follow what a firm knows itself and hears from others.
+/// Experience grows with output. Once a quarter a firm sees what of it has faded, faster where plants stand idle, and what its
+/// cost factors are, by what it knows itself and hears from others; once a year for what it does not run.
 pub fn learn_by_doing(
     facts: Res<Facts>,
     calendar: Res<Calendar>,
@@ -49,66 +55,90 @@ pub fn learn_by_doing(
     mut firms: Query<&mut KnowHow>,
     mut scratch: Local<Scratch>,
 ) {
-    let rules = &facts.catalog.rules.learning;
     let count = facts.catalog.technologies.len();
-    let Scratch { plants, known, by_home } = &mut *scratch;
-    let kept = |idle: f64| 1.0 - (rules.forgetting_share + rules.idle_forgetting_share * idle) / 12.0;
-    let kept_by_all = kept(0.0);
+    let turn = |months: i32| usize::try_from(calendar.month.since(calendar.start).rem_euclid(months)).unwrap_or(0);
+    let (quarter, year) = (turn(QUARTER), turn(YEAR));
+    let looks = |firm: usize| firm % 3 == quarter;
+    let Scratch { plants, known, by_home, all } = &mut *scratch;
+    let mut firms: Vec<Mut<'_, KnowHow>> = firms.iter_mut().collect();
     // Nearly all places stay empty: those that were not are emptied at the end.
-    plants.resize(facts.catalog.firms.len() * count, Plants::default());
-    by_home.clear();
-    by_home.resize(facts.regions * count, 0.0);
+    plants.resize(firms.len() * count, Plants::default());
     let mut cells = 0.0;
     for (line, run, capacity) in &lines {
         let process = facts.process(line.process);
-        let at = line.owner.index() * count + process.technology.index();
-        let own = &mut plants[at];
-        own.lines += 1;
-        own.made += run.made;
+        let (firm, t) = (line.owner.index(), process.technology.index());
+        let own = &mut plants[firm * count + t];
+        own.runs = true;
         own.idle += capacity.nameplate * capacity.idle_share;
         own.all += capacity.nameplate;
+        if run.made > 0.0 {
+            let known = &mut firms[firm].experience[t];
+            *known = single(*known + run.made);
+        }
         if facts.chemistry_of[process.makes.index()].is_some() {
             cells += run.made;
         }
     }
     technologies.cells_made += cells;
-    let mut all: Vec<f64> = vec![0.0; count];
-    known.clear();
-    for ((mut know, firm), plants) in firms.iter_mut().zip(&facts.catalog.firms).zip(plants.chunks_exact(count)) {
-        let home = &mut by_home[firm.home.index() * count..][..count];
-        for t in 0..count {
-            let own = &plants[t];
-            let kept = if own.idle > 0.0 { kept(own.idle / own.all) } else { kept_by_all };
-            let now = know.experience[t] * kept + own.made;
-            know.experience[t] = now;
-            all[t] += now;
-            home[t] += now;
-        }
-        known.extend_from_slice(&know.experience);
+    for (index, know) in firms.iter_mut().enumerate().filter(|(index, _)| looks(*index)) {
+        forget(&facts, know, &plants[index * count..][..count]);
     }
+    sum_up(&facts, &firms, count, known, by_home, all);
     let known: Vec<&[f64]> = known.chunks_exact(count).collect();
     let curve = |(t, technology): (usize, &Technology)| {
         let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
         formulas::Curve::new(technology.learning_share, ratio, technology.research_power, technology.floor_share)
     };
     let curves: Vec<formulas::Curve> = facts.catalog.technologies.iter().enumerate().map(curve).collect();
-    let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
-    for (index, mut know) in firms.iter_mut().enumerate() {
+    for (index, know) in firms.iter_mut().enumerate().filter(|(index, _)| looks(*index)) {
         let home = facts.catalog.firms[index].home.index();
-        let know = &mut *know;
+        let know = &mut **know;
         for t in 0..count {
-            // What a firm does not run concerns nobody but itself: it looks at it once a quarter.
-            let looks = index % 3 == turn || plants[index * count + t].lines > 0;
-            if !looks || know.reference[t] <= 0.0 {
+            let wanted = index % 12 == year || plants[index * count + t].runs;
+            if !wanted || know.reference[t] <= 0.0 {
                 continue;
             }
-            let heard = effective_experience(&facts, index, t, &known, &all, by_home[home * count + t])
+            let heard = effective_experience(&facts, index, t, &known, all, by_home[home * count + t])
                 + through_ties(&facts, &ties, calendar.month, index, t, &known);
-            know.cost_factor[t] = curves[t].cost_factor(heard, know.reference[t]);
+            know.cost_factor[t] = single(curves[t].cost_factor(heard, know.reference[t]));
         }
     }
     for (line, ..) in &lines {
         plants[line.owner.index() * count + facts.process(line.process).technology.index()] = Plants::default();
+    }
+}
+
+/// In single precision, as know-how is remembered.
+#[expect(clippy::cast_possible_truncation, reason = "that is the purpose")]
+fn single(number: f64) -> f64 {
+    f64::from(number as f32)
+}
+
+/// What is left of a firm's experience after a quarter.
+fn forget(facts: &Facts, know: &mut KnowHow, plants: &[Plants]) {
+    let rules = &facts.catalog.rules.learning;
+    let kept = |idle: f64| 1.0 - (rules.forgetting_share + rules.idle_forgetting_share * idle) * f64::from(QUARTER) / 12.0;
+    let kept_by_all = kept(0.0);
+    for (known, plants) in know.experience.iter_mut().zip(plants) {
+        let kept = if plants.idle > 0.0 { kept(plants.idle / plants.all) } else { kept_by_all };
+        *known = single(*known * kept);
+    }
+}
+
+/// What every firm knows, what all of a region know, and what the world knows.
+fn sum_up(facts: &Facts, firms: &[Mut<'_, KnowHow>], count: usize, known: &mut Vec<f64>, by_home: &mut Vec<f64>, all: &mut Vec<f64>) {
+    known.clear();
+    for (table, size) in [(&mut *by_home, facts.regions * count), (&mut *all, count)] {
+        table.clear();
+        table.resize(size, 0.0);
+    }
+    for (know, firm) in firms.iter().zip(&facts.catalog.firms) {
+        let home = &mut by_home[firm.home.index() * count..][..count];
+        home.iter_mut().zip(&know.experience).for_each(|(sum, known)| *sum += known);
+        known.extend_from_slice(&know.experience);
+    }
+    for home in by_home.chunks_exact(count) {
+        all.iter_mut().zip(home).for_each(|(sum, known)| *sum += known);
     }
 }
 
@@ -151,27 +181,31 @@ pub fn learn_to_build_cars(facts: Res<Facts>, cars: Res<Cars>, mut technologies:
     technologies.plug_cars.0 += built;
     let ratio = technologies.plug_cars.0 / technologies.plug_cars.1;
     let glider = -math::ln(1.0 - rules.glider_learning) / math::ln(2.0);
-    // Body, seats and wheels do not learn: only the electric tenth of a car does.
-    technologies.glider_factor = 0.9 + 0.1 * math::pow(ratio, -glider * 4.0);
+    // Body, seats and wheels do not learn: only the electric part of a car does.
+    let learning = &facts.catalog.rules.learning;
+    technologies.glider_factor = 1.0 - learning.electric_share + learning.electric_share * math::pow(ratio, -glider * 4.0);
     let pack = -math::ln(1.0 - rules.pack_learning) / math::ln(2.0);
-    technologies.pack_factor = 0.25 + 0.75 * math::pow(technologies.cells_made / technologies.cells_reference, -pack);
+    technologies.pack_factor = learning.pack_floor_share
+        + (1.0 - learning.pack_floor_share) * math::pow(technologies.cells_made / technologies.cells_reference, -pack);
 }
 
 /// Spreads a firm's research over what it makes, evenly, and at half weight over cells that it does not make yet but could.
 pub fn share_research(facts: &Facts, know: &KnowHow, money: f64, spent: &mut [f64]) {
-    let is_cell = |t: usize| facts.catalog.chemistries.iter().any(|c| c.technology.index() == t);
-    let makes_cells = facts.catalog.chemistries.iter().any(|c| know.experience[c.technology.index()] > 0.0);
-    let weight = |t: usize| match know.experience[t] {
-        made if made > 0.0 => 1.0,
-        _ if makes_cells && is_cell(t) => 0.5,
-        _ => 0.0,
-    };
-    let total: f64 = (0..spent.len()).map(weight).sum();
-    if total > 0.0 {
-        for (t, sum) in spent.iter_mut().enumerate() {
-            *sum += money * weight(t) / total;
-        }
+    let cells = || facts.catalog.chemistries.iter().map(|c| c.technology.index());
+    let made = know.experience.iter().filter(|made| **made > 0.0).count();
+    let makes_cells = cells().any(|t| know.experience[t] > 0.0);
+    // Chemistries may share a technology: it counts once.
+    let first = |(h, t): &(usize, usize)| know.experience[*t] <= 0.0 && cells().position(|other| other == *t) == Some(*h);
+    let could = || cells().enumerate().filter(first).filter(|_| makes_cells).map(|(_, t)| t);
+    let total = made as f64 + 0.5 * could().count() as f64;
+    if total <= 0.0 {
+        return;
     }
+    let each = money / total;
+    for (sum, _) in spent.iter_mut().zip(&know.experience).filter(|(_, made)| **made > 0.0) {
+        *sum += each;
+    }
+    could().for_each(|t| spent[t] += 0.5 * each);
 }
 
 /// Research of firms and states fills stocks that fade; money spent on an unripe technology may carry it a step further.
@@ -192,7 +226,10 @@ pub fn research(
         if finance.failed || finance.earnings <= 0.0 {
             continue;
         }
-        let money = (finance.revenue * finance.research_share / 12.0).min(finance.earnings * 0.4 / 12.0);
+        let money = (finance.revenue * finance.research_share / 12.0).min(finance.earnings * rules.research_most_share / 12.0);
+        if money <= 0.0 {
+            continue;
+        }
         ledger.pay(Account::Firm(FirmId::from_index(index)), Account::Outside, Tag::Research, money);
         share_research(&facts, know, money, &mut spent);
     }
@@ -206,7 +243,7 @@ pub fn research(
         let definition = &facts.catalog.technologies[t];
         if technologies.readiness[t] < 9.0 {
             // Curiosity that no book shows: universities and start-ups spend as well, in step with the readiness reached.
-            let all = money + definition.step_cost_musd / 72.0;
+            let all = money + definition.step_cost_musd / rules.curiosity_months;
             let chance = formulas::step_chance(rules.readiness_hazard, all, definition.step_cost_musd);
             if dice.share(calendar.month, Purpose::Readiness, t as u64) < chance {
                 technologies.readiness[t] = (technologies.readiness[t] + 1.0).min(9.0);

@@ -1,231 +1,287 @@
-//! The capacitated logit: who gets how much from whom, in plain numbers (docs/month.md 7). The rounds, which only decide who
-//! gets it, are reckoned in single precision over eight pairs at a time; what changes hands is reckoned in double.
+//! The capacitated logit: who gets how much from whom, in plain numbers (docs/month.md 7). A row of pairs lies in blocks of
+//! four, filled up with pairs of no weight, so that every sum has one order and is a vector instruction on every machine.
+//! Weights are in single precision; what is added up or changes hands is in double.
 
-use crate::units::math;
+/// Four numbers of a row in single precision.
+pub type Short = [f32; 4];
 
-/// Pairs that are added up side by side: a fixed number, so that the sum has one order on every machine.
-const ABREAST: usize = 8;
+/// Four numbers of a row in double precision.
+pub type Long = [f64; 4];
+
+/// Blocks that a row of so many places takes.
+#[must_use]
+pub const fn blocks(places: usize) -> usize {
+    places.div_ceil(4)
+}
 
 /// Change of a seller's open share, as a part of it, below which another round is not worth its time.
-const SETTLED: f32 = 1e-4;
+const SETTLED: f64 = 1e-4;
 
-/// What the clearing of one market needs. All tables are `sellers × buyers`, row by row.
+/// Part of a bid that may stay open though somebody could still serve it.
+const LEAST_LEFT: f64 = 1e-6;
+
+/// What the clearing of one market needs.
 pub struct Problem<'a> {
     /// Offers by seller.
     pub offers: &'a [f64],
-    /// Bids by buyer.
-    pub bids: &'a [f64],
-    /// Weight of each pair: preference × licence × (reference / landed cost)^η.
-    pub weights: &'a [f32],
+    /// Bids by buyer; nothing beyond the last.
+    pub bids: &'a [Long],
+    /// Weight of each pair: preference × licence × (reference / landed cost)^η; a row of blocks for each seller.
+    pub weights: &'a [Short],
     /// Weight of buying nothing, by buyer.
-    pub slack: &'a [f64],
+    pub slack: &'a [Long],
     /// Rounds.
     pub rounds: u32,
 }
 
-/// Tables that clearing fills and reuses.
+impl Problem<'_> {
+    fn row(&self, seller: usize) -> &[Short] {
+        &self.weights[seller * self.bids.len()..(seller + 1) * self.bids.len()]
+    }
+}
+
+/// What clearing decides: seller i sends buyer j `part[i] · weight[i, j] · scale[j]`, and what is in `more`.
 #[derive(Default)]
 pub struct Cleared {
-    /// Units from each seller to each buyer.
-    pub flow: Vec<f64>,
     /// Units of each seller.
     pub sold: Vec<f64>,
     /// Units directed at each seller before anybody is turned away.
     pub wished: Vec<f64>,
     /// Share of those who come that each seller can serve; it also warm-starts the rounds.
-    pub open: Vec<f32>,
-    load: Vec<f32>,
-    left: Vec<f64>,
-    bids: Vec<f32>,
+    pub open: Vec<f64>,
+    /// The same, cut to what the seller has.
+    pub part: Vec<f64>,
+    /// Bid over the sum of open weights, by buyer.
+    pub scale: Vec<Long>,
+    /// What is sold besides, as seller, buyer and units.
+    pub more: Vec<(usize, usize, f64)>,
+    /// Bid over the sum of all weights, by buyer.
+    wish: Vec<Long>,
+    /// Weight of buying nothing and of all sellers who turn nobody away, by buyer.
+    fixed: Vec<Long>,
+    /// What each buyer still wants.
+    left: Vec<Long>,
+    /// Sellers that turn some away.
+    rationed: Vec<usize>,
 }
 
 /// Clears the market. No flow is negative, no row exceeds its offer, no column its bid, whatever the number of rounds.
-#[expect(clippy::cast_possible_truncation, reason = "the rounds need no more than f32")]
+///
+/// Rounds go over the sellers that turn somebody away; whether another has become one of them is seen at the end.
 pub fn clear(problem: &Problem<'_>, cleared: &mut Cleared) {
-    let (sellers, buyers) = (problem.offers.len(), problem.bids.len());
-    cleared.bids.clear();
-    cleared.bids.extend(problem.bids.iter().map(|bid| *bid as f32));
-    cleared.load.resize(buyers, 0.0);
-    cleared.sold.clear();
-    cleared.wished.clear();
-    if buyers == 0 {
-        cleared.sold.resize(sellers, 0.0);
-        cleared.wished.resize(sellers, 0.0);
-        cleared.flow.clear();
-        return;
-    }
-    let rows = || problem.weights.chunks_exact(buyers);
-    attractions(problem, None, &cleared.bids, &mut cleared.load);
-    cleared.wished.extend(rows().map(|row| f64::from(dot(row, &cleared.load))));
-    for _ in 0..problem.rounds {
-        attractions(problem, Some(&cleared.open), &cleared.bids, &mut cleared.load);
-        let mut settled = true;
-        for ((open, row), offer) in cleared.open.iter_mut().zip(rows()).zip(problem.offers) {
-            let wanted = f64::from(dot(row, &cleared.load));
-            let next = if wanted > *offer { (offer / wanted) as f32 } else { 1.0 };
-            settled &= (next - *open).abs() <= SETTLED * next;
-            *open = next;
+    cleared.begin(problem);
+    let mut rounds = problem.rounds;
+    loop {
+        while rounds > 0 && !cleared.rationed.is_empty() {
+            rounds -= 1;
+            // A round that changes next to nothing would be followed by others like it.
+            if cleared.round(problem) {
+                break;
+            }
         }
-        // A round that changes next to nothing would be followed by others like it.
-        if settled {
+        cleared.open_scale(problem);
+        if !cleared.direct(problem) || rounds == 0 {
             break;
         }
     }
-    serve(problem, cleared);
-    mop_up(problem, cleared);
+    cleared.serve(problem);
+    cleared.mop_up(problem);
 }
 
-/// `load[j]` becomes the attraction scale of buyer j: bid over the sum of weights (open ones, if some are rationed) and slack.
-#[expect(clippy::cast_possible_truncation, reason = "the rounds need no more than f32")]
-fn attractions(problem: &Problem<'_>, open: Option<&[f32]>, bids: &[f32], load: &mut [f32]) {
-    for (sum, slack) in load.iter_mut().zip(problem.slack) {
-        *sum = *slack as f32;
+impl Cleared {
+    /// Adds up weights: of those who turn nobody away, and of all.
+    fn begin(&mut self, problem: &Problem<'_>) {
+        self.fixed.clear();
+        self.fixed.extend_from_slice(problem.slack);
+        self.rationed.clear();
+        for (seller, (open, offer)) in self.open.iter_mut().zip(problem.offers).enumerate() {
+            if *offer <= 0.0 {
+                *open = 0.0;
+            } else if *open < 1.0 {
+                self.rationed.push(seller);
+            } else {
+                add_row(&mut self.fixed, problem.row(seller));
+            }
+        }
+        self.wish.clone_from(&self.fixed);
+        for (seller, _) in self.open.iter().enumerate().filter(|(_, open)| **open < 1.0) {
+            add_row(&mut self.wish, problem.row(seller));
+        }
+        divide(&mut self.wish, problem.bids);
+        self.wished.clear();
+        self.wished.resize(problem.offers.len(), 0.0);
+        self.sold.clone_from(&self.wished);
     }
-    for (seller, row) in problem.weights.chunks_exact(load.len()).enumerate() {
-        let share = open.map_or(1.0, |open| open[seller]);
-        if share > 0.0 {
-            for (sum, w) in load.iter_mut().zip(row) {
-                *sum += share * w;
+
+    /// Bid over the sum of open weights.
+    fn open_scale(&mut self, problem: &Problem<'_>) {
+        self.scale.clone_from(&self.fixed);
+        for seller in &self.rationed {
+            add_part(&mut self.scale, problem.row(*seller), self.open[*seller]);
+        }
+        divide(&mut self.scale, problem.bids);
+    }
+
+    /// One round over those who turn some away. Whether it changed next to nothing.
+    fn round(&mut self, problem: &Problem<'_>) -> bool {
+        self.open_scale(problem);
+        let mut settled = true;
+        for seller in &self.rationed {
+            let (wanted, offer) = (dot(problem.row(*seller), &self.scale), problem.offers[*seller]);
+            let next = if wanted > offer { offer / wanted } else { 1.0 };
+            let open = &mut self.open[*seller];
+            settled &= (next - *open).abs() <= SETTLED * next;
+            *open = next;
+        }
+        settled
+    }
+
+    /// Adds up who comes to each seller, in the end and if nobody were turned away. Whether a seller must turn some away who did
+    /// not so far: it joins those who do.
+    fn direct(&mut self, problem: &Problem<'_>) -> bool {
+        let known = self.rationed.len();
+        for (seller, offer) in problem.offers.iter().enumerate() {
+            let row = problem.row(seller);
+            let (wished, wanted) = dots(row, &self.wish, &self.scale);
+            self.wished[seller] = wished;
+            self.sold[seller] = wanted;
+            let over = self.open[seller] >= 1.0 && wanted * (1.0 - SETTLED) > *offer;
+            if over && !self.rationed[..known].contains(&seller) {
+                self.rationed.push(seller);
+                add_part(&mut self.fixed, row, -1.0);
+            }
+        }
+        // What lies below nothing by rounding is nothing.
+        if self.rationed.len() > known {
+            for (sum, slack) in self.fixed.iter_mut().zip(problem.slack) {
+                for lane in 0..4 {
+                    sum[lane] = sum[lane].max(slack[lane]);
+                }
+            }
+        }
+        self.rationed.len() > known
+    }
+
+    /// Cuts rows to what each seller has and notes what each buyer still wants.
+    fn serve(&mut self, problem: &Problem<'_>) {
+        self.left.clear();
+        self.left.extend(self.scale.iter().zip(problem.slack).map(|(scale, slack)| [0, 1, 2, 3].map(|lane| scale[lane] * slack[lane])));
+        self.part.clone_from(&self.open);
+        for (seller, offer) in problem.offers.iter().enumerate() {
+            let (wanted, open) = (self.sold[seller], self.open[seller]);
+            self.sold[seller] = open * wanted;
+            if open * wanted > *offer {
+                self.part[seller] = offer / wanted;
+                self.sold[seller] = *offer;
+                let cut = open - self.part[seller];
+                for ((left, scale), weights) in self.left.iter_mut().zip(&self.scale).zip(problem.row(seller)) {
+                    for lane in 0..4 {
+                        left[lane] += cut * f64::from(weights[lane]) * scale[lane];
+                    }
+                }
+                self.open[seller] = self.part[seller];
             }
         }
     }
-    for (sum, bid) in load.iter_mut().zip(bids) {
-        *sum = bid / *sum;
-    }
-}
 
-/// The same in double precision.
-pub fn scales(weights: &[f32], bids: &[f64], slack: &[f64], open: &[f32], load: &mut Vec<f64>) {
-    load.clear();
-    load.extend_from_slice(slack);
-    for (row, share) in weights.chunks_exact(bids.len().max(1)).zip(open) {
-        for (sum, w) in load.iter_mut().zip(row) {
-            *sum += f64::from(share * w);
+    /// Sells what is left to whoever still wants it and may buy it, in the order of the lists, so that nothing is left unsold
+    /// while wanted. Only the small remainder that the rounds leave is at stake.
+    fn mop_up(&mut self, problem: &Problem<'_>) {
+        self.more.clear();
+        let (slack, bids) = (problem.slack.as_flattened(), problem.bids.as_flattened());
+        let left = self.left.as_flattened_mut();
+        let waiting: Vec<usize> = (0..bids.len()).filter(|buyer| left[*buyer] > LEAST_LEFT * bids[*buyer]).collect();
+        if waiting.is_empty() {
+            return;
         }
-    }
-    for (sum, bid) in load.iter_mut().zip(bids) {
-        *sum = bid / *sum;
-    }
-}
-
-/// Sum of products, eight abreast.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; ABREAST];
-    let (blocks_a, blocks_b) = (a.chunks_exact(ABREAST), b.chunks_exact(ABREAST));
-    let rest: f32 = blocks_a.remainder().iter().zip(blocks_b.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in blocks_a.zip(blocks_b) {
-        for lane in 0..ABREAST {
-            sums[lane] += x[lane] * y[lane];
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = sums;
-    ((a + e) + (b + f)) + ((c + g) + (d + h)) + rest
-}
-
-/// The last round in double precision: flows, cut to what each seller has.
-fn serve(problem: &Problem<'_>, cleared: &mut Cleared) {
-    let buyers = problem.bids.len();
-    let Cleared { flow, sold, open, left, .. } = cleared;
-    scales(problem.weights, problem.bids, problem.slack, open, left);
-    // Every place is written below, so nothing need be wiped.
-    flow.resize(problem.weights.len(), 0.0);
-    let rows = flow.chunks_exact_mut(buyers).zip(problem.weights.chunks_exact(buyers));
-    for ((row, weights), (share, offer)) in rows.zip(open.iter().zip(problem.offers)) {
-        let mut total = 0.0;
-        for ((x, w), b) in row.iter_mut().zip(weights).zip(left.iter()) {
-            *x = f64::from(share * w) * b;
-            total += *x;
-        }
-        if total > *offer {
-            let cut = offer / total;
-            row.iter_mut().for_each(|x| *x *= cut);
-            total = *offer;
-        }
-        sold.push(total);
-    }
-}
-
-/// Sells what is left to whoever still wants it and may buy it, in the order of the lists, so that nothing is left unsold
-/// while wanted. Only the small remainder that the rounds leave is at stake.
-fn mop_up(problem: &Problem<'_>, cleared: &mut Cleared) {
-    let buyers = problem.bids.len();
-    let Cleared { flow, sold, left, .. } = cleared;
-    left.copy_from_slice(problem.bids);
-    for row in flow.chunks_exact(buyers) {
-        for (rest, x) in left.iter_mut().zip(row) {
-            *rest -= x;
-        }
-    }
-    for (seller, row) in flow.chunks_exact_mut(buyers).enumerate() {
-        let mut rest = problem.offers[seller] - sold[seller];
-        if rest <= 1e-12 * problem.offers[seller] {
-            continue;
-        }
-        let weights = &problem.weights[seller * buyers..(seller + 1) * buyers];
-        for (((x, left), weight), slack) in row.iter_mut().zip(left.iter_mut()).zip(weights).zip(problem.slack) {
-            let weight = f64::from(*weight);
-            if weight > *slack && *left > 0.0 && rest > 0.0 {
-                // A buyer who holds out for a better price is not forced: only the part the logit would serve.
-                let willing = *left * weight / (weight + slack);
-                let more = willing.min(rest);
-                *x += more;
-                *left -= more;
-                rest -= more;
+        for (seller, offer) in problem.offers.iter().enumerate() {
+            let mut rest = offer - self.sold[seller];
+            if rest <= 1e-12 * offer {
+                continue;
             }
+            let weights = problem.row(seller).as_flattened();
+            for buyer in waiting.iter().copied() {
+                let (weight, left) = (f64::from(weights[buyer]), &mut left[buyer]);
+                if weight > slack[buyer] && *left > 0.0 && rest > 0.0 {
+                    // A buyer who holds out for a better price is not forced: only the part the logit would serve.
+                    let willing = *left * weight / (weight + slack[buyer]);
+                    let units = willing.min(rest);
+                    self.more.push((seller, buyer, units));
+                    *left -= units;
+                    rest -= units;
+                }
+            }
+            self.sold[seller] = offer - rest;
         }
-        sold[seller] = problem.offers[seller] - rest;
     }
 }
 
-/// What passes a licence (docs/month.md 7), leaks around it included, which cost a premium: weight over that of a free lane,
-/// and mean landed cost over that of the direct way.
-#[must_use]
-pub fn throughput(licence: f64, leak: f64, premium: f64, power: u32) -> (f64, f64) {
-    if licence >= 1.0 {
-        return (licence, 1.0);
+/// Bid over the sum of open weights, of all sellers.
+pub fn scales(weights: &[Short], bids: &[Long], slack: &[Long], open: &[f64], scale: &mut Vec<Long>) {
+    scale.clear();
+    scale.extend_from_slice(slack);
+    for (weights, open) in weights.chunks_exact(bids.len().max(1)).zip(open) {
+        add_part(scale, weights, *open);
     }
-    let around = (1.0 - licence) * leak / math::whole_power(1.0 + premium, power);
-    let sum = licence + around;
-    if sum <= 0.0 { (0.0, 1.0) } else { (sum, (licence + around * (1.0 + premium)) / sum) }
+    divide(scale, bids);
 }
 
-/// Weights of a row of pairs: preference × throughput × (reference / landed)^η. `terms` are slope, carriage and gate by buyer,
-/// `reference` what each buyer last paid.
-pub fn weigh_row(weights: &mut [f32], preference: &[f32], reference: &[f32], terms: [&[f32]; 3], ask: f32, power: u32) {
-    match power {
-        4 => raise_row(weights, preference, reference, terms, ask, |x| (x * x) * (x * x)),
-        6 => raise_row(weights, preference, reference, terms, ask, |x| (x * x) * (x * x) * (x * x)),
-        8 => raise_row(weights, preference, reference, terms, ask, |x| {
-            let square = x * x;
-            (square * square) * (square * square)
-        }),
-        _ => raise_row(weights, preference, reference, terms, ask, |x| {
-            #[expect(clippy::cast_possible_truncation, reason = "weights need no more than f32")]
-            let raised = math::whole_power(f64::from(x), power) as f32;
-            raised
-        }),
+/// Adds a part of a row of weights to sums by buyer.
+fn add_part(sums: &mut [Long], weights: &[Short], part: f64) {
+    for (sum, weights) in sums.iter_mut().zip(weights) {
+        for lane in 0..4 {
+            sum[lane] += part * f64::from(weights[lane]);
+        }
     }
 }
 
-/// A weight below this is none: it buys nothing, and numbers that are nearly zero are slow.
-const LEAST_WEIGHT: f32 = 1e-30;
-
-fn raise_row(
-    weights: &mut [f32],
-    preference: &[f32],
-    reference: &[f32],
-    [slope, carriage, gate]: [&[f32]; 3],
-    ask: f32,
-    raise: impl Fn(f32) -> f32,
-) {
-    let pairs = weights.iter_mut().zip(preference).zip(reference).zip(slope).zip(carriage).zip(gate);
-    for (((((weight, preference), reference), slope), carriage), gate) in pairs {
-        let least = 0.1 * reference + 1e-20;
-        let landed = ask * slope + carriage;
-        let landed = if landed > least { landed } else { least };
-        let raised = preference * gate * raise(reference / landed);
-        *weight = if raised > LEAST_WEIGHT { raised } else { 0.0 };
+/// Adds a row of weights to sums by buyer.
+fn add_row(sums: &mut [Long], weights: &[Short]) {
+    for (sum, weights) in sums.iter_mut().zip(weights) {
+        for lane in 0..4 {
+            sum[lane] += f64::from(weights[lane]);
+        }
     }
+}
+
+/// Sums become bids over sums.
+fn divide(sums: &mut [Long], bids: &[Long]) {
+    for (sum, bid) in sums.iter_mut().zip(bids) {
+        for lane in 0..4 {
+            sum[lane] = bid[lane] / sum[lane];
+        }
+    }
+}
+
+/// Sum of products.
+fn dot(row: &[Short], scale: &[Long]) -> f64 {
+    let mut sums: Long = [0.0; 4];
+    for (weights, scale) in row.iter().zip(scale) {
+        for lane in 0..4 {
+            sums[lane] += f64::from(weights[lane]) * scale[lane];
+        }
+    }
+    (sums[0] + sums[2]) + (sums[1] + sums[3])
+}
+
+/// The same with two rows at once.
+fn dots(row: &[Short], one: &[Long], other: &[Long]) -> (f64, f64) {
+    let (mut sums, mut others): (Long, Long) = ([0.0; 4], [0.0; 4]);
+    for ((weights, one), other) in row.iter().zip(one).zip(other) {
+        for lane in 0..4 {
+            let weight = f64::from(weights[lane]);
+            sums[lane] += weight * one[lane];
+            others[lane] += weight * other[lane];
+        }
+    }
+    ((sums[0] + sums[2]) + (sums[1] + sums[3]), (others[0] + others[2]) + (others[1] + others[3]))
+}
+
+/// Lays numbers out in blocks; `fill` stands beyond the last.
+pub fn lay(row: &mut Vec<Long>, numbers: impl ExactSizeIterator<Item = f64>, fill: f64) {
+    row.clear();
+    row.resize(blocks(numbers.len()), [fill; 4]);
+    row.as_flattened_mut().iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
 }
 
 #[cfg(test)]
@@ -233,52 +289,42 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    #[test]
-    fn what_leaks_is_dear() {
-        assert_eq!(throughput(1.0, 0.5, 0.25, 6), (1.0, 1.0));
-        assert_eq!(throughput(0.0, 0.0, 0.25, 6), (0.0, 1.0));
-        let (weight, cost) = throughput(0.0, 0.5, 0.25, 6);
-        assert!((cost - 1.25).abs() < 1e-12 && weight < 0.5 / 3.0);
-    }
-
-    #[test]
-    fn a_row_of_weights_is_the_formula_for_each_pair() {
-        for power in [1, 4, 5, 6, 8] {
-            let mut row = [0.0; 2];
-            weigh_row(&mut row, &[0.5, 0.25], &[2.0, 3.0], [&[1.1, 1.2], &[0.3, 0.0], &[1.0, 0.5]], 1.5, power);
-            let pair = |preference: f64, reference: f64, landed: f64| preference * math::whole_power(reference / landed, power);
-            let want = [pair(0.5, 2.0, 1.95), pair(0.125, 3.0, 1.8)];
-            for (have, want) in row.iter().zip(want) {
-                assert!((f64::from(*have) / want - 1.0).abs() < 1e-5, "{power}: {have} {want}");
-            }
-        }
-    }
-
     proptest! {
         #[test]
         fn flows_respect_offers_and_bids_and_waste_nothing(
             offers in prop::collection::vec(prop_oneof![Just(0.0), 0.0..5.0_f64], 6),
             bids in prop::collection::vec(0.0..5.0_f64, 11),
-            weights in prop::collection::vec(prop_oneof![1 => Just(0.0), 5 => 0.001..1.0_f32], 66),
+            pairs in prop::collection::vec(prop_oneof![1 => Just(0.0), 5 => 0.001..1.0_f32], 66),
+            warm in prop::collection::vec(prop_oneof![Just(1.0), 0.1..1.0_f64], 6),
         ) {
-            let mut cleared = Cleared { open: vec![1.0; 6], ..Cleared::default() };
-            let problem = Problem { offers: &offers, bids: &bids, weights: &weights, slack: &[1e-8; 11], rounds: 6 };
+            let (mut laid, mut slack, mut weights) = (Vec::new(), Vec::new(), vec![[0.0; 4]; 18]);
+            lay(&mut laid, bids.iter().copied(), 0.0);
+            lay(&mut slack, [1e-8; 11].into_iter(), 1.0);
+            for (row, pairs) in weights.chunks_exact_mut(3).zip(pairs.chunks_exact(11)) {
+                row.as_flattened_mut()[..11].copy_from_slice(pairs);
+            }
+            let mut cleared = Cleared { open: warm, ..Cleared::default() };
+            let problem = Problem { offers: &offers, bids: &laid, weights: &weights, slack: &slack, rounds: 6 };
             clear(&problem, &mut cleared);
-            let flow = &cleared.flow;
+            let scale = cleared.scale.as_flattened();
+            let flow = |i: usize, j: usize| {
+                let more: f64 = cleared.more.iter().filter(|(seller, buyer, _)| (*seller, *buyer) == (i, j)).map(|(.., units)| units).sum();
+                more + cleared.part[i] * f64::from(pairs[i * 11 + j]) * scale[j]
+            };
             for i in 0..6 {
-                let sold = flow[i * 11..(i + 1) * 11].iter().sum::<f64>();
+                let sold = (0..11).map(|j| flow(i, j)).sum::<f64>();
                 prop_assert!(sold <= offers[i] * (1.0 + 1e-12) + 1e-15);
                 prop_assert!((sold - cleared.sold[i]).abs() <= 1e-12 * offers[i] + 1e-15);
             }
             for j in 0..11 {
-                prop_assert!((0..6).map(|i| flow[i * 11 + j]).sum::<f64>() <= bids[j] * (1.0 + 1e-9) + 1e-12);
+                prop_assert!((0..6).map(|i| flow(i, j)).sum::<f64>() <= bids[j] * (1.0 + 1e-9) + 1e-12);
             }
-            prop_assert!(flow.iter().all(|x| *x >= 0.0));
             for i in 0..6 {
                 let unsold = offers[i] - cleared.sold[i];
                 for j in 0..11 {
-                    let unfilled = bids[j] - (0..6).map(|k| flow[k * 11 + j]).sum::<f64>();
-                    prop_assert!(weights[i * 11 + j] == 0.0 || unsold.min(unfilled) < 1e-3 * (offers[i] + bids[j]) + 1e-9);
+                    prop_assert!(flow(i, j) >= 0.0);
+                    let unfilled = bids[j] - (0..6).map(|k| flow(k, j)).sum::<f64>();
+                    prop_assert!(pairs[i * 11 + j] == 0.0 || unsold.min(unfilled) < 1e-3 * (offers[i] + bids[j]) + 1e-9);
                 }
             }
         }

@@ -1,71 +1,75 @@
 //! Contracts: delivered before the spot market opens, priced by a lagging index within a collar, signed when cover is short.
 
-use super::components::{Contract, Customer, Market};
-use super::lanes::Landing;
-use super::spot::Scratch;
+use super::components::{Buyer, Contract, Customer, Market};
+use super::lanes::{Landing, Lanes};
+use super::spot::Sheet;
 use crate::content::definitions::chain::{MarketRule, Pricing};
 use crate::content::definitions::rules::Trade;
 use crate::units::Month;
 
-/// Landed cost over the mean of what the buyer pays from which it calls hardship. E: duties of half the value and more were
-/// the cases in which supply contracts were reopened in 2018–2025; a quarter was shared between the parties.
-const HARDSHIP: f64 = 1.3;
-
-/// Delivers what is under contract, in proportion where offer or need falls short; offers and bids keep the rest.
-pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratch) {
-    if market.contracts.is_empty() {
-        return;
-    }
-    let Scratch { lanes, offers, bids, units, value, contracted, .. } = scratch;
-    let Market { good, sellers, buyers, contracts, .. } = market;
-    let columns = buyers.len();
-    let mut asked = vec![0.0; columns];
+/// Delivers what is under contract, in proportion where offer or need falls short; offers and bids keep the rest. Contracts of one
+/// seller that follow each other are delivered together. Whether some contract is about to end.
+pub fn deliver_contracts(market: &mut Market, landing: &Landing<'_>, lanes: &Lanes, sheet: &mut Sheet, month: Month) -> bool {
+    let Sheet { offers, bids, units, value, contracted, taken, reference, .. } = sheet;
+    let Market { sellers, buyers, contracts, .. } = market;
+    let (bids, units, value) = (bids.as_flattened_mut(), units.as_flattened_mut(), value.as_flattened_mut());
+    let rules = &landing.facts.catalog.rules.trade;
     for contract in contracts.iter() {
-        asked[contract.buyer as usize] += contract.quantity;
+        taken[contract.buyer as usize] += contract.quantity;
     }
-    for (asked, bid) in asked.iter_mut().zip(bids.iter()) {
-        *asked = if *asked > *bid { *bid / *asked } else { 1.0 };
+    for (taken, bid) in taken.iter_mut().zip(bids.iter()) {
+        *taken = if *taken > *bid { *bid / *taken } else { 1.0 };
     }
-    for contract in contracts.iter_mut() {
-        let (seller, buyer) = (contract.seller as usize, contract.buyer as usize);
-        let lane = lanes.of(sellers[seller].region, buyers[buyer].region);
-        contract.delivered = contract.quantity * asked[buyer] * lane.licence;
-        let penalty = if lanes.by_home { landing.penalty(*good, sellers[seller].firm, buyers[buyer].region) } else { 0.0 };
-        let landed = contract.price * (lane.slope() + penalty) + lane.carriage;
-        let blocked = lane.licence < 0.5 || landed > HARDSHIP * buyers[buyer].landed;
-        contract.blocked_months = if blocked { contract.blocked_months + 1 } else { 0 };
-        contracted[seller] += contract.delivered;
-    }
-    let cut: Vec<f64> = contracted.iter().zip(offers.iter()).map(|(load, offer)| if load > offer { offer / load } else { 1.0 }).collect();
-    for contract in contracts.iter_mut() {
-        let (number, buyer) = (contract.seller as usize, contract.buyer as usize);
-        let promised = contract.delivered;
-        contract.delivered *= cut[number];
-        let amount = contract.delivered;
-        let lane = lanes.of(sellers[number].region, buyers[buyer].region);
-        let rules = &landing.facts.catalog.rules.trade;
-        if promised > amount || asked[buyer] < rules.take_share {
-            let owed = penalty(rules, contract, asked[buyer], promised - amount, lane.licence);
-            sellers[number].penalty += owed;
-            buyers[buyer].penalty -= owed;
-        }
-        if amount <= 0.0 {
-            continue;
-        }
-        offers[number] = (offers[number] - amount).max(0.0);
-        bids[buyer] = (bids[buyer] - amount).max(0.0);
+    let mut some_end = false;
+    for group in contracts.chunk_by_mut(|a, b| a.seller == b.seller) {
+        let number = group[0].seller as usize;
         let seller = &mut sellers[number];
-        let worth = amount * contract.price;
-        let at = lanes.place(seller.region) * columns + buyer;
-        units[at] += amount;
-        value[at] += worth;
-        seller.sold += amount;
-        seller.revenue += worth;
-        seller.export_tax += worth * lane.export_tax;
+        let place = lanes.place(seller.region);
+        let terms = lanes.terms(place, landing.facts.catalog.firms[seller.firm.index()].home);
+        let (slope, penalties) = (terms.slope.as_flattened(), terms.penalty.as_flattened());
+        let carriage = terms.carriage.as_flattened();
+        let licensed = lanes.is_licensed(place);
+        let mut promised = 0.0;
+        for contract in group.iter_mut() {
+            let buyer = contract.buyer as usize;
+            let licence = if licensed { lanes.of(seller.region, buyers[buyer].region).licence } else { 1.0 };
+            contract.delivered = contract.quantity * taken[buyer] * licence;
+            promised += contract.delivered;
+            let landed = contract.price * f64::from(slope[buyer] + penalties[buyer]) + f64::from(carriage[buyer]) * lanes.freight;
+            let blocked = licence < 0.5 || landed > rules.hardship_ratio * f64::from(reference.as_flattened()[buyer]);
+            contract.blocked_months = if blocked { contract.blocked_months + 1 } else { 0 };
+            some_end |= ends(contract, month);
+        }
+        let cut = if promised > offers[number] { offers[number] / promised } else { 1.0 };
+        let (row, plain) = (place * lanes.blocks * 4, lanes.is_plain(place));
+        let (mut sold, mut revenue) = (0.0, 0.0);
+        for contract in group.iter_mut() {
+            let buyer = contract.buyer as usize;
+            let promised = contract.delivered;
+            let amount = promised * cut;
+            contract.delivered = amount;
+            if cut < 1.0 || taken[buyer] < rules.take_share {
+                let licence = if licensed { lanes.of(seller.region, buyers[buyer].region).licence } else { 1.0 };
+                let owed = penalty(rules, contract, taken[buyer], promised - amount, licence);
+                seller.penalty += owed;
+                buyers[buyer].penalty -= owed;
+            }
+            bids[buyer] = (bids[buyer] - amount).max(0.0);
+            let worth = amount * contract.price;
+            units[row + buyer] += amount;
+            value[row + buyer] += worth;
+            sold += amount;
+            revenue += worth;
+            if !plain {
+                seller.export_tax += worth * lanes.of(seller.region, buyers[buyer].region).export_tax;
+            }
+        }
+        offers[number] = (offers[number] - sold).max(0.0);
+        contracted[number] += sold;
+        seller.sold += sold;
+        seller.revenue += revenue;
     }
-    for (load, cut) in contracted.iter_mut().zip(&cut) {
-        *load *= cut;
-    }
+    some_end
 }
 
 /// What the seller owes the buyer for a month, $M; negative is what the buyer owes. A seller who delivers less than is asked for
@@ -80,93 +84,112 @@ fn penalty(rules: &Trade, contract: &Contract, taken: f64, short: f64, licence: 
 
 /// Contracts end when their time is over, or after six months without half of what is due.
 pub fn end_contracts(market: &mut Market, month: Month) {
-    market.contracts.retain(|c| c.expires > month && c.blocked_months < 6 && c.quantity > 0.0);
+    market.contracts.retain(|contract| !ends(contract, month));
 }
 
-/// Contract prices follow their index: spot, or the seller's own list price where prices are cost-plus; within a collar.
-pub fn move_contract_prices(market: &mut Market, rule: &MarketRule, collar: f64) {
-    for contract in &mut market.contracts {
-        let seller = &market.sellers[contract.seller as usize];
+fn ends(contract: &Contract, month: Month) -> bool {
+    contract.expires <= month || contract.blocked_months >= 6 || contract.quantity <= 0.0
+}
+
+/// Contract prices follow their index: spot, or the seller's own list price where prices are cost-plus; within a collar, which is
+/// laid anew each year. Adds up what each buyer has under contract.
+pub fn move_contract_prices(market: &mut Market, rule: &MarketRule, collar: f64, month: Month, covered: &mut Vec<f64>) {
+    covered.clear();
+    covered.resize(market.buyers.len(), 0.0);
+    let pace = 1.0 / rule.contract_lag_months;
+    for group in market.contracts.chunk_by_mut(|a, b| a.seller == b.seller) {
+        let seller = &market.sellers[group[0].seller as usize];
         let index = match rule.pricing {
             Pricing::CostPlus => seller.list_price,
             Pricing::Scarcity | Pricing::Netback => market.nodes[seller.region.index()].spot,
         };
-        contract.price += (index - contract.price) / rule.contract_lag_months;
-        contract.price = contract.price.clamp(contract.signed_price * (1.0 - collar), contract.signed_price * (1.0 + collar));
+        for contract in group {
+            let (least, most) = (contract.signed_price * (1.0 - collar), contract.signed_price * (1.0 + collar));
+            contract.price = (contract.price + (index - contract.price) * pace).max(least).min(most);
+            covered[contract.buyer as usize] += contract.quantity;
+            if month.since(contract.expires) % 12 == 0 {
+                contract.signed_price = contract.price;
+            }
+        }
     }
 }
 
-/// Smallest contract, as a share of a buyer's use.
-const SMALLEST_SHARE: f64 = 0.02;
-
 /// Once a quarter (each buyer in its own month) buyers bring contract cover to what they want, from sellers in proportion
-/// to the year's flows; sellers bind themselves for at most 80 % of what they sold.
-pub fn sign_contracts(market: &mut Market, rule: &MarketRule, month: Month) {
+/// to the year's flows; sellers bind themselves for a part of what they sold. `covered` is what each buyer has.
+pub fn sign_contracts(market: &mut Market, (rule, rules): (&MarketRule, &Trade), month: Month, covered: &[f64]) {
     if rule.contract_share <= 0.0 || market.preference.is_empty() {
         return;
     }
-    let columns = market.buyers.len();
-    let mut bound = vec![0.0; market.sellers.len()];
-    let mut covered = vec![0.0; columns];
-    // The first contract of each buyer, and the next one of the same after each.
-    let (mut heads, mut next) = (vec![usize::MAX; columns], Vec::with_capacity(market.contracts.len()));
-    for (index, contract) in market.contracts.iter_mut().enumerate() {
-        bound[contract.seller as usize] += contract.quantity;
-        covered[contract.buyer as usize] += contract.quantity;
-        next.push(std::mem::replace(&mut heads[contract.buyer as usize], index));
-        if month.since(contract.expires).rem_euclid(12) == 0 {
-            contract.signed_price = contract.price;
-        }
-    }
-    // Added up when somebody signs: most months nobody does in most markets.
-    let mut sold: Vec<f64> = Vec::new();
     let turn = month.since(Month::default());
-    let mut standing = Vec::new();
-    for buyer in (0..columns).filter(|b| (turn + i32::try_from(*b).unwrap_or(0)).rem_euclid(3) == 0) {
-        if matches!(market.buyers[buyer].customer, Customer::Outside | Customer::Reserve) {
+    let mut book: Option<Book> = None;
+    for (buyer, covered) in covered.iter().enumerate() {
+        if (turn + i32::try_from(buyer).unwrap_or(0)).rem_euclid(3) != 0 {
             continue;
         }
-        let used = market.buyers[buyer].use_expected;
-        let gap = rule.contract_share * used - covered[buyer];
-        if gap > 0.05 * rule.contract_share * used {
-            if sold.is_empty() {
-                sold.extend(market.flow_year.chunks_exact(columns).map(|row| f64::from(row.iter().sum::<f32>())));
-            }
-            standing.resize(market.sellers.len(), usize::MAX);
-            standing.fill(usize::MAX);
-            let mut at = heads[buyer];
-            while at != usize::MAX {
-                standing[market.contracts[at].seller as usize] = at;
-                at = next[at];
-            }
-            sign_for(market, rule, month, (buyer, gap), &mut bound, &sold, &standing);
+        let Buyer { customer, use_expected, .. } = &market.buyers[buyer];
+        let gap = rule.contract_share * use_expected - covered;
+        let signs = !matches!(customer, Customer::Outside | Customer::Reserve);
+        if signs && gap > rules.signing_gap_share * rule.contract_share * use_expected {
+            // Most months nobody signs in most markets.
+            sign_for(market, (rule, rules), month, (buyer, gap), book.get_or_insert_with(|| Book::of(market)));
         }
+    }
+    if book.is_some_and(|book| book.grown) {
+        market.contracts.sort_by_key(|contract| (contract.seller, contract.buyer));
     }
 }
 
-/// Signs for the gap in the cover of one buyer. `standing` is its first contract with each seller, if there is one.
-fn sign_for(
-    market: &mut Market,
-    rule: &MarketRule,
-    month: Month,
-    (buyer, gap): (usize, f64),
-    bound: &mut [f64],
-    sold: &[f64],
-    standing: &[usize],
-) {
+/// Who is bound to whom.
+struct Book {
+    /// Units that each seller is bound for, and those that it sold in a month of the year.
+    bound: Vec<f64>,
+    sold: Vec<Option<f64>>,
+    /// The first contract of each buyer, and the next one of the same after each.
+    heads: Vec<usize>,
+    next: Vec<usize>,
+    /// Whether a contract has been added.
+    grown: bool,
+}
+
+impl Book {
+    fn of(market: &Market) -> Self {
+        let sellers = market.sellers.len();
+        let (mut bound, mut heads) = (vec![0.0; sellers], vec![usize::MAX; market.buyers.len()]);
+        let mut next = Vec::with_capacity(market.contracts.len());
+        for (index, contract) in market.contracts.iter().enumerate() {
+            bound[contract.seller as usize] += contract.quantity;
+            next.push(std::mem::replace(&mut heads[contract.buyer as usize], index));
+        }
+        Self { bound, sold: vec![None; sellers], heads, next, grown: false }
+    }
+
+    /// The contract of a buyer with a seller that stood before the month's signing.
+    fn standing(&self, contracts: &[Contract], seller: u32, buyer: usize) -> Option<usize> {
+        let chain = std::iter::successors(Some(self.heads[buyer]), |at| self.next.get(*at).copied());
+        chain.take_while(|at| *at != usize::MAX).filter(|at| contracts[*at].seller == seller).last()
+    }
+}
+
+/// Signs for the gap in the cover of one buyer.
+fn sign_for(market: &mut Market, (rule, rules): (&MarketRule, &Trade), month: Month, (buyer, gap): (usize, f64), book: &mut Book) {
     let columns = market.buyers.len();
-    let least = SMALLEST_SHARE * market.buyers[buyer].use_expected;
+    let least = rules.smallest_contract_share * market.buyers[buyer].use_expected;
     let total: f64 = market.flow_year[buyer..].iter().step_by(columns).map(|flow| f64::from(*flow)).sum();
     if total <= 1e-9 {
         return;
     }
     for seller in 0..market.sellers.len() {
         let wanted = gap * f64::from(market.flow_year[seller * columns + buyer]) / total;
-        let quantity = wanted.min(0.8 * sold[seller] - bound[seller]);
+        if wanted < least {
+            continue;
+        }
+        let sales = || market.flow_year[seller * columns..(seller + 1) * columns].iter().map(|flow| f64::from(*flow)).sum();
+        let sold = *book.sold[seller].get_or_insert_with(sales);
+        let quantity = wanted.min(rules.bound_share * sold - book.bound[seller]);
         if quantity < least {
             continue;
         }
-        bound[seller] += quantity;
+        book.bound[seller] += quantity;
         let price = market.sellers[seller].ask;
         let stagger = (seller * 7 + buyer * 3) % (rule.contract_months.max(2) as usize / 2);
         let months = i32::try_from(rule.contract_months as usize - stagger).unwrap_or(12);
@@ -180,9 +203,12 @@ fn sign_for(
             blocked_months: 0,
             delivered: 0.0,
         };
-        match market.contracts.get_mut(standing[seller]) {
-            Some(standing) => join(standing, &deal),
-            None => market.contracts.push(deal),
+        match book.standing(&market.contracts, deal.seller, buyer) {
+            Some(at) => join(&mut market.contracts[at], &deal),
+            None => {
+                market.contracts.push(deal);
+                book.grown = true;
+            }
         }
     }
 }
@@ -215,6 +241,12 @@ mod tests {
             take_or_pay_share: 0.3,
             take_share: 0.7,
             collar_share: 0.75,
+            hardship_ratio: 1.3,
+            smallest_contract_share: 0.02,
+            signing_gap_share: 0.05,
+            bound_share: 0.8,
+            offered_share: 0.9,
+            sea_interest: 0.06,
         };
         let (expires, signed_price) = (Month::default(), 2.0);
         let contract =

@@ -1,15 +1,13 @@
 //! What it costs to bring a good from one region to another, and how much is let through: the terms of a pair of regions,
 //! and tables of them for a whole market, so that a row of pairs is a loop over plain numbers.
 
-use super::clearing::throughput;
+use super::clearing::{Long, Short, blocks};
 use super::components::Market;
+use super::weights::{Terms, throughput};
 use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
-
-/// Interest on goods at sea, a year.
-const SEA_INTEREST: f64 = 0.06;
 
 /// What decides the landed cost of a pair.
 pub struct Landing<'a> {
@@ -113,7 +111,7 @@ impl Landing<'_> {
         let class = &catalog.freight_classes[catalog.goods[good.index()].freight.index()];
         let hostility = (-self.relations[to.index()][from.index()]).max(0.0) / 100.0;
         Lane {
-            insurance: class.value_share + SEA_INTEREST * months as f64 / 12.0,
+            insurance: class.value_share + catalog.rules.trade.sea_interest * months as f64 / 12.0,
             risk: catalog.rules.trade.risk_share + catalog.rules.trade.hostile_risk_share * hostility,
             ..home
         }
@@ -142,24 +140,42 @@ impl Landing<'_> {
     }
 }
 
-/// The lanes of one market, and the same by origin and buyer for the weights of pairs.
+/// The lanes of one market, and the same by origin and buyer for the weights of pairs and for bills. They are kept from month to
+/// month: what they say follows from measures, relations and who trades. Freight alone moves every month and stands apart.
 #[derive(Default)]
 pub struct Lanes {
     regions: usize,
-    /// At `from * regions + to`; only pairs that somebody could use are filled.
+    /// Sellers and buyers when the tables were filled.
+    traders: (usize, usize),
+    /// At `from * regions + to`; only pairs that somebody could use are filled. Carriage is at a freight index of one.
     lanes: Vec<Lane>,
+    /// Blocks of a row of buyers.
+    pub blocks: usize,
     /// Regions that sell, in order of appearance.
     pub origins: Vec<RegionId>,
     /// Place of a region in that list.
     place: Vec<usize>,
-    /// At `origin * buyers + buyer`: weighed cost per unit of ask, what is added to it, and weight of what passes.
-    pub slope: Vec<f32>,
-    /// Carriage, $M per unit.
-    pub carriage: Vec<f32>,
-    /// Throughput with leaks.
-    pub gate: Vec<f32>,
+    /// Rows by origin: weighed cost per unit of ask, carriage added to it, and weight of what passes.
+    slope: Vec<Short>,
+    carriage: Vec<Short>,
+    gate: Vec<Short>,
+    /// Rows by origin of what is paid per unit of value, and per unit carried at a freight index of one.
+    pub duty: Vec<Long>,
+    /// Insurance and money at sea.
+    pub insurance: Vec<Long>,
+    /// Carriage.
+    pub carried: Vec<Long>,
+    /// Months at sea by origin and buyer.
+    pub months: Vec<u8>,
+    /// Freight index of the good this month.
+    pub freight: f64,
     /// Whether content rules or white lists treat makers differently by their home.
     pub by_home: bool,
+    /// Rows by home of a maker: penalty of content rules, and what white lists leave.
+    penalty: Vec<Short>,
+    listed: Vec<Short>,
+    /// Rows for where no rule asks for the maker's home.
+    free: (Vec<Short>, Vec<Short>),
     /// By origin, whether nothing that leaves it is taxed there or leaks around a licence.
     plain: Vec<bool>,
     /// By origin, whether a licence holds anything back.
@@ -167,11 +183,25 @@ pub struct Lanes {
 }
 
 impl Lanes {
-    /// Fills the tables for a market.
-    #[expect(clippy::cast_possible_truncation, reason = "weights need no more than f32")]
-    pub fn fill(&mut self, market: &Market, landing: &Landing<'_>, power: u32) {
-        let (regions, columns) = (landing.facts.regions, market.buyers.len());
+    /// Brings the tables up to this month. `changed` is whether measures or relations say anything new of the good.
+    pub fn refresh(&mut self, market: &Market, landing: &Landing<'_>, power: u32, changed: bool) {
+        if changed || self.traders != (market.sellers.len(), market.buyers.len()) {
+            self.fill(market, landing, power);
+        }
+        self.freight = landing.drivers.freight[landing.facts.freight_index[market.good.index()]];
+        let penalised = landing.effects.marks[market.good.index()].penalty;
+        let listed = (0..self.regions).any(|r| landing.effects.support(market.good, RegionId::from_index(r)).list_share > 0.0);
+        self.by_home = penalised || listed;
+        if self.by_home {
+            self.fill_homes(market, landing);
+        }
+    }
+
+    fn fill(&mut self, market: &Market, landing: &Landing<'_>, power: u32) {
+        let regions = landing.facts.regions;
         self.regions = regions;
+        self.traders = (market.sellers.len(), market.buyers.len());
+        self.blocks = blocks(market.buyers.len());
         self.lanes.resize(regions * regions, Lane::default());
         self.origins.clear();
         self.place.clear();
@@ -184,41 +214,108 @@ impl Lanes {
         }
         let users = market.buyers.iter().fold(0_u32, |bits, buyer| bits | 1 << buyer.region.index());
         let premium = landing.facts.catalog.rules.trade.leak_premium_share;
-        for table in [&mut self.slope, &mut self.carriage, &mut self.gate] {
-            table.resize(self.origins.len() * columns, 0.0);
-        }
         self.plain.clear();
         self.licensed.clear();
-        for (place, from) in self.origins.iter().enumerate() {
-            let row = from.index() * regions;
+        for from in &self.origins {
             let (mut plain, mut licensed) = (true, false);
             for to in (0..regions).filter(|to| users & (1 << to) != 0) {
                 let region = RegionId::from_index(to);
                 let mut lane = landing.lane(market.good, *from, region);
-                lane.leak = landing.effects.leak[landing.effects.at(market.good, *from, region)];
+                let at = landing.effects.at(market.good, *from, region);
+                lane.carriage = landing.facts.freight[at];
+                lane.leak = landing.effects.leak[at];
                 (lane.gate, lane.dearness) = throughput(lane.licence, lane.leak, premium, power);
                 plain &= lane.export_tax == 0.0 && lane.dearness == 1.0;
                 licensed |= lane.licence < 1.0;
-                self.lanes[row + to] = lane;
+                self.lanes[from.index() * regions + to] = lane;
             }
             self.plain.push(plain);
             self.licensed.push(licensed);
-            let here = place * columns..(place + 1) * columns;
-            let tables = self.slope[here.clone()].iter_mut().zip(&mut self.carriage[here.clone()]).zip(&mut self.gate[here]);
-            for (((slope, carriage), gate), buyer) in tables.zip(&market.buyers) {
-                let lane = &self.lanes[row + buyer.region.index()];
-                (*slope, *carriage, *gate) = (lane.slope() as f32, lane.carriage as f32, lane.gate as f32);
-            }
         }
-        let penalised = landing.effects.marks[market.good.index()].penalty;
-        let listed = (0..regions).any(|r| landing.effects.support(market.good, RegionId::from_index(r)).list_share > 0.0);
-        self.by_home = penalised || listed;
+        self.fill_rows(market);
     }
 
-    /// The lane between two regions; it must be one that a seller and a buyer of the market can use.
+    /// Lays lanes out by origin and buyer.
+    #[expect(clippy::cast_possible_truncation, reason = "weights need no more than f32, and goods are a few months at sea")]
+    fn fill_rows(&mut self, market: &Market) {
+        let (places, blocks) = (self.origins.len() * self.blocks, self.blocks);
+        for table in [&mut self.slope, &mut self.carriage, &mut self.gate] {
+            table.clear();
+            table.resize(places, [0.0; 4]);
+        }
+        for table in [&mut self.duty, &mut self.insurance, &mut self.carried] {
+            table.clear();
+            table.resize(places, [0.0; 4]);
+        }
+        self.free = (vec![[0.0; 4]; blocks], vec![[1.0; 4]; blocks]);
+        self.months.clear();
+        self.months.resize(places * 4, 0);
+        for (place, from) in self.origins.iter().enumerate() {
+            for (column, buyer) in market.buyers.iter().enumerate() {
+                let lane = &self.lanes[from.index() * self.regions + buyer.region.index()];
+                let at = place * blocks * 4 + column;
+                self.slope.as_flattened_mut()[at] = lane.slope() as f32;
+                self.carriage.as_flattened_mut()[at] = lane.carriage as f32;
+                self.gate.as_flattened_mut()[at] = lane.gate as f32;
+                self.duty.as_flattened_mut()[at] = lane.duty;
+                self.insurance.as_flattened_mut()[at] = lane.insurance;
+                self.carried.as_flattened_mut()[at] = lane.carriage;
+                self.months[at] = lane.months as u8;
+            }
+        }
+    }
+
+    /// What content rules add to the cost of goods from makers by home, per unit of ask, and the share of demand that white lists
+    /// leave them.
+    #[expect(clippy::cast_possible_truncation, reason = "weights need no more than f32")]
+    fn fill_homes(&mut self, market: &Market, landing: &Landing<'_>) {
+        let firms = &landing.facts.catalog.firms;
+        let homes = market.sellers.iter().fold(0_u32, |bits, seller| bits | 1 << firms[seller.firm.index()].home.index());
+        self.penalty.resize(self.regions * self.blocks, [0.0; 4]);
+        self.listed.resize(self.regions * self.blocks, [1.0; 4]);
+        for home in (0..self.regions).filter(|home| homes & (1 << home) != 0) {
+            let row = home * self.blocks * 4;
+            for (column, buyer) in market.buyers.iter().enumerate() {
+                let penalty = landing.effects.content_penalty[landing.effects.at(market.good, RegionId::from_index(home), buyer.region)];
+                let support = landing.effects.support(market.good, buyer.region);
+                let left = if support.listed & (1 << home) == 0 { 1.0 - support.list_share } else { 1.0 };
+                self.penalty.as_flattened_mut()[row + column] = penalty as f32;
+                self.listed.as_flattened_mut()[row + column] = left as f32;
+            }
+        }
+    }
+
+    /// The lane between two regions; it must be one that a seller and a buyer of the market can use. Its carriage is at a freight
+    /// index of one.
     #[must_use]
     pub fn of(&self, from: RegionId, to: RegionId) -> &Lane {
         &self.lanes[from.index() * self.regions + to.index()]
+    }
+
+    /// Landed cost of the cheapest offer to a buyer, $M per unit, at the `price` of each origin; nothing if none is let through.
+    #[must_use]
+    pub fn cheapest(&self, buyer: usize, price: impl Fn(&RegionId) -> f64) -> Option<f64> {
+        let (block, lane) = (buyer / 4, buyer % 4);
+        let offer = |(place, from): (usize, &RegionId)| {
+            let at = place * self.blocks + block;
+            let carriage = f64::from(self.carriage[at][lane]) * self.freight;
+            (self.gate[at][lane] > 0.0).then(|| price(from) * f64::from(self.slope[at][lane]) + carriage)
+        };
+        self.origins.iter().enumerate().filter_map(offer).reduce(f64::min)
+    }
+
+    /// The terms of all who sell at a place of the list of origins and have their home in `home`.
+    #[must_use]
+    pub fn terms(&self, place: usize, home: RegionId) -> Terms<'_> {
+        let here = place * self.blocks..(place + 1) * self.blocks;
+        let own = home.index() * self.blocks..(home.index() + 1) * self.blocks;
+        Terms {
+            slope: &self.slope[here.clone()],
+            carriage: &self.carriage[here.clone()],
+            gate: &self.gate[here],
+            penalty: if self.by_home { &self.penalty[own.clone()] } else { &self.free.0 },
+            listed: if self.by_home { &self.listed[own] } else { &self.free.1 },
+        }
     }
 
     /// Where a region stands among the origins.

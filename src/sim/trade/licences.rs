@@ -1,9 +1,10 @@
 //! What licences let through: the granted share of what is asked for, and around them the share of ordinary use that leaks.
 //! Weights alone would not hold it back: a buyer who has nobody else to turn to would get everything all the same.
 
-use super::clearing::scales;
+use super::clearing::{Cleared, lay, scales};
 use super::components::Market;
-use super::spot::Scratch;
+use super::lanes::Lanes;
+use super::spot::Sheet;
 
 /// Most that may flow between a pair in a month: of what the buyer asks this seller for the granted share, and of what it
 /// would use from this seller the leaking share of the rest.
@@ -14,15 +15,13 @@ pub fn most(granted: f64, leak: f64, preference: f64, bid: f64, ordinary_use: f6
 
 /// The weight of buying nothing. A buyer whose suppliers are cut off cannot turn to any other at once: those left must qualify
 /// for more than `switch_factor` times what they are known for, and until then part of its bid stays open.
-pub fn hold_out(market: &Market, scratch: &mut Scratch, least: f64, switch_factor: f64) {
+pub fn hold_out(market: &Market, lanes: &Lanes, sheet: &mut Sheet, least: f64, switch_factor: f64) {
     let columns = market.buyers.len();
-    let Scratch { lanes, slack, .. } = scratch;
-    slack.clear();
-    slack.resize(columns, least);
+    lay(&mut sheet.slack, std::iter::repeat_n(least, columns), 1.0);
     if !market.sellers.iter().any(|s| lanes.is_licensed(lanes.place(s.region))) {
         return;
     }
-    for (column, (buyer, slack)) in market.buyers.iter().zip(slack).enumerate() {
+    for (column, (buyer, slack)) in market.buyers.iter().zip(sheet.slack.as_flattened_mut()).enumerate() {
         let (mut all, mut free) = (0.0, 0.0);
         for (row, seller) in market.sellers.iter().enumerate() {
             let known = f64::from(market.preference[row * columns + column]);
@@ -33,54 +32,52 @@ pub fn hold_out(market: &Market, scratch: &mut Scratch, least: f64, switch_facto
     }
 }
 
-/// Pairs that would trade more than their licence allows get just that, before the others are cleared. What each gets is
-/// kept in `scratch.bound` as (index of the pair, units).
-pub fn bind(market: &Market, scratch: &mut Scratch) {
+/// Pairs that would trade more than their licence allows get just that, before the others are cleared: seller, buyer, units.
+pub fn bind(market: &Market, lanes: &Lanes, sheet: &mut Sheet) -> Vec<(usize, usize, f64)> {
     let columns = market.buyers.len();
-    find_licensed(market, scratch);
-    let Scratch { lanes, weights, offers, bids, slack, cleared, bound, licensed, dear: load, .. } = scratch;
-    bound.clear();
+    find_licensed(market, lanes, sheet);
+    let mut bound = Vec::new();
+    let Sheet { weights, offers, bids, slack, cleared, licensed, .. } = sheet;
     if licensed.is_empty() {
-        return;
+        return bound;
     }
-    scales(weights, bids, slack, &cleared.open, load);
+    let mut scale = Vec::new();
+    scales(weights, bids, slack, &cleared.open, &mut scale);
+    let (scale, bids) = (scale.as_flattened(), bids.as_flattened_mut());
+    let (weights, row) = (weights.as_flattened_mut(), 4 * lanes.blocks);
     let mut asked = vec![0.0; offers.len()];
-    for (pair, contracted) in licensed.iter().copied() {
-        let (seller, buyer) = (pair / columns, pair % columns);
+    for (seller, buyer, contracted) in licensed.iter().copied() {
         let to = &market.buyers[buyer];
         let lane = lanes.of(market.sellers[seller].region, to.region);
-        let limit = most(lane.licence, lane.leak, f64::from(market.preference[pair]), to.bid, to.use_expected);
+        let limit = most(lane.licence, lane.leak, f64::from(market.preference[seller * columns + buyer]), to.bid, to.use_expected);
         let left = (limit - contracted).max(0.0);
-        if f64::from(cleared.open[seller] * weights[pair]) * load[buyer] > left {
-            bound.push((pair, left));
+        if cleared.open[seller] * f64::from(weights[seller * row + buyer]) * scale[buyer] > left {
+            bound.push((seller, buyer, left));
             asked[seller] += left;
         }
     }
-    load.fill(0.0);
-    for (pair, units) in bound.iter_mut() {
-        let seller = *pair / columns;
-        if asked[seller] > offers[seller] {
-            *units *= offers[seller] / asked[seller];
+    for (seller, buyer, units) in &mut bound {
+        if asked[*seller] > offers[*seller] {
+            *units *= offers[*seller] / asked[*seller];
         }
+        weights[*seller * row + *buyer] = 0.0;
+        bids[*buyer] = (bids[*buyer] - *units).max(0.0);
     }
-    for (pair, units) in bound.iter() {
-        let (seller, buyer) = (pair / columns, pair % columns);
-        weights[*pair] = 0.0;
-        offers[seller] = (offers[seller] - units).max(0.0);
-        bids[buyer] = (bids[buyer] - units).max(0.0);
+    for (seller, _, units) in &bound {
+        offers[*seller] = (offers[*seller] - units).max(0.0);
     }
+    bound
 }
 
 /// Lists the pairs that trade under a licence, with what goes between them under contract.
-fn find_licensed(market: &Market, scratch: &mut Scratch) {
-    let columns = market.buyers.len();
-    let Scratch { lanes, weights, bids, licensed, .. } = scratch;
+fn find_licensed(market: &Market, lanes: &Lanes, sheet: &mut Sheet) {
+    let Sheet { weights, bids, licensed, .. } = sheet;
+    let (weights, bids, row) = (weights.as_flattened(), bids.as_flattened(), 4 * lanes.blocks);
     licensed.clear();
-    for (row, seller) in market.sellers.iter().enumerate().filter(|(_, s)| lanes.is_licensed(lanes.place(s.region))) {
+    for (number, seller) in market.sellers.iter().enumerate().filter(|(_, s)| lanes.is_licensed(lanes.place(s.region))) {
         for (column, buyer) in market.buyers.iter().enumerate() {
-            let pair = row * columns + column;
-            if lanes.of(seller.region, buyer.region).licence < 1.0 && bids[column] > 0.0 && weights[pair] > 0.0 {
-                licensed.push((pair, 0.0));
+            if lanes.of(seller.region, buyer.region).licence < 1.0 && bids[column] > 0.0 && weights[number * row + column] > 0.0 {
+                licensed.push((number, column, 0.0));
             }
         }
     }
@@ -88,22 +85,20 @@ fn find_licensed(market: &Market, scratch: &mut Scratch) {
         return;
     }
     for contract in &market.contracts {
-        let pair = contract.seller as usize * columns + contract.buyer as usize;
-        if let Ok(at) = licensed.binary_search_by_key(&pair, |(pair, _)| *pair) {
-            licensed[at].1 += contract.delivered;
+        let pair = (contract.seller as usize, contract.buyer as usize);
+        if let Ok(at) = licensed.binary_search_by_key(&pair, |(seller, buyer, _)| (*seller, *buyer)) {
+            licensed[at].2 += contract.delivered;
         }
     }
 }
 
 /// What licensed pairs get joins what the market gave to the others.
-pub fn add_bound(market: &Market, scratch: &mut Scratch) {
-    let columns = market.buyers.len();
-    let Scratch { cleared, bound, .. } = scratch;
-    for (pair, units) in bound.iter() {
-        cleared.flow[*pair] += units;
-        cleared.sold[pair / columns] += units;
-        cleared.wished[pair / columns] += units;
+pub fn add_bound(bound: &[(usize, usize, f64)], cleared: &mut Cleared) {
+    for (seller, _, units) in bound {
+        cleared.sold[*seller] += units;
+        cleared.wished[*seller] += units;
     }
+    cleared.more.extend_from_slice(bound);
 }
 
 #[cfg(test)]

@@ -9,3 +9,5 @@ pub mod orders;
 pub mod preferences;
 pub mod spot;
 pub mod systems;
+pub mod watch;
+pub mod weights;

@@ -19,7 +19,12 @@ pub struct Scratch {
     /// who they are, so it is reckoned again only when somebody joins.
     bonds: Vec<Vec<f32>>,
     masked: Vec<f32>,
-    /// By buyer: the year's flows, the pull of all sellers, and what becomes of a flow and of a pull.
+    buyers: Buyers,
+}
+
+/// By buyer: the year's flows and the pull of all sellers, then what becomes of a unit of each, and how fast.
+#[derive(Default)]
+struct Buyers {
     flows: Vec<f32>,
     pulls: Vec<f32>,
     speed: Vec<f32>,
@@ -53,12 +58,11 @@ pub fn drift_preferences(
         if bonds.len() != market.preference.len() {
             bind(&facts, market, bonds);
         }
-        let tables = [&mut scratch.flows, &mut scratch.pulls, &mut scratch.speed];
         if effects.marks[index].licence {
             mask(&effects, market, bonds, &mut scratch.masked);
-            drift(&facts, market, &scratch.capacity[index], &scratch.masked, tables);
+            drift(&facts, market, &scratch.capacity[index], &scratch.masked, &mut scratch.buyers);
         } else {
-            drift(&facts, market, &scratch.capacity[index], bonds, tables);
+            drift(&facts, market, &scratch.capacity[index], bonds, &mut scratch.buyers);
         }
     }
 }
@@ -88,18 +92,19 @@ fn mask(effects: &Effects, market: &Market, bonds: &[f32], masked: &mut Vec<f32>
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "preferences need no more than f32")]
-fn drift(facts: &Facts, market: &mut Market, capacity: &[f32], bonds: &[f32], [flows, pulls, speed]: [&mut Vec<f32>; 3]) {
+fn drift(facts: &Facts, market: &mut Market, capacity: &[f32], bonds: &[f32], buyers: &mut Buyers) {
     let rules = &facts.catalog.rules.trade;
     let rule = &facts.catalog.market_rules[facts.catalog.goods[market.good.index()].market.index()];
     let columns = market.buyers.len();
+    let Buyers { flows, pulls, speed } = buyers;
     for sums in [&mut *flows, &mut *pulls] {
         sums.clear();
         sums.resize(columns, 0.0);
     }
     for ((year, bonds), units) in market.flow_year.chunks_exact(columns).zip(bonds.chunks_exact(columns)).zip(capacity) {
-        for ((flow, pull), (x, bond)) in flows.iter_mut().zip(pulls.iter_mut()).zip(year.iter().zip(bonds)) {
-            *flow += x;
-            *pull += units * bond;
+        add_row(flows, year, 1.0);
+        if *units > 0.0 {
+            add_row(pulls, bonds, *units);
         }
     }
     speed.clear();
@@ -112,12 +117,46 @@ fn drift(facts: &Facts, market: &mut Market, capacity: &[f32], bonds: &[f32], [f
     }
     let rows = market.preference.chunks_exact_mut(columns).zip(market.flow_year.chunks_exact(columns)).zip(bonds.chunks_exact(columns));
     for (((preferences, year), bonds), units) in rows.zip(capacity) {
-        let per_buyer = flows.iter().zip(pulls.iter()).zip(speed.iter());
-        for (((preference, x), bond), ((per_flow, per_pull), speed)) in preferences.iter_mut().zip(year).zip(bonds).zip(per_buyer) {
-            let share = x * per_flow + units * bond * per_pull;
-            let share = if share > NEWCOMER { share } else { NEWCOMER };
-            let next = *preference + (share - *preference) * speed;
-            *preference = if *preference > 0.0 { next } else { 0.0 };
+        approach(preferences, year, bonds, *units, buyers);
+    }
+}
+
+/// Adds a row to sums by buyer, four abreast.
+pub fn add_row(sums: &mut [f32], row: &[f32], factor: f32) {
+    let ((sums, last_sums), (row, last)) = (sums.as_chunks_mut::<4>(), row.as_chunks::<4>());
+    for (sums, row) in sums.iter_mut().zip(row) {
+        for lane in 0..4 {
+            sums[lane] += factor * row[lane];
         }
+    }
+    for (sum, x) in last_sums.iter_mut().zip(last) {
+        *sum += factor * x;
+    }
+}
+
+/// The whole blocks of a row.
+fn blocks(row: &[f32]) -> &[[f32; 4]] {
+    row.as_chunks::<4>().0
+}
+
+/// Moves a seller's row of preferences, four abreast.
+fn approach(preferences: &mut [f32], year: &[f32], bonds: &[f32], units: f32, buyers: &Buyers) {
+    let next = |preference: f32, year: f32, bond: f32, [per_flow, per_pull, speed]: [f32; 3]| {
+        let share = year * per_flow + units * bond * per_pull;
+        let share = if share > NEWCOMER { share } else { NEWCOMER };
+        let next = preference + (share - preference) * speed;
+        if preference > 0.0 { next } else { 0.0 }
+    };
+    let (preferences, last) = preferences.as_chunks_mut::<4>();
+    let first = preferences.len() * 4;
+    let terms = blocks(&buyers.flows).iter().zip(blocks(&buyers.pulls)).zip(blocks(&buyers.speed));
+    for (((preferences, year), bonds), ((flows, pulls), speed)) in preferences.iter_mut().zip(blocks(year)).zip(blocks(bonds)).zip(terms) {
+        for lane in 0..4 {
+            preferences[lane] = next(preferences[lane], year[lane], bonds[lane], [flows[lane], pulls[lane], speed[lane]]);
+        }
+    }
+    for (preference, buyer) in last.iter_mut().zip(first..) {
+        let terms = [buyers.flows[buyer], buyers.pulls[buyer], buyers.speed[buyer]];
+        *preference = next(*preference, year[buyer], bonds[buyer], terms);
     }
 }

@@ -2,11 +2,13 @@
 
 use bevy_ecs::prelude::*;
 
-use super::clearing::{Cleared, Problem, clear, weigh_row};
+use super::clearing::{Cleared, Long, Problem, Short, clear, lay};
 use super::components::{Market, Markets, RING};
 use super::contracts::{deliver_contracts, end_contracts};
 use super::lanes::{Landing, Lanes};
 use super::licences;
+use super::watch::Watch;
+use super::weights::weigh_row;
 use crate::content::definitions::chain::MarketRule;
 use crate::content::ids::RegionId;
 use crate::sim::calendar::components::{Calendar, Drivers};
@@ -15,30 +17,53 @@ use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Treasury;
 use crate::units::math;
 
-/// What is reused from market to market and from month to month without meaning anything.
+/// What is reused from month to month without meaning anything.
 #[derive(Default)]
 pub struct Scratch {
-    pub(super) lanes: Lanes,
+    watch: Watch,
+    /// By good.
+    lanes: Vec<Lanes>,
+    sheet: Sheet,
+}
+
+/// What is reckoned of one market. Rows of buyers lie in blocks.
+#[derive(Default)]
+pub struct Sheet {
+    /// Left to sell, by seller, and to buy, by buyer.
     pub(super) offers: Vec<f64>,
-    pub(super) bids: Vec<f64>,
-    /// Units and their value at the gate, at `origin * buyers + buyer`.
-    pub(super) units: Vec<f64>,
-    pub(super) value: Vec<f64>,
+    pub(super) bids: Vec<Long>,
+    /// Units and their value at the gate: a row of buyers for each origin.
+    pub(super) units: Vec<Long>,
+    pub(super) value: Vec<Long>,
     /// Units under contract by seller.
     pub(super) contracted: Vec<f64>,
+    /// Units under contract by buyer; then the part of them that it takes.
+    pub(super) taken: Vec<f64>,
     pub(super) cleared: Cleared,
-    pub(super) weights: Vec<f32>,
+    pub(super) weights: Vec<Short>,
     /// Weight of buying nothing, by buyer.
-    pub(super) slack: Vec<f64>,
-    /// Pairs that trade under a licence, with what goes between them under contract.
-    pub(super) licensed: Vec<(usize, f64)>,
-    /// Pairs whose licence holds them back, with what they get.
-    pub(super) bound: Vec<(usize, f64)>,
-    reference: Vec<f32>,
-    own_slope: Vec<f32>,
-    own_gate: Vec<f32>,
+    pub(super) slack: Vec<Long>,
+    /// Pairs that trade under a licence, as seller and buyer, with what goes between them under contract.
+    pub(super) licensed: Vec<(usize, usize, f64)>,
+    /// What buyers last paid.
+    pub(super) reference: Vec<Short>,
+    known: Vec<Short>,
+    /// One row of flows.
+    flow: Vec<Short>,
     /// What leaks cost beyond the direct way, $M by buyer.
-    pub(super) dear: Vec<f64>,
+    dear: Vec<f64>,
+    bills: Bills,
+}
+
+/// Sums by buyer.
+#[derive(Default)]
+struct Bills {
+    bought: Vec<Long>,
+    goods: Vec<Long>,
+    duty: Vec<Long>,
+    freight: Vec<Long>,
+    /// What arrives this month, next month, and the month after.
+    arriving: Vec<[f64; 1 + RING]>,
 }
 
 /// Clears every market and puts the goods on the way.
@@ -53,176 +78,251 @@ pub fn clear_markets(
 ) {
     let relations: Vec<&[f64]> = governments.iter().map(|t| t.relations.as_slice()).collect();
     let landing = Landing { facts: &facts, effects: &effects, drivers: &drivers, relations: &relations };
-    for market in &mut markets.goods {
+    let Scratch { watch, lanes, sheet } = &mut *scratch;
+    watch.look(&landing, effects.is_changed());
+    lanes.resize_with(markets.goods.len(), Lanes::default);
+    for (good, (market, lanes)) in markets.goods.iter_mut().zip(lanes).enumerate() {
         if !market.sellers.is_empty() && !market.buyers.is_empty() {
-            clear_market(market, &landing, &mut scratch, calendar.month);
+            let rule = &facts.catalog.market_rules[facts.catalog.goods[good].market.index()];
+            lanes.refresh(market, &landing, rule.trade_power, watch.changed(good));
+            clear_market(market, &landing, lanes, sheet, rule, calendar.month);
         }
     }
 }
 
-fn clear_market(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratch, month: crate::units::Month) {
-    let rule = &landing.facts.catalog.market_rules[landing.facts.catalog.goods[market.good.index()].market.index()];
-    open(market, landing, scratch, rule);
-    deliver_contracts(market, landing, scratch);
-    weigh_pairs(market, landing, scratch, rule);
+fn clear_market(
+    market: &mut Market,
+    landing: &Landing<'_>,
+    lanes: &Lanes,
+    sheet: &mut Sheet,
+    rule: &MarketRule,
+    month: crate::units::Month,
+) {
+    open(market, lanes, sheet);
+    let some_end = deliver_contracts(market, landing, lanes, sheet, month);
+    weigh_pairs(market, landing, lanes, sheet, rule);
     let trade = &landing.facts.catalog.rules.trade;
     let least = trade.slack_weight * math::exp(-rule.tightness_limit * f64::from(rule.trade_power));
-    licences::hold_out(market, scratch, least, rule.switch_factor);
-    licences::bind(market, scratch);
-    let Scratch { offers, bids, weights, slack, cleared, .. } = scratch;
+    licences::hold_out(market, lanes, sheet, least, rule.switch_factor);
+    let bound = licences::bind(market, lanes, sheet);
+    let Sheet { offers, bids, weights, slack, cleared, .. } = sheet;
     clear(&Problem { offers, bids, weights, slack, rounds: trade.rounds }, cleared);
-    licences::add_bound(market, scratch);
-    bill_sellers(market, scratch, landing.facts.catalog.rules.plans.order_months);
-    remember_flows(market, &mut scratch.cleared.flow);
-    bill_buyers(market, scratch);
-    end_contracts(market, month);
-    close(market);
+    licences::add_bound(&bound, cleared);
+    bill_sellers(market, lanes, sheet, landing.facts.catalog.rules.plans.order_months);
+    bill_extras(market, lanes, sheet);
+    bill_buyers(market, lanes, sheet);
+    if some_end {
+        end_contracts(market, month);
+    }
+    close(market, lanes);
 }
 
 /// A new month: what was at sea comes nearer, offers and bids are on the table.
-#[expect(clippy::cast_possible_truncation, reason = "warm starts and references need no more than f32")]
-fn open(market: &mut Market, landing: &Landing<'_>, scratch: &mut Scratch, rule: &MarketRule) {
-    scratch.lanes.fill(market, landing, rule.trade_power);
+#[expect(clippy::cast_possible_truncation, reason = "references need no more than f32")]
+fn open(market: &mut Market, lanes: &Lanes, sheet: &mut Sheet) {
     for buyer in &mut market.buyers {
-        buyer.bought = 0.0;
-        buyer.arrived = buyer.transit[0];
-        for month in 1..RING {
-            buyer.transit[month - 1] = buyer.transit[month];
-        }
-        buyer.transit[RING - 1] = 0.0;
-        buyer.goods_cost = 0.0;
-        buyer.freight = 0.0;
-        buyer.duty = 0.0;
         buyer.export_tax = 0.0;
         buyer.penalty = 0.0;
     }
-    let columns = market.buyers.len();
-    scratch.offers.clear();
-    scratch.offers.extend(market.sellers.iter().map(|s| s.offer));
-    scratch.bids.clear();
-    scratch.bids.extend(market.buyers.iter().map(|b| b.bid));
-    scratch.reference.clear();
-    scratch.reference.extend(market.buyers.iter().map(|b| b.landed as f32));
-    scratch.cleared.open.clear();
-    scratch.cleared.open.extend(market.sellers.iter().map(|s| s.open_share.max(1e-6) as f32));
-    let origins = scratch.lanes.origins.len() * columns;
-    for (table, size) in [
-        (&mut scratch.units, origins),
-        (&mut scratch.value, origins),
-        (&mut scratch.contracted, market.sellers.len()),
-        (&mut scratch.dear, columns),
-    ] {
-        table.clear();
-        table.resize(size, 0.0);
+    sheet.offers.clear();
+    sheet.offers.extend(market.sellers.iter().map(|s| s.offer));
+    lay(&mut sheet.bids, market.buyers.iter().map(|b| b.bid), 0.0);
+    let blocks = lanes.blocks;
+    for row in [&mut sheet.reference, &mut sheet.known] {
+        row.clear();
+        row.resize(blocks, [0.0; 4]);
     }
-    market.orders = scratch.bids.iter().sum();
+    for (reference, buyer) in sheet.reference.as_flattened_mut().iter_mut().zip(&market.buyers) {
+        *reference = buyer.landed as f32;
+    }
+    sheet.cleared.open.clear();
+    sheet.cleared.open.extend(market.sellers.iter().map(|s| s.open_share.max(1e-6)));
+    for table in [&mut sheet.units, &mut sheet.value] {
+        table.clear();
+        table.resize(lanes.origins.len() * blocks, [0.0; 4]);
+    }
+    for (sums, size) in
+        [(&mut sheet.contracted, market.sellers.len()), (&mut sheet.taken, market.buyers.len()), (&mut sheet.dear, market.buyers.len())]
+    {
+        sums.clear();
+        sums.resize(size, 0.0);
+    }
+    market.orders = market.buyers.iter().map(|b| b.bid).sum();
 }
 
 /// Fills the table of weights, seller by seller.
 #[expect(clippy::cast_possible_truncation, reason = "weights need no more than f32")]
-fn weigh_pairs(market: &Market, landing: &Landing<'_>, scratch: &mut Scratch, rule: &MarketRule) {
+fn weigh_pairs(market: &Market, landing: &Landing<'_>, lanes: &Lanes, sheet: &mut Sheet, rule: &MarketRule) {
     let columns = market.buyers.len();
-    scratch.weights.resize(market.preference.len(), 0.0);
-    let rows = scratch.weights.chunks_exact_mut(columns).zip(market.preference.chunks_exact(columns));
+    sheet.weights.resize(market.sellers.len() * lanes.blocks, [0.0; 4]);
+    let rows = sheet.weights.chunks_exact_mut(lanes.blocks).zip(market.preference.chunks_exact(columns));
     for (seller, (weights, preference)) in market.sellers.iter().zip(rows) {
-        let first = scratch.lanes.place(seller.region) * columns;
-        let here = first..first + columns;
-        let (slope, carriage) = (&scratch.lanes.slope[here.clone()], &scratch.lanes.carriage[here.clone()]);
-        let gate = &scratch.lanes.gate[here];
-        if scratch.lanes.by_home {
-            let home = landing.facts.catalog.firms[seller.firm.index()].home;
-            let terms = market.buyers.iter().map(|buyer| own_terms(landing, market, home, buyer.region));
-            (scratch.own_slope, scratch.own_gate) = slope.iter().zip(gate).zip(terms).map(|((s, g), own)| (s + own.0, g * own.1)).unzip();
-            let terms = [&scratch.own_slope[..], carriage, &scratch.own_gate[..]];
-            weigh_row(weights, preference, &scratch.reference, terms, seller.ask as f32, rule.trade_power);
-        } else {
-            weigh_row(weights, preference, &scratch.reference, [slope, carriage, gate], seller.ask as f32, rule.trade_power);
-        }
+        sheet.known.as_flattened_mut()[..columns].copy_from_slice(preference);
+        let home = landing.facts.catalog.firms[seller.firm.index()].home;
+        let terms = lanes.terms(lanes.place(seller.region), home);
+        let known = [&sheet.known[..], &sheet.reference[..]];
+        weigh_row(weights, known, terms, seller.ask as f32, lanes.freight as f32, rule.trade_power);
     }
 }
 
-/// What a region's content rules add to the cost of goods from makers at home in `home`, per unit of ask, and the share of its
-/// demand that its white list leaves them.
-#[expect(clippy::cast_possible_truncation, reason = "weights need no more than f32")]
-fn own_terms(landing: &Landing<'_>, market: &Market, home: RegionId, to: RegionId) -> (f32, f32) {
-    let penalty = landing.effects.content_penalty[landing.effects.at(market.good, home, to)];
-    let support = landing.effects.support(market.good, to);
-    let listed = if support.listed & (1 << home.index()) == 0 { 1.0 - support.list_share } else { 1.0 };
-    (penalty as f32, listed as f32)
-}
-
 /// What each seller sold on the spot market, and the orders directed at it before rationing (with contracts), smoothed over
-/// `months`. What goes to whom is added up by region of origin.
-fn bill_sellers(market: &mut Market, scratch: &mut Scratch, months: f64) {
-    let columns = market.buyers.len();
-    let Scratch { lanes, units, value, contracted, cleared, dear, .. } = scratch;
-    for (index, seller) in market.sellers.iter_mut().enumerate() {
+/// `months`. What goes to whom is added up by region of origin and joins the mean of the year.
+#[expect(clippy::cast_possible_truncation, reason = "warm starts and means of flows need no more than f32")]
+fn bill_sellers(market: &mut Market, lanes: &Lanes, sheet: &mut Sheet, months: f64) {
+    let (columns, blocks) = (market.buyers.len(), lanes.blocks);
+    let Sheet { units, value, contracted, cleared, weights, flow, .. } = sheet;
+    flow.resize(blocks, [0.0; 4]);
+    let rows = weights.chunks_exact(blocks).zip(market.flow_year.chunks_exact_mut(columns));
+    for (index, (seller, (weights, year))) in market.sellers.iter_mut().zip(rows).enumerate() {
         let (sold, ask) = (cleared.sold[index], seller.ask);
         // Who is turned away elsewhere comes here too: without them plants with idle lines would never see a shortage.
         let seen = cleared.wished[index].max(sold) + contracted[index];
         seller.orders += (seen - seller.orders) / months;
-        seller.open_share = f64::from(cleared.open[index]);
+        seller.open_share = f64::from(cleared.open[index] as f32);
         seller.sold += sold;
         seller.revenue += sold * ask;
-        let place = lanes.place(seller.region);
-        let row = &cleared.flow[index * columns..(index + 1) * columns];
-        let here = place * columns..(place + 1) * columns;
-        for ((units, value), x) in units[here.clone()].iter_mut().zip(&mut value[here]).zip(row) {
-            *units += x;
-            *value += x * ask;
+        let part = cleared.part[index];
+        if part > 0.0 {
+            let first = lanes.place(seller.region) * blocks;
+            let sums = units[first..first + blocks].iter_mut().zip(&mut value[first..first + blocks]);
+            ship(sums, flow, weights, &cleared.scale, part, ask);
+            remember(year, flow.as_flattened());
+        } else {
+            year.iter_mut().for_each(|year| *year -= *year * A_MONTH);
         }
-        if !lanes.is_plain(place) {
-            for ((buyer, dear), x) in market.buyers.iter().zip(dear.iter_mut()).zip(row) {
-                let lane = lanes.of(seller.region, buyer.region);
-                seller.export_tax += x * ask * lane.export_tax;
-                *dear += x * (lane.dearness - 1.0) * (ask * lane.slope() + lane.carriage);
-            }
+    }
+    for contract in &market.contracts {
+        market.flow_year[contract.seller as usize * columns + contract.buyer as usize] += contract.delivered as f32 * A_MONTH;
+    }
+}
+
+/// A month's part of a year.
+const A_MONTH: f32 = 1.0 / 12.0;
+
+/// Adds a row of flows to units and value by buyer.
+#[expect(clippy::cast_possible_truncation, reason = "means of flows need no more than f32")]
+fn ship<'a>(
+    sums: impl Iterator<Item = (&'a mut Long, &'a mut Long)>,
+    flow: &mut [Short],
+    weights: &[Short],
+    scale: &[Long],
+    part: f64,
+    ask: f64,
+) {
+    for ((((units, value), flow), weights), scale) in sums.zip(flow).zip(weights).zip(scale) {
+        for lane in 0..4 {
+            let amount = part * f64::from(weights[lane]) * scale[lane];
+            units[lane] += amount;
+            value[lane] += amount * ask;
+            flow[lane] = amount as f32;
         }
     }
 }
 
-/// Adds what went under contract to the month's flows, and the month to the year's mean.
-#[expect(clippy::cast_possible_truncation, reason = "means of flows need no more than f32")]
-fn remember_flows(market: &mut Market, flow: &mut [f64]) {
-    let columns = market.buyers.len();
-    for contract in &market.contracts {
-        flow[contract.seller as usize * columns + contract.buyer as usize] += contract.delivered;
+/// Moves the mean of the year toward the month's flows.
+fn remember(year: &mut [f32], flow: &[f32]) {
+    for (year, now) in year.iter_mut().zip(flow) {
+        *year += (now - *year) * A_MONTH;
     }
-    for (year, now) in market.flow_year.iter_mut().zip(flow) {
-        *year += (*now as f32 - *year) / 12.0;
+}
+
+/// What was sold beyond the rounds joins the bills, and what is taxed at the border it leaves, or leaks around a licence.
+#[expect(clippy::cast_possible_truncation, reason = "means of flows need no more than f32")]
+fn bill_extras(market: &mut Market, lanes: &Lanes, sheet: &mut Sheet) {
+    let (columns, blocks) = (market.buyers.len(), lanes.blocks);
+    let Sheet { units, value, cleared, weights, dear, .. } = sheet;
+    let Market { sellers, buyers, flow_year, .. } = market;
+    let mut leave = |seller: &mut super::components::Seller, buyer: usize, amount: f64| {
+        let lane = lanes.of(seller.region, buyers[buyer].region);
+        seller.export_tax += amount * seller.ask * lane.export_tax;
+        dear[buyer] += amount * (lane.dearness - 1.0) * (seller.ask * lane.slope() + lane.carriage * lanes.freight);
+    };
+    for (row, buyer, amount) in cleared.more.iter().copied() {
+        let seller = &mut sellers[row];
+        let place = lanes.place(seller.region);
+        units[place * blocks + buyer / 4][buyer % 4] += amount;
+        value[place * blocks + buyer / 4][buyer % 4] += amount * seller.ask;
+        flow_year[row * columns + buyer] += amount as f32 * A_MONTH;
+        if !lanes.is_plain(place) {
+            leave(seller, buyer, amount);
+        }
+    }
+    for (row, seller) in sellers.iter_mut().enumerate() {
+        let part = cleared.part[row];
+        if part > 0.0 && !lanes.is_plain(lanes.place(seller.region)) {
+            let weights = weights[row * blocks..(row + 1) * blocks].as_flattened();
+            for (buyer, (weight, scale)) in weights.iter().zip(cleared.scale.as_flattened()).enumerate().take(columns) {
+                leave(seller, buyer, part * f64::from(*weight) * scale);
+            }
+        }
     }
 }
 
 /// What each buyer bought, what it pays for it and when it arrives.
-fn bill_buyers(market: &mut Market, scratch: &Scratch) {
-    let columns = market.buyers.len();
-    for (place, from) in scratch.lanes.origins.iter().enumerate() {
-        let here = place * columns..(place + 1) * columns;
-        let amounts = scratch.units[here.clone()].iter().zip(&scratch.value[here]);
-        for (buyer, (units, value)) in market.buyers.iter_mut().zip(amounts).filter(|(_, (units, _))| **units > 0.0) {
-            let lane = scratch.lanes.of(*from, buyer.region);
-            buyer.bought += units;
-            buyer.goods_cost += value;
-            buyer.export_tax += value * lane.export_tax;
-            buyer.duty += value * lane.duty;
-            buyer.freight += value * lane.insurance + units * lane.carriage;
-            if lane.months == 0 {
-                buyer.arrived += units;
-            } else {
-                buyer.transit[lane.months - 1] += units;
+fn bill_buyers(market: &mut Market, lanes: &Lanes, sheet: &mut Sheet) {
+    let blocks = lanes.blocks;
+    let Sheet { units, value, dear, bills, .. } = sheet;
+    let Bills { bought, goods, duty, freight, arriving } = bills;
+    for sums in [&mut *bought, &mut *goods, &mut *duty, &mut *freight] {
+        sums.clear();
+        sums.resize(blocks, [0.0; 4]);
+    }
+    arriving.clear();
+    arriving.extend(market.buyers.iter().map(|buyer| [buyer.transit[0], buyer.transit[1], 0.0]));
+    for (place, from) in lanes.origins.iter().enumerate() {
+        let here = place * blocks..(place + 1) * blocks;
+        let (units, value) = (&units[here.clone()], &value[here.clone()]);
+        add(bought, units);
+        add(goods, value);
+        add_product(duty, value, &lanes.duty[here.clone()], 1.0);
+        add_product(freight, value, &lanes.insurance[here.clone()], 1.0);
+        add_product(freight, units, &lanes.carried[here.clone()], lanes.freight);
+        let months = &lanes.months[place * blocks * 4..(place + 1) * blocks * 4];
+        for ((arriving, units), months) in arriving.iter_mut().zip(units.as_flattened()).zip(months) {
+            arriving[usize::from(*months).min(RING)] += units;
+        }
+        if !lanes.is_plain(place) {
+            for (buyer, value) in market.buyers.iter_mut().zip(value.as_flattened()) {
+                buyer.export_tax += value * lanes.of(*from, buyer.region).export_tax;
             }
         }
     }
-    for (buyer, dear) in market.buyers.iter_mut().zip(&scratch.dear) {
-        buyer.freight += dear;
+    let sums = bought.as_flattened().iter().zip(goods.as_flattened()).zip(duty.as_flattened()).zip(freight.as_flattened());
+    for (((buyer, (((bought, goods), duty), freight)), dear), [now, coming @ ..]) in
+        market.buyers.iter_mut().zip(sums).zip(dear).zip(arriving)
+    {
+        (buyer.bought, buyer.goods_cost, buyer.duty) = (*bought, *goods, *duty);
+        buyer.freight = freight + *dear;
+        buyer.arrived = *now;
+        buyer.transit = *coming;
+    }
+}
+
+fn add(sums: &mut [Long], numbers: &[Long]) {
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        for lane in 0..4 {
+            sum[lane] += number[lane];
+        }
+    }
+}
+
+fn add_product(sums: &mut [Long], numbers: &[Long], rates: &[Long], factor: f64) {
+    for ((sum, number), rate) in sums.iter_mut().zip(numbers).zip(rates) {
+        for lane in 0..4 {
+            sum[lane] += number[lane] * (rate[lane] * factor);
+        }
     }
 }
 
 /// Means of the month: landed prices and fill. The world's price is that of the prices phase: what was paid under contracts lags.
-fn close(market: &mut Market) {
-    for buyer in &mut market.buyers {
+/// Who bought nothing knows what the cheapest offer would cost him: else a chemistry that was dear once would be dear for good.
+fn close(market: &mut Market, lanes: &Lanes) {
+    for (column, buyer) in market.buyers.iter_mut().enumerate() {
         if buyer.bought > 1e-12 {
             buyer.landed = (buyer.goods_cost + buyer.freight + buyer.duty + buyer.export_tax) / buyer.bought;
+        } else if buyer.bid <= 1e-12 {
+            let spot = |from: &RegionId| market.nodes[from.index()].spot;
+            buyer.landed = lanes.cheapest(column, spot).unwrap_or(buyer.landed);
         }
     }
     let sold: f64 = market.sellers.iter().map(|seller| seller.sold).sum();

@@ -7,9 +7,6 @@ use super::components::{Customer, Markets};
 use crate::sim::facts::Facts;
 use crate::sim::production::components::{Facility, Run, Stocks};
 
-/// Share of its stock that a line offers in a month: the rest is packing, quality and quarantine.
-const OFFERED_SHARE: f64 = 0.9;
-
 /// Offers are what lies in the yards.
 pub fn collect_offers(mut markets: ResMut<Markets>, facts: Res<Facts>, lines: Query<(&Facility, &Stocks)>) {
     for market in &mut markets.goods {
@@ -23,7 +20,7 @@ pub fn collect_offers(mut markets: ResMut<Markets>, facts: Res<Facts>, lines: Qu
     }
     for (line, stocks) in &lines {
         let process = facts.process(line.process);
-        markets.of_mut(process.makes).sellers[line.seller as usize].offer += stocks.output * OFFERED_SHARE;
+        markets.of_mut(process.makes).sellers[line.seller as usize].offer += stocks.output * facts.catalog.rules.trade.offered_share;
         for (slot, (good, _)) in process.sides.iter().enumerate() {
             markets.of_mut(*good).sellers[line.side_sellers[slot] as usize].offer += stocks.sides[slot];
         }
@@ -39,7 +36,7 @@ pub fn settle_stocks(
     for (line, mut stocks, mut run, plan) in &mut lines {
         let process = facts.process(line.process);
         let seller = &markets.of(process.makes).sellers[line.seller as usize];
-        let part = if seller.offer > 0.0 { stocks.output * OFFERED_SHARE / seller.offer } else { 0.0 };
+        let part = if seller.offer > 0.0 { stocks.output * facts.catalog.rules.trade.offered_share / seller.offer } else { 0.0 };
         run.sold = (seller.sold * part).min(stocks.output);
         run.revenue = seller.revenue * part;
         stocks.output -= run.sold;

@@ -1,0 +1,105 @@
+//! What a plant would cost and earn where it might be built, as its investors see it: their hurdle, its cash cost, what its inputs
+//! take to be brought, the price that they expect.
+
+use super::weigh::Investors;
+use crate::content::definitions::chain::{Pricing, Process};
+use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
+use crate::sim::plans::formulas::scale_factor;
+use crate::sim::production::components::{Facility, INPUTS, SIDES};
+use crate::sim::trade::components::Node;
+use crate::units::Month;
+
+impl Investors<'_> {
+    pub(super) fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
+        let rules = &self.facts.catalog.rules.investment;
+        let unsafety = rules.unsafety_hurdle * (1.0 - self.basis.governments.safety[region.index()]);
+        own + unsafety + if foreign { rules.abroad_hurdle } else { 0.0 }
+    }
+
+    /// Cash cost there: the firm's own, or what a new plant of it would cost. Infinite where neither the firm nor a neighbour there
+    /// knows how to make it.
+    pub(super) fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId) -> f64 {
+        let own = self.own(firm, process);
+        if let Some(exact) = own.iter().find(|f| f.region == region) {
+            return exact.cash;
+        }
+        let near = || self.footholds.iter().find(|f| f.process == process && f.region == region);
+        own.first().or_else(near).map_or(f64::INFINITY, |known| self.cost_of_new(firm, process, region, known.region))
+    }
+
+    /// Cash cost of a unit of a firm's new plant, with inputs at expected prices: wages, power and credits of the region, the firm's
+    /// know-how, a ripe yield, one module. Inputs cost what plants of the region pay, and where none uses them yet what it takes to
+    /// bring them; `known` is a region where they are used.
+    pub(super) fn cost_of_new(&self, firm: FirmId, process: ProcessId, region: RegionId, known: RegionId) -> f64 {
+        let (catalog, recipe) = (&self.facts.catalog, self.facts.process(process));
+        let definition = &catalog.processes[process.index()];
+        let mut buyers = [0; INPUTS];
+        let mut brought = [None; INPUTS];
+        for (slot, (good, _)) in recipe.inputs.iter().enumerate() {
+            let here = self.outlet(*good, region).plants;
+            let Some(buyer) = here.or_else(|| self.outlet(*good, known).plants) else {
+                return f64::INFINITY;
+            };
+            buyers[slot] = buyer;
+            brought[slot] = here.is_none().then(|| self.brought(*good, region));
+        }
+        let plant = Facility {
+            id: 0,
+            site: None,
+            process,
+            region,
+            owner: firm,
+            since: Month::default(),
+            seller: 0,
+            side_sellers: [0; SIDES],
+            buyers,
+        };
+        let size = scale_factor(self.facts.size(process, definition.module_units), 1.0, catalog.rules.learning.size_power);
+        let learned = self.know_how[firm.index()].cost_factor[recipe.technology.index()] * size;
+        let cost = self.basis.unit_cost(&plant, recipe, definition.yield_share.at(region), learned);
+        let expected = |(slot, (good, units)): (usize, &(GoodId, f64))| {
+            let node = self.markets.of(*good).node(region);
+            if let Some(landed) = brought[slot] {
+                return landed * units / definition.yield_share.at(region) - cost.inputs[slot];
+            }
+            let scarce = catalog.market_rules[catalog.goods[good.index()].market.index()].pricing != Pricing::CostPlus;
+            if scarce && node.spot > 0.0 { cost.inputs[slot] * (node.expected / node.spot - 1.0) } else { 0.0 }
+        };
+        cost.cash + recipe.inputs.iter().enumerate().map(expected).sum::<f64>()
+    }
+
+    /// What it takes to bring a good from where it is made, at expected prices: the cheapest way, $M per unit. Infinite if nobody
+    /// makes it.
+    pub(super) fn brought(&self, good: GoodId, region: RegionId) -> f64 {
+        *self.brought[good.index() * self.facts.regions + region.index()].get_or_init(|| {
+            let landed = |(from, node): (usize, &Node)| {
+                let lane = self.landing.lane(good, RegionId::from_index(from), region);
+                node.expected * lane.slope() + lane.carriage
+            };
+            let makers = self.markets.of(good).nodes.iter().enumerate().filter(|(_, node)| node.capacity > 0.0);
+            makers.map(landed).fold(f64::INFINITY, f64::min)
+        })
+    }
+
+    /// Price that a maker there expects. Scarce goods: the region's expected price, but where plants make more than the region uses,
+    /// no more than the world's. Cells and other goods priced from cost: what the firm asks now, or what users there pay now.
+    pub(super) fn expected_price(&self, recipe: &Process, firm: FirmId, region: RegionId) -> f64 {
+        let good = recipe.makes;
+        let market = self.markets.of(good);
+        let node = market.node(region);
+        let trend = (market.growth * 0.25).clamp(-0.05, 0.05);
+        let bought = || self.outlet(good, region).bought.map(|landed| landed * 0.97);
+        let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
+        let sells_abroad = node.nameplate + recipe.module_units > self.outlet(good, region).used;
+        let most = if sells_abroad { self.outlooks[good.index()].price } else { f64::INFINITY };
+        let price = match rule.pricing {
+            Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected.min(most),
+            Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)).min(most),
+            Pricing::CostPlus => {
+                let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
+                asked.or_else(bought).unwrap_or(node.spot)
+            }
+        };
+        price.max(0.0) * (1.0 + trend)
+    }
+}
