@@ -210,6 +210,65 @@ fn a_year_can_be_played_line_by_line() {
     desk.type_in("play --load first", "quit\n").done().says(&["it is 2023-10"]);
 }
 
+const NEWCOMER: &str = "\
+order enact
+order enact tariff
+order direct ford build lfp_cell us 20
+order mission lion 5
+ids lfp_cell
+measure 9999
+order enact production_credit_cells usd_per_kwh=50
+no
+order enact good_tariff good=anode_material rate=2024:10%,2025:25%
+yes
+orders
+end
+events
+events 2023-07 nothing-of-the-kind
+end 3
+why landed lfp_cell us
+";
+
+#[test]
+fn a_newcomer_is_told_what_to_write_and_what_became_of_it() {
+    let desk = Desk::new();
+    let run = desk.type_in("play two_regions --side us", NEWCOMER).done();
+    run.says(&[
+        "It is written like this:\n  order enact POLICY",
+        "There is no policy `tariff`. Did you mean ",
+        "There is no process `lfp_cell`. Did you mean ",
+        "There is no technology `lion`",
+        "kind",
+        "lfp_cell_production",
+        "There is no measure 9999",
+        "$50 per kWh",
+        "Adds a duty of 10 % from 2024 and 25 % from 2025 on anode material from\nChina",
+        "Cost: $2 M now",
+        "First effect: after 9 months",
+        "and can raise",
+        "Measure ",
+        "It is 2023-10.",
+        "No event since 2023-07 fits",
+        "“Tariff on a good: anode material, China”",
+        "is in force.",
+        "It is 2024-07.",
+        "There is nothing of the kind behind `landed lfp_cell us`",
+    ]);
+}
+
+#[test]
+fn one_mistake_in_many_places_is_told_a_few_times() {
+    let desk = Desk::new();
+    let removal = "Firms([Remove(\"base:tesla\")])\n";
+    write_pack(&desk.path("broken"), removal);
+    let (few, all) = (desk.run("check ./broken"), desk.run("check ./broken --all"));
+    let told = |run: &Run| run.out.matches("the firm `tesla` is removed, but used here").count();
+    assert_eq!((few.code, all.code, told(&few)), (1, 1, 3), "{}", few.out);
+    assert!(told(&all) > 10 && few.out.contains("more like these"), "{}", few.out);
+    let nothing = desk.run("check nothing");
+    assert!(nothing.code == 1 && nothing.err.contains("no level and no folder `nothing`"), "{}", nothing.err);
+}
+
 #[test]
 fn input_that_just_ends_loses_nothing() {
     let desk = Desk::new();

@@ -25,6 +25,9 @@ pub struct Args {
     /// Print one JSON value on stdout instead of text.
     #[arg(long)]
     json: bool,
+    /// Print every problem, also where many say the same of other names.
+    #[arg(long)]
+    all: bool,
 }
 
 /// Runs the command.
@@ -36,18 +39,36 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let mut reports = Vec::new();
     let mut failed = false;
     for name in &names {
+        if let Some(absent) = absent(name) {
+            console.say(&absent);
+            failed = true;
+            continue;
+        }
         let checked = Checked::of(name);
         failed |= checked.loaded.problems.any_error();
         if args.json {
             reports.push(checked.json());
         } else {
-            console.print(&checked.text())?;
+            console.print(&checked.text(args.all))?;
         }
     }
     if args.json {
         console.print(&format!("{:#}\n", serde_json::Value::Array(reports)))?;
     }
     if failed { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// What to say of a name behind which there is no pack at all.
+fn absent(name: &str) -> Option<String> {
+    if level::named_folder(name).is_some() || level::sources(&[]).iter().any(|source| source.folder == name) {
+        return None;
+    }
+    Some(if Path::new(name).is_dir() {
+        format!("The folder `{name}` holds no `pack.ron`, which makes a folder a pack. `cathode new ID` writes one to start from.")
+    } else {
+        let known: Vec<String> = level::known().into_iter().map(|level| level.id).collect();
+        format!("There is no level and no folder `{name}`. The levels are {}.", known.join(", "))
+    })
 }
 
 /// A pack and what loading it gave.
@@ -78,15 +99,15 @@ impl Checked {
         used.collect()
     }
 
-    fn text(&self) -> String {
+    fn text(&self, all: bool) -> String {
         let level = if self.name == self.level { String::new() } else { format!(" (in level {})", self.level) };
         let mut text = format!("{}{level}:\n", self.name);
         for (id, version, place) in self.origins() {
             text.push_str(&format!("  pack {id} {version} from {place}\n"));
         }
         text.push('\n');
-        text.push_str(&render::text(&self.loaded.problems, &self.loaded.files));
-        text
+        let (problems, files) = (&self.loaded.problems, &self.loaded.files);
+        text + &if all { render::text(problems, files) } else { level::told_once(problems, files) }
     }
 
     fn json(&self) -> serde_json::Value {

@@ -60,7 +60,12 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     for (name, _) in &files {
         console.print(&format!("{}\n", folder.join(name).display()))?;
     }
-    console.say(&format!("Edit these, then run `cathode check {}`.", folder.display()));
+    let place = folder.display();
+    let play = match args.kind {
+        PackKind::Balance => format!("{} --pack {place}", super::play::DEFAULT_LEVEL),
+        PackKind::Scenario => place.to_string(),
+    };
+    console.say(&format!("Edit these. `cathode check {place}` tells what is wrong, `cathode play {play}` plays with it."));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::console::Console;
 use super::failure::Failure;
 use crate::content::Catalog;
-use crate::content::diagnostics::{count, nearest};
+use crate::content::diagnostics::{clip, count, nearest};
 use crate::content::ids::RegionId;
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
@@ -80,10 +80,8 @@ pub fn region(catalog: &Catalog, word: &str) -> Result<RegionId, Failure> {
     catalog.find::<RegionId>(word).ok_or_else(|| Failure::Usage(unknown(catalog, "region", word, RegionId::KIND)))
 }
 
-/// “There is no … of this name”, with the nearest one that there is.
+/// “There is no … of this name”, with what was perhaps meant.
 #[must_use]
 pub fn unknown(catalog: &Catalog, what: &str, word: &str, kind: crate::content::ids::ItemKind) -> String {
-    let near = nearest(word, catalog.ids.of(kind).iter().map(crate::content::ids::Known::word));
-    let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
-    format!("There is no {what} `{}`.{hint}", crate::content::diagnostics::clip(word))
+    format!("There is no {what} `{}`.{}", clip(word), crate::reports::alike::hint(catalog, kind, word))
 }

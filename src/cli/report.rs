@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::failure::Failure;
 use super::open;
-use super::table::plain;
+use super::table::{self, plain};
 use crate::reports::{self, Format, REPORTS};
 
 /// What may follow `cathode report`.
@@ -70,11 +70,11 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         }
         tables.retain(|table| table.id == *id);
     }
-    let format = match args.format {
-        Shape::Table => Format::Text,
-        Shape::Csv => Format::Csv,
-        Shape::Json => Format::Json,
+    let text = match args.format {
+        Shape::Table => table::report(&tables),
+        Shape::Csv => reports::render(&tables, Format::Csv),
+        Shape::Json => reports::render(&tables, Format::Json),
     };
-    console.print(&reports::render(&tables, format))?;
+    console.print(&text)?;
     Ok(())
 }

@@ -71,7 +71,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let mut game = Game::new(level, args.seed, us, china);
     let result = play(&mut game, args.quarters);
     for refused in &result.refused {
-        let what = sentences::order(game.simulation().catalog(), &refused.order.order);
+        let what = sentences::order(game.simulation().catalog(), refused.order.side, &refused.order.order);
         console.say(&format!("{}: refused: {what} {}", refused.order.month, refused.refusal));
     }
     let summary = format!("{:#}\n", summary(&game, &result));
@@ -153,8 +153,9 @@ fn write_events(path: &Path, game: &Game, result: &MonthResult) -> Result<(), cs
     events.extend(notes.map(|(month, text)| [month.to_string(), "event".to_owned(), String::new(), text.clone()]));
     let line =
         |order: &Dated, kind: &str, text: String| [order.month.to_string(), kind.to_owned(), catalog.word_of(order.side).to_owned(), text];
-    events.extend(result.done.iter().map(|(order, _)| line(order, "order", sentences::order(catalog, &order.order))));
-    let refused = |r: &crate::session::game::TurnedDown| format!("{} {}", sentences::order(catalog, &r.order.order), r.refusal);
+    events.extend(result.done.iter().map(|(order, _)| line(order, "order", sentences::order(catalog, order.side, &order.order))));
+    let refused =
+        |r: &crate::session::game::TurnedDown| format!("{} {}", sentences::order(catalog, r.order.side, &r.order.order), r.refusal);
     events.extend(result.refused.iter().map(|r| line(&r.order, "refused", refused(r))));
     events.sort_by(|a, b| a[0].cmp(&b[0]));
     let mut writer = csv::Writer::from_path(path)?;

@@ -77,7 +77,8 @@ pub fn parse(catalog: &Catalog, written: &str) -> Result<Cut, String> {
 /// The test as a person reads it.
 #[must_use]
 pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
-    let what = cut.goods.first().map_or_else(|| "nothing".to_owned(), |good| format!("no {}", catalog[*good].name));
+    let what =
+        cut.goods.first().map_or_else(|| "nothing".to_owned(), |good| format!("no {}", crate::orders::phrases::good(catalog, *good)));
     let (from, to) = (region(catalog, cut.from), region(catalog, cut.to));
     let mut text = table::wrap(&format!(
         "{} goes from {from} to {to} any more. Output there with the cut, and as a share of the uncut world:",

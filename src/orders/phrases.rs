@@ -2,10 +2,13 @@
 //! `orders::sentences`.
 
 use crate::content::Catalog;
-use crate::content::definitions::chain::Stage;
+use crate::content::definitions::chain::{Stage, Unit};
 use crate::content::definitions::settings::Setting;
 use crate::content::ids::{FirmId, GoodId, RegionId};
 pub use crate::units::digits::{money, number, percent};
+
+/// The most steps of a path that are all said.
+const MOST_STEPS: usize = 4;
 
 /// A number in the unit of its setting.
 #[must_use]
@@ -19,7 +22,9 @@ pub fn in_unit(value: f64, unit: &str) -> String {
         "k$ per car" => format!("${}k per car", number(value)),
         "k$" => format!("${}k", number(value)),
         "M$ per GWh sold" => format!("${} M per GWh sold", number(value)),
-        "M$ per kt" => format!("${} M per kt", number(value)),
+        // A million dollars per thousand tonnes is a dollar per kilogram, which is how the trade speaks.
+        "M$ per kt" => format!("${} per kg", number(value)),
+        "$/m²" => format!("${} per m²", number(value)),
         _ => format!("{} {unit}", number(value)).trim_end().to_owned(),
     }
 }
@@ -31,6 +36,17 @@ pub fn span(least: f64, most: f64, unit: &str) -> String {
     let (number, rest) = low.split_once(' ').unwrap_or((&low, ""));
     let said_again = !rest.is_empty() && high.ends_with(&format!(" {rest}"));
     format!("{} to {high}", if said_again { number } else { &low })
+}
+
+/// The unit in which a price of a good is told.
+#[must_use]
+pub const fn price_unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Gwh => "$/kWh",
+        Unit::MillionM2 => "$/m²",
+        Unit::ThousandCars => "k$ per car",
+        Unit::KtLce | Unit::KtNi | Unit::KtCo | Unit::KtMn | Unit::KtP | Unit::Kt => "M$ per kt",
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -105,13 +121,17 @@ pub fn setting(catalog: &Catalog, value: &Setting, unit: &str) -> String {
     }
 }
 
-/// A dated path: its first and last step.
+/// A dated path: `25 % from 2024 and 50 % from 2026`; of a longer one its first and last step, and how many lie between.
 #[must_use]
 pub fn path(steps: &[(i32, f64)], unit: &str) -> String {
+    let step = |(year, value): &(i32, f64)| format!("{} from {year}", in_unit(*value, unit));
     match steps {
         [] => in_unit(0.0, unit),
         [(_, only)] => in_unit(*only, unit),
-        [(first, from), .., (last, to)] => format!("{} from {first}, by steps {} from {last}", in_unit(*from, unit), in_unit(*to, unit)),
+        [first, .., last] if steps.len() > MOST_STEPS => {
+            format!("{}, in {} steps to {}", step(first), steps.len() - 1, step(last))
+        }
+        _ => list(&steps.iter().map(step).collect::<Vec<_>>()),
     }
 }
 

@@ -171,7 +171,8 @@ impl Reader<'_> {
         let most =
             names.into_iter().max_by(|a, b| (way * change(a)).total_cmp(&(way * change(b)))).filter(|name| way * change(name) > 0.0)?;
         let sign = if change(most) >= 0.0 { "+" } else { "−" };
-        Some(format!("{most} ({sign}{} {})", number(change(most).abs()), now.unit))
+        let unit = if now.unit == "%" { "points" } else { &now.unit };
+        Some(format!("{most} ({sign}{} {unit})", number(change(most).abs())))
     }
 
     /// The largest term of a figure today.

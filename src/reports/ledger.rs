@@ -29,7 +29,12 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
 }
 
 fn account(view: &View<'_>, name: &str, account: Account) -> Table {
-    let title = format!("{name}: {} $M of cash", number(view.ledger.cash_musd(account)));
+    let cash = number(view.ledger.cash_musd(account));
+    // Only the part of what households earn and spend that touches the contest is counted; its sum is no wealth.
+    let title = match account {
+        Account::Households(_) => format!("{name}: what they paid to and got from the contest"),
+        _ => format!("{name}: {cash} $M of cash"),
+    };
     let mut table = Table::new("ledger", title).words("purpose").numbers("last month", "$M").numbers("year so far", "$M");
     let (mut last, mut year) = (0.0, 0.0);
     for tag in Tag::ALL {
@@ -40,7 +45,8 @@ fn account(view: &View<'_>, name: &str, account: Account) -> Table {
         last += month;
         year += so_far;
     }
-    table.push(cells!["change of cash", last, year]);
+    let sum = if matches!(account, Account::Households(_)) { "balance" } else { "change of cash" };
+    table.push(cells![sum, last, year]);
     table.note("Received is positive, paid is negative.");
     table
 }

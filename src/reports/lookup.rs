@@ -2,39 +2,43 @@
 
 use std::fmt;
 
+use super::alike::alike;
 use crate::content::Catalog;
 use crate::content::diagnostics::{clip, nearest};
 use crate::content::ids::{FirmId, GoodId, ItemKind, ProcessId, RegionId, SiteId, TechnologyId};
 use crate::units::Month;
+
+/// The most words that are offered for an unknown one.
+const MOST: usize = 4;
 
 /// Why a report cannot be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportError {
     /// The sentence.
     pub message: String,
-    /// A word that was perhaps meant.
-    pub suggestion: Option<String>,
+    /// Words that were perhaps meant, the likeliest first.
+    pub suggestions: Vec<String>,
 }
 
 impl ReportError {
     /// An error without a suggestion.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), suggestion: None }
+        Self { message: message.into(), suggestions: Vec::new() }
     }
 
     /// An unknown word, with the nearest of the known ones.
     #[must_use]
     pub fn unknown<'k>(what: &str, word: &str, known: impl Iterator<Item = &'k str>) -> Self {
-        let suggestion = nearest(&word.to_lowercase(), known).map(str::to_owned);
-        Self { message: format!("there is no {what} `{}`", clip(word)), suggestion }
+        let suggestions = nearest(&word.to_lowercase(), known).map(str::to_owned).into_iter().collect();
+        Self { message: format!("there is no {what} `{}`", clip(word)), suggestions }
     }
 }
 
 impl fmt::Display for ReportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        self.suggestion.as_ref().map_or(Ok(()), |word| write!(f, "; did you mean `{word}`?"))
+        if self.suggestions.is_empty() { Ok(()) } else { write!(f, "; did you mean `{}`?", self.suggestions.join("` or `")) }
     }
 }
 
@@ -152,11 +156,9 @@ fn unknown(catalog: &Catalog, word: &str, accepts: &[Accepts]) -> ReportError {
         return ReportError::new(format!("this report takes no `{}`: it has no arguments", clip(word)));
     }
     let labels: Vec<&str> = accepts.iter().map(|a| a.label()).collect();
-    let known = accepts.iter().filter_map(|a| match a {
-        Accepts::Item(kind) => Some(catalog.ids.of(*kind).iter().map(crate::content::ids::Known::word)),
-        _ => None,
-    });
-    ReportError::unknown(&labels.join(" or "), word, known.flatten())
+    let alike = accepts.iter().filter_map(|a| if let Accepts::Item(kind) = a { Some(alike(catalog, *kind, word)) } else { None });
+    let suggestions = alike.flatten().take(MOST).map(str::to_owned).collect();
+    ReportError { message: format!("there is no {} `{}`", labels.join(" or "), clip(word)), suggestions }
 }
 
 /// Name of an item for people.
@@ -171,14 +173,16 @@ pub fn name(catalog: &Catalog, kind: ItemKind, index: usize) -> &str {
         ItemKind::Technology => &catalog.technologies[index].name,
         ItemKind::Segment => &catalog.segments[index].name,
         ItemKind::Policy => &catalog.policies[index].name,
+        ItemKind::Chemistry => &catalog.chemistries[index].name,
         _ => catalog.word(kind, index),
     }
 }
 
-/// The item that a word means: its id, or its name in any case.
+/// The item that a word means: its id, or its name in any case, with `_` for spaces.
 #[must_use]
 pub fn find(catalog: &Catalog, kind: ItemKind, word: &str) -> Option<usize> {
     let lower = word.to_lowercase();
-    let by_name = || (0..catalog.ids.of(kind).len()).find(|index| name(catalog, kind, *index).to_lowercase() == lower);
+    let named = |index: &usize| name(catalog, kind, *index).to_lowercase().replace(' ', "_") == lower.replace(' ', "_");
+    let by_name = || (0..catalog.ids.of(kind).len()).find(named);
     catalog.ids.find(kind, &lower).or_else(by_name)
 }

@@ -1,6 +1,7 @@
 //! The only way out: what the world looks like, as plain tables, and every figure with the terms that add up to it.
 //! A report is one file and one line in [`REPORTS`]; nothing here changes a world.
 
+pub mod alike;
 mod board;
 pub mod briefing;
 mod dependence;
@@ -15,7 +16,7 @@ mod makers;
 mod market;
 mod overview;
 mod pipeline;
-mod policies;
+pub mod policies;
 mod region;
 pub mod render;
 pub mod table;
@@ -67,8 +68,8 @@ pub const REPORTS: &[Report] = &[
     report("briefing", "[MONTH]", "what changed most since a month, and why", &[Accepts::Month], briefing::build),
     report(
         "board",
-        "[mining|refining|materials|cells|recycling|automakers]",
-        "the goods of a stage, both sides beside each other; or the automakers",
+        "[STAGE|automakers]",
+        "a stage (mining, refining, materials, cells, recycling), both sides beside each other; or the automakers",
         &[Accepts::Word],
         board::build,
     ),

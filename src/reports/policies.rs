@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
+use crate::content::Catalog;
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::Setting;
 use crate::orders::phrases;
@@ -14,33 +15,46 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     let mut table = Table::new("policies", format!("Measures, {}", view.sim.now()))
         .numbers("measure", "")
         .words("government")
-        .words("policy")
+        .phrases("policy", 26)
         .words("since")
         .words("until")
         .words("state")
         .numbers("awarded this year", "$M");
     // Settings are sentences: in a table of their own they have room.
-    let mut chosen = Table::new("settings", "What they are set to").numbers("measure", "").words("policy").words("settings");
+    let mut chosen = Table::new("settings", "What they are set to").numbers("measure", "").phrases("policy", 26).words("settings");
     for measure in view.measures.list.iter().filter(|m| filter.wants(m.by)) {
         let policy = &view.catalog.policies[measure.policy.index()];
+        let set = measure.settings_in(view.sim.now().max(measure.since));
+        let name = named(view.catalog, policy, set);
         table.push(cells![
             measure.id,
             view.region(measure.by),
-            &policy.name,
+            &name,
             measure.since,
             measure.until,
             state(view, policy, measure),
             measure.awarded,
         ]);
-        let text = settings(view, policy, measure.settings_in(view.sim.now().max(measure.since)));
+        let text = settings(view, policy, set);
         if !text.is_empty() {
-            chosen.push(cells![measure.id, &policy.name, text]);
+            chosen.push(cells![measure.id, name, text]);
         }
     }
     Ok(vec![table, chosen])
 }
 
-/// The settings that hold now, as players read them: `Rate 25 %; From China`. Of a dated path, its value now and its last.
+/// A policy with what it is about: `Research mission: recycling`.
+#[must_use]
+pub fn named(catalog: &Catalog, policy: &Policy, chosen: &BTreeMap<String, Setting>) -> String {
+    let about: Vec<String> = chosen.values().filter(|s| !is_number(s)).map(|s| phrases::setting(catalog, s, "")).collect();
+    if about.is_empty() { policy.name.clone() } else { format!("{}: {}", policy.name, about.join(", ")) }
+}
+
+const fn is_number(setting: &Setting) -> bool {
+    matches!(setting, Setting::Number(_) | Setting::Path(_))
+}
+
+/// The numbers that hold now, as players read them: `Rate: 25 %; Money a year: $80 M`.
 fn settings(view: &View<'_>, policy: &Policy, chosen: &BTreeMap<String, Setting>) -> String {
     let part = |(word, setting): (&String, &Setting)| {
         let (name, unit) = policy.settings.get(word).map_or((word.as_str(), ""), |r| (r.name.as_str(), r.unit.as_str()));
@@ -48,18 +62,30 @@ fn settings(view: &View<'_>, policy: &Policy, chosen: &BTreeMap<String, Setting>
             Setting::Path(steps) => dated(steps, view.sim.now().year(), unit),
             other => phrases::setting(view.catalog, other, unit),
         };
-        format!("{name} {text}")
+        format!("{name}: {}", said_once(name, &text))
     };
-    chosen.iter().map(part).collect::<Vec<_>>().join("; ")
+    chosen.iter().filter(|(_, setting)| is_number(setting)).map(part).collect::<Vec<_>>().join("; ")
 }
 
-/// A path as it stands in `year`, and where it ends.
+/// A value without what its name has said already: `Money a year` is not `$80 M a year`.
+fn said_once(name: &str, value: &str) -> String {
+    let ending = [" a year", " per car", " a month"].into_iter().find(|ending| name.ends_with(ending));
+    ending.map_or_else(|| value.to_owned(), |ending| value.replace(ending, ""))
+}
+
+/// A path as it stands in `year`, its next step, and where it ends.
 fn dated(steps: &[(i32, f64)], year: i32, unit: &str) -> String {
-    let now = in_year(steps, year);
-    match steps.last() {
-        Some((from, end)) if *from > year => format!("{}, {} from {from}", phrases::in_unit(now, unit), phrases::in_unit(*end, unit)),
-        _ => phrases::in_unit(now, unit),
+    let mut text = phrases::in_unit(in_year(steps, year), unit);
+    let to_come: Vec<&(i32, f64)> = steps.iter().filter(|(from, _)| *from > year).collect();
+    let step = |(from, value): &(i32, f64)| format!(", {} from {from}", phrases::in_unit(*value, unit));
+    if let [next, rest @ ..] = to_come.as_slice() {
+        text.push_str(&step(next));
+        if let [between @ .., last] = rest {
+            text.push_str(if between.is_empty() { "" } else { ", …" });
+            text.push_str(&step(last));
+        }
     }
+    text
 }
 
 /// Where a measure stands in time.

@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 use super::table::{Align, Cell, Column, Table};
 use crate::units::digits;
 
-/// Width of a terminal to which texts and headers are wrapped; a table of many numbers takes what it needs.
+/// Width to which texts and headers are wrapped where no terminal says otherwise.
 const WIDTH: usize = 100;
+/// Width above which a wide terminal makes tables no easier to read.
+const WIDEST: usize = 160;
 
 /// Thin lines around and between, one under the header.
 const THIN: TableStyle = TableStyle::new()
@@ -32,10 +34,16 @@ pub enum Format {
 #[must_use]
 pub fn render(tables: &[Table], format: Format) -> String {
     match format {
-        Format::Text => tables.iter().map(text).collect::<Vec<_>>().join("\n"),
+        Format::Text => tables.iter().map(|table| text(table, None)).collect::<Vec<_>>().join("\n"),
         Format::Csv => csv(tables),
         Format::Json => format!("{:#}\n", json(tables)),
     }
+}
+
+/// Tables as text for a terminal of `columns`: those that are wider are drawn in parts, none is broken by the screen.
+#[must_use]
+pub fn for_terminal(tables: &[Table], columns: usize) -> String {
+    tables.iter().map(|table| text(table, Some(columns))).collect::<Vec<_>>().join("\n")
 }
 
 fn column_decimals(table: &Table, column: usize) -> usize {
@@ -81,10 +89,8 @@ fn least_widths(heads: &[String], table: &Table, rows: &[Vec<String>]) -> Vec<us
     (0..heads.len()).map(width).collect()
 }
 
-/// The table without columns in which no row says anything.
-fn without_empty(table: &Table) -> Table {
-    let says = |column: usize| table.rows.is_empty() || table.rows.iter().any(|row| row[column] != Cell::Empty);
-    let kept: Vec<usize> = (0..table.columns.len()).filter(|column| says(*column)).collect();
+/// The table with some of its columns.
+fn with_columns(table: &Table, kept: &[usize]) -> Table {
     Table {
         id: table.id.clone(),
         title: table.title.clone(),
@@ -94,38 +100,122 @@ fn without_empty(table: &Table) -> Table {
     }
 }
 
-/// A table for people: title, thin lines, units in the header, numbers to the right, notes beneath.
+/// The table without columns in which no row says anything.
+fn without_empty(table: &Table) -> Table {
+    let says = |column: &usize| table.rows.is_empty() || table.rows.iter().any(|row| row[*column] != Cell::Empty);
+    with_columns(table, &(0..table.columns.len()).filter(says).collect::<Vec<_>>())
+}
+
+/// The table without columns of words that are the same in all of several rows, and a line that says them once.
+fn without_repeated(table: &Table) -> (Table, String) {
+    let same = |column: usize| match table.rows.as_slice() {
+        [first, rest @ ..] if !rest.is_empty() => match &first[column] {
+            Cell::Text(text) if rest.iter().all(|row| row[column] == first[column]) => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let (said, kept): (Vec<usize>, Vec<usize>) = (0..table.columns.len()).partition(|column| same(*column).is_some());
+    let parts: Vec<String> = said.iter().filter_map(|c| Some(format!("{} {}", table.columns[*c].name, same(*c)?))).collect();
+    // Rows of nothing but numbers would not be told apart.
+    if parts.is_empty() || kept.iter().all(|c| table.rows.iter().all(|row| matches!(row[*c], Cell::Number(_)))) {
+        return (table.clone(), String::new());
+    }
+    (with_columns(table, &kept), format!("In all rows: {}.\n", parts.join(", ")))
+}
+
+/// Leading columns that tell the rows apart, which every part of a divided table repeats.
+fn keys(rows: &[Vec<String>], columns: usize) -> usize {
+    let distinct = |count: &usize| {
+        let mut heads: Vec<&[String]> = rows.iter().map(|row| &row[..*count]).collect();
+        heads.sort_unstable();
+        heads.windows(2).all(|pair| pair[0] != pair[1])
+    };
+    (1..columns).find(distinct).unwrap_or(1)
+}
+
+/// Columns of each part, so that none is wider than `room` unless a single column is.
+fn parts(least: &[usize], keys: usize, room: usize) -> Vec<Vec<usize>> {
+    let width = |columns: &[usize]| 1 + columns.iter().map(|c| least[*c] + 3).sum::<usize>();
+    let head: Vec<usize> = (0..keys).collect();
+    let mut parts = vec![head.clone()];
+    for column in keys..least.len() {
+        let last = parts.len() - 1;
+        parts[last].push(column);
+        if width(&parts[last]) > room && parts[last].len() > keys + 1 {
+            parts[last].pop();
+            parts.push(head.iter().copied().chain([column]).collect());
+        }
+    }
+    parts
+}
+
+/// What is written of a table: its heads, its cells, and the least width of each column.
+struct Written {
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+    least: Vec<usize>,
+}
+
+impl Written {
+    fn of(table: &Table) -> Self {
+        let decimals: Vec<usize> = (0..table.columns.len()).map(|c| column_decimals(table, c)).collect();
+        let row_text =
+            |row: &Vec<Cell>| row.iter().zip(&table.columns).zip(&decimals).map(|((cell, c), d)| cell_text(cell, *d, c.mixed)).collect();
+        let rows: Vec<Vec<String>> = table.rows.iter().map(row_text).collect();
+        let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
+        let heads: Vec<String> = table.columns.iter().map(head).collect();
+        let least = least_widths(&heads, table, &rows);
+        Self { heads, rows, least }
+    }
+
+    /// Letters that the table needs: a cell has a space on either side and a line after it.
+    fn width(&self) -> usize {
+        1 + self.least.iter().map(|width| width + 3).sum::<usize>()
+    }
+}
+
+/// A table for people: title, thin lines, units in the header, numbers to the right, notes beneath. It takes what it needs;
+/// in a terminal of `room` columns it is divided where it needs more.
 #[must_use]
-pub fn text(table: &Table) -> String {
-    let table = &without_empty(table);
-    let decimals: Vec<usize> = (0..table.columns.len()).map(|c| column_decimals(table, c)).collect();
-    let row_text =
-        |row: &Vec<Cell>| row.iter().zip(&table.columns).zip(&decimals).map(|((cell, c), d)| cell_text(cell, *d, c.mixed)).collect();
-    let rows: Vec<Vec<String>> = table.rows.iter().map(row_text).collect();
-    let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
-    let heads: Vec<String> = table.columns.iter().map(head).collect();
-    let least = least_widths(&heads, table, &rows);
-    let side = |column: usize| if table.columns[column].align == Align::Right { CellAlignment::Right } else { CellAlignment::Left };
-    let boxes = |row: &[String]| row.iter().enumerate().map(|(c, text)| Box::new(text).set_alignment(side(c))).collect::<Vec<_>>();
-    // A cell has a space on either side and a line after it.
-    let needed: usize = 1 + least.iter().map(|width| width + 3).sum::<usize>();
-    let width = needed.max(WIDTH);
-    let mut drawn = comfy_table::Table::new();
-    drawn.load_style(THIN).set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    drawn.set_header(boxes(&heads));
-    drawn.add_rows(rows.iter().map(|row| boxes(row)));
-    drawn.set_constraints(
-        least.iter().map(|width| ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(width + 2).unwrap_or(u16::MAX)))),
-    );
-    let mut text = format!("{}\n{}\n", table.title, drawn.trim_fmt());
+pub fn text(table: &Table, room: Option<usize>) -> String {
+    let table = without_empty(table);
+    let plain = Written::of(&table);
+    let wide = plain.width() > room.unwrap_or(WIDTH);
+    let (table, repeated) = if wide { without_repeated(&table) } else { (table, String::new()) };
+    let written = if repeated.is_empty() { plain } else { Written::of(&table) };
+    let all: Vec<usize> = (0..written.least.len()).collect();
+    let parts = match room {
+        Some(room) if written.width() > room => parts(&written.least, keys(&written.rows, all.len()), room),
+        _ => vec![all],
+    };
+    let mut text = format!("{}\n{repeated}", table.title);
     if table.rows.is_empty() {
-        text = format!("{}\n  (nothing)\n", table.title);
+        text.push_str("  (nothing)\n");
+    } else {
+        let room = room.map_or(WIDTH, |room| room.min(WIDEST));
+        parts.iter().for_each(|part| text.push_str(&format!("{}\n", drawn(&table, &written, part, room))));
     }
     for note in &table.notes {
         text.push_str(note);
         text.push('\n');
     }
     text
+}
+
+/// Some columns of a table in a frame.
+fn drawn(table: &Table, written: &Written, columns: &[usize], room: usize) -> String {
+    let side = |column: usize| if table.columns[column].align == Align::Right { CellAlignment::Right } else { CellAlignment::Left };
+    let boxes = |row: &[String]| columns.iter().map(|c| Box::new(&row[*c]).set_alignment(side(*c))).collect::<Vec<_>>();
+    let needed: usize = 1 + columns.iter().map(|c| written.least[*c] + 3).sum::<usize>();
+    let mut drawn = comfy_table::Table::new();
+    drawn.load_style(THIN).set_content_arrangement(ContentArrangement::Dynamic);
+    drawn.set_width(u16::try_from(needed.max(room)).unwrap_or(u16::MAX));
+    drawn.set_header(boxes(&written.heads));
+    drawn.add_rows(written.rows.iter().map(|row| boxes(row)));
+    let least = columns.iter().map(|c| u16::try_from(written.least[*c] + 2).unwrap_or(u16::MAX));
+    drawn.set_constraints(least.map(|width| ColumnConstraint::LowerBoundary(Width::Fixed(width))));
+    drawn.trim_fmt()
 }
 
 /// Name of a column with its unit, as CSV and JSON have it: `price [$/kg]`.
@@ -203,16 +293,35 @@ mod tests {
         let mut row = cells!["Needle and anode coke"];
         row.extend((0..20).map(|_| Cell::Number(1_234_567.0)));
         table.push(row);
-        let text = text(&table);
+        let text = text(&table, None);
         assert_eq!(text.matches("1,234,567").count(), 20, "{text}");
         assert!(text.contains("measure") && text.contains("Needle"));
+    }
+
+    #[test]
+    fn in_a_narrow_terminal_a_wide_table_comes_in_parts_and_loses_nothing() {
+        let names: Vec<String> = (0..20).map(|n| format!("measure {n}")).collect();
+        let mut table = names
+            .iter()
+            .fold(Table::new("t", "Wide").words("good").words("from").words("unit"), |table, name| table.numbers(name, "$M a year"));
+        for (good, from) in [("Foil", "Here"), ("Foil", "There"), ("Coke", "Here")] {
+            let mut row = cells![good, from, "kt"];
+            row.extend((0..20).map(|_| Cell::Number(1_234_567.0)));
+            table.push(row);
+        }
+        let text = text(&table, Some(60));
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+        assert_eq!(text.matches("1,234,567").count(), 60, "{text}");
+        // Good and origin together tell the rows apart, so every part has both; the unit is said once.
+        assert_eq!(text.matches("There").count(), text.matches('┌').count(), "{text}");
+        assert!(text.contains("In all rows: unit kt."), "{text}");
     }
 
     #[test]
     fn units_stand_in_the_header() {
         let mut table = Table::new("t", "A table").words("good").numbers("price", "$/kg");
         table.push(cells!["Lithium carbonate", 12_345.0]);
-        assert!(text(&table).contains("12,345") && text(&table).contains("$/kg"));
+        assert!(text(&table, None).contains("12,345") && text(&table, None).contains("$/kg"));
         assert_eq!(csv(&[table]), "good,price [$/kg]\nLithium carbonate,12345\n");
     }
 }

@@ -1,14 +1,19 @@
 //! From what a person types to a level that can be played: the name of a pack, or the path of a folder with one.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::content::diagnostics::Problems;
+use crate::content::diagnostics::{Problem, Problems};
+use crate::content::files::Files;
 use crate::content::load::{Loaded, load_packs};
 use crate::content::manifest::Manifest;
 use crate::content::packs::{self, PackSource};
 use crate::content::parser::parse_value;
 use crate::content::{Catalog, render};
+
+/// Problems that say the same of other names, of which no more are told.
+const MOST_ALIKE: usize = 3;
 
 /// Packs that could not be made into a level.
 #[derive(Debug)]
@@ -69,11 +74,36 @@ impl Level {
                     summary = format!("The pack `{id}` holds no scenario, so there is nothing to play in it.");
                 }
                 let told = !loaded.problems.list().is_empty();
-                let details = if told { render::text(&loaded.problems, &loaded.files) } else { String::new() };
+                let details = if told { told_once(&loaded.problems, &loaded.files) } else { String::new() };
                 Err(LevelError { details, summary })
             }
         }
     }
+}
+
+/// All problems as text, but of those that say the same of other names only the first few: one mistake, such as a firm taken
+/// out, can be wrong in hundreds of places.
+#[must_use]
+pub fn told_once(problems: &Problems, files: &Files) -> String {
+    // What a message says without the names in it.
+    let kind = |problem: &Problem| {
+        let words: String = problem.message.split('`').step_by(2).collect();
+        (problem.code, words.chars().filter(|c| !c.is_ascii_digit()).collect::<String>())
+    };
+    let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut text = String::new();
+    for problem in problems.list() {
+        let count = seen.entry(kind(problem)).or_default();
+        *count += 1;
+        if *count <= MOST_ALIKE {
+            text.push_str(&render::draw(problem, files));
+        }
+    }
+    for ((code, _), count) in seen.iter().filter(|(_, count)| **count > MOST_ALIKE) {
+        text.push_str(&format!("{} more like these: [{code}]. `cathode check --all` shows them.\n\n", count - MOST_ALIKE));
+    }
+    let (errors, warnings, notes) = problems.counts();
+    text + &render::summary([errors, warnings, notes], problems.unseen()) + "\n"
 }
 
 /// All packs of this machine, and those in `folders`, which go before others of the same name.

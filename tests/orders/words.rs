@@ -81,7 +81,11 @@ fn what_is_printed_reads_again() {
     let orders: Vec<_> = ALL.iter().map(|text| order(&sim, text)).collect();
     for (text, order) in ALL.iter().zip(&orders) {
         assert_eq!(&print::order(catalog, order), text);
-        assert!(is_clean(&sentences::order(catalog, order).replace(['“', '”'], "")), "{}", sentences::order(catalog, order));
+        assert!(
+            is_clean(&sentences::order(catalog, catalog.scenario.us, order).replace(['“', '”'], "")),
+            "{}",
+            sentences::order(catalog, catalog.scenario.us, order)
+        );
     }
     let dated: Vec<Dated> = orders.into_iter().map(|order| Dated { month: sim.now(), side: catalog.scenario.us, order }).collect();
     let script = written::read_script(catalog, "game.ron", &print::script(catalog, &dated));

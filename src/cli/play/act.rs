@@ -6,15 +6,17 @@ use crate::cli::table::wrap;
 use crate::content::diagnostics::count;
 use crate::orders::outbox::Put;
 use crate::orders::phrases::{self, money, months};
-use crate::orders::{Order, Party, Quote, sentences};
+use crate::orders::sentences::{self, Speaker};
+use crate::orders::{Order, Party, Quote};
+use crate::reports::View;
 use crate::session::game::MonthResult;
-use crate::sim::ledger::components::{Account, Ledger};
+use crate::sim::investment::components::Pipeline;
+use crate::sim::ledger::components::Account;
 use crate::sim::policy::components::Measures;
+use crate::units::MUSD_IN_CENTS;
 
 /// The most quarters that one command plays.
 const MOST_QUARTERS: usize = 400;
-/// The most events that the end of a quarter tells.
-const MOST_EVENTS: usize = 12;
 
 impl Desk {
     /// Quotes an order and asks whether it is meant.
@@ -23,7 +25,7 @@ impl Desk {
         let what = self.describe(&order);
         match self.game.quote(self.side, &order) {
             Ok(quote) => {
-                let text = format!("{what}{}", self.quote(&quote));
+                let text = format!("{what}{}", self.quote(&order, &quote));
                 self.question = Some(Question::Order(order));
                 Ok(text + "Put it into the outbox? (yes or no)\n")
             }
@@ -36,20 +38,43 @@ impl Desk {
         wrap(&self.said(order))
     }
 
-    /// An order as a sentence; a measure is named by what it is.
+    /// An order as a sentence; a measure is named by what it is and what is set anew.
     pub(super) fn said(&self, order: &Order) -> String {
-        let text = sentences::order(self.catalog(), order);
+        let catalog = self.catalog();
+        let text = sentences::order(catalog, self.side, order);
+        if let Order::FundProject { project, .. } | Order::FastTrackProject { project } = order {
+            return self.project_named(*project).map_or_else(|| text.clone(), |plant| format!("{} ({plant}).", text.trim_end_matches('.')));
+        }
         let (Order::AdjustMeasure { measure, .. } | Order::RepealMeasure { measure }) = order else { return text };
         let list = &self.game.simulation().world().resource::<Measures>().list;
-        let Some(found) = list.iter().find(|m| m.id == *measure) else { return text };
-        format!("{} ({}).", text.trim_end_matches('.'), self.catalog()[found.policy].name)
+        let standing = list.iter().find(|m| m.id == *measure).map(|m| m.policy);
+        let Some(id) = standing.or_else(|| self.policies_of.get(measure).copied()) else { return text };
+        let policy = &catalog[id];
+        let named = format!("{} (“{}”)", text.trim_end_matches('.'), policy.name);
+        let Order::AdjustMeasure { settings, .. } = order else { return format!("{named}.") };
+        let speaker = Speaker { catalog, policy, settings, by: Some(self.side) };
+        let set: Vec<String> = settings.keys().map(|name| speaker.setting(name)).collect();
+        format!("{named}: {}.", set.join("; "))
     }
 
-    fn quote(&self, quote: &Quote) -> String {
+    /// What a project under way builds, for whom and where.
+    fn project_named(&self, number: u32) -> Option<String> {
         let catalog = self.catalog();
-        let mut text = wrap(&format!("  Effect: {}", quote.effect));
-        text.push_str(&wrap(&format!("  Cost: {} now; in full effect it {}.", money(quote.cost_now_musd), yearly(quote))));
-        text.push_str(&format!("  First effect: after {}.\n", months(quote.lag_months)));
+        let pipeline = self.game.simulation().world().resource::<Pipeline>();
+        let project = pipeline.projects.iter().find(|project| project.id == number)?;
+        let good = phrases::good(catalog, catalog[project.process].makes);
+        Some(format!("{good} plant of {} in {}", catalog[project.firm].name, phrases::region(catalog, project.region)))
+    }
+
+    fn quote(&self, order: &Order, quote: &Quote) -> String {
+        let catalog = self.catalog();
+        // What a measure does stands in the order itself, and so does what a mission spends.
+        let mission = matches!(order, Order::StartMission { musd_per_year, .. } if *musd_per_year > 0.0);
+        let said = mission || matches!(order, Order::EnactPolicy { .. });
+        let mut text = if said { String::new() } else { wrap(&format!("  Effect: {}", quote.effect)) };
+        text.push_str(&wrap(&format!("  Cost: {}", cost(quote))));
+        let first = if quote.lag_months == 0 { "at once".to_owned() } else { format!("after {}", months(quote.lag_months)) };
+        text.push_str(&format!("  First effect: {first}.\n"));
         for consent in &quote.agree {
             let who = match consent.who {
                 Party::Firm(firm) => &catalog[firm].name,
@@ -85,13 +110,20 @@ impl Desk {
             text.push_str(&match self.game.quote(self.side, order) {
                 Ok(quote) => {
                     sum += quote.cost_now_musd;
-                    wrap(&format!("   {} now; in full effect it {}.", money(quote.cost_now_musd), yearly(&quote)))
+                    wrap(&format!("   Cost: {}", cost(&quote)))
                 }
                 Err(refusal) => wrap(&format!("   It would be refused now: {refusal}")),
             });
         }
-        let held = self.game.simulation().world().resource::<Ledger>().cash_musd(Account::Government(self.side));
-        Ok(format!("{text}Together {} now; the treasury holds {}.", money(sum), money(held)))
+        Ok(text + &wrap(&format!("Together {} now; {}.", money(sum), self.purse())))
+    }
+
+    /// What the treasury can pay orders with.
+    fn purse(&self) -> String {
+        let view = View::new(self.game.simulation());
+        let held = view.ledger.cash_musd(Account::Government(self.side));
+        let credit = view.treasuries.get(self.side.index()).map_or(0.0, |t| t.budget - t.debt as f64 / MUSD_IN_CENTS);
+        format!("the treasury holds {} and can raise {} more against a year's budget", money(held), money(credit.max(0.0)))
     }
 
     pub(super) fn undo(&mut self, _: &[&str]) -> Answer {
@@ -140,22 +172,32 @@ impl Desk {
         if self.game.is_over() {
             return Err("The level is over. `overview` and `history` show what became of it; `quit` leaves.".to_owned());
         }
-        let before = self.game.simulation().history().notes.len();
+        let (first, start) = (self.game.simulation().history().notes.len(), self.game.simulation().now());
         let mut result = MonthResult::default();
-        let mut trouble = None;
+        let (mut laws, mut trouble) = (Vec::new(), None);
         for _ in 0..quarters {
             if self.game.is_over() {
                 break;
             }
+            let (before, from) = (self.measures_now(), self.game.simulation().now());
+            self.policies_of.extend(before.iter().map(|m| (m.id, m.policy)));
             result.add(self.game.end_quarter());
+            laws.extend(self.laws(&before, from));
             trouble = self.autosave().err().or(trouble);
         }
         let mut text = self.outcome(&result);
         self.last = result;
-        text.push_str(&self.events(before));
+        self.laws = laws;
+        self.ended = Some(start);
+        text.push_str(&self.told_laws());
+        text.push_str(&self.told_events(first));
         text.push_str(&trouble.map(|error| wrap(&error)).unwrap_or_default());
-        let over = if self.game.is_over() { " The level is over." } else { " `briefing` tells what is new." };
-        Ok(text + &format!("It is {}.{over}\n", self.game.simulation().now()))
+        let now = self.game.simulation().now();
+        if self.game.is_over() {
+            let overview = self.report("overview", &[])?;
+            return Ok(format!("{text}It is {now}. The level is over; so the contest stands.\n\n{overview}"));
+        }
+        Ok(text + &format!("It is {now}. `briefing` tells what is new.\n"))
     }
 
     /// What became of this side's orders.
@@ -164,9 +206,14 @@ impl Desk {
         for (line, receipt) in result.done.iter().filter(|(line, _)| line.side == self.side) {
             let paid =
                 if receipt.quote.cost_now_musd > 0.0 { format!(" Paid: {}.", money(receipt.quote.cost_now_musd)) } else { String::new() };
-            let known = matches!(line.order, Order::AdjustMeasure { .. } | Order::RepealMeasure { .. });
-            let measure = receipt.measure.filter(|_| !known).map(|n| format!(" Measure {n}."));
-            let number = measure.or_else(|| receipt.project.map(|n| format!(" Project {n}.")));
+            // An order that names a measure or project need not be told its number.
+            let number = match line.order {
+                Order::EnactPolicy { .. } | Order::SetStockpile { .. } | Order::StartMission { .. } => {
+                    receipt.measure.map(|n| format!(" Measure {n}."))
+                }
+                Order::DirectFirm { .. } => receipt.project.map(|n| format!(" Project {n}.")),
+                _ => None,
+            };
             let number = number.unwrap_or_default();
             text.push_str(&wrap(&format!("{}: done: {}{number}{paid}", line.month, self.said(&line.order))));
         }
@@ -179,33 +226,30 @@ impl Desk {
         }
         text
     }
+}
 
-    /// What happened since note number `first` in the player's own region, the latest last, and how much elsewhere.
-    fn events(&self, first: usize) -> String {
-        let notes = self.game.simulation().history().notes.get(first..).unwrap_or_default();
-        let home = phrases::region(self.catalog(), self.side);
-        let own: Vec<_> = notes.iter().filter(|(_, note)| note.contains(home)).collect();
-        let latest = own.iter().skip(own.len().saturating_sub(MOST_EVENTS));
-        let mut text: String = latest.map(|(month, note)| wrap(&format!("{month}: {note}"))).collect();
-        let hidden = notes.len() - own.len().min(MOST_EVENTS);
-        if hidden > 0 {
-            text.push_str(&format!("{} more, most of them elsewhere; `history` lists them.\n", count(hidden, "event")));
-        }
-        text
+/// What an order costs, now and a year, as a sentence.
+fn cost(quote: &Quote) -> String {
+    let now = quote.cost_now_musd;
+    match (now > 0.0, yearly(quote)) {
+        (true, Some(year)) => format!("{} now; in full effect it {year}.", money(now)),
+        (true, None) => format!("{}, once.", money(now)),
+        (false, Some(year)) => format!("nothing now; in full effect it {year}."),
+        (false, None) => "nothing.".to_owned(),
     }
 }
 
-/// What a quote says of the yearly cost.
-fn yearly(quote: &Quote) -> String {
+/// What a quote says of the yearly cost, if there is one.
+fn yearly(quote: &Quote) -> Option<String> {
     let year = quote.year;
-    match (quote.cost_per_year_musd, quote.in_force_musd) {
+    Some(match (quote.cost_per_year_musd, quote.in_force_musd) {
         (cost, Some(standing)) if cost > 0.0 => format!("costs {} more in {year} than as it stands ({})", money(cost), flow(standing)),
         (cost, Some(standing)) if cost < 0.0 => format!("costs {} less in {year} than as it stands ({})", money(-cost), flow(standing)),
-        (_, Some(standing)) => format!("costs as much in {year} as it stands ({})", flow(standing)),
+        (_, Some(standing)) if standing != 0.0 => format!("costs as much in {year} as it stands ({})", flow(standing)),
         (cost, None) if cost > 0.0 => format!("costs {} in {year}", money(cost)),
         (cost, None) if cost < 0.0 => format!("brings {} in {year}", money(-cost)),
-        _ => "costs nothing a year".to_owned(),
-    }
+        _ => return None,
+    })
 }
 
 /// Money of a year, in or out.

@@ -1,13 +1,17 @@
 //! The player's desk: the game, the side, and what was asked last. A line of text in, a text out; no terminal in here.
 
+use std::collections::BTreeMap;
+
 use super::commands::{self, Command};
+use super::news::Law;
 use crate::cli::table;
 use crate::content::Catalog;
-use crate::content::ids::RegionId;
+use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::Order;
 use crate::session::files::SaveFolder;
 use crate::session::game::{Game, MonthResult};
 use crate::session::names::SaveName;
+use crate::units::Month;
 
 /// What a command answers: a text either way, the second if it was not done.
 pub(super) type Answer = Result<String, String>;
@@ -23,6 +27,12 @@ pub(super) struct Desk {
     pub(super) question: Option<Question>,
     /// What became of the orders when quarters were last ended in this session.
     pub(super) last: MonthResult,
+    /// Laws that began, changed or ended while those quarters were played.
+    pub(super) laws: Vec<Law>,
+    /// When the first of those quarters began.
+    pub(super) ended: Option<Month>,
+    /// Policies of measures seen in this session, so that those that are over have a name.
+    pub(super) policies_of: BTreeMap<u32, PolicyId>,
     /// Whether something happened that no save holds.
     pub(super) unsaved: bool,
     pub(super) done: bool,
@@ -39,7 +49,19 @@ pub(super) enum Question {
 
 impl Desk {
     pub(super) fn new(game: Game, side: RegionId, saves: SaveFolder) -> Self {
-        Self { game, side, saves, name: None, question: None, last: MonthResult::default(), unsaved: false, done: false }
+        Self {
+            game,
+            side,
+            saves,
+            name: None,
+            question: None,
+            last: MonthResult::default(),
+            laws: Vec::new(),
+            ended: None,
+            policies_of: BTreeMap::new(),
+            unsaved: false,
+            done: false,
+        }
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -107,6 +129,6 @@ impl Desk {
 /// An answer as text that ends its line. Lines that are too long are wrapped, but for those of framed tables.
 fn finish(answer: Answer) -> String {
     let text = answer.unwrap_or_else(|refusal| refusal);
-    let fits = |line: &str| line.chars().count() <= usize::from(table::WIDTH) || line.starts_with(['│', '┌', '├', '└']);
+    let fits = |line: &str| line.chars().count() <= usize::from(table::width()) || line.starts_with(['│', '┌', '├', '└']);
     text.lines().map(|line| if fits(line) { format!("{line}\n") } else { table::wrap(line) }).collect()
 }

@@ -58,6 +58,8 @@ impl Desk {
         let loaded = self.saves.load_as(&path, read).map_err(|error| error.to_string())?;
         self.game = loaded.value;
         self.last = crate::session::game::MonthResult::default();
+        (self.laws, self.ended) = (Vec::new(), None);
+        self.policies_of.clear();
         let person = self.game.seats().iter().find(|seat| seat.player == Player::Person).map(|seat| seat.side);
         self.side = person.unwrap_or(self.catalog().scenario.us);
         self.name = Some(SaveName::from_title(self.game.title())).filter(|name| !name.is_reserved());

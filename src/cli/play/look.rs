@@ -1,17 +1,26 @@
-//! Looking: reports by their names, boards, policies, help.
+//! Looking: reports by their names, stress tests, ids, help.
 
 use super::commands::{self, COMMANDS};
 use super::desk::{Answer, Desk};
 use crate::cli::open::unknown;
 use crate::cli::stress;
-use crate::cli::table::{plain, wrap};
-use crate::content::definitions::policies::{Field, Policy};
-use crate::content::definitions::settings::{SettingKind, SettingRule};
-use crate::content::diagnostics::nearest;
-use crate::content::ids::{ItemKind, PolicyId};
-use crate::orders::phrases;
-use crate::orders::sentences::{Speaker, sentence};
-use crate::reports::{self, Format, REPORTS};
+use crate::cli::table::{self, plain, wrap};
+use crate::content::diagnostics::{clip, nearest};
+use crate::content::ids::ItemKind;
+use crate::orders::sentences::sentence;
+use crate::reports::{self, REPORTS, alike};
+
+/// Kinds of items that orders and reports name.
+const NAMED: &[(&str, ItemKind)] = &[
+    ("goods", ItemKind::Good),
+    ("processes", ItemKind::Process),
+    ("technologies", ItemKind::Technology),
+    ("chemistries", ItemKind::Chemistry),
+    ("regions", ItemKind::Region),
+    ("firms", ItemKind::Firm),
+    ("policies", ItemKind::Policy),
+    ("sites", ItemKind::Site),
+];
 
 impl Desk {
     /// A report by its name, or what was perhaps meant.
@@ -24,7 +33,7 @@ impl Desk {
         let words: Vec<&str> = std::iter::once(name).chain(arguments.iter().copied()).collect();
         let tables =
             reports::run_with(self.game.simulation(), self.game.memories(), &words).map_err(|error| sentence(&error.to_string()))?;
-        Ok(reports::render(&tables, Format::Text))
+        Ok(table::answer(&tables))
     }
 
     pub(super) fn measures(&mut self, words: &[&str]) -> Answer {
@@ -39,54 +48,6 @@ impl Desk {
         self.report("firms", &words)
     }
 
-    pub(super) fn policies(&mut self, words: &[&str]) -> Answer {
-        let catalog = self.catalog();
-        let wanted = words.first().map(|word| word.to_lowercase());
-        if let Some(word) = wanted.as_deref().filter(|word| Field::ALL.iter().all(|field| field.label() != *word)) {
-            let fields: Vec<&str> = Field::ALL.iter().map(|field| field.label()).collect();
-            return Err(format!("There is no field `{word}`. Fields: {}.", fields.join(", ")));
-        }
-        let open = |policy: &Policy| policy.who.is_empty() || policy.who.contains(&self.side);
-        let mut text = String::new();
-        for field in Field::ALL.iter().filter(|field| wanted.as_deref().is_none_or(|word| word == field.label())) {
-            let of_field = catalog.all::<PolicyId>().filter(|(_, policy)| policy.field == *field && open(policy));
-            let rows: Vec<Vec<String>> = of_field.map(|(id, policy)| vec![catalog.word_of(id).to_owned(), policy.name.clone()]).collect();
-            if !rows.is_empty() {
-                text.push_str(&format!("{}\n{}\n", sentence(field.label()).trim_end_matches('.'), plain(&[], &rows, &[])));
-            }
-        }
-        Ok(text + "`policy ID` tells what one does; `order enact ID setting=value …` quotes it.")
-    }
-
-    pub(super) fn policy(&mut self, words: &[&str]) -> Answer {
-        let word = words.first().ok_or("Which policy? `policies` lists them.")?;
-        let id: PolicyId = self.item("policy", word)?;
-        let catalog = self.catalog();
-        let policy = &catalog[id];
-        let speaker = Speaker { catalog, policy, settings: &crate::orders::Settings::new(), by: Some(self.side) };
-        let mut text =
-            wrap(&format!("{} ({})\n{}\nUnless set otherwise: {}", policy.name, catalog.word_of(id), policy.about, speaker.measure()));
-        for need in &policy.needs {
-            text.push_str(&wrap(&format!("Needs that {}.", speaker.condition(need))));
-        }
-        let phase =
-            if policy.phase_months > 0 { format!(", in full after {} more", phrases::months(policy.phase_months)) } else { String::new() };
-        text.push_str(&format!(
-            "In effect after {}{phase}. Set-up {}.\n",
-            phrases::months(policy.lag_months),
-            phrases::money(policy.setup_musd)
-        ));
-        let row = |(name, rule): (&String, &SettingRule)| {
-            let default = phrases::setting(catalog, &rule.default, &rule.unit);
-            vec![name.clone(), rule.name.clone(), range(rule), default]
-        };
-        let rows: Vec<Vec<String>> = policy.settings.iter().map(row).collect();
-        if !rows.is_empty() {
-            text.push_str(&plain(&["setting", "", "may be", "default"], &rows, &[]));
-        }
-        Ok(text)
-    }
-
     pub(super) fn stress(&mut self, words: &[&str]) -> Answer {
         let written = words.first().ok_or("Which trade? Write FROM:TO or FROM:TO:GOOD, such as china:us:anode_material.")?;
         let months = match words.get(1) {
@@ -95,7 +56,9 @@ impl Desk {
         };
         let cut = stress::parse(self.catalog(), written)?;
         let test = crate::lab::stress::stress(self.game.simulation(), &cut, months, |_| {})?;
-        Ok(stress::text(self.catalog(), &cut, &test))
+        let waits = self.game.seat(self.side).is_some_and(|seat| !seat.outbox.is_empty());
+        let apart = if waits { "The orders in the outbox are not given in it.\n" } else { "" };
+        Ok(stress::text(self.catalog(), &cut, &test) + apart)
     }
 
     pub(super) fn help(&mut self, words: &[&str]) -> Answer {
@@ -107,9 +70,45 @@ impl Desk {
         }
         let report = REPORTS.iter().find(|report| report.name == word);
         match report {
-            Some(report) => Ok(format!("{} {}\n{}\n", report.name, report.arguments, sentence(report.what))),
+            Some(report) => {
+                let more = if report.name == "why" {
+                    "`why` alone lists the figures."
+                } else {
+                    "Words may come in any order; `ids WORD` finds them."
+                };
+                let more = if report.arguments.is_empty() { "" } else { more };
+                Ok(format!("{} {}\n{}\n{more}\n", report.name, report.arguments, sentence(report.what)))
+            }
             None => self.report(&word, &[]),
         }
+    }
+
+    /// Ids that a word stands in, or all of a kind.
+    pub(super) fn ids(&mut self, words: &[&str]) -> Answer {
+        let catalog = self.catalog();
+        let labels = || NAMED.iter().map(|(plural, _)| *plural).collect::<Vec<_>>().join(", ");
+        let word = words
+            .first()
+            .map(|word| word.to_lowercase())
+            .ok_or_else(|| format!("Ids of what? Write a part of a name, or {}.", labels()))?;
+        let mut rows = Vec::new();
+        for (plural, kind) in NAMED {
+            let all = *plural == word || kind.label() == word;
+            // Sites are many and hardly ever named; they are shown where nothing else fits.
+            let found = match kind {
+                _ if all => (0..catalog.ids.of(*kind).len()).collect(),
+                ItemKind::Site if !rows.is_empty() => Vec::new(),
+                _ => alike::holding(catalog, *kind, &word),
+            };
+            rows.extend(found.into_iter().map(|at| {
+                let full = reports::lookup::name(catalog, *kind, at).to_owned();
+                vec![kind.label().to_owned(), catalog.word(*kind, at).to_owned(), full]
+            }));
+        }
+        if rows.is_empty() {
+            return Err(format!("No id or name holds `{}`. `ids KIND` lists all of a kind: {}.", clip(&word), labels()));
+        }
+        Ok(plain(&["kind", "id", "name"], &rows, &[]))
     }
 
     /// The item of a word.
@@ -118,16 +117,6 @@ impl Desk {
         let found = reports::lookup::find(catalog, I::KIND, word);
         found.map(I::of_index).ok_or_else(|| unknown(catalog, what, word, I::KIND))
     }
-}
-
-/// What a setting may be.
-fn range(rule: &SettingRule) -> String {
-    if rule.kind == SettingKind::Number {
-        let unit = if rule.unit == "share" || rule.unit.starts_with("share ") { String::new() } else { format!(" {}", rule.unit) };
-        let number = |value: f64| if unit.is_empty() { phrases::percent(value) } else { phrases::number(value) };
-        return format!("{} to {}{unit}", number(rule.least), number(rule.most));
-    }
-    format!("a {}", rule.kind.label())
 }
 
 /// All commands and reports, a line each.

@@ -7,6 +7,8 @@ mod complete;
 mod desk;
 mod keep;
 mod look;
+mod news;
+mod policy;
 mod reading;
 mod spell;
 

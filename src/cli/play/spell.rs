@@ -35,21 +35,32 @@ pub(super) const VERBS: &[&str] = &[
 /// How orders are written, for help.
 pub(super) const FORMS: &str = "\
 Forms:
-  order enact POLICY [SETTING=VALUE …]        order adjust MEASURE SETTING=VALUE …
-  order repeal MEASURE                        order stockpile GOOD MONTHS
-  order fund PROJECT MUSD                     order mission TECHNOLOGY MUSD_A_YEAR
-  order fast-track PROJECT
-  order direct FIRM chemistry CHEMISTRY REGION     its car plants move to a chemistry
-  order direct FIRM source SUPPLIER REGION SHARE   its car plants buy cells there
+  order enact POLICY [SETTING=VALUE …]             take a measure
+  order adjust MEASURE SETTING=VALUE …             change one of yours
+  order repeal MEASURE                             end one of yours
+  order stockpile GOOD MONTHS                      hold months of home use
+  order mission TECHNOLOGY MUSD_A_YEAR             public research
+  order fund PROJECT MUSD                          pay part of a plant under way
+  order fast-track PROJECT                         halve what is left of its permits
+  order direct FIRM chemistry CHEMISTRY REGION     its car plants there move to it
+  order direct FIRM source SUPPLIER REGION SHARE   its car plants there buy cells so
   order direct FIRM build PROCESS REGION CAPACITY  units of the good a year
-  order direct FIRM venture PARTNER TECHNOLOGY     order direct FIRM licence LICENSOR TECHNOLOGY
-  order direct FIRM plugs SHARE                    more models with a plug
-  order direct FIRM enter REGION                   order direct FIRM leave REGION
+  order direct FIRM venture PARTNER TECHNOLOGY     found a joint venture
+  order direct FIRM licence LICENSOR TECHNOLOGY    take a licence
+  order direct FIRM plugs SHARE                    push models with a plug
+  order direct FIRM enter REGION                   begin to sell cars there
+  order direct FIRM leave REGION                   stop selling cars there
 
 A VALUE is a number (25% is 0.25), an id, or years with numbers: rate=2025:25%,2027:50%.
-`policies`, `measures` and `pipeline` show ids and numbers. Example:
+`policies`, `measures` and `pipeline` show policies and numbers, `ids WORD` any other id.
   order enact import_tariff stage=cells origin=china rate=25%
 ";
+
+/// The forms of one order, and where its words come from.
+fn form(begin: &str) -> String {
+    let lines: Vec<&str> = FORMS.lines().filter(|line| line.trim_start().starts_with(begin)).collect();
+    format!("{}\n`policies`, `measures` and `pipeline` show policies and numbers, `ids WORD` any other id.", lines.join("\n"))
+}
 
 type Spelled<T> = Result<T, String>;
 
@@ -74,7 +85,7 @@ pub(super) fn order(desk: &Desk, words: &[&str]) -> Spelled<Order> {
             Ok(Order::StartMission { technology: desk.item("technology", technology)?, musd_per_year: number(musd)? })
         }
         ("direct", [firm, rest @ ..]) => Ok(Order::DirectFirm { firm: desk.item("firm", firm)?, directive: directive(desk, rest)? }),
-        (known, _) if VERBS[..8].contains(&known) => Err(format!("`order {known}` is not written like this.\n{FORMS}")),
+        (known, _) if VERBS[..8].contains(&known) => Err(format!("It is written like this:\n{}", form(&format!("order {known}")))),
         (word, _) => {
             let hint = nearest(word, VERBS[..8].iter().copied()).map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
             Err(format!("There is no order `{}`.{hint} `help order` shows them.", clip(word)))
@@ -83,7 +94,7 @@ pub(super) fn order(desk: &Desk, words: &[&str]) -> Spelled<Order> {
 }
 
 fn directive(desk: &Desk, words: &[&str]) -> Spelled<Directive> {
-    let Some((verb, rest)) = words.split_first() else { return Err(format!("What is the firm to do?\n{FORMS}")) };
+    let Some((verb, rest)) = words.split_first() else { return Err(format!("What is the firm to do?\n{}", form("order direct"))) };
     match (verb.to_lowercase().as_str(), rest) {
         ("chemistry", [chemistry, region]) => {
             Ok(Directive::ChooseChemistry { chemistry: desk.item("chemistry", chemistry)?, region: desk.item("region", region)? })
@@ -105,7 +116,9 @@ fn directive(desk: &Desk, words: &[&str]) -> Spelled<Directive> {
         ("plugs", [push]) => Ok(Directive::RampPlugs { push: number(push)? }),
         ("enter", [region]) => Ok(Directive::EnterMarket { region: desk.item("region", region)? }),
         ("leave", [region]) => Ok(Directive::LeaveMarket { region: desk.item("region", region)? }),
-        (known, _) if VERBS[8..].contains(&known) => Err(format!("`order direct FIRM {known}` is not written like this.\n{FORMS}")),
+        (known, _) if VERBS[8..].contains(&known) => {
+            Err(format!("It is written like this:\n{}", form(&format!("order direct FIRM {known}"))))
+        }
         (word, _) => {
             let hint = nearest(word, VERBS[8..].iter().copied()).map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
             Err(format!("A firm cannot be told to `{}`.{hint} `help order` shows what it can.", clip(word)))

@@ -2,8 +2,9 @@
 
 use super::Speaker;
 use crate::content::definitions::effects::{self as shape, Effect};
-use crate::content::definitions::settings::Who;
-use crate::orders::phrases::{list, number};
+use crate::content::definitions::settings::{Setting, Value, What, Who};
+use crate::content::ids::GoodId;
+use crate::orders::phrases::{list, number, price_unit};
 
 impl Speaker<'_> {
     /// Effects on makers at home.
@@ -17,7 +18,7 @@ impl Speaker<'_> {
             }
             Effect::SoftLoan(e) => self.loan(e),
             Effect::PriceFloor(e) => {
-                let (floor, most) = (self.value(&e.musd, "M$ per unit"), self.value(&e.yearly_musd, "M$ a year"));
+                let (floor, most) = (self.price(&e.musd, &e.on), self.value(&e.yearly_musd, "M$ a year"));
                 format!("pays home makers of {} the gap to a price of {floor}, up to {most}", self.what(&e.on))
             }
             Effect::ProvincialCredit(e) => {
@@ -71,7 +72,7 @@ impl Speaker<'_> {
     fn production_credit(&self, e: &shape::ProductionCredit) -> String {
         let mut parts = Vec::new();
         if !self.is_nothing(&e.musd_per_unit) {
-            parts.push(format!("${} per unit", self.value(&e.musd_per_unit, "M").trim_start_matches('$')));
+            parts.push(self.price(&e.musd_per_unit, &e.on));
         }
         if !self.is_nothing(&e.cost_share) {
             parts.push(format!("{} of their cost", self.value(&e.cost_share, "share")));
@@ -80,6 +81,34 @@ impl Speaker<'_> {
             parts.push("nothing".to_owned());
         }
         format!("pays home makers of {} {}{}", self.what(&e.on), list(&parts), self.excluded(&e.excluded_owners))
+    }
+
+    /// Money for a unit of goods: in the unit of its setting, else in that of their prices.
+    fn price(&self, value: &Value, on: &What) -> String {
+        let set = match value {
+            Value::Setting(name) => self.policy.settings.get(name).map_or("", |rule| rule.unit.as_str()),
+            Value::Fixed(_) | Value::Path(_) => "",
+        };
+        let unit = if set.is_empty() { self.price_unit(on) } else { set };
+        self.value(value, unit)
+    }
+
+    fn price_unit(&self, on: &What) -> &'static str {
+        let of = |id: &GoodId| price_unit(self.catalog[*id].unit);
+        let goods = match on {
+            What::Goods(goods) => goods.clone(),
+            What::Stages(stages) => {
+                self.catalog.all::<GoodId>().filter(|(_, good)| stages.contains(&good.stage)).map(|(id, _)| id).collect()
+            }
+            What::Setting(name) => match self.chosen(name) {
+                Some(Setting::Good(id)) => vec![*id],
+                _ => Vec::new(),
+            },
+        };
+        match goods.split_first() {
+            Some((first, rest)) if rest.iter().all(|good| of(good) == of(first)) => of(first),
+            _ => "M$ per unit",
+        }
     }
 
     fn excluded(&self, who: &Who) -> String {

@@ -36,7 +36,7 @@ impl Speaker<'_> {
         self.settings.get(name).or_else(|| self.policy.settings.get(name).map(|rule| &rule.default))
     }
 
-    /// A number in a unit: `25 %`, or `25 % from 2023, by steps 50 % from 2026`.
+    /// A number in a unit: `25 %`, or `25 % from 2023 and 50 % from 2026`.
     fn value(&self, value: &Value, unit: &str) -> String {
         match value {
             Value::Fixed(number) => in_unit(*number, unit),
@@ -117,7 +117,7 @@ impl Speaker<'_> {
     #[must_use]
     pub fn effect(&self, effect: &Effect) -> String {
         match effect {
-            Effect::Tariff(e) => format!("adds {} duty on {} from {}", self.value(&e.rate, "share"), self.what(&e.on), self.who(&e.from)),
+            Effect::Tariff(e) => self.tariff(e),
             Effect::ExportTax(e) => self.export_tax(e),
             Effect::ExportLicence(e) => self.licence(e),
             Effect::ImportBan(e) => format!("keeps out {} from {}", self.what(&e.on), self.who(&e.from)),
@@ -151,6 +151,16 @@ impl Speaker<'_> {
             ),
             Effect::Research(e) => self.research(e),
             _ => self.makers_effect(effect),
+        }
+    }
+
+    fn tariff(&self, e: &shape::Tariff) -> String {
+        let (rate, what, from) = (self.value(&e.rate, "share"), self.what(&e.on), self.who(&e.from));
+        // A rate with dates is too long to stand before its noun.
+        if self.plain(&e.rate).is_some() {
+            format!("adds {rate} duty on {what} from {from}")
+        } else {
+            format!("adds a duty of {rate} on {what} from {from}")
         }
     }
 
@@ -260,7 +270,7 @@ impl Speaker<'_> {
             Condition::UtilisationBelow(e) => {
                 format!("home plants for {} run below {} of their capacity", self.what(&e.on), percent(e.share))
             }
-            Condition::MakesAny(e) => format!("{} are made at home", self.what(&e.on)),
+            Condition::MakesAny(e) => format!("home plants make {}", self.what(&e.on)),
             Condition::TreasuryAtLeast(e) => format!("the treasury holds {}", money(e.musd)),
             Condition::NotBefore(e) => format!("it is {} or later", e.month),
         }
@@ -290,13 +300,13 @@ fn cars(list_of: &[Powertrain]) -> String {
     list(&list_of.iter().map(name).collect::<Vec<_>>())
 }
 
-/// What an order says, as a short imperative: "Enact a tariff on a stage: adds 25 % duty on cells from China."
+/// What an order of a government says, as a short imperative: "Enact “Tariff on a stage”: Adds 25 % duty on cells from China."
 #[must_use]
-pub fn order(catalog: &Catalog, order: &Order) -> String {
+pub fn order(catalog: &Catalog, by: RegionId, order: &Order) -> String {
     match order {
         Order::EnactPolicy { policy, settings } => {
             let definition = &catalog[*policy];
-            let speaker = Speaker { catalog, policy: definition, settings, by: None };
+            let speaker = Speaker { catalog, policy: definition, settings, by: Some(by) };
             format!("Enact “{}”: {}", definition.name, speaker.measure())
         }
         Order::AdjustMeasure { measure, .. } => format!("Adjust measure {measure}."),

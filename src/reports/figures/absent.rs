@@ -17,8 +17,11 @@ pub(super) fn why(view: &View<'_>, key: &FigureKey) -> String {
         }
         _ => {
             let all = super::all(view);
-            let like = all.iter().filter(|k| std::mem::discriminant(*k) == std::mem::discriminant(key));
-            with_others(format!("there is nothing of the kind behind `{}` now", key.words(view)), view, like)
+            let asked = key.words(view);
+            let shared = |other: &FigureKey| asked.split(' ').filter(|word| other.words(view).split(' ').any(|w| w == *word)).count();
+            let mut like: Vec<&FigureKey> = all.iter().filter(|k| std::mem::discriminant(*k) == std::mem::discriminant(key)).collect();
+            like.sort_by_key(|other| std::cmp::Reverse(shared(other)));
+            with_others(format!("there is nothing of the kind behind `{asked}` now"), view, like.into_iter())
         }
     }
 }

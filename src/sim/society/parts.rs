@@ -36,8 +36,9 @@ pub fn parts(facts: &Facts, markets: &Markets) -> Vec<f64> {
     for _ in 0..STEPS {
         sums.fill(0.0);
         for (input, made) in &ways {
-            for (region, _) in markets.of(*made).nodes.iter().enumerate().filter(|(_, node)| node.made > 0.0) {
-                sums[input.index() * regions + region] += parts[made.index() * regions + region];
+            for (region, node) in markets.of(*made).nodes.iter().enumerate() {
+                let needed = if node.made > 0.0 { parts[made.index() * regions + region] } else { 0.0 };
+                sums[input.index() * regions + region] += needed;
             }
         }
         parts.iter_mut().zip(&sums).for_each(|(part, sum)| *part = part.max(sum.min(1.0)));
