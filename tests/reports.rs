@@ -607,7 +607,9 @@ fn a_remembered_month_gives_exact_reasons() {
         };
         let (named, rest) = change.reason.split_once(" (").unwrap_or_else(|| panic!("no number is told: {change:?}"));
         let sign = if difference(named) >= 0.0 { '+' } else { '−' };
-        let told = format!("{sign}{} {})", number(difference(named).abs()), now.unit);
+        // Percent less percent are points.
+        let unit = if now.unit == "%" { "points" } else { now.unit.as_str() };
+        let told = format!("{sign}{} {unit})", number(difference(named).abs()));
         assert_eq!(rest, told, "{change:?}");
         for term in now.terms.iter().chain(&then.terms).filter(|term| !says_nothing(&term.name)) {
             let larger = difference(&term.name).abs() > difference(named).abs() * (1.0 + 1e-9);

@@ -19,7 +19,7 @@ const LEDGER: &[(&str, &str, &str)] = &[
     ("us", r#"EnactPolicy(policy: "stockpile", settings: {"good": Good("bev_car")})"#, "not made for battery car"),
     ("us", r#"EnactPolicy(policy: "origin_rule")"#, "needs that one of these holds"),
     ("china", r#"EnactPolicy(policy: "capacity_freeze", settings: {"stage": Stage(Cells)})"#, "run below 70 %"),
-    ("us", r#"EnactPolicy(policy: "export_licence", settings: {"good": Good("sodium_cell")})"#, "made at home"),
+    ("us", r#"EnactPolicy(policy: "export_licence", settings: {"good": Good("sodium_cell")})"#, "home plants make"),
     ("us", "RepealMeasure(measure: 99)", "no measure 99"),
     ("us", "FundProject(project: 9999, musd: 10)", "no project 9999"),
     ("us", "FastTrackProject(project: 9999)", "no project 9999"),
