@@ -29,6 +29,8 @@ shape! {
         pub abroad_hurdle: f64 where 0 to 0.2,
         /// Margin below which a plant loses heart.
         pub low_margin: f64 where 0.3 to 1.2,
+        /// Margin down to which a plant goes on serving the orders that it has, and idles only what is beyond them.
+        pub bearable_margin: f64 where 0.3 to 1.2,
         /// Margin above which it takes heart.
         pub high_margin: f64 where 0.8 to 2,
         /// Months of low margin before mothballing.

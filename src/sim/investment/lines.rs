@@ -45,7 +45,10 @@ pub fn mothball_lines(
         let limit =
             f64::from(rules.mothball_months) + backing * f64::from(rules.mothball_months_backed.saturating_sub(rules.mothball_months));
         if f64::from(low) >= limit {
-            capacity.idle_share = (capacity.idle_share + rules.mothball_step).min(1.0);
+            // A trade of plants alike would stop all at once, orders or not, as soon as the price is at its floor.
+            let full = (capacity.ramped / 12.0).max(1e-9);
+            let most = if ratio >= rules.bearable_margin { 1.0 - (plan.orders / full).min(1.0) } else { 1.0 };
+            capacity.idle_share = (capacity.idle_share + rules.mothball_step).min(most.max(capacity.idle_share));
         } else if high >= 3 && capacity.idle_share > 0.0 {
             let step = (1.0 / rules.restart_months).min(capacity.idle_share);
             let cost = rules.restart_cost_share * facts.cost_anew(line, capacity.nameplate) * step;
