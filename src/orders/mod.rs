@@ -210,6 +210,14 @@ pub struct Quote {
     pub effect: String,
 }
 
+impl Quote {
+    /// The quote of something that is paid once, in the year of the order, and acts at once with nobody's consent.
+    #[must_use]
+    pub const fn once(cost_now_musd: f64, year: i32, effect: String) -> Self {
+        Self { cost_now_musd, cost_per_year_musd: 0.0, year, in_force_musd: None, agree: Vec::new(), lag_months: 0, effect }
+    }
+}
+
 /// Why an order cannot be given, in sentences for the player.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {

@@ -55,17 +55,7 @@ impl Simulation {
         agree.extend(appraisal.partner);
         let cost = agree.iter().map(|c| c.sweetener_musd).sum();
         can_pay(self, side, cost)?;
-        Ok(Asked {
-            quote: Quote {
-                cost_now_musd: cost,
-                cost_per_year_musd: 0.0,
-                year: self.now().year(),
-                in_force_musd: None,
-                agree,
-                lag_months: appraisal.lag_months,
-                effect: appraisal.effect,
-            },
-        })
+        Ok(Asked { quote: Quote { agree, lag_months: appraisal.lag_months, ..Quote::once(cost, self.now().year(), appraisal.effect) } })
     }
 
     /// Pays the sweeteners and has the firm act. Returns the number of a project that begins.

@@ -10,7 +10,6 @@ use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId};
 use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS, Presence};
 use crate::sim::calendar::components::Calendar;
-use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::Finance;
 use crate::sim::ledger::formulas::book_of;
@@ -81,7 +80,6 @@ pub fn grow_car_plants(
     facts: Res<Facts>,
     calendar: Res<Calendar>,
     effects: Res<Effects>,
-    dice: Res<Dice>,
     mut cars: ResMut<Cars>,
     mut pipeline: ResMut<Pipeline>,
     mut firms: Query<&mut Finance>,
@@ -89,7 +87,6 @@ pub fn grow_car_plants(
     let Some(process) = assembly(&facts) else { return };
     let rules = &facts.catalog.rules.automakers;
     let module = facts.catalog.processes[process.index()].module_units;
-    let luck = Luck { dice: &dice, month: calendar.month };
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     let way = under_way(&facts, &cars, &pipeline, process);
     for presence in &mut cars.presences {
@@ -121,7 +118,7 @@ pub fn grow_car_plants(
             let capacity = units.min(most);
             if capacity > 0.0 && capacity >= least {
                 let plan = Plan { capacity, extends: None, site: None, work, npv: 0.0, ordered_by: None };
-                start_project(&facts, &effects, &mut pipeline, (firm, process, presence.region), &plan, luck);
+                start_project(&facts, &effects, &mut pipeline, (firm, process, presence.region), &plan);
             }
         }
     }
@@ -132,7 +129,6 @@ pub fn plan_plants_abroad(
     facts: Res<Facts>,
     calendar: Res<Calendar>,
     effects: Res<Effects>,
-    dice: Res<Dice>,
     routes: Res<CarRoutes>,
     cars: Res<Cars>,
     mut pipeline: ResMut<Pipeline>,
@@ -141,7 +137,6 @@ pub fn plan_plants_abroad(
     let Some(process) = assembly(&facts) else { return };
     let (makers, rules) = (&facts.catalog.rules.automakers, &facts.catalog.rules.investment);
     let recipe = &facts.catalog.processes[process.index()];
-    let luck = Luck { dice: &dice, month: calendar.month };
     let way = under_way(&facts, &cars, &pipeline, process);
     let finances: Vec<&Finance> = firms.iter().collect();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(QUARTER)).unwrap_or(0);
@@ -177,7 +172,7 @@ pub fn plan_plants_abroad(
         }
         if let Some((_, region, capacity)) = best {
             let plan = Plan { capacity, extends: None, site: None, work: Work::New, npv: 0.0, ordered_by: None };
-            start_project(&facts, &effects, &mut pipeline, (firm, process, region), &plan, luck);
+            start_project(&facts, &effects, &mut pipeline, (firm, process, region), &plan);
         }
     }
 }

@@ -12,8 +12,6 @@ use crate::orders::phrases::{good, in_unit, money, number, percent, region as re
 use crate::orders::{Quote, Refusal};
 use crate::sim::Simulation;
 use crate::sim::buyers::components::Cars;
-use crate::sim::calendar::components::Calendar;
-use crate::sim::dice::{Dice, Luck};
 use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Tag};
@@ -61,15 +59,7 @@ pub fn can_fund(sim: &Simulation, side: RegionId, id: u32, musd: f64) -> Result<
         format!(" and shortens its wait of {} by {}", in_unit(project.months_left.ceil(), "months"), percent(share))
     };
     let effect = format!("Pays {} ({}) of what {} still costs{haste}.", money(musd), percent(share), name_of(sim, project));
-    Ok(Quote {
-        cost_now_musd: musd,
-        cost_per_year_musd: 0.0,
-        year: sim.now().year(),
-        in_force_musd: None,
-        agree: Vec::new(),
-        lag_months: 0,
-        effect,
-    })
+    Ok(Quote::once(musd, sim.now().year(), effect))
 }
 
 /// Pays towards a project. Returns its number.
@@ -115,15 +105,7 @@ pub fn can_fast_track(sim: &Simulation, side: RegionId, id: u32) -> Result<Quote
     let cost = haste_cost(&catalog.rules.investment, project);
     can_pay(sim, side, cost)?;
     let effect = format!("Brings the permits of {} forward by {}.", name_of(sim, project), in_unit(saved.round(), "months"));
-    Ok(Quote {
-        cost_now_musd: cost,
-        cost_per_year_musd: 0.0,
-        year: sim.now().year(),
-        in_force_musd: None,
-        agree: Vec::new(),
-        lag_months: 0,
-        effect,
-    })
+    Ok(Quote::once(cost, sim.now().year(), effect))
 }
 
 /// What halving a project's permits costs, $M.
@@ -345,8 +327,7 @@ pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: Pro
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
     let work = if extends.is_some() { Work::Extension } else { Work::New };
     let plan = Plan { capacity, extends, site, work, npv, ordered_by: Some(side) };
-    let luck = Luck { dice: world.resource::<Dice>(), month: world.resource::<Calendar>().month };
-    let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan, luck);
+    let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan);
     *world.resource_mut::<Pipeline>() = pipeline;
     id
 }

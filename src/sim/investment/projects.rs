@@ -65,14 +65,7 @@ pub fn lead(facts: &Facts, process: ProcessId, region: RegionId, support: &Suppo
 }
 
 /// Puts a project into the pipeline: permits first. Returns its number.
-pub fn start_project(
-    facts: &Facts,
-    effects: &Effects,
-    pipeline: &mut Pipeline,
-    key: (FirmId, ProcessId, RegionId),
-    plan: &Plan,
-    _: Luck<'_>,
-) -> u32 {
+pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, key: (FirmId, ProcessId, RegionId), plan: &Plan) -> u32 {
     let (firm, process, region) = key;
     let recipe = &facts.catalog.processes[process.index()];
     let support = effects.support(recipe.makes, region);

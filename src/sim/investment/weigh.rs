@@ -12,7 +12,6 @@ use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::calendar::components::{Calendar, Drivers};
-use crate::sim::dice::{Dice, Luck};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Finance, UnitCost};
 use crate::sim::plans::costs::CostBasis;
@@ -36,10 +35,8 @@ pub fn weigh_projects(
     lines: Query<(&Facility, &Capacity, &UnitCost)>,
     firms: Query<(&Finance, &KnowHow)>,
     treasuries: Query<&Treasury>,
-    dice: Res<Dice>,
     mut pipeline: ResMut<Pipeline>,
 ) {
-    let luck = Luck { dice: &dice, month: calendar.month };
     let footholds = footholds(&facts, &lines, &pipeline);
     let outlooks = outlooks(&facts, &markets, &lines, &pipeline);
     let (finances, know_how): (Vec<&Finance>, Vec<&KnowHow>) = firms.iter().unzip();
@@ -66,7 +63,7 @@ pub fn weigh_projects(
     for (index, finance) in finances.iter().enumerate().filter(|(index, _)| index % 3 == turn) {
         let own = investors.of_firm(FirmId::from_index(index));
         if !own.is_empty() && !finance.failed && finance.receiver_months == 0 {
-            investors.weigh_firm(own, finance, &mut pipeline, luck);
+            investors.weigh_firm(own, finance, &mut pipeline);
         }
     }
     // What was announced is looked at again before anything is spent.
@@ -118,7 +115,7 @@ impl Investors<'_> {
 
     /// A firm's candidates: every foothold, for its largest process the two regions that promise most abroad, and what its stage of
     /// the chain is shortest of.
-    fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline, luck: Luck<'_>) {
+    fn weigh_firm(&self, own: &[Foothold], finance: &Finance, pipeline: &mut Pipeline) {
         let most = self.facts.catalog.rules.investment.candidates as usize;
         // Goods are counted in different units: plants are compared by what they would cost.
         let recipes = &self.facts.catalog.processes;
@@ -146,7 +143,7 @@ impl Investors<'_> {
                     verdict.start = 0.0;
                 }
                 if verdict.start > 0.0 {
-                    self.begin(&verdict, standing, pipeline, luck);
+                    self.begin(&verdict, standing, pipeline);
                 }
                 pipeline.verdicts.push(verdict);
             }
@@ -252,7 +249,7 @@ impl Investors<'_> {
     }
 
     /// Appetite becomes a project when it reaches a module.
-    fn begin(&self, verdict: &Verdict, standing: Option<&Foothold>, pipeline: &mut Pipeline, luck: Luck<'_>) {
+    fn begin(&self, verdict: &Verdict, standing: Option<&Foothold>, pipeline: &mut Pipeline) {
         let recipe = &self.facts.catalog.processes[verdict.process.index()];
         let key = (verdict.firm, verdict.process, verdict.region);
         let place = pipeline.appetite.binary_search_by_key(&key, |(f, p, r, _)| (*f, *p, *r));
@@ -276,7 +273,7 @@ impl Investors<'_> {
             npv: verdict.npv,
             ordered_by: None,
         };
-        start_project(self.facts, self.effects, pipeline, key, &plan, luck);
+        start_project(self.facts, self.effects, pipeline, key, &plan);
     }
 }
 

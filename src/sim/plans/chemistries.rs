@@ -87,6 +87,7 @@ pub fn choose_chemistries(
     let mut costs = vec![0.0; chemistries];
     let mut shares = vec![0.0; chemistries];
     let ready: Vec<bool> = (0..chemistries).map(|h| can_be_bought(&facts, &markets, &technologies, h)).collect();
+    let spreads: Vec<bool> = (0..chemistries).map(|h| ready[h] && is_newcomer(&facts, h)).collect();
     fill_landed(&facts, &markets, &cars, &mut landed);
     for at in 0..cars.presences.len() {
         if cars.presences[at].plug_capacity <= 0.0 {
@@ -108,7 +109,7 @@ pub fn choose_chemistries(
             for h in 0..chemistries {
                 let mix = &mut cars.mix[at * chemistries + h];
                 *mix += rules.chemistry_speed * (shares[h] / total - *mix);
-                if ready[h] && is_newcomer(&facts, h) {
+                if spreads[h] {
                     let appeal = &mut cars.mix_appeal[at * chemistries + h];
                     *appeal = next_trust(*appeal, 1.0, rules.newcomer_trust);
                 }

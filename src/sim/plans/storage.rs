@@ -45,6 +45,7 @@ pub fn choose_storage_cells(
     let (rules, chemistries) = (&facts.catalog.rules, facts.cells.len());
     let Batteries { storage_mix, storage_appeal, .. } = &mut *batteries;
     let ready: Vec<bool> = (0..chemistries).map(|h| can_be_bought(&facts, &markets, &technologies, h)).collect();
+    let spreads: Vec<bool> = (0..chemistries).map(|h| ready[h] && is_newcomer(&facts, h)).collect();
     let mut costs = vec![0.0; chemistries];
     let mut weights = vec![0.0; chemistries];
     for region in (0..facts.regions).filter(|r| drivers.storage[*r] > 0.0) {
@@ -60,7 +61,7 @@ pub fn choose_storage_cells(
         let total: f64 = weights.iter().sum();
         for h in (0..chemistries).filter(|_| total > 0.0) {
             mix[h] += rules.automakers.chemistry_speed * (weights[h] / total - mix[h]);
-            if ready[h] && is_newcomer(&facts, h) {
+            if spreads[h] {
                 appeal[h] = next_trust(appeal[h], facts.catalog.chemistries[h].storage_fit, rules.automakers.newcomer_trust);
             }
         }
