@@ -82,6 +82,8 @@ pub struct FactTables {
     recovery: Vec<f64>,
     /// Goods by stage-wise depth from cars back to ore: users before makers.
     pub users_first: Vec<GoodId>,
+    /// By good, what is made of it, recycling aside; each good once, whichever processes make it.
+    made_of: Vec<Vec<GoodId>>,
 }
 
 impl FactTables {
@@ -119,6 +121,7 @@ impl FactTables {
         let car_goods = ["ice_car", "hev_car", "phev_car", "bev_car"].map(|word| catalog.find::<GoodId>(word).unwrap_or(GoodId(0)));
         let duty = duties(&catalog);
         let users_first = users_first(&catalog);
+        let made_of = made_of(&catalog);
         let mut car_maker = vec![None; catalog.firms.len() * regions];
         for (index, maker) in catalog.car_makers.iter().enumerate() {
             car_maker[maker.firm.index() * regions + maker.region.index()] = u16::try_from(index).ok();
@@ -136,6 +139,7 @@ impl FactTables {
             scrap_units,
             car_goods,
             users_first,
+            made_of,
             car_maker,
             car_market: (0..regions).map(|r| catalog.car_markets.iter().position(|m| m.region.index() == r)).collect(),
             recovery: catalog
@@ -145,6 +149,12 @@ impl FactTables {
                 .collect(),
             catalog,
         }
+    }
+
+    /// What is made of a good, recycling aside.
+    #[must_use]
+    pub fn made_of(&self, good: GoodId) -> &[GoodId] {
+        &self.made_of[good.index()]
     }
 
     /// The car market of a region, if it has one.
@@ -293,6 +303,20 @@ fn duties(catalog: &Catalog) -> Vec<f64> {
         }
     }
     duty
+}
+
+fn made_of(catalog: &Catalog) -> Vec<Vec<GoodId>> {
+    let mut made_of = vec![Vec::new(); catalog.goods.len()];
+    for process in catalog.processes.iter().filter(|p| catalog.goods[p.makes.index()].stage != Stage::Recycling) {
+        for input in &process.inputs {
+            made_of[input.good.index()].push(process.makes);
+        }
+    }
+    for goods in &mut made_of {
+        goods.sort_unstable();
+        goods.dedup();
+    }
+    made_of
 }
 
 /// Orders goods so that every good comes after all goods that are made from it.

@@ -65,38 +65,6 @@ pub fn exp(x: f64) -> f64 {
     scale + scale * beyond_one
 }
 
-/// e to the power of each of many numbers, to about one part in 10^14: without table and branch, so that the compiler takes two
-/// abreast. Below -700 it is e^-700, above 700 e^700.
-pub fn exp_all(numbers: &mut [f64]) {
-    const PER_DOUBLING: f64 = std::f64::consts::LOG2_E;
-    // ln 2 in two parts: the first has so few bits that its product with a number of doublings is exact.
-    const DOUBLING: f64 = 0.693_147_180_369_123_8;
-    const DOUBLING_REST: f64 = 1.908_214_929_270_587_7e-10;
-    /// 1/n! from 11 down to 2.
-    const SERIES: [f64; 10] = [
-        1.0 / 39_916_800.0,
-        1.0 / 3_628_800.0,
-        1.0 / 362_880.0,
-        1.0 / 40_320.0,
-        1.0 / 5_040.0,
-        1.0 / 720.0,
-        1.0 / 120.0,
-        1.0 / 24.0,
-        1.0 / 6.0,
-        0.5,
-    ];
-    for number in numbers {
-        let below = if *number < 700.0 { *number } else { 700.0 };
-        let x = if below > -700.0 { below } else { -700.0 };
-        let shifted = x * PER_DOUBLING + SHIFT;
-        let doublings = shifted - SHIFT;
-        let rest = (x - doublings * DOUBLING) - doublings * DOUBLING_REST;
-        let series = SERIES.iter().fold(0.0, |sum, term| sum * rest + term);
-        let scale = f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52);
-        *number = scale * (1.0 + rest + rest * rest * series);
-    }
-}
-
 /// Natural logarithm of `x`, which must be positive.
 #[must_use]
 pub fn ln(x: f64) -> f64 {
@@ -161,19 +129,6 @@ mod tests {
         }
         assert_eq!((exp(0.0), exp(f64::NEG_INFINITY), exp(800.0)), (1.0, 0.0, f64::INFINITY));
         assert!(exp(f64::NAN).is_nan() && exp(-720.0) > 0.0 && exp(-760.0) == 0.0);
-    }
-
-    #[test]
-    fn powers_of_many_numbers_agree_with_those_of_one() {
-        let all: Vec<f64> = (-70_000..70_000_i32).map(|step| f64::from(step) * 0.0099).collect();
-        let mut powers = all.clone();
-        exp_all(&mut powers);
-        for (x, power) in all.iter().zip(powers) {
-            assert!((power / exp(*x) - 1.0).abs() < 2e-14, "{x}: {power} {}", exp(*x));
-        }
-        let mut ends = [f64::NEG_INFINITY, f64::INFINITY, 0.0];
-        exp_all(&mut ends);
-        assert!(ends[0] > 0.0 && ends[0] < 1e-303 && ends[1].is_finite() && ends[2] == 1.0, "{ends:?}");
     }
 
     #[test]

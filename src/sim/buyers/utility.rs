@@ -131,8 +131,7 @@ pub struct Choice {
     sellers: Vec<usize>,
     /// Weight of each car at `(seller * segments + segment) * 4 + powertrain`; nothing for what is not on offer.
     weights: Vec<f64>,
-    /// How far each is on offer, the same index; then, at `segment * 4 + powertrain`, what a unit of weight is in shares.
-    offered: Vec<f64>,
+    /// What a unit of weight is in shares, at `segment * 4 + powertrain`.
     parts: Vec<f64>,
     /// Share of each car at `maker * 4 + powertrain`, adding up to 1.
     pub shares: Vec<f64>,
@@ -158,7 +157,7 @@ impl Choice {
         let tax = view.tax_factor();
         self.sees.clear();
         self.sees.extend(segments.iter().enumerate().map(|(id, segment)| view.segment(id, segment)));
-        for list in [&mut self.weights, &mut self.offered, &mut self.shares] {
+        for list in [&mut self.weights, &mut self.shares] {
             list.clear();
         }
         self.shares.resize(cars.makers.len() * POWERTRAINS, 0.0);
@@ -178,17 +177,12 @@ impl Choice {
             let models = &cars.availability[at * segments.len() * 2..][..segments.len() * 2];
             for (see, models) in self.sees.iter().zip(models.chunks_exact(2)) {
                 let utility = |p: usize| taste[p] + see.base[p] - see.beta * (see.size * price[p] - presence.support[p]);
-                self.weights.extend(std::array::from_fn::<f64, POWERTRAINS, _>(|p| utility(p) * per_nest));
-                self.offered.extend([
-                    network[0] * presence.combustion,
-                    network[1] * presence.combustion,
-                    network[2] * models[0],
-                    network[3] * models[1],
-                ]);
+                let models = [presence.combustion, presence.combustion, models[0], models[1]];
+                let offered = |p: usize| network[p] * models[p];
+                let weight = |p: usize| if offered(p) > 0.0 { offered(p) * math::exp(utility(p) * per_nest) } else { 0.0 };
+                self.weights.extend(std::array::from_fn::<f64, POWERTRAINS, _>(weight));
             }
         }
-        math::exp_all(&mut self.weights);
-        self.weights.iter_mut().zip(&self.offered).for_each(|(weight, offered)| *weight *= offered);
     }
 
     /// Shares from weights.

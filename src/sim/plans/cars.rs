@@ -109,9 +109,8 @@ pub(in crate::sim) struct Plant<'a> {
     here: &'a Presence,
     /// Lines by powertrain, thousand cars a year.
     lines: [f64; POWERTRAINS],
-    /// Production credit by powertrain, k$ a car, and as a share of cost.
-    credit: [f64; POWERTRAINS],
-    credit_share: [f64; POWERTRAINS],
+    /// Production credit by powertrain: k$ a car, and share of cost.
+    credit: [(f64, f64); POWERTRAINS],
     /// Where the pairs of this plant's region and any other begin in tables of pairs, by powertrain.
     pairs: [usize; POWERTRAINS],
     /// What wages there make of a body's cost, and learning of it, by powertrain.
@@ -144,13 +143,11 @@ impl<'a> Plant<'a> {
         let home = cars.makers[maker].home;
         let (body, pack) = (body_index(&facts.catalog.rules.automakers, drivers.wage[from]), here.pack_cost / 1000.0);
         let glider = body * technologies.glider_factor;
-        let credit = facts.car_goods.map(|good| effects.support(good, region).credit(home));
         Some(Self {
             at,
             here,
             lines: [other, other, plug, plug],
-            credit: credit.map(|(per_car, _)| per_car),
-            credit_share: credit.map(|(_, share)| share),
+            credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
             pairs: facts.car_goods.map(|good| facts.at(good, region, RegionId(0))),
             body: [body, body, glider, glider],
             pack: [0.0, 0.0, pack, pack],
@@ -176,26 +173,21 @@ impl<'a> Plant<'a> {
         let freight = facts.freight[self.pairs[0] + to] * freight_index;
         let power = facts.catalog.rules.automakers.plant_power;
         let taken_back = take_back(effects, there.region);
-        let at = self.pairs.map(|pair| pair + to);
-        let (tariff, export_tax, licence) =
-            (at.map(|at| effects.tariff[at]), at.map(|at| effects.export_tax[at]), at.map(|at| effects.licence[at]));
-        // All four at once, offered or not: what is not offered weighs nothing.
         let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
+            if self.lines[p] <= 0.0 || there.price[p] <= 0.0 {
+                continue;
+            }
+            let at = self.pairs[p] + to;
+            let (per_car, share) = self.credit[p];
             // At the gate: body at local wages, battery as bought there.
             let made = there.body_cost[p] * self.body[p] + self.here.pack_kwh[p].max(there.pack_kwh[p]) * self.pack[p];
-            let gate = made * (1.0 - self.credit_share[p]) - self.credit[p];
-            let export = gate * export_tax[p];
-            duty[p] = (gate + export) * tariff[p] + export;
+            let gate = made * (1.0 - share) - per_car;
+            let export = gate * effects.export_tax[at];
+            duty[p] = (gate + export) * effects.tariff[at] + export;
             landed[p] = gate + duty[p] + freight + there.pack_kwh[p] * taken_back;
-        }
-        for p in 0..POWERTRAINS {
-            let ratio = there.landed_cost[p].max(1.0) / landed[p];
-            let attraction = preference * licence[p] * math::whole_power(ratio, power) * self.lines[p];
-            let offered = self.lines[p] > 0.0 && there.price[p] > 0.0;
-            weight[p] = if offered { attraction } else { 0.0 };
-            landed[p] = if offered { landed[p] } else { 0.0 };
-            duty[p] = if offered { duty[p] } else { 0.0 };
+            let reference = there.landed_cost[p].max(1.0);
+            weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], power) * self.lines[p];
         }
         let (empty, months) = ([0.0; POWERTRAINS], facts.months(self.here.region, there.region));
         Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, months, ordered: empty }))
