@@ -172,6 +172,19 @@ fn booms(sim: &Simulation, good: &str) -> bool {
     })
 }
 
+/// The largest fall of the world's output of cells, as the share that is left of the most made in any month before.
+fn deepest_fall(sim: &Simulation) -> f64 {
+    let cells: Vec<&[f32]> =
+        sim.facts().cells.iter().map(|c| series(sim, &format!("output.{}", sim.catalog().word_of(*c)), "world")).collect();
+    let (mut most, mut left) = (0.0_f64, 1.0_f64);
+    for month in 0..cells[0].len() {
+        let made: f64 = cells.iter().map(|values| f64::from(values[month])).sum();
+        most = most.max(made);
+        left = left.min(made / most);
+    }
+    left
+}
+
 /// What is wrong with a whole campaign left alone.
 fn implausible(catalog: &Arc<Catalog>, seed: u64) -> Vec<String> {
     let mut sim = Simulation::new(Arc::clone(catalog), seed);
@@ -186,6 +199,11 @@ fn implausible(catalog: &Arc<Catalog>, seed: u64) -> Vec<String> {
     let share = plug_share(&sim, 2030);
     if !(0.35..=0.75).contains(&share) {
         wrong.push(format!("{share} of the cars of 2030 have a plug"));
+    }
+    // A trade of plants alike once stopped as one and took half of the world's cells with it.
+    let left = deepest_fall(&sim);
+    if left < 0.7 {
+        wrong.push(format!("the world makes {left} of the cells that it made before"));
     }
     let ores = ["spodumene_concentrate", "lithium_carbonate", "graphite_flake", "nickel_sulfate", "cobalt_hydroxide"];
     if !ores.iter().any(|good| booms(&sim, good)) {

@@ -10,8 +10,8 @@ use crate::content::ids::RegionId;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::facts::Facts;
-use crate::sim::policy::components::Effects;
-use crate::sim::society::components::Land;
+use crate::sim::policy::components::{Credit, Effects, Test};
+use crate::sim::society::components::{Dependence, Land};
 use crate::units::math;
 
 /// Whom the dice are asked about for what all markets share.
@@ -140,12 +140,7 @@ pub fn mean_price(cars: &Cars, region: usize, regions: usize) -> f64 {
 }
 
 /// What support each car gets from the credits of its region of sale; content tests look at where its value comes from.
-pub fn grant_support(
-    facts: Res<Facts>,
-    effects: Res<Effects>,
-    dependence: Res<crate::sim::society::components::Dependence>,
-    mut cars: ResMut<Cars>,
-) {
+pub fn grant_support(facts: Res<Facts>, effects: Res<Effects>, dependence: Res<Dependence>, mut cars: ResMut<Cars>) {
     let regions = facts.regions;
     let makers = cars.makers.len();
     let passed: Vec<Vec<f64>> = effects
@@ -188,8 +183,8 @@ fn plug_plants(cars: &Cars, maker: usize, regions: usize) -> Vec<(usize, f64)> {
 /// Mean money per car, k$ by powertrain, that some credits of a region give a maker's cars there.
 pub(in crate::sim) fn credits_of_maker(
     cars: &Cars,
-    dependence: &crate::sim::society::components::Dependence,
-    credits: &[&crate::sim::policy::components::Credit],
+    dependence: &Dependence,
+    credits: &[&Credit],
     maker: usize,
     region: RegionId,
     regions: usize,
@@ -219,7 +214,7 @@ fn local_share(plants: &[(usize, f64)], region: usize, allowed: u32) -> f64 {
 }
 
 /// Mean money per car from one credit, k$.
-fn credit_for(credit: &crate::sim::policy::components::Credit, price: f64, assembled: f64, passed: f64) -> f64 {
+fn credit_for(credit: &Credit, price: f64, assembled: f64, passed: f64) -> f64 {
     let relief = (credit.price_share * price).min(credit.relief_cap);
     // Cars of one maker differ: a cap near the mean price lets part of them pass.
     let below_cap = if credit.price_cap.is_finite() { math::logistic((credit.price_cap - price) / (0.12 * credit.price_cap)) } else { 1.0 };
@@ -228,12 +223,7 @@ fn credit_for(credit: &crate::sim::policy::components::Credit, price: f64, assem
 }
 
 /// Part of a credit that content tests leave to cars sold in a region.
-fn passed_share(
-    credit: &crate::sim::policy::components::Credit,
-    region: usize,
-    dependence: &crate::sim::society::components::Dependence,
-    regions: usize,
-) -> f64 {
+fn passed_share(credit: &Credit, region: usize, dependence: &Dependence, regions: usize) -> f64 {
     let failed: f64 = credit
         .tests
         .iter()
@@ -245,12 +235,7 @@ fn passed_share(
 }
 
 /// Share of the value of goods as used in a region that comes from where a test wants it.
-fn content_share(
-    dependence: &crate::sim::society::components::Dependence,
-    test: &crate::sim::policy::components::Test,
-    region: usize,
-    regions: usize,
-) -> f64 {
+fn content_share(dependence: &Dependence, test: &Test, region: usize, regions: usize) -> f64 {
     let table = dependence.traced(test.by);
     let (mut sum, mut count) = (0.0, 0.0);
     for good in &test.goods {

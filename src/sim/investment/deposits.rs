@@ -2,6 +2,7 @@
 //! deposits of a start would feed the world for good.
 
 use crate::content::definitions::chain::Stage;
+use crate::content::definitions::places::Site;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::{Capacity, Pipeline};
@@ -31,7 +32,7 @@ pub fn open_deposit(facts: &Facts, rooms: &[f64], firm: FirmId, process: Process
     let sites = facts.catalog.sites.iter().enumerate();
     let fitting = sites.filter(|(_, s)| mine && s.region == region && s.processes.contains(&process));
     let best = fitting.max_by(|(i, a), (j, b)| {
-        let own = |site: &crate::content::definitions::places::Site| site.operator() == Some(firm);
+        let own = |site: &Site| site.operator() == Some(firm);
         own(a).cmp(&own(b)).then(rooms[*i].total_cmp(&rooms[*j])).then(j.cmp(i))
     });
     best.map(|(i, _)| SiteId::from_index(i))

@@ -137,6 +137,12 @@ mod tests {
     }
 
     #[test]
+    fn idle_plants_hold_new_ones_back() {
+        let busy = [0.2, 0.35, 0.525, 0.7, 1.0].map(|load| busy_share(load, 0.35, 0.7));
+        assert!(busy.iter().zip([0.0, 0.0, 0.5, 1.0, 1.0]).all(|(is, due)| (is - due).abs() < 1e-12), "{busy:?}");
+    }
+
+    #[test]
     fn nobody_starts_at_a_loss_or_into_a_crowd() {
         assert_eq!(start_share(-0.1, 0.8, 0.6, 0.0, 1.0, 0.93), 0.0);
         assert_eq!(start_share(1.0, 0.8, 0.6, 10.0, 1.0, 0.93), 0.0);

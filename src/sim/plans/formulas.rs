@@ -114,6 +114,14 @@ mod tests {
         assert_eq!(last, 9.0);
     }
 
+    /// From 2 % to half of what suits in about ten years, as iron cells outside China from 2020 on.
+    #[test]
+    fn trust_spreads_for_a_decade_and_not_beyond_what_suits() {
+        let after = |months: usize| (0..months).fold(0.02, |trust, _| next_trust(trust, 0.9, 0.033));
+        assert!(after(12) < 0.03 && (0.4..0.5).contains(&after(120)) && after(600) < 0.9, "{} {} {}", after(12), after(120), after(600));
+        assert_eq!((next_trust(0.0, 0.9, 0.033), next_trust(0.95, 0.9, 0.033)), (0.0, 0.95));
+    }
+
     #[test]
     fn full_stock_stops_purchases() {
         assert_eq!(wanted_purchases(1.0, 2.0, 10.0, 0.0, 0.8, 4.0), 0.0);
