@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Worlds are copied all the time: half of what a copy costs is asking for memory and giving it back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cathode::cli::main(std::env::args_os())
 }

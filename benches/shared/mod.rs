@@ -10,6 +10,10 @@ use std::fmt::Write;
 use std::fs;
 use std::sync::Arc;
 
+/// As in the game.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The level that is measured.
 pub const LEVEL: &str = "battery_race";
 /// Months that a world runs before it is measured: markets have settled, projects are under way.

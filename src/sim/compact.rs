@@ -1,5 +1,5 @@
-//! Numbers as short as they can be written without losing a bit: nothing takes one byte, what fits single precision five,
-//! all else nine. Most of a world is one of the first two. Readers need not know: serde takes any number for an `f64`.
+//! Numbers as short as they can be written without losing a bit: small whole numbers take one byte, what fits single precision
+//! five, all else nine. Most of a world is one of the first two. Readers need not know: serde takes any number for an `f64`.
 
 use serde::Serialize;
 use serde::ser::{
@@ -43,7 +43,10 @@ impl<S: Serializer> Serializer for Compact<S> {
     }
 
     fn serialize_f32(self, v: f32) -> Result<S::Ok, S::Error> {
-        if v.to_bits() == 0 { self.0.serialize_u8(0) } else { self.0.serialize_f32(v) }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number is looked at again")]
+        let whole = v as u8;
+        let fits = whole < 128 && f32::from(whole).to_bits() == v.to_bits();
+        if fits { self.0.serialize_u8(whole) } else { self.0.serialize_f32(v) }
     }
 
     fn serialize_f64(self, v: f64) -> Result<S::Ok, S::Error> {

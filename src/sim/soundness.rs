@@ -183,7 +183,6 @@ fn lists_of_cars(check: &mut Check, cars: &Cars, start: &Cars) {
         ("cells wanted afloat", cars.afloat_wanted.len(), start.afloat_wanted.len()),
         ("the mix of chemistries", cars.mix.len(), start.mix.len()),
         ("the appeal of chemistries", cars.mix_appeal.len(), start.mix_appeal.len()),
-        ("the preference for plants", cars.plant_preference.len(), start.plant_preference.len()),
         ("the appeal of powertrains", cars.powertrain_appeal.len(), start.powertrain_appeal.len()),
         ("the worth of credits", cars.credit_worth.len(), start.credit_worth.len()),
         ("the share of plugs", cars.plug_share.len(), start.plug_share.len()),

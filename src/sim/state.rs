@@ -30,6 +30,8 @@ macro_rules! state {
                 fn capture(world: &World) -> Self {
                     let mut columns = Self::default();
                     if let Some(mut query) = world.try_query::<($(&$type,)*)>() {
+                        let count = query.iter(world).len();
+                        $( columns.$name.reserve_exact(count); )*
                         for ($($name,)*) in query.iter(world) {
                             $( columns.$name.push($name.clone()); )*
                         }
@@ -38,11 +40,9 @@ macro_rules! state {
                 }
 
                 fn restore(self, world: &mut World) {
+                    let count = self.agents().unwrap_or(0);
                     $( let mut $name = self.$name.into_iter(); )*
-                    loop {
-                        let bundle = ($( match $name.next() { Some(value) => value, None => return }, )*);
-                        world.spawn(bundle);
-                    }
+                    world.spawn_batch((0..count).map_while(|_| Some(($( $name.next()?, )*))));
                 }
 
                 /// Number of agents, if all columns agree.

@@ -1,6 +1,21 @@
 //! Portable mathematics: the same bits on every machine, because nothing here calls the platform's library.
 //! `clippy.toml` bans the `f64` methods that these replace.
 
+/// A number as single precision has it: half the room in a state.
+#[must_use]
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "that is the purpose")]
+pub fn single(number: f64) -> f64 {
+    f64::from(number as f32)
+}
+
+/// What is left after a month of something that fades in some `months`: a speck is nothing.
+#[must_use]
+pub fn faded(number: f64, months: f64) -> f64 {
+    let left = number - number / months;
+    if left.abs() < 1e-6 { 0.0 } else { left }
+}
+
 /// 2^(i/32) for i from 0 to 31.
 const POWERS: [f64; 32] = [
     1.0,

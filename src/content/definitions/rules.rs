@@ -199,6 +199,12 @@ shape! {
         pub bev_credits: f64 where 0 to 10 = 1.0,
         /// Power of landed cost in the choice of plant, a whole number.
         pub plant_power: u32 where 1 to 20 = 6,
+        /// Weight of a plant for dealers in its bloc, against 1 for those in its own region.
+        pub plant_bloc_weight: f64 where 0 to 1 = 0.3,
+        /// The same of a plant at home for all other dealers.
+        pub plant_home_weight: f64 where 0 to 1 = 0.12,
+        /// The same of any other plant.
+        pub plant_far_weight: f64 where 0 to 1 = 0.06,
         /// Part of body cost that moves with local wages.
         pub wage_part: f64 where 0 to 1 = 0.15,
         /// Wage at which body costs are told, $ an hour.

@@ -115,6 +115,8 @@ pub fn landed(view: &View<'_>, good: GoodId, customer: Customer, region: RegionI
     let source = main_source(market, column);
     let opens = source.map(|from| FigureKey::Price { good, region: from });
     if buyer.bought > 1e-12 {
+        // The price that is remembered is this one in single precision.
+        figure.value = (buyer.goods_cost + buyer.freight + buyer.duty + buyer.export_tax) / buyer.bought;
         figure.open("price at the sellers' gates", buyer.goods_cost / buyer.bought, opens);
         figure.add("export tax", buyer.export_tax / buyer.bought);
         figure.add("freight and insurance", buyer.freight / buyer.bought);

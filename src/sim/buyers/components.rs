@@ -95,6 +95,8 @@ pub struct Presence {
     pub capacity: f64,
     /// Of it for cars with a plug.
     pub plug_capacity: f64,
+    /// Standing of the plants here with the maker's dealers: below 1 where all of them would have overloaded the plants of the start.
+    pub plant_standing: f64,
     /// Orders to the plants here this month, thousand.
     pub orders: [f64; POWERTRAINS],
     /// Built here this month, thousand.
@@ -132,8 +134,6 @@ pub struct Cars {
     pub mix: Vec<f64>,
     /// Fitted fondness for a chemistry, the same index.
     pub mix_appeal: Vec<f64>,
-    /// Preference of a maker's region for a plant: `(maker * regions + seller's region) * regions + plant's region`.
-    pub plant_preference: Vec<f64>,
     /// Taste for a powertrain (ζ) at `region * 4 + powertrain`, fitted, constant.
     pub powertrain_appeal: Vec<f64>,
     /// Worth of one missing plug car to makers, k$, by region (χ).

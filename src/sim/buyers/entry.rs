@@ -100,7 +100,7 @@ fn landed_costs(
     let maker = dealer / facts.regions;
     let freight_index = drivers.freight[facts.freight_index[facts.car_goods[0].index()]];
     let plants = (0..facts.regions).filter_map(|from| Plant::see(facts, effects, drivers, technologies, cars, (maker, from)));
-    let seen = plants.filter_map(|plant| plant.offer(facts, effects, freight_index, cars, dealer));
+    let seen = plants.map(|plant| plant.offer(facts, effects, freight_index, cars, dealer));
     seen.fold([None; POWERTRAINS], |best: [Option<f64>; POWERTRAINS], ((weight, landed), _)| {
         std::array::from_fn(|p| {
             let less = weight[p] > 0.0 && best[p].is_none_or(|b| landed[p] < b);

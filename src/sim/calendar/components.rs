@@ -18,6 +18,15 @@ pub struct Calendar {
     pub tick: u32,
 }
 
+impl Calendar {
+    /// Whether it is the turn of the thing of this number, where a third of all is looked at every month. In the first month
+    /// everything is.
+    #[must_use]
+    pub fn is_turn(&self, number: usize) -> bool {
+        self.tick == 0 || (number + self.tick as usize).is_multiple_of(3)
+    }
+}
+
 /// Outside drivers of this month, by region where they differ. Derived from the level's series, never saved.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Drivers {

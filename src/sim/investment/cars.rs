@@ -194,7 +194,7 @@ pub fn open_car_plant(facts: &Facts, markets: &mut Markets, cars: &mut Cars, pro
     presence.capacity += if project.work == Work::Conversion { 0.0 } else { project.capacity };
     presence.plug_capacity = (presence.plug_capacity + project.capacity).min(presence.capacity);
     if project.work == Work::New {
-        cars.plant_preference[at * facts.regions + project.region.index()] = 1.0;
+        presence.plant_standing = 1.0;
     }
     open_cell_buyers(facts, markets, project.firm, project.region);
 }

@@ -22,6 +22,7 @@ use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::sim::trade::preferences::NEWCOMER;
+use crate::units::math;
 
 /// Days of a month.
 const DAYS_A_MONTH: f64 = 30.4;
@@ -88,16 +89,16 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
         capacity: plan.capacity,
         progress: Progress::Permitting,
         months_left: permit,
-        doubt: permit * facts.catalog.rules.chance.permit_spread,
-        build_months: build,
-        cost,
+        doubt: math::single(permit * facts.catalog.rules.chance.permit_spread),
+        build_months: math::single(build),
+        cost: math::single(cost),
         spent: 0.0,
         grant_share: promise.grant.min(0.9),
         loan: promise.loan,
         ordered_by: plan.ordered_by,
         extends: plan.extends,
         work: plan.work,
-        npv: plan.npv,
+        npv: math::single(plan.npv),
         fast_tracked: false,
         ended: false,
     });

@@ -222,16 +222,17 @@ impl Investors<'_> {
         // What the state gives and lends needs no bank.
         let credit = finance.room_share.max(prospect.grant + prospect.loan.0).min(1.0);
         let start = 3.0 * share * capacity.max(recipe.module_units) * pass * credit;
+        let (margin, support) = (math::single(npv + 1.0 - worth), math::single(worth));
         Some(Verdict {
             firm,
             process,
             region,
-            npv,
-            margin: npv + 1.0 - worth,
-            support: worth,
-            hurdle,
-            utilisation,
-            start,
+            npv: margin + support - 1.0,
+            margin,
+            support,
+            hurdle: math::single(hurdle),
+            utilisation: math::single(utilisation),
+            start: math::single(start),
             refused,
             exhausted: false,
         })
@@ -254,7 +255,7 @@ impl Investors<'_> {
         let key = (verdict.firm, verdict.process, verdict.region);
         let place = pipeline.appetite.binary_search_by_key(&key, |(f, p, r, _)| (*f, *p, *r));
         let at = place.ok();
-        let wanted = verdict.start + at.map_or(0.0, |i| pipeline.appetite[i].3);
+        let wanted = math::single(verdict.start + at.map_or(0.0, |i| pipeline.appetite[i].3));
         if wanted < recipe.module_units {
             match at {
                 Some(i) => pipeline.appetite[i].3 = wanted,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice;
 use crate::content::ids::{FirmId, RegionId};
+use crate::units::math::single;
 use crate::units::{Cents, cents};
 
 choice! {
@@ -135,6 +136,23 @@ pub struct UnitCost {
 }
 
 impl UnitCost {
+    /// Adds the parts up, as they are remembered.
+    pub(in crate::sim) fn add_up(&mut self) {
+        for part in &mut self.inputs {
+            *part = single(*part);
+        }
+        self.energy = single(self.energy);
+        self.labour = single(self.labour);
+        self.other = single(self.other);
+        self.royalty = single(self.royalty);
+        self.byproducts = single(self.byproducts);
+        self.credit = single(self.credit);
+        self.capital = single(self.capital);
+        let made_of = self.inputs.iter().sum::<f64>() + self.energy + self.labour + self.other;
+        self.cash = made_of + self.royalty + self.byproducts + self.credit;
+        self.full = self.cash + self.capital;
+    }
+
     /// The part of cash cost that moves with the markets of other goods.
     #[must_use]
     pub fn materials(&self) -> f64 {

@@ -86,7 +86,7 @@ pub fn source_cars(
         for dealer in maker * facts.regions..(maker + 1) * facts.regions {
             first_routes.push((routes.list.len(), offers.len()));
             if cars.presences[dealer].selling {
-                for (offer, route) in plants.iter().filter_map(|plant| plant.offer(&facts, &effects, freight_index, &cars, dealer)) {
+                for (offer, route) in plants.iter().map(|plant| plant.offer(&facts, &effects, freight_index, &cars, dealer)) {
                     offers.push(offer);
                     routes.list.push(route);
                 }
@@ -117,8 +117,23 @@ pub(in crate::sim) struct Plant<'a> {
     body: [f64; POWERTRAINS],
     /// Cost of a battery there, k$ a kWh; none without a plug.
     pack: [f64; POWERTRAINS],
-    /// Preference of each of the maker's regions for this plant.
-    preference: &'a [f64],
+    /// Region of the plant, and the maker's home.
+    places: (usize, usize),
+}
+
+/// Weight of a plant for a dealer by where both are, regions by number: its own region first, then its bloc, then home.
+#[must_use]
+pub(in crate::sim) fn nearness(facts: &Facts, home: usize, from: usize, to: usize) -> f64 {
+    let (regions, rules) = (&facts.catalog.regions, &facts.catalog.rules.automakers);
+    if from == to {
+        1.0
+    } else if regions[from].bloc == regions[to].bloc {
+        rules.plant_bloc_weight
+    } else if from == home {
+        rules.plant_home_weight
+    } else {
+        rules.plant_far_weight
+    }
 }
 
 /// What a plant offers a dealer: weight and landed cost by powertrain.
@@ -151,11 +166,11 @@ impl<'a> Plant<'a> {
             pairs: facts.car_goods.map(|good| facts.at(good, region, RegionId(0))),
             body: [body, body, glider, glider],
             pack: [0.0, 0.0, pack, pack],
-            preference: &cars.plant_preference[maker * facts.regions * facts.regions + from..],
+            places: (from, home.index()),
         })
     }
 
-    /// Nothing if the dealer never buys there.
+    /// The plant's offer to a dealer.
     pub(in crate::sim) fn offer(
         &self,
         facts: &Facts,
@@ -163,12 +178,10 @@ impl<'a> Plant<'a> {
         freight_index: f64,
         cars: &Cars,
         dealer: usize,
-    ) -> Option<(Offer, CarRoute)> {
+    ) -> (Offer, CarRoute) {
         let to = dealer % facts.regions;
-        let preference = self.preference[to * facts.regions];
-        if preference <= 0.0 {
-            return None;
-        }
+        let (from, home) = self.places;
+        let preference = self.here.plant_standing * nearness(facts, home, from, to);
         let there = &cars.presences[dealer];
         let freight = facts.freight[self.pairs[0] + to] * freight_index;
         let power = facts.catalog.rules.automakers.plant_power;
@@ -190,7 +203,7 @@ impl<'a> Plant<'a> {
             weight[p] = preference * effects.licence[at] * math::whole_power(reference / landed[p], power) * self.lines[p];
         }
         let (empty, months) = ([0.0; POWERTRAINS], facts.months(self.here.region, there.region));
-        Some(((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, months, ordered: empty }))
+        ((weight, landed), CarRoute { plant: self.at, dealer, share: empty, duty, freight, months, ordered: empty })
     }
 }
 

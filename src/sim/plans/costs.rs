@@ -9,7 +9,7 @@ use crate::sim::facts::{Facts, ProcessFacts};
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
 use crate::sim::policy::components::Effects;
-use crate::sim::production::components::{Facility, Run};
+use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::technology::components::KnowHow;
 use crate::sim::trade::components::Markets;
@@ -24,12 +24,16 @@ pub fn cost_units(
     effects: Res<Effects>,
     governments: Res<GovernmentFacts>,
     firms: Query<&KnowHow>,
-    mut lines: Query<(&Facility, &Run, &Capacity, &mut UnitCost)>,
+    mut lines: Query<(&Facility, &Run, &Stocks, &Capacity, &mut UnitCost)>,
 ) {
     let learned: Vec<&[f64]> = firms.iter().map(|k| k.cost_factor.as_slice()).collect();
     let basis = CostBasis { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments };
     let power = facts.catalog.rules.learning.size_power;
-    for (line, run, capacity, mut cost) in &mut lines {
+    for (line, run, stocks, capacity, mut cost) in &mut lines {
+        if is_over(capacity, stocks) {
+            *cost = UnitCost::default();
+            continue;
+        }
         let process = facts.process(line.process);
         let size = if facts.site(line).is_some_and(|site| site.aggregate) {
             capacity.size_start
@@ -42,6 +46,12 @@ pub fn cost_units(
         let seen = cost.materials();
         cost.expected_materials = before.map_or(seen, |b| b + (seen - b) / facts.catalog.rules.expectations.price_months);
     }
+}
+
+/// Whether nothing is left of a line but its number.
+#[must_use]
+pub(super) fn is_over(capacity: &Capacity, stocks: &Stocks) -> bool {
+    capacity.nameplate <= 0.0 && stocks.output < 1e-9
 }
 
 /// What costs depend on.
@@ -86,10 +96,9 @@ impl CostBasis<'_> {
         let made_of = cost.inputs.iter().sum::<f64>() + cost.energy + cost.labour + cost.other;
         let (per_unit, share) = support.credit(home);
         cost.credit = -(per_unit + share * made_of);
-        cost.cash = made_of + cost.royalty + cost.byproducts + cost.credit;
         cost.capital = recipe.capex_musd_per_unit.at(region) * self.facts.recovery(line.owner, line.process)
             / self.facts.catalog.rules.plans.reference_utilisation;
-        cost.full = cost.cash + cost.capital;
+        cost.add_up();
         cost
     }
 }

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Plan;
+use super::costs::is_over;
 use super::formulas;
 use crate::content::ids::RegionId;
 use crate::sim::calendar::components::{Calendar, Drivers};
@@ -35,6 +36,10 @@ pub fn plan_output(
         capacity_of[facts.process(line.process).makes.index()][line.seller as usize] += capacity.monthly();
     }
     for (line, capacity, stocks, cost, run, mut plan) in &mut lines {
+        if is_over(capacity, stocks) {
+            *plan = Plan::default();
+            continue;
+        }
         let good = facts.process(line.process).makes;
         let market = markets.of(good);
         let rule = &facts.catalog.market_rules[facts.catalog.goods[good.index()].market.index()];
@@ -46,7 +51,7 @@ pub fn plan_output(
         let price = gate_price(market, line.seller as usize, run);
         let floor = effects.support(good, line.region).floor;
         plan.margin = (price.max(floor) - cost.cash) / cost.cash.abs().max(1e-9);
-        plan.margin_gap -= plan.margin_gap / rules.start_margin_months;
+        plan.margin_gap = math::faded(plan.margin_gap, rules.start_margin_months);
         let backing = facts.catalog.firms[line.owner.index()].state_backing;
         let least = rules.least_utilisation + (rules.least_utilisation_backed - rules.least_utilisation) * backing;
         plan.utilisation_limit = formulas::utilisation_limit(least, plan.margin + plan.margin_gap, rules);
@@ -54,11 +59,11 @@ pub fn plan_output(
         let possible = capacity.monthly() * plan.utilisation_limit.min(rules.most_utilisation);
         // What is led by price stops when the yard holds three times what is wanted there.
         let full = 3.0 * rule.sellers_stock_months * plan.orders;
-        plan.start_slack -= plan.start_slack / rule.start_slack_months;
+        plan.start_slack = math::faded(plan.start_slack, rule.start_slack_months);
         let led = if stocks.output > full { wanted } else { possible * (1.0 - plan.start_slack) };
         // Kilns and crews are kept warm while there is room in the yard.
         let warm = if stocks.output > 2.0 * full { 0.0 } else { least * capacity.monthly() };
-        plan.output = (rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).max(warm).min(possible);
+        plan.output = math::single((rule.price_led_share * led + (1.0 - rule.price_led_share) * wanted).max(warm).min(possible));
     }
 }
 
@@ -117,7 +122,7 @@ pub fn bid_for_inputs(
             let then = needed * (1.0 + markets.of(product).growth * (at_sea + 1.0) / 12.0);
             let wanted =
                 formulas::wanted_purchases(then, cover * usual, stocks.inputs[slot], on_order, rules.on_order_weight, rules.stock_months);
-            plan.bids[slot] = wanted * fear;
+            plan.bids[slot] = math::single(wanted * fear);
             totals[good.index()][line.buyers[slot] as usize].1 += plan.bids[slot];
         }
     }
@@ -140,11 +145,13 @@ pub struct SeaScratch {
     totals: Vec<f32>,
 }
 
-/// Months of use that are at sea when all goes well: flow-weighted over each buyer's suppliers.
-pub fn look_at_sea(facts: Res<Facts>, mut markets: ResMut<Markets>, mut scratch: Local<SeaScratch>) {
+/// Months of use that are at sea when all goes well: flow-weighted over each buyer's suppliers. Each good once a quarter: the year's
+/// flows move slowly.
+pub fn look_at_sea(facts: Res<Facts>, calendar: Res<Calendar>, mut markets: ResMut<Markets>, mut scratch: Local<SeaScratch>) {
     let SeaScratch { months, sums, totals } = &mut *scratch;
     months.resize(markets.goods.len(), Vec::new());
-    for (market, months) in markets.goods.iter_mut().zip(months).filter(|(market, _)| !market.buyers.is_empty()) {
+    let turns = markets.goods.iter_mut().zip(months).enumerate().filter(|(good, _)| calendar.is_turn(*good)).map(|(_, pair)| pair);
+    for (market, months) in turns.filter(|(market, _)| !market.buyers.is_empty()) {
         let columns = market.buyers.len();
         if months.len() != facts.regions * columns {
             months.clear();

@@ -195,7 +195,7 @@ impl View<'_> {
             for to in (0..facts.regions).filter(|to| (0..facts.regions).any(|from| take(from, *to))) {
                 let at = maker * facts.regions + to;
                 let dealer = &cars.presences[at];
-                let offers: Vec<_> = plants.iter().filter_map(|plant| plant.offer(facts, effects, freight, cars, at)).collect();
+                let offers: Vec<_> = plants.iter().map(|plant| plant.offer(facts, effects, freight, cars, at)).collect();
                 for p in taxed.iter().copied() {
                     let all: f64 = offers.iter().map(|((weight, _), _)| weight[p]).sum();
                     let brought = offers.iter().filter(|(_, route)| all > 0.0 && take(route.plant % facts.regions, to));

@@ -25,8 +25,9 @@ pub(super) fn cost_plus(facts: &Facts, market: &mut Market, rule: &MarketRule, g
         if let Some((ask, cost)) = mean.filter(|_| sum.capacity > 0.0) {
             node.spot = ask;
             let mut terms = cost.terms(rule, rules);
-            node.start_gap -= node.start_gap / node.start_months.max(1.0);
+            node.start_gap = math::faded(node.start_gap, node.start_months.max(1.0));
             terms.start = node.start_gap;
+            terms = terms.remembered();
             terms.lag = math::ln(node.spot) - formulas::level(&terms);
             node.terms = terms;
         } else {

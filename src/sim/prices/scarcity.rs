@@ -158,8 +158,9 @@ fn users_cover(market: &Market, users: &[(f64, f64)], rule: &MarketRule, ahead: 
 /// Moves a node's price toward the level of its terms and notes the lag that is left. What inputs cost passes through at once
 /// (formula pricing); the spread over cost moves in `months`.
 fn settle_node(node: &mut Node, mut terms: PriceTerms, months: f64, largest: f64) {
-    node.start_gap -= node.start_gap / node.start_months.max(1.0);
+    node.start_gap = math::faded(node.start_gap, node.start_months.max(1.0));
     terms.start = node.start_gap;
+    terms = terms.remembered();
     let level = formulas::level(&terms);
     let now = math::ln(node.spot);
     let passed = now + terms.marginal_cost - node.terms.marginal_cost;

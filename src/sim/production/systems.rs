@@ -4,12 +4,14 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Facility, INPUTS, Run, SIDES, Stocks};
 use super::formulas;
+use crate::content::definitions::chain::Stage;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::{ELEMENTS, Facts};
 use crate::sim::investment::components::Capacity;
 use crate::sim::plans::components::Plan;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Batteries;
+use crate::units::math;
 
 /// Yield of every line this month: age, region, and what skills programmes add.
 pub fn ripen_yields(facts: Res<Facts>, effects: Res<Effects>, calendar: Res<Calendar>, mut lines: Query<(&Facility, &mut Run)>) {
@@ -46,7 +48,7 @@ pub fn run_lines(
         }
         let mut elements = [0.0; ELEMENTS];
         for slot in 0..inputs {
-            let used = (made * need[slot]).min(stocks.inputs[slot]);
+            let used = math::single(made * need[slot]).min(stocks.inputs[slot]);
             stocks.inputs[slot] -= used;
             run.used[slot] = used;
             let contains = &facts.contains[process.inputs[slot].0.index()];
@@ -65,7 +67,9 @@ pub fn run_lines(
         }
         (0..ELEMENTS).for_each(|e| batteries.lost[e] += elements[e]);
         run.made = made;
-        run.extracted += made;
+        if process.stage == Stage::Mining {
+            run.extracted += made;
+        }
         run.limit = limit;
         run.made_year += (made - run.made_year) / 12.0;
     }
@@ -76,7 +80,7 @@ fn side_output(process: &crate::sim::facts::ProcessFacts, made: f64, yield_share
     let mut sides = [0.0; SIDES];
     for (slot, (_, units)) in process.sides.iter().enumerate() {
         let is_rejects = process.rejects && slot + 1 == process.sides.len();
-        sides[slot] = if is_rejects { made * (1.0 - yield_share) / yield_share * units } else { made * units };
+        sides[slot] = math::single(if is_rejects { made * (1.0 - yield_share) / yield_share * units } else { made * units });
     }
     sides
 }

@@ -7,7 +7,7 @@ use crate::content::ids::{ChemistryId, FirmId, RegionId};
 use crate::sim::buyers::components::{Cars, Maker, POWERTRAINS, Presence, Status};
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
-use crate::sim::plans::cars::cell_need;
+use crate::sim::plans::cars::{cell_need, nearness};
 use crate::sim::plans::chemistries::pack_parts;
 use crate::units::math;
 
@@ -41,7 +41,6 @@ pub fn empty(facts: &Facts) -> Cars {
         afloat_wanted: vec![0.0; makers.len()],
         mix: vec![0.0; count * chemistries],
         mix_appeal: vec![0.0; count * chemistries],
-        plant_preference: vec![0.0; makers.len() * facts.regions * facts.regions],
         powertrain_appeal: vec![0.0; facts.regions * POWERTRAINS],
         credit_worth: vec![0.0; facts.regions],
         plug_share: vec![0.0; facts.regions * segments],
@@ -82,6 +81,7 @@ fn blank(maker: usize, region: RegionId) -> Presence {
         expected: zero,
         capacity: 0.0,
         plug_capacity: 0.0,
+        plant_standing: 1.0,
         orders: zero,
         built: zero,
         built_year: zero,
@@ -103,7 +103,9 @@ impl Builder {
         self.place_governments();
         self.read_makers();
         self.settle_lands();
-        self.spread_plants();
+        for maker in 0..self.cars.makers.len() {
+            (0..60).for_each(|_| self.unload_plants(maker));
+        }
         self.fit_tastes();
         self.cost_bodies();
         self.stock_dealers();
@@ -186,33 +188,7 @@ impl Builder {
         }
     }
 
-    /// Which plant builds for which region: own region first, then the bloc, then the rest; none beyond its capacity.
-    fn spread_plants(&mut self) {
-        let regions = self.facts.regions;
-        for maker in 0..self.cars.makers.len() {
-            let home = self.cars.makers[maker].home;
-            for to in 0..regions {
-                for from in 0..regions {
-                    let near = self.facts.catalog.regions[from].bloc == self.facts.catalog.regions[to].bloc;
-                    let prior = if from == to {
-                        1.0
-                    } else if near {
-                        0.3
-                    } else if from == home.index() {
-                        0.12
-                    } else {
-                        0.06
-                    };
-                    self.cars.plant_preference[(maker * regions + to) * regions + from] = prior;
-                }
-            }
-            for _ in 0..60 {
-                self.unload_plants(maker);
-            }
-        }
-    }
-
-    /// Lowers the appeal of a maker's overloaded plants to all its dealers.
+    /// Lowers the standing of a maker's overloaded plants with all its dealers: none builds beyond its capacity.
     fn unload_plants(&mut self, maker: usize) {
         let regions = self.facts.regions;
         let mut load = vec![[0.0_f64; 2]; regions];
@@ -232,16 +208,15 @@ impl Builder {
             let worst = (0..2).map(|g| if capacity[g] > 0.0 { load[from][g] / (0.88 * capacity[g]) } else { 0.0 }).fold(0.0, f64::max);
             if worst > 1.0 {
                 let factor = 1.0 / math::pow(worst, 0.7);
-                (0..regions).for_each(|to| self.cars.plant_preference[(maker * regions + to) * regions + from] *= factor);
+                self.cars.presences[maker * regions + from].plant_standing *= factor;
             }
         }
     }
 
     pub(super) fn plant_weight(&self, maker: usize, to: usize, from: usize, group: usize) -> f64 {
-        let regions = self.facts.regions;
-        let plant = &self.cars.presences[maker * regions + from];
+        let plant = &self.cars.presences[maker * self.facts.regions + from];
         let lines = if group == 1 { plant.plug_capacity } else { plant.capacity - plant.plug_capacity };
-        self.cars.plant_preference[(maker * regions + to) * regions + from] * lines.max(0.0)
+        plant.plant_standing * nearness(&self.facts, self.cars.makers[maker].home.index(), from, to) * lines.max(0.0)
     }
 
     /// Orders of the first month are its sales; dealers, ships and plants hold what that needs.

@@ -77,11 +77,11 @@ pub fn trace_dependence(
     }
     uses.note(&facts, &markets);
     let parts = parts(&facts, &markets);
-    pairs.clear();
     for user in 0..facts.regions {
         worst.look(&facts, &markets, uses, &parts, control, user);
         worst.weigh_cells(&facts, &cars, control, user);
-        pairs.extend((0..facts.regions).map(|supplier| worst.pair(&facts, supplier, user == supplier)));
+        let row = &mut pairs[user * facts.regions..(user + 1) * facts.regions];
+        row.iter_mut().enumerate().for_each(|(supplier, pair)| *pair = worst.pair(&facts, supplier, user == supplier));
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::ids::{FirmId, GoodId, RegionId};
 use crate::units::Month;
+use crate::units::math::single;
 
 /// Months that goods can be on the way.
 pub const RING: usize = 2;
@@ -137,6 +138,24 @@ pub struct PriceTerms {
 }
 
 impl PriceTerms {
+    /// The terms as they are remembered; the lag is what they leave.
+    #[must_use]
+    pub(in crate::sim) fn remembered(self) -> Self {
+        Self {
+            marginal_cost: single(self.marginal_cost),
+            idle: single(self.idle),
+            expectations: single(self.expectations),
+            cover: single(self.cover),
+            users_stock: single(self.users_stock),
+            flow: single(self.flow),
+            rationing: single(self.rationing),
+            floor: single(self.floor),
+            start: single(self.start),
+            markup: single(self.markup),
+            lag: 0.0,
+        }
+    }
+
     /// Names and values, in the order shown.
     #[must_use]
     pub fn list(&self) -> [(&'static str, f64); 11] {
@@ -267,14 +286,21 @@ impl Market {
             list_price: price,
         };
         self.sellers.push(seller);
-        let columns = self.buyers.len();
-        let known: Vec<usize> = (0..self.sellers.len() - 1).filter(|s| self.sellers[*s].firm == firm).collect();
+        let pairs = self.sellers.len() * self.buyers.len();
+        self.preference.resize(pairs, 0.0);
+        self.flow_year.resize(pairs, 0.0);
+        self.introduce(self.sellers.len() - 1, newcomer_preference);
+        self.sellers.len() - 1
+    }
+
+    /// Makes a seller known that nobody knows, by what buyers know of its firm.
+    pub(in crate::sim) fn introduce(&mut self, seller: usize, newcomer_preference: f32) {
+        let (columns, firm) = (self.buyers.len(), self.sellers[seller].firm);
+        let known: Vec<usize> = (0..self.sellers.len()).filter(|s| self.sellers[*s].firm == firm).collect();
         for buyer in 0..columns {
             let best = known.iter().map(|s| self.preference[s * columns + buyer]).fold(0.0, f32::max);
-            self.preference.push(newcomer_preference.max(KNOWN_SHARE * best));
-            self.flow_year.push(0.0);
+            self.preference[seller * columns + buyer] = newcomer_preference.max(KNOWN_SHARE * best);
         }
-        self.sellers.len() - 1
     }
 
     /// Adds a buyer; it starts without preferences between sellers. Returns its index.

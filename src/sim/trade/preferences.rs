@@ -15,6 +15,8 @@ pub const NEWCOMER: f32 = 0.002;
 #[derive(Default)]
 pub struct Scratch {
     capacity: Vec<Vec<f32>>,
+    /// By market and seller, whether it has plants, running or not.
+    stands: Vec<Vec<bool>>,
     /// By market: how much likelier than anybody else a seller is to serve a buyer, from nearness and old bonds. It follows from
     /// who they are, so it is reckoned again only when somebody joins.
     bonds: Vec<Bonds>,
@@ -49,18 +51,27 @@ pub fn drift_preferences(
 ) {
     let scratch = &mut *scratch;
     scratch.capacity.resize(markets.goods.len(), Vec::new());
+    scratch.stands.resize(markets.goods.len(), Vec::new());
     scratch.bonds.resize_with(markets.goods.len(), Bonds::default);
-    for (sum, market) in scratch.capacity.iter_mut().zip(&markets.goods) {
+    for ((sum, stands), market) in scratch.capacity.iter_mut().zip(&mut scratch.stands).zip(&markets.goods) {
         sum.clear();
         sum.resize(market.sellers.len(), 0.0);
+        stands.clear();
+        stands.resize(market.sellers.len(), false);
     }
-    for (line, capacity) in &lines {
-        scratch.capacity[facts.process(line.process).makes.index()][line.seller as usize] += capacity.monthly() as f32;
+    for (line, capacity) in lines.iter().filter(|(_, capacity)| capacity.nameplate > 0.0) {
+        let process = facts.process(line.process);
+        scratch.capacity[process.makes.index()][line.seller as usize] += capacity.monthly() as f32;
+        let sides = process.sides.iter().zip(&line.side_sellers).map(|((good, _), seller)| (*good, *seller));
+        for (good, seller) in sides.chain([(process.makes, line.seller)]) {
+            scratch.stands[good.index()][seller as usize] = true;
+        }
     }
     for (index, market) in markets.goods.iter_mut().enumerate() {
         if market.preference.is_empty() {
             continue;
         }
+        forget(market, &scratch.stands[index]);
         let bonds = &mut scratch.bonds[index];
         if bonds.pairs.len() != market.preference.len() || bonds.buyers != market.buyers.len() {
             bind(&facts, market, bonds);
@@ -71,6 +82,28 @@ pub fn drift_preferences(
             drift(&facts, market, &scratch.capacity[index], &scratch.masked, &mut scratch.buyers);
         } else {
             drift(&facts, market, &scratch.capacity[index], bonds, &mut scratch.buyers);
+        }
+    }
+}
+
+/// Share of demand below which the memory of a seller that has closed is dropped.
+const FORGOTTEN: f64 = 1e-3;
+
+/// Who has closed and sold next to nothing for years is forgotten; whoever comes back is a newcomer.
+fn forget(market: &mut Market, stands: &[bool]) {
+    let columns = market.buyers.len();
+    for (seller, stands) in stands.iter().enumerate() {
+        let row = seller * columns..(seller + 1) * columns;
+        let is_unknown = market.preference[row.clone()].iter().all(|preference| *preference == 0.0);
+        let sells = *stands || market.sellers[seller].offer > 0.0;
+        if sells && is_unknown {
+            market.introduce(seller, NEWCOMER);
+        } else if !sells && !is_unknown {
+            let sold: f64 = market.flow_year[row.clone()].iter().map(|flow| f64::from(*flow)).sum();
+            if sold < FORGOTTEN * market.demand {
+                market.preference[row.clone()].fill(0.0);
+                market.flow_year[row].fill(0.0);
+            }
         }
     }
 }
