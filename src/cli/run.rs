@@ -38,10 +38,10 @@ pub struct Args {
     /// Quarters to play; all of the level if left out.
     #[arg(long)]
     quarters: Option<u32>,
-    /// Who plays the United States: `none`, or the file of a script.
+    /// Who plays the United States: `none`, `history` (what was decided in the world, if the level tells it), or the file of a script.
     #[arg(long, value_name = "WHO", default_value = "none")]
     us: String,
-    /// Who plays China: `none`, or the file of a script.
+    /// Who plays China: the same.
     #[arg(long, value_name = "WHO", default_value = "none")]
     china: String,
     /// A script for both sides, beside theirs.
@@ -105,6 +105,9 @@ fn play(game: &mut Game, quarters: Option<u32>) -> MonthResult {
 
 /// Who plays a side: what `who` names, and the side's part of a script for both.
 fn player(who: &str, side: RegionId, both: &[Dated], catalog: &Catalog) -> Result<Player, Failure> {
+    if who == "history" {
+        return Ok(Player::History);
+    }
     let mut lines = if who == "none" { Vec::new() } else { read_script(Path::new(who), catalog)? };
     lines.extend_from_slice(both);
     lines.retain(|line| line.side == side);
@@ -114,8 +117,11 @@ fn player(who: &str, side: RegionId, both: &[Dated], catalog: &Catalog) -> Resul
 /// The orders of a script's file.
 fn read_script(path: &Path, catalog: &Catalog) -> Result<Vec<Dated>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let hint =
-            if path.components().count() == 1 && path.extension().is_none() { " WHO is `none` or the file of a script." } else { "" };
+        let hint = if path.components().count() == 1 && path.extension().is_none() {
+            " WHO is `none`, `history` or the file of a script."
+        } else {
+            ""
+        };
         Failure::Input(format!("The script `{}` cannot be read: {error}.{hint}", path.display()))
     })?;
     script::read(&text, &path.display().to_string(), catalog).map_err(Failure::Input)

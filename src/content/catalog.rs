@@ -1,6 +1,6 @@
 //! The unchangeable result of loading: everything that can exist, by number. Made only from packs without an error.
 
-use super::definitions::{cars, chain, firms, places, policies, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, firms, places, policies, rules, scenario, start};
 use super::draft::{Draft, ItemId};
 use super::drivers::Drivers;
 use super::edit;
@@ -88,6 +88,8 @@ pub struct Catalog {
     pub good_states: Vec<start::GoodState>,
     /// Start: measures in force.
     pub measures: Vec<start::Measure>,
+    /// What governments decided after the start.
+    pub decisions: Vec<decisions::Decision>,
     /// Start: governments.
     pub governments: Vec<start::Government>,
     /// The numbers that belong to no single item.
@@ -137,6 +139,7 @@ impl Catalog {
             car_markets: whole(draft.car_markets)?,
             good_states: whole(draft.good_states)?,
             measures: whole(draft.measures)?,
+            decisions: whole(draft.decisions)?,
             governments: whole(draft.governments)?,
             rules: whole(draft.rules)?.into_iter().next()?,
             scenario,

@@ -1,11 +1,12 @@
 //! Merged items read into their types, those that cannot be read being absent. The one list of kinds and their types.
 
 use super::catalog::Catalog;
-use super::definitions::{cars, chain, firms, places, policies, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, firms, places, policies, rules, scenario, start};
 use super::diagnostics::{Problem, Problems, count};
 use super::ids::{
-    CarMakerId, CarMarketId, ChemistryId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId, GovernmentId, Ids, ItemKind, LineId,
-    MarketRuleId, MeasureId, PolicyId, ProcessId, ProjectId, RegionId, RulesId, ScenarioId, SegmentId, SiteId, TariffClassId, TechnologyId,
+    CarMakerId, CarMarketId, ChemistryId, DecisionId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId, GovernmentId, Ids,
+    ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, ProcessId, ProjectId, RegionId, RulesId, ScenarioId, SegmentId, SiteId,
+    TariffClassId, TechnologyId,
 };
 use super::merge::Merged;
 use super::shape::{Read, Reader};
@@ -72,6 +73,7 @@ kinds! {
     car_markets, CarMarketId, start::CarMarket, |catalog| &catalog.car_markets;
     good_states, GoodStateId, start::GoodState, |catalog| &catalog.good_states;
     measures, MeasureId, start::Measure, |catalog| &catalog.measures;
+    decisions, DecisionId, decisions::Decision, |catalog| &catalog.decisions;
     governments, GovernmentId, start::Government, |catalog| &catalog.governments;
     rules, RulesId, rules::Rules, |catalog| std::slice::from_ref(&catalog.rules);
     scenarios, ScenarioId, scenario::Scenario, |catalog| std::slice::from_ref(&catalog.scenario);

@@ -244,6 +244,8 @@ kinds! {
     GoodState, "GoodStates", "good state", GoodStateId;
     /// Start: measures in force, and dated steps to come.
     Measure, "Measures", "measure", MeasureId;
+    /// What governments decided after the start.
+    Decision, "Decisions", "decision", DecisionId;
     /// Start: a government's money and standing.
     Government, "Governments", "government", GovernmentId;
     /// The numbers of the model that belong to no single item.

@@ -246,7 +246,7 @@ fn packs_used(catalog: &Catalog) -> Vec<PackUsed> {
 fn saved_seat(seat: &Seat, month: Month, catalog: &Catalog) -> SavedSeat {
     let script = match &seat.player {
         Player::Script(lines) => script::write(lines, catalog),
-        Player::Person | Player::Nothing => String::new(),
+        Player::Person | Player::Nothing | Player::History => String::new(),
     };
     let waiting: Vec<Dated> = seat.outbox.waiting().iter().map(|order| Dated { month, side: seat.side, order: order.clone() }).collect();
     SavedSeat { player: seat.player.word().to_owned(), script, outbox: script::write(&waiting, catalog) }
@@ -261,6 +261,7 @@ fn read_seats(save: &Save, catalog: &Catalog) -> Result<[Seat; 2], SaveError> {
         seat.player = match saved.player.as_str() {
             "person" => Player::Person,
             "nothing" => Player::Nothing,
+            "history" => Player::History,
             "script" => Player::Script(read_orders("seats", &saved.script, catalog)?),
             _ => return Err(bad("it names a kind of player that this game does not know")),
         };

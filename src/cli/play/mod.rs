@@ -78,9 +78,12 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         }
         None => {
             let level = open::level(args.level.as_deref().unwrap_or(DEFAULT_LEVEL), &args.pack, console)?;
+            let catalog = &level.catalog;
+            // Where the level tells what the other side did, it does it.
+            let other = |side| if catalog.decisions.iter().any(|d| d.by == side) { Player::History } else { Player::Nothing };
             let (us, china) = match args.side {
-                Side::Us => (Player::Person, Player::Nothing),
-                Side::China => (Player::Nothing, Player::Person),
+                Side::Us => (Player::Person, other(catalog.scenario.china)),
+                Side::China => (other(catalog.scenario.us), Player::Person),
             };
             Game::new(level, args.seed, us, china)
         }

@@ -1,9 +1,12 @@
-//! Policies and measures: settings that exist, are of the right kind and within their limits; needs that can be met.
+//! Policies, measures and decisions: settings that exist, are of the right kind and within their limits; needs that can be met.
 
+use super::super::definitions::decisions::{Decided, Decision, Standing};
 use super::super::definitions::policies::{Condition, Policy};
 use super::super::definitions::settings::{Misfit, Setting, SettingKind, SettingRule};
 use super::super::diagnostics::Problem;
-use super::super::ids::{MeasureId, PolicyId};
+use super::super::draft::ItemId;
+use super::super::ids::{DecisionId, MeasureId, PolicyId, RegionId};
+use super::super::shape::Table;
 use super::super::syntax::{Kind, Node, Span};
 use super::Check;
 use std::collections::BTreeSet;
@@ -25,23 +28,71 @@ pub(super) fn check(check: &mut Check<'_>) {
         }
     }
     for (id, measure) in check.items::<MeasureId>() {
-        let Some(policy) = check.get(measure.policy) else { continue };
-        let by = check.word(measure.by);
-        if !policy.who.is_empty() && !policy.who.contains(&measure.by) {
-            let message = format!("`{by}` cannot take the policy `{}`", check.word(measure.policy));
-            check.error("E0609", id, &["by"], message, "only governments under `who` of the policy can");
-        }
+        taken(check, id, (measure.by, measure.policy), &["settings"], &measure.settings);
         if measure.until.is_some_and(|until| until <= measure.since) {
             check.error("E0609", id, &["until"], "the measure ends before it begins".to_owned(), "");
         }
-        for (name, setting) in &measure.settings {
-            let place = check.place(id, &["settings", name]);
-            match policy.settings.get(name) {
-                Some(rule) => fits(check, rule, setting, name, place),
-                None => check.problems.push(policy.lacks(check.word(measure.policy), name, place)),
+    }
+    for (id, decision) in check.items::<DecisionId>() {
+        match &decision.order {
+            Decided::EnactPolicy(enacted) => taken(check, id, (decision.by, enacted.policy), &["order", "settings"], &enacted.settings),
+            Decided::AdjustMeasure(adjusted) => {
+                if let Some(policy) = stood(check, id, decision, adjusted.measure) {
+                    chosen(check, id, policy, &["order", "settings"], &adjusted.settings);
+                }
+            }
+            Decided::RepealMeasure(repealed) => {
+                stood(check, id, decision, repealed.measure);
             }
         }
     }
+}
+
+/// Checks that a government can take a policy with these settings.
+fn taken<I: ItemId>(check: &mut Check<'_>, id: I, (by, policy): (RegionId, PolicyId), path: &[&str], settings: &Table<String, Setting>) {
+    if check.get(policy).is_some_and(|policy| !policy.who.is_empty() && !policy.who.contains(&by)) {
+        let message = format!("`{}` cannot take the policy `{}`", check.word(by), check.word(policy));
+        check.error("E0609", id, &["by"], message, "only governments under `who` of the policy can");
+    }
+    chosen(check, id, policy, path, settings);
+}
+
+/// Checks settings against the rules of a policy; they stand at `path` of the item.
+fn chosen<I: ItemId>(check: &mut Check<'_>, id: I, of: PolicyId, path: &[&str], settings: &Table<String, Setting>) {
+    let Some(policy) = check.get(of) else { return };
+    for (name, setting) in settings {
+        let path: Vec<&str> = path.iter().copied().chain([name.as_str()]).collect();
+        let place = check.place(id, &path);
+        match policy.settings.get(name) {
+            Some(rule) => fits(check, rule, setting, name, place),
+            None => check.problems.push(policy.lacks(check.word(of), name, place)),
+        }
+    }
+}
+
+/// The policy of the measure that a decision is about, which must be the same government's and stand by then.
+fn stood(check: &mut Check<'_>, id: DecisionId, decision: &Decision, measure: Standing) -> Option<PolicyId> {
+    let (by, since, policy) = match measure {
+        Standing::Start(measure) => check.get(measure).map(|measure| (measure.by, measure.since, measure.policy))?,
+        Standing::Decided(other) => {
+            let other = check.get(other)?;
+            let Decided::EnactPolicy(enacted) = &other.order else {
+                let message = "this decision takes no measure that could be changed or ended".to_owned();
+                check.error("E0609", id, &["order", "measure"], message, "name a measure of the start, or a decision that enacts a policy");
+                return None;
+            };
+            (other.by, other.since, enacted.policy)
+        }
+    };
+    if by != decision.by {
+        let message = format!("this measure is one of `{}`, not of `{}`", check.word(by), check.word(decision.by));
+        check.error("E0609", id, &["order", "measure"], message, "only the government that took a measure can change or end it");
+    }
+    if decision.since < since {
+        let message = format!("the measure begins in {since}, after this decision");
+        check.error("E0609", id, &["since"], message, "write a later month");
+    }
+    Some(policy)
 }
 
 /// Reports a value that does not fit the rule of its setting.

@@ -2,4 +2,5 @@
 
 pub mod components;
 pub mod rounding;
+mod shares;
 pub mod systems;

@@ -31,8 +31,8 @@ pub fn round_memory(mut markets: ResMut<Markets>, mut cars: ResMut<Cars>, mut li
     for (mut plan, mut run) in &mut lines {
         let Plan { utilisation_limit, orders, margin_gap, start_slack, margin, .. } = &mut *plan;
         round([utilisation_limit, orders, margin_gap, start_slack, margin]);
-        let Run { yield_share, made_year, revenue, .. } = &mut *run;
-        round([yield_share, made_year, revenue]);
+        let Run { yield_share, made_year, revenue, sold, .. } = &mut *run;
+        round([yield_share, made_year, revenue, sold]);
     }
 }
 
@@ -43,11 +43,11 @@ fn round_market(market: &mut Market) {
     for Seller { revenue, export_tax, penalty, orders, ask, list_price, .. } in &mut market.sellers {
         round([revenue, export_tax, penalty, orders, ask, list_price]);
     }
-    for Buyer { landed, goods_cost, freight, duty, export_tax, penalty, use_expected, sea_months, .. } in &mut market.buyers {
-        round([landed, goods_cost, freight, duty, export_tax, penalty, use_expected, sea_months]);
+    for Buyer { bought, landed, goods_cost, freight, duty, export_tax, penalty, use_expected, sea_months, .. } in &mut market.buyers {
+        round([bought, landed, goods_cost, freight, duty, export_tax, penalty, use_expected, sea_months]);
     }
-    for Node { expected, contract_index, start_gap, .. } in &mut market.nodes {
-        round([expected, contract_index, start_gap]);
+    for Node { expected, contract_index, start_gap, capacity, nameplate, .. } in &mut market.nodes {
+        round([expected, contract_index, start_gap, capacity, nameplate]);
     }
 }
 

@@ -3,8 +3,10 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{History, Series};
+use super::shares;
 use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::buyers::components::Cars;
+use crate::sim::calendar::components::Drivers;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Ledger};
 use crate::sim::society::components::{Dependence, Land, Treasury};
@@ -37,6 +39,7 @@ pub fn record_history(
     cars: Res<Cars>,
     ledger: Res<Ledger>,
     dependence: Res<Dependence>,
+    drivers: Res<Drivers>,
     lands: Query<(&Land, &Treasury)>,
     mut history: ResMut<History>,
 ) {
@@ -87,5 +90,7 @@ pub fn record_history(
             pair.index(&facts.catalog.rules.society),
         );
     }
+    shares::brands(&facts, &cars, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));
+    shares::vehicle_cells(&facts, &markets, &drivers, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));
     history.months += 1;
 }
