@@ -3,6 +3,7 @@
 pub mod check;
 pub mod console;
 pub mod failure;
+mod hindcast;
 pub mod new;
 pub mod open;
 pub mod play;
@@ -68,6 +69,8 @@ commands! {
     Stress => stress,
     /// Play a level under many seeds and show how the results spread
     Sweep => sweep,
+    /// Play 2015 to 2024 again and tell how near the model comes to what was
+    Hindcast => hindcast,
     /// Play stories and tell whether they come out as written
     Story => story,
     /// Begin a pack of your own

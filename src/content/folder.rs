@@ -73,6 +73,12 @@ pub fn read_manifest(root: &Path, shown: &str, problems: &mut Problems) -> Optio
     }
 }
 
+/// Reads one file, if it is an ordinary one of bearable size.
+pub fn read_side_file(path: &Path) -> Option<Vec<u8>> {
+    let is_fine = fs::symlink_metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_FILE_BYTES);
+    if is_fine { fs::read(path).ok() } else { None }
+}
+
 struct Walk<'a> {
     shown: &'a str,
     problems: &'a mut Problems,

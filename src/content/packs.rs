@@ -2,7 +2,7 @@
 //! folders that somebody names. Reading what is in them is `content::load`'s affair.
 
 use super::diagnostics::Problems;
-use super::folder::{RawFile, is_content, read_folder, read_manifest};
+use super::folder::{RawFile, is_content, read_folder, read_manifest, read_side_file};
 use include_dir::{Dir, DirEntry, include_dir};
 use std::path::{Path, PathBuf};
 
@@ -67,6 +67,15 @@ impl PackSource {
                 let file = dir.get_file(dir.path().join("pack.ron"))?;
                 Some(RawFile { name: "pack.ron".to_owned(), bytes: file.contents().to_vec() })
             }
+        }
+    }
+
+    /// A file at its root that is no content, such as `history.csv`, if it has one of ordinary size.
+    #[must_use]
+    pub fn side_file(&self, name: &str) -> Option<Vec<u8>> {
+        match &self.place {
+            Place::Folder(path) => read_side_file(&path.join(name)),
+            Place::Embedded(dir) => dir.get_file(dir.path().join(name)).map(|file| file.contents().to_vec()),
         }
     }
 

@@ -2,6 +2,7 @@
 //! cut off beside an uncut one; stories that say what must come of orders.
 
 pub mod figures;
+pub mod hindcast;
 pub mod parallel;
 pub mod series;
 pub mod story;

@@ -81,6 +81,16 @@ impl Level {
     }
 }
 
+impl Level {
+    /// A file beside the level's content, such as `history.csv`.
+    #[must_use]
+    pub fn side_file(&self, name: &str) -> Option<Vec<u8>> {
+        let sources = sources(&self.folders);
+        let own = sources.iter().find(|source| manifest(source).is_some_and(|manifest| manifest.id == self.id))?;
+        own.side_file(name)
+    }
+}
+
 /// All problems as text, but of those that say the same of other names only the first few: one mistake, such as a firm taken
 /// out, can be wrong in hundreds of places.
 #[must_use]
