@@ -84,7 +84,9 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
     let mut planned = measure.clone();
     planned.settings = after;
     planned.change = None;
-    if let Some(other) = same_matter(&others, &planned, definition.several) {
+    // Measures that stood side by side before still may.
+    let moved = about(&planned) != about(measure);
+    if let Some(other) = same_matter(&others, &planned, definition.several).filter(|_| moved) {
         return Err(already(sim, other));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
@@ -254,8 +256,13 @@ fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Result<&Measure
     Ok(measure)
 }
 
-/// One government takes a policy once or, if it may be taken several times, once about each thing.
+/// Each of the two who play takes a policy once or, if it may be taken several times, once about each thing; others have as many
+/// programmes side by side as they had in the world.
 fn is_new(sim: &Simulation, planned: &Measure) -> Result<(), Refusal> {
+    let scenario = &sim.catalog().scenario;
+    if ![scenario.us, scenario.china].contains(&planned.by) {
+        return Ok(());
+    }
     let all: Vec<&Measure> = sim.world().resource::<Measures>().list.iter().collect();
     same_matter(&all, planned, sim.catalog()[planned.policy].several).map_or(Ok(()), |other| Err(already(sim, other)))
 }
@@ -269,12 +276,15 @@ fn already(sim: &Simulation, other: &Measure) -> Refusal {
     Refusal::new(missing, format!("Adjust measure {} instead.", other.id))
 }
 
+/// What a measure is about: its settings that are no numbers.
+fn about(measure: &Measure) -> Settings {
+    let settings = latest(measure).iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_)));
+    settings.map(|(name, setting)| (name.clone(), setting.clone())).collect()
+}
+
 /// A measure of the same government and policy that does not end before the planned one begins, and that is about the same
 /// thing if there may be several.
 fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure, several: bool) -> Option<&'m Measure> {
-    let about = |m: &Measure| -> Settings {
-        latest(m).iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_))).map(|(k, v)| (k.clone(), v.clone())).collect()
-    };
     let wanted = about(planned);
     let lives = |m: &Measure| m.until.is_none_or(|until| until > planned.since);
     measures.iter().copied().find(|m| m.by == planned.by && m.policy == planned.policy && lives(m) && (!several || about(m) == wanted))
