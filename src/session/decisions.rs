@@ -1,44 +1,30 @@
-//! What governments decided in the world, as orders of a game: given in time to hold from the month in which they did.
+//! What governments decided in the world, carried out in a game in the month from which it held.
 
-use crate::content::Catalog;
-use crate::content::definitions::decisions::{Adjusted, Decided, Decision, Repealed, Standing};
+use std::sync::Arc;
+
+use super::game::TurnedDown;
+use crate::content::definitions::decisions::{Decided, Decision, Standing};
 use crate::content::definitions::settings::Setting;
-use crate::content::ids::{PolicyId, RegionId};
+use crate::content::ids::RegionId;
 use crate::content::shape::Table;
-use crate::orders::{Order, Settings};
+use crate::orders::{Dated, Order, Settings};
 use crate::sim::Simulation;
 use crate::sim::policy::components::{Measure, Measures};
-use crate::sim::policy::orders::NOTICE_MONTHS;
-use crate::units::Month;
 
-/// The orders of `side` that are due now, in the order in which they come to hold.
-#[must_use]
-pub fn due(sim: &Simulation, side: RegionId) -> Vec<Order> {
-    let catalog = sim.catalog();
-    let now = |decision: &&Decision| decision.by == side && given(catalog, decision, sim.calendar().start) == sim.now();
-    let mut list: Vec<&Decision> = catalog.decisions.iter().filter(now).collect();
+/// Carries out what `side` decided from this month on. What the model cannot do is told.
+pub fn carry_out(sim: &mut Simulation, side: RegionId) -> Vec<TurnedDown> {
+    let (month, start) = (sim.now(), sim.calendar().start);
+    let catalog = Arc::clone(sim.catalog());
+    let mut list: Vec<&Decision> = catalog.decisions.iter().filter(|d| d.by == side && d.since.max(start) == month).collect();
     list.sort_by_key(|decision| decision.since);
-    list.into_iter().map(|decision| order(sim, decision)).collect()
-}
-
-/// The month in which an order must be given to hold in time.
-fn given(catalog: &Catalog, decision: &Decision, start: Month) -> Month {
-    let lag = match &decision.order {
-        Decided::EnactPolicy(enacted) => catalog[enacted.policy].lag_months,
-        Decided::AdjustMeasure(adjusted) => catalog[policy_of(catalog, adjusted.measure)].lag_months,
-        Decided::RepealMeasure(repealed) => catalog[policy_of(catalog, repealed.measure)].lag_months.min(NOTICE_MONTHS),
-    };
-    decision.since.plus(-i32::try_from(lag).unwrap_or(0)).max(start)
-}
-
-fn policy_of(catalog: &Catalog, measure: Standing) -> PolicyId {
-    match measure {
-        Standing::Start(measure) => catalog.measures[measure.index()].policy,
-        Standing::Decided(other) => match &catalog.decisions[other.index()].order {
-            Decided::EnactPolicy(enacted) => enacted.policy,
-            Decided::AdjustMeasure(Adjusted { measure, .. }) | Decided::RepealMeasure(Repealed { measure }) => policy_of(catalog, *measure),
-        },
+    let mut refused = Vec::new();
+    for decision in list {
+        let order = order(sim, decision);
+        if let Err(refusal) = sim.decide(side, &order) {
+            refused.push(TurnedDown { order: Dated { month, side, order }, refusal });
+        }
     }
+    refused
 }
 
 fn order(sim: &Simulation, decision: &Decision) -> Order {

@@ -215,18 +215,21 @@ impl Game {
             return result;
         }
         let month = self.simulation.now();
-        for seat in 0..self.seats.len() {
-            let Seat { side, player, outbox } = &mut self.seats[seat];
-            let side = *side;
-            let scripted = player.orders(&self.simulation, side);
-            let orders = outbox.send().into_iter().chain(scripted).collect();
-            self.give(side, orders, &mut result);
+        for side in self.deciding() {
+            result.refused.extend(decisions::carry_out(&mut self.simulation, side));
         }
-        // Nobody plays the others: they decide what they decided in the world.
-        let regions = self.simulation.facts().regions;
-        for side in (0..regions).map(RegionId::from_index).filter(|side| self.seat(*side).is_none()).collect::<Vec<_>>() {
-            let orders = decisions::due(&self.simulation, side);
-            self.give(side, orders, &mut result);
+        for seat in &mut self.seats {
+            let scripted: Vec<Order> = seat.player.orders(seat.side, month).cloned().collect();
+            for order in seat.outbox.send().into_iter().chain(scripted) {
+                let dated = Dated { month, side: seat.side, order };
+                match self.simulation.submit(seat.side, &dated.order) {
+                    Ok(receipt) => {
+                        self.log.push(dated.clone());
+                        result.done.push((dated, receipt));
+                    }
+                    Err(refusal) => result.refused.push(TurnedDown { order: dated, refusal }),
+                }
+            }
         }
         let faults = self.simulation.step_and_check();
         result.faults.extend(faults.into_iter().map(|fault| format!("{month}: {fault}")));
@@ -234,19 +237,10 @@ impl Game {
         result
     }
 
-    /// Gives the orders of a side and notes what became of them.
-    fn give(&mut self, side: RegionId, orders: Vec<Order>, result: &mut MonthResult) {
-        let month = self.simulation.now();
-        for order in orders {
-            let dated = Dated { month, side, order };
-            match self.simulation.submit(side, &dated.order) {
-                Ok(receipt) => {
-                    self.log.push(dated.clone());
-                    result.done.push((dated, receipt));
-                }
-                Err(refusal) => result.refused.push(TurnedDown { order: dated, refusal }),
-            }
-        }
+    /// The regions that decide what they decided in the world: all that nobody plays, and sides whose history is played.
+    pub(super) fn deciding(&self) -> Vec<RegionId> {
+        let decides = |side: &RegionId| self.seat(*side).is_none_or(|seat| seat.player == Player::History);
+        (0..self.simulation.facts().regions).map(RegionId::from_index).filter(decides).collect()
     }
 
     /// Plays to the end of the quarter: three months, or fewer if the quarter has begun or the level ends.

@@ -1,10 +1,9 @@
 //! Who plays a side: a person, nobody, a script, or what was decided in the world. What they want goes into the side's outbox and nowhere else.
 
-use super::decisions;
 use crate::content::ids::RegionId;
 use crate::orders::outbox::Outbox;
 use crate::orders::{Dated, Order};
-use crate::sim::Simulation;
+use crate::units::Month;
 
 /// Who gives a side's orders.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,15 +31,13 @@ impl Player {
         }
     }
 
-    /// The orders that a script or history gives now for `side`.
-    #[must_use]
-    pub fn orders(&self, sim: &Simulation, side: RegionId) -> Vec<Order> {
-        let now = |line: &&Dated| line.month == sim.now() && line.side == side;
-        match self {
-            Self::Script(lines) => lines.iter().filter(now).map(|line| line.order.clone()).collect(),
-            Self::History => decisions::due(sim, side),
-            Self::Person | Self::Nothing => Vec::new(),
-        }
+    /// The orders that a script gives in `month` for `side`.
+    pub fn orders(&self, side: RegionId, month: Month) -> impl Iterator<Item = &Order> {
+        let lines: &[Dated] = match self {
+            Self::Script(lines) => lines,
+            Self::Person | Self::Nothing | Self::History => &[],
+        };
+        lines.iter().filter(move |line| line.month == month && line.side == side).map(|line| &line.order)
     }
 }
 

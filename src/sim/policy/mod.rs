@@ -3,6 +3,7 @@
 
 pub mod apply;
 pub mod components;
+mod decisions;
 pub mod estimate;
 pub mod measures;
 pub mod needs;

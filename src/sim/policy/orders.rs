@@ -180,7 +180,7 @@ fn latest(measure: &Measure) -> &Settings {
     measure.change.as_ref().map_or(&measure.settings, |change| &change.settings)
 }
 
-fn defaults(policy: &Policy) -> Settings {
+pub(super) fn defaults(policy: &Policy) -> Settings {
     policy.settings.iter().map(|(name, rule)| (name.clone(), rule.default.clone())).collect()
 }
 
@@ -216,7 +216,7 @@ fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
 }
 
 /// A measure as it would stand in the list.
-fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
+pub(super) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
     let soonest = later(sim.now(), sim.catalog()[policy].lag_months);
     Measure {
         id: sim.world().resource::<Measures>().next,
@@ -244,7 +244,7 @@ fn may_act(sim: &Simulation, side: RegionId, policy: PolicyId) -> Result<(), Ref
     Err(Refusal::new(missing, remedy))
 }
 
-fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Result<&Measure, Refusal> {
+pub(super) fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Result<&Measure, Refusal> {
     let measures = &sim.world().resource::<Measures>().list;
     let Some(measure) = measures.iter().find(|m| m.id == number) else {
         return Err(Refusal::new(format!("There is no measure {number} any more."), "Choose one from the list of measures in force."));
@@ -256,13 +256,8 @@ fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Result<&Measure
     Ok(measure)
 }
 
-/// Each of the two who play takes a policy once or, if it may be taken several times, once about each thing; others have as many
-/// programmes side by side as they had in the world.
+/// One government takes a policy once or, if it may be taken several times, once about each thing.
 fn is_new(sim: &Simulation, planned: &Measure) -> Result<(), Refusal> {
-    let scenario = &sim.catalog().scenario;
-    if ![scenario.us, scenario.china].contains(&planned.by) {
-        return Ok(());
-    }
     let all: Vec<&Measure> = sim.world().resource::<Measures>().list.iter().collect();
     same_matter(&all, planned, sim.catalog()[planned.policy].several).map_or(Ok(()), |other| Err(already(sim, other)))
 }
@@ -291,7 +286,7 @@ fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure, several: bool) -
 }
 
 /// The chosen settings over those before, if each is of the right kind and within its bounds.
-fn complete(sim: &Simulation, policy: &Policy, before: &Settings, chosen: &Settings) -> Result<Settings, Refusal> {
+pub(super) fn complete(sim: &Simulation, policy: &Policy, before: &Settings, chosen: &Settings) -> Result<Settings, Refusal> {
     let mut all = before.clone();
     for (name, value) in chosen {
         let Some(rule) = policy.settings.get(name) else {
