@@ -152,6 +152,8 @@ fn lists(check: &mut Check, s: &Snapshot, fresh: &Snapshot) {
         ("control over goods", s.dependence.control.len(), fresh.dependence.control.len()),
         ("readiness", s.technologies.readiness.len(), fresh.technologies.readiness.len()),
         ("research", s.technologies.research.len(), fresh.technologies.research.len()),
+        ("what plants cost", s.technologies.equipment.len(), fresh.technologies.equipment.len()),
+        ("the reference of what plants cost", s.technologies.equipment_reference.len(), fresh.technologies.equipment_reference.len()),
         ("the reference of research", s.technologies.research_reference.len(), fresh.technologies.research_reference.len()),
         ("overheads", s.start.overhead_share.len(), fresh.start.overhead_share.len()),
         ("other uses", s.start.other_use_scale.len(), fresh.start.other_use_scale.len()),

@@ -260,6 +260,8 @@ shape! {
         pub learning_share: f64 where 0 to 0.4,
         /// Share of conversion cost below which learning cannot push (floor).
         pub floor_share: f64 where 0 to 1,
+        /// Fall of what a plant costs to build per doubling of the world's experience: machines are bought from everybody's suppliers.
+        pub equipment_learning_share: f64 where 0 to 0.4 = 0.0,
         /// Power of the research stock in conversion cost (b2).
         pub research_power: f64 where 0 to 0.5 = 0.05,
         /// Readiness at the level's start is in its goods' states; 9 is ordinary production.

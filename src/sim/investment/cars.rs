@@ -15,6 +15,7 @@ use crate::sim::ledger::components::Finance;
 use crate::sim::ledger::formulas::book_of;
 use crate::sim::plans::cars::CarRoutes;
 use crate::sim::policy::components::{Effects, Support};
+use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
 
@@ -82,6 +83,7 @@ pub fn grow_car_plants(
     effects: Res<Effects>,
     mut cars: ResMut<Cars>,
     mut pipeline: ResMut<Pipeline>,
+    technologies: Res<Technologies>,
     mut firms: Query<&mut Finance>,
 ) {
     let Some(process) = assembly(&facts) else { return };
@@ -117,7 +119,8 @@ pub fn grow_car_plants(
         for (work, units) in steps(&facts, support, process, presence, growth(rules, presence), way[at]) {
             let capacity = units.min(most);
             if capacity > 0.0 && capacity >= least {
-                let plan = Plan { capacity, extends: None, site: None, work, npv: 0.0, ordered_by: None };
+                let capex = technologies.capex(&facts, process, presence.region);
+                let plan = Plan { capacity, extends: None, site: None, work, capex, npv: 0.0, ordered_by: None };
                 start_project(&facts, &effects, &mut pipeline, (firm, process, presence.region), &plan);
             }
         }
@@ -132,6 +135,7 @@ pub fn plan_plants_abroad(
     routes: Res<CarRoutes>,
     cars: Res<Cars>,
     mut pipeline: ResMut<Pipeline>,
+    technologies: Res<Technologies>,
     firms: Query<&Finance>,
 ) {
     let Some(process) = assembly(&facts) else { return };
@@ -164,14 +168,15 @@ pub fn plan_plants_abroad(
                 continue;
             }
             let partner = if home == region { 0.0 } else { support.venture_share * rules.venture_loss };
-            let capex = imported * recipe.capex_musd_per_unit.at(region) * (1.0 - support.grant(home)) * (1.0 + partner);
+            let capex = imported * technologies.capex(&facts, process, region) * (1.0 - support.grant(home)) * (1.0 + partner);
             let yearly = burden / capex;
             if yearly > makers.abroad_return && best.is_none_or(|b| yearly > b.0) {
                 best = Some((yearly, region, wanted));
             }
         }
         if let Some((_, region, capacity)) = best {
-            let plan = Plan { capacity, extends: None, site: None, work: Work::New, npv: 0.0, ordered_by: None };
+            let capex = technologies.capex(&facts, process, region);
+            let plan = Plan { capacity, extends: None, site: None, work: Work::New, capex, npv: 0.0, ordered_by: None };
             start_project(&facts, &effects, &mut pipeline, (firm, process, region), &plan);
         }
     }

@@ -19,7 +19,7 @@ use crate::sim::plans::formulas::capital_recovery;
 use crate::sim::policy::components::Effects;
 use crate::sim::policy::orders::{can_pay, pay};
 use crate::sim::production::components::Facility;
-use crate::sim::technology::components::Ties;
+use crate::sim::technology::components::{Technologies, Ties};
 use crate::units::cents;
 
 /// Largest order against what the region uses of a good in a year (E: beyond that nobody believes in buyers).
@@ -143,7 +143,7 @@ pub fn can_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: Reg
         ));
     }
     may_build(sim, firm, process, region)?;
-    let cost = capacity * recipe.capex_musd_per_unit.at(region);
+    let cost = capacity * sim.world().resource::<Technologies>().capex(facts, process, region);
     let place = place(sim, firm, process, region);
     fits(sim, &place, recipe, capacity)?;
     let extends = place.line.is_some();
@@ -326,7 +326,8 @@ pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: Pro
     let facts = world.resource::<Facts>().clone();
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
     let work = if extends.is_some() { Work::Extension } else { Work::New };
-    let plan = Plan { capacity, extends, site, work, npv, ordered_by: Some(side) };
+    let capex = world.resource::<Technologies>().capex(&facts, process, region);
+    let plan = Plan { capacity, extends, site, work, capex, npv, ordered_by: Some(side) };
     let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan);
     *world.resource_mut::<Pipeline>() = pipeline;
     id

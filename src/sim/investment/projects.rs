@@ -40,6 +40,8 @@ pub struct Plan {
     pub site: Option<SiteId>,
     /// What is done.
     pub work: Work,
+    /// What a unit a year costs to build, $M.
+    pub capex: f64,
     /// Expected NPV over capital cost.
     pub npv: f64,
     /// Government that ordered it.
@@ -72,7 +74,7 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
     let support = effects.support(recipe.makes, region);
     let home = facts.catalog.firms[firm.index()].home;
     let part = if plan.work == Work::Conversion { facts.catalog.rules.automakers.conversion_cost_share } else { 1.0 };
-    let cost = plan.capacity * recipe.capex_musd_per_unit.at(region) * part;
+    let cost = plan.capacity * plan.capex * part;
     let promise = support.promise(home, cost, &pipeline.awards);
     pipeline.awards.extend(&promise.awards);
     let (permit, build) = lead(facts, process, region, support, plan.work);

@@ -19,7 +19,7 @@ use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
-use crate::sim::technology::components::KnowHow;
+use crate::sim::technology::components::{KnowHow, Technologies};
 use crate::sim::trade::components::Markets;
 use crate::sim::trade::lanes::Landing;
 use crate::units::math;
@@ -32,6 +32,7 @@ pub fn weigh_projects(
     effects: Res<Effects>,
     governments: Res<GovernmentFacts>,
     drivers: Res<Drivers>,
+    technologies: Res<Technologies>,
     lines: Query<(&Facility, &Capacity, &UnitCost)>,
     firms: Query<(&Finance, &KnowHow)>,
     treasuries: Query<&Treasury>,
@@ -49,7 +50,14 @@ pub fn weigh_projects(
         facts: &facts,
         markets: &markets,
         effects: &effects,
-        basis: CostBasis { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments },
+        basis: CostBasis {
+            facts: &facts,
+            markets: &markets,
+            drivers: &drivers,
+            effects: &effects,
+            technologies: &technologies,
+            governments: &governments,
+        },
         know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,
@@ -160,7 +168,7 @@ impl Investors<'_> {
             .map(|r| {
                 let support = self.effects.support(good, r);
                 let margin = self.outlet(good, r).landed - self.cost_of_new(largest.firm, largest.process, r, largest.region);
-                let capex = self.facts.catalog.processes[largest.process.index()].capex_musd_per_unit.at(r);
+                let capex = self.basis.technologies.capex(self.facts, largest.process, r);
                 let home = self.facts.catalog.firms[largest.firm.index()].home;
                 (-(margin - 0.12 * capex * (1.0 - support.grant(home))), r)
             })
@@ -206,7 +214,7 @@ impl Investors<'_> {
         let prospect = Prospect {
             margin,
             utilisation,
-            capex: recipe.capex_musd_per_unit.at(region),
+            capex: self.basis.technologies.capex(facts, process, region),
             hurdle,
             lead_years: lead / 12.0,
             life_years: recipe.life_years,
@@ -271,6 +279,7 @@ impl Investors<'_> {
             extends: standing.map(|f| f.line),
             site: standing.and_then(|f| f.site),
             work: if standing.is_some() { Work::Extension } else { Work::New },
+            capex: self.basis.technologies.capex(self.facts, verdict.process, verdict.region),
             npv: verdict.npv,
             ordered_by: None,
         };
@@ -330,7 +339,7 @@ fn with_investors<T>(
         facts,
         markets,
         effects,
-        basis: CostBasis { facts, markets, drivers, effects, governments },
+        basis: CostBasis { facts, markets, drivers, effects, technologies: world.resource::<Technologies>(), governments },
         know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,

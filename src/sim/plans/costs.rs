@@ -11,7 +11,7 @@ use crate::sim::ledger::components::UnitCost;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::GovernmentFacts;
-use crate::sim::technology::components::KnowHow;
+use crate::sim::technology::components::{KnowHow, Technologies};
 use crate::sim::trade::components::Markets;
 
 /// Paid hours of a job a year.
@@ -23,11 +23,19 @@ pub fn cost_units(
     drivers: Res<Drivers>,
     effects: Res<Effects>,
     governments: Res<GovernmentFacts>,
+    technologies: Res<Technologies>,
     firms: Query<&KnowHow>,
     mut lines: Query<(&Facility, &Run, &Stocks, &Capacity, &mut UnitCost)>,
 ) {
     let learned: Vec<&[f64]> = firms.iter().map(|k| k.cost_factor.as_slice()).collect();
-    let basis = CostBasis { facts: &facts, markets: &markets, drivers: &drivers, effects: &effects, governments: &governments };
+    let basis = CostBasis {
+        facts: &facts,
+        markets: &markets,
+        drivers: &drivers,
+        effects: &effects,
+        technologies: &technologies,
+        governments: &governments,
+    };
     let power = facts.catalog.rules.learning.size_power;
     for (line, run, stocks, capacity, mut cost) in &mut lines {
         if is_over(capacity, stocks) {
@@ -64,6 +72,8 @@ pub struct CostBasis<'a> {
     pub drivers: &'a Drivers,
     /// Credits.
     pub effects: &'a Effects,
+    /// What plants cost to build.
+    pub technologies: &'a Technologies,
     /// Royalties.
     pub governments: &'a GovernmentFacts,
 }
@@ -96,7 +106,7 @@ impl CostBasis<'_> {
         let made_of = cost.inputs.iter().sum::<f64>() + cost.energy + cost.labour + cost.other;
         let (per_unit, share) = support.credit(home);
         cost.credit = -(per_unit + share * made_of);
-        cost.capital = recipe.capex_musd_per_unit.at(region) * self.facts.recovery(line.owner, line.process)
+        cost.capital = self.technologies.capex(self.facts, line.process, region) * self.facts.recovery(line.owner, line.process)
             / self.facts.catalog.rules.plans.reference_utilisation;
         cost.add_up();
         cost

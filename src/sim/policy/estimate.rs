@@ -235,6 +235,7 @@ impl View<'_> {
         let (facts, home, month) = (self.m.facts, self.m.measure.by, self.m.month);
         let goods = self.m.goods(on);
         let age = f64::from(month.since(self.m.measure.since)).max(0.0);
+        let technologies = self.sim.world().resource::<crate::sim::technology::components::Technologies>();
         let spent = |verdict: &crate::sim::investment::components::Verdict| {
             let recipe = &facts.catalog.processes[verdict.process.index()];
             if excluded & (1 << facts.catalog.firms[verdict.firm.index()].home.index()) != 0 {
@@ -243,7 +244,7 @@ impl View<'_> {
             let (permit, build) = lead(facts, verdict.process, home, self.effects.support(recipe.makes, home), Work::Extension);
             let under_way = ((age - permit) / build.max(1.0)).clamp(0.0, 1.0);
             // Firms look once a quarter.
-            4.0 * verdict.start * recipe.capex_musd_per_unit.at(home) * under_way
+            4.0 * verdict.start * technologies.capex(facts, verdict.process, home) * under_way
         };
         wants(self.sim.world(), &self.effects, home, &goods).iter().map(spent).sum()
     }

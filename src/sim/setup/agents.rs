@@ -152,6 +152,8 @@ impl Builder {
             })
             .collect();
         self.set_references();
+        self.technologies.equipment = vec![1.0; count];
+        self.technologies.equipment_reference = (0..count).map(|t| made.iter().skip(t).step_by(count).sum::<f64>().max(1e-6)).collect();
         let mut research = vec![0.0; count];
         for state in &catalog.firm_states {
             share_research(&self.facts, &self.know_how[state.firm.index()], state.research_musd, &mut research);

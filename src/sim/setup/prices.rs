@@ -59,6 +59,7 @@ impl Builder {
                 markets: &self.markets,
                 drivers: &self.drivers,
                 effects: &self.effects,
+                technologies: &self.technologies,
                 governments: &self.governments,
             };
             let mut cost = basis.unit_cost(line, process, run.yield_share, 1.0);

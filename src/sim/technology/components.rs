@@ -4,7 +4,8 @@ use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
 use crate::choice;
-use crate::content::ids::{FirmId, RegionId, TechnologyId};
+use crate::content::ids::{FirmId, ProcessId, RegionId, TechnologyId};
+use crate::sim::facts::Facts;
 use crate::units::Month;
 
 /// What a firm has learned, by technology.
@@ -76,6 +77,10 @@ pub struct Technologies {
     pub research: Vec<f64>,
     /// Research stock at the start.
     pub research_reference: Vec<f64>,
+    /// What a plant costs to build against the start, by technology.
+    pub equipment: Vec<f64>,
+    /// The world's experience at the start, by technology.
+    pub equipment_reference: Vec<f64>,
     /// Cells made so far in the world, GWh.
     pub cells_made: f64,
     /// The same at the start.
@@ -86,4 +91,12 @@ pub struct Technologies {
     pub glider_factor: f64,
     /// Plug cars made so far, million, and at the start.
     pub plug_cars: (f64, f64),
+}
+
+impl Technologies {
+    /// What a unit a year of a process costs to build in a region now, $M.
+    #[must_use]
+    pub fn capex(&self, facts: &Facts, process: ProcessId, region: RegionId) -> f64 {
+        facts.catalog.processes[process.index()].capex_musd_per_unit.at(region) * self.equipment[facts.process(process).technology.index()]
+    }
 }

@@ -84,6 +84,13 @@ pub fn learn_by_doing(
         forget(&facts, know, &plants[index * count..][..count]);
     }
     sum_up(&facts, &firms, count, known, by_home, all);
+    for (t, technology) in facts.catalog.technologies.iter().enumerate().filter(|(_, technology)| technology.equipment_learning_share > 0.0)
+    {
+        let doublings = math::ln(all[t].max(1e-9) / technologies.equipment_reference[t]) / std::f64::consts::LN_2;
+        // What has been learned about machines is not forgotten.
+        let now = single(math::exp(doublings * math::ln(1.0 - technology.equipment_learning_share)));
+        technologies.equipment[t] = technologies.equipment[t].min(now);
+    }
     let known: Vec<&[f64]> = known.chunks_exact(count).collect();
     let curve = |(t, technology): (usize, &Technology)| {
         let ratio = technologies.research[t] / technologies.research_reference[t].max(1e-9);
