@@ -77,14 +77,16 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     super::failure::books(&faults)
 }
 
+/// A file beside a level's content.
+pub fn file(level: &Level, name: &str) -> Result<Vec<u8>, Failure> {
+    let missing = || Failure::Input(format!("The level `{}` has no {name}, so there is nothing to compare with.", level.id));
+    level.side_file(name).ok_or_else(missing)
+}
+
 /// What was, and what is compared with it.
-fn read(level: &Level) -> Result<(Known, Vec<Comparison>), Failure> {
-    let file = |name: &str| {
-        let missing = || Failure::Input(format!("The level `{}` has no {name}, so there is nothing to compare with.", level.id));
-        level.side_file(name).ok_or_else(missing)
-    };
-    let known = Known::read(&file(HISTORY)?).map_err(Failure::Input)?;
-    let comparisons = read_comparisons(&file(COMPARISONS)?, &known).map_err(Failure::Input)?;
+pub fn read(level: &Level) -> Result<(Known, Vec<Comparison>), Failure> {
+    let known = Known::read(&file(level, HISTORY)?).map_err(Failure::Input)?;
+    let comparisons = read_comparisons(&file(level, COMPARISONS)?, &known).map_err(Failure::Input)?;
     Ok((known, comparisons))
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file per command, and the one list of them below. Each command parses, calls, prints.
 
+pub mod calibrate;
 pub mod check;
 pub mod console;
 pub mod failure;
@@ -71,6 +72,8 @@ commands! {
     Sweep => sweep,
     /// Play 2015 to 2024 again and tell how near the model comes to what was
     Hindcast => hindcast,
+    /// Find parameters that come nearest to the past
+    Calibrate => calibrate,
     /// Play stories and tell whether they come out as written
     Story => story,
     /// Begin a pack of your own

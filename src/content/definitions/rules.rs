@@ -135,6 +135,8 @@ shape! {
         pub availability_push: f64 where 0 to 1,
         /// Months of availability of makers quick to launch.
         pub launch_months_quick: f64 where 3 to 120,
+        /// Share of plug-in cars in a maker's sales beyond which it is quick.
+        pub quick_share: f64 where 0 to 1 = 0.3,
         /// Months of availability of incumbents.
         pub launch_months: f64 where 3 to 240,
         /// The same of an incumbent that was told to go electric with all it can.

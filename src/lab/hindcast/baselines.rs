@@ -58,8 +58,8 @@ mod tests {
     fn doubling() -> Comparison {
         let rows: String = (2015_u32..=2024).map(|year| format!("x,world,{year},{}\n", 2_i32.pow(year - 2015))).collect();
         let known = Known::read(format!("series,region,year,value\n{rows}").as_bytes()).unwrap();
-        let text = "id,title,unit,series,region,money,whole,model,year,factor,error,limit,limit_ahead,weight\n\
-            x,X,M,x,world,,,price.pack,mean,1,log,,,1\n";
+        let text = "id,title,unit,series,region,money,whole,model,year,factor,error,limit,limit_ahead,weight,shape\n\
+            x,X,M,x,world,,,price.pack,mean,1,log,,,1,\n";
         read_comparisons(text.as_bytes(), &known).unwrap().remove(0)
     }
 

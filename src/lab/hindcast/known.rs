@@ -66,10 +66,12 @@ pub struct Comparison {
     pub limit_ahead: Option<f64>,
     /// Weight in a fit; 0 is only looked at.
     pub weight: f64,
+    /// Whether height and year of its peak count in a fit too.
+    pub peak: bool,
 }
 
 /// The fields of a row, by the names of its file.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     file: &'a str,
     line: u64,
     names: &'a csv::StringRecord,
@@ -77,35 +79,35 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn text(&self, name: &str) -> Result<&str, String> {
+    pub(super) fn text(&self, name: &str) -> Result<&str, String> {
         let at = self.names.iter().position(|n| n == name);
         at.and_then(|at| self.values.get(at)).map(str::trim).ok_or_else(|| self.wrong(&format!("it has no `{name}`")))
     }
 
-    fn number<T: std::str::FromStr>(&self, name: &str) -> Result<T, String> {
+    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Result<T, String> {
         let text = self.text(name)?;
         text.parse().map_err(|_| self.wrong(&format!("`{text}` under `{name}` is no number")))
     }
 
-    fn optional(&self, name: &str) -> Result<Option<f64>, String> {
+    pub(super) fn optional(&self, name: &str) -> Result<Option<f64>, String> {
         if self.text(name)?.is_empty() { Ok(None) } else { self.number(name).map(Some) }
     }
 
     /// One of some words.
-    fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<T, String> {
+    pub(super) fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<T, String> {
         let text = self.text(name)?;
         let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         found.ok_or_else(|| self.wrong(&format!("`{text}` under `{name}` is none of {}", list.join(", "))))
     }
 
-    fn wrong(&self, what: &str) -> String {
+    pub(super) fn wrong(&self, what: &str) -> String {
         format!("{}, line {}: {what}.", self.file, self.line)
     }
 }
 
 /// Reads every row of a file.
-fn rows<T>(file: &str, bytes: &[u8], mut each: impl FnMut(&Row<'_>) -> Result<T, String>) -> Result<Vec<T>, String> {
+pub(super) fn rows<T>(file: &str, bytes: &[u8], mut each: impl FnMut(&Row<'_>) -> Result<T, String>) -> Result<Vec<T>, String> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(bytes);
     let names = reader.headers().map_err(|error| format!("{file}: {error}."))?.clone();
     let mut list = Vec::new();
@@ -179,6 +181,7 @@ pub fn read_comparisons(bytes: &[u8], known: &Known) -> Result<Vec<Comparison>, 
             limit: row.optional("limit")?,
             limit_ahead: row.optional("limit_ahead")?,
             weight: row.number("weight")?,
+            peak: row.word("shape", &[("", false), ("peak", true)])?,
         })
     })
 }

@@ -2,6 +2,7 @@
 //! the model comes to what was, beside rules of thumb.
 
 pub mod baselines;
+pub mod calibrate;
 pub mod known;
 pub mod picture;
 pub mod play;

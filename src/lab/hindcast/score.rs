@@ -40,8 +40,8 @@ mod tests {
     #[test]
     fn errors_are_those_of_the_years_that_both_have() {
         let known = Known::read(b"series,region,year,value\nsales,world,2015,1\nsales,world,2016,2\nsales,world,2018,4\n").unwrap();
-        let rows = b"id,title,unit,series,region,money,whole,model,year,factor,error,limit,limit_ahead,weight\n\
-            a,A,M,sales,world,,,price.pack,mean,1,log,0.1,,1\nb,B,M,sales,world,,,price.pack,mean,1,points,,,1\n";
+        let rows = b"id,title,unit,series,region,money,whole,model,year,factor,error,limit,limit_ahead,weight,shape\n\
+            a,A,M,sales,world,,,price.pack,mean,1,log,0.1,,1,\nb,B,M,sales,world,,,price.pack,mean,1,points,,,1,\n";
         let both = read_comparisons(rows, &known).unwrap();
         let model: Years = [(2015, 1.0), (2016, 4.0), (2017, 9.0)].into();
         let log = error(&both[0], &model, &(2015..=2024)).unwrap();

@@ -125,7 +125,7 @@ pub fn is_quick(facts: &Facts, cars: &Cars, maker: usize) -> bool {
         plugs += sold[2] + sold[3];
         all += sold.iter().sum::<f64>();
     }
-    plugs > 0.3 * all
+    plugs > facts.catalog.rules.buyers.quick_share * all
 }
 
 /// Jobs by stage and CO2 of the chain and the fleet.

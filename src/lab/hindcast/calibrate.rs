@@ -1,0 +1,229 @@
+//! Which parameters come nearest to what was: a search by CMA-ES (Hansen) inside the ranges that sources leave, with one seed, so that
+//! it finds the same again.
+
+use std::fmt::Write;
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use cmaes::{CMAESOptions, DVector};
+
+use super::known::{Comparison, Measure, Row, rows};
+use super::play::{Run, mean, run};
+use super::score::error;
+use crate::session::level::Level;
+use crate::units::math;
+
+/// Name of the file that says what may be fitted.
+pub const PARAMETERS: &str = "parameters.csv";
+/// Id of the pack that holds fitted parameters.
+const PACK: &str = "fitted_parameters";
+/// An error that counts 1 where a comparison has no limit.
+const USUAL_ERROR: f64 = 0.3;
+/// Weight of the distance from where a parameter starts, over half its range.
+const PRIOR_WEIGHT: f64 = 0.02;
+/// Loss of parameters with which nothing can be played.
+const HOPELESS: f64 = 1e6;
+
+/// A number of the model that may be fitted.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Kind of the item, as files have it.
+    pub kind: String,
+    /// The item, with its pack.
+    pub item: String,
+    /// The field.
+    pub field: String,
+    /// What its sources allow.
+    pub range: (f64, f64),
+    /// Where the search begins.
+    pub start: f64,
+    /// Why so.
+    pub source: String,
+}
+
+/// Reads a `parameters.csv`.
+///
+/// # Errors
+/// A sentence on the first row that cannot be read, with its line.
+pub fn read_parameters(bytes: &[u8]) -> Result<Vec<Parameter>, String> {
+    rows(PARAMETERS, bytes, |row: &Row<'_>| {
+        let range = (row.number("low")?, row.number("high")?);
+        let start: f64 = row.number("start")?;
+        if !(range.0 < range.1 && (range.0..=range.1).contains(&start)) {
+            return Err(row.wrong("the start does not lie between low and high"));
+        }
+        let text = |name: &str| row.text(name).map(str::to_owned);
+        Ok(Parameter { kind: text("kind")?, item: text("item")?, field: text("field")?, range, start, source: text("source")? })
+    })
+}
+
+impl Parameter {
+    /// Where a value lies in its range, 0 to 1.
+    fn place(&self, value: f64) -> f64 {
+        (value - self.range.0) / (self.range.1 - self.range.0)
+    }
+
+    /// The value at a place of the search, which is folded back into the range at its ends.
+    fn value(&self, place: f64) -> f64 {
+        let folded = place.rem_euclid(2.0);
+        let inside = if folded > 1.0 { 2.0 - folded } else { folded };
+        self.range.0 + inside * (self.range.1 - self.range.0)
+    }
+
+    /// Whether a value lies on an end of its range, so that the range and not the data decided.
+    #[must_use]
+    pub fn at_bound(&self, value: f64) -> bool {
+        let place = self.place(value);
+        !(0.01..=0.99).contains(&place)
+    }
+}
+
+/// A fit: on which years, how long, with which luck.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// Years whose errors count.
+    pub years: RangeInclusive<i32>,
+    /// Last year played, so that a fit that falls apart afterwards is seen.
+    pub until: i32,
+    /// Comparisons whose id holds one of these words are left out.
+    pub without: Vec<String>,
+    /// Generations at most.
+    pub generations: usize,
+    /// Runs of a generation.
+    pub population: usize,
+    /// Seed of the search.
+    pub seed: u64,
+}
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub struct Fitted {
+    /// Values of the parameters, in their order.
+    pub values: Vec<f64>,
+    /// Their loss, and that of the start.
+    pub loss: (f64, f64),
+    /// Runs made.
+    pub runs: usize,
+}
+
+/// How bad a run is: errors over their limits, weighed, and the distance of parameters from where they started.
+#[must_use]
+pub fn loss(comparisons: &[Comparison], run: &Run, fit: &Fit) -> f64 {
+    let means = mean(std::slice::from_ref(run));
+    let counts = |c: &&Comparison| c.weight > 0.0 && !fit.without.iter().any(|word| c.id.contains(word.as_str()));
+    let mut sums = (0.0, 0.0);
+    for (comparison, years) in comparisons.iter().zip(&means).filter(|(c, _)| counts(c)) {
+        let Some(error) = error(comparison, years, &fit.years) else { continue };
+        let usual = if comparison.measure == Measure::Log { USUAL_ERROR } else { 100.0 * USUAL_ERROR / 3.0 };
+        let size = error / comparison.limit.unwrap_or(usual);
+        sums.0 += comparison.weight * size * size;
+        sums.1 += comparison.weight;
+        if comparison.peak {
+            sums.0 += comparison.weight * peak_miss(comparison, years, &fit.years);
+        }
+    }
+    sums.0 / f64::max(sums.1, 1e-9)
+}
+
+/// How far height and year of a peak are missed: pure errors punish a late spike twice, and so prefer none.
+fn peak_miss(comparison: &Comparison, years: &super::known::Years, window: &RangeInclusive<i32>) -> f64 {
+    let top = |list: &super::known::Years| {
+        let inside = list.range(window.clone()).filter(|(year, _)| comparison.history.contains_key(year));
+        inside.max_by(|a, b| a.1.total_cmp(b.1)).map(|(year, value)| (*year, *value))
+    };
+    let Some((is, was)) = top(years).zip(top(&comparison.history)) else { return 0.0 };
+    let height = math::ln(is.1.max(1e-9) / was.1) / USUAL_ERROR;
+    let year = f64::from(is.0 - was.0);
+    height * height + year * year
+}
+
+/// Searches.
+///
+/// # Errors
+/// The level cannot be played, or a parameter names nothing.
+pub fn search(
+    level: &Level,
+    comparisons: &[Comparison],
+    parameters: &[Parameter],
+    fit: &Fit,
+    told: impl Fn(usize, f64) + Sync,
+) -> Result<Fitted, String> {
+    let try_out = |values: &[f64]| -> Result<f64, String> {
+        let run = run(&with(level, parameters, values)?, comparisons, 1, fit.until)?;
+        Ok(loss(comparisons, &run, fit))
+    };
+    let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();
+    let at_start = try_out(&start)?;
+    let objective = |places: &DVector<f64>| {
+        let values: Vec<f64> = parameters.iter().zip(places.iter()).map(|(p, place)| p.value(*place)).collect();
+        let far: f64 = parameters.iter().zip(&values).map(|(p, v)| 2.0 * (p.place(*v) - p.place(p.start))).map(|d| d * d).sum();
+        let loss = try_out(&values).unwrap_or(HOPELESS);
+        if loss.is_finite() { loss + PRIOR_WEIGHT * far } else { HOPELESS }
+    };
+    let places: Vec<f64> = parameters.iter().map(|p| p.place(p.start)).collect();
+    let mut search = CMAESOptions::new(places, 0.2)
+        .population_size(fit.population)
+        .max_generations(fit.generations)
+        .seed(fit.seed)
+        .build(objective)
+        .map_err(|error| format!("The search cannot begin: {error:?}."))?;
+    let mut ended = None;
+    while ended.is_none() {
+        ended = search.next_parallel();
+        let best = search.overall_best_individual().map_or(HOPELESS, |best| best.value);
+        told(search.generation(), best);
+    }
+    let best = search.overall_best_individual().ok_or("The search found nothing.")?;
+    let values: Vec<f64> = parameters.iter().zip(best.point.iter()).map(|(p, place)| rounded(p.value(*place))).collect();
+    Ok(Fitted { loss: (try_out(&values)?, at_start), values, runs: search.function_evals() })
+}
+
+/// Four digits are what a fit can tell.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
+
+/// The level with other values of its parameters.
+///
+/// # Errors
+/// A parameter names nothing, or the values make no world.
+pub fn with(level: &Level, parameters: &[Parameter], values: &[f64]) -> Result<Level, String> {
+    let folder = tempfile::tempdir().map_err(|error| format!("No folder for parameters can be made: {error}."))?;
+    let path = folder.path().join(PACK);
+    write_pack(&path, &level.id, parameters, values).map_err(|error| format!("Parameters cannot be written: {error}."))?;
+    let mut folders = level.folders.clone();
+    folders.push(path);
+    Level::open(&level.id, &folders).map_err(|error| error.details)
+}
+
+/// Writes a pack with values of parameters.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn write_pack(folder: &Path, level: &str, parameters: &[Parameter], values: &[f64]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let pack = format!(
+        "Pack(id: \"{PACK}\", name: \"Fitted parameters\", about: \"Numbers found by cathode calibrate.\", version: \"1.0.0\", \
+         game: \">=0.1\", depends: [\"{level}\"])\n"
+    );
+    std::fs::write(folder.join("pack.ron"), pack)?;
+    let mut kinds: Vec<&str> = parameters.iter().map(|p| p.kind.as_str()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let mut text = format!("// Fitted by `cathode calibrate`; the range after each number is what its sources allow.\n{kind}([\n");
+        let mut items: Vec<&str> = parameters.iter().filter(|p| p.kind == kind).map(|p| p.item.as_str()).collect();
+        items.sort_unstable();
+        items.dedup();
+        for item in items {
+            let _ = writeln!(text, "    Patch(\"{item}\", [");
+            for (p, value) in parameters.iter().zip(values).filter(|(p, _)| p.kind == kind && p.item == item) {
+                let _ = writeln!(text, "        Set(\"{}\", {value}), // {} to {}: {}", p.field, p.range.0, p.range.1, p.source);
+            }
+            text.push_str("    ]),\n");
+        }
+        text.push_str("])\n");
+        std::fs::write(folder.join(format!("{}.ron", kind.to_ascii_lowercase())), text)?;
+    }
+    Ok(())
+}
