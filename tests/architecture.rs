@@ -208,6 +208,8 @@ fn the_simulation_never_opens_what_happened() {
         );
     }
     nothing(&wrong, "history.csv is for comparison: only `lab` and `reports` may read it (`cli` writes one of a run)");
+    let core = |source: &Source| source.module().is_some_and(|module| ["sim", "orders", "units", "ai"].contains(&module));
+    nothing(&uses(core, &["side_file"]), "files beside a level's content are not the simulation's");
 }
 
 /// Numbers that carry a source belong into rules.ron, where a modder can change them. What is left weighs orders.

@@ -19,6 +19,8 @@ shape! {
         pub opening_fill: f64 where 0 to 1,
         /// Years that ore must last at full capacity for a mine to be extended.
         pub least_mine_years: f64 where 1 to 60,
+        /// Share of a deposit that its owner opens first.
+        pub first_mine_share: f64 where 0 to 1 = 0.15,
         /// Months after which permits that nobody used lapse.
         pub permit_lapse_months: f64 where 1 to 240,
         /// Loss of value per share that a partner must hold.

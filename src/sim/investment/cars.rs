@@ -120,7 +120,7 @@ pub fn grow_car_plants(
             let capacity = units.min(most);
             if capacity > 0.0 && capacity >= least {
                 let capex = technologies.capex(&facts, process, presence.region);
-                let plan = Plan { capacity, extends: None, site: None, work, capex, npv: 0.0, ordered_by: None };
+                let plan = Plan { capacity, extends: None, site: None, work, capex, npv: 0.0, raises: false, ordered_by: None };
                 start_project(&facts, &effects, &mut pipeline, (firm, process, presence.region), &plan);
             }
         }
@@ -176,7 +176,7 @@ pub fn plan_plants_abroad(
         }
         if let Some((_, region, capacity)) = best {
             let capex = technologies.capex(&facts, process, region);
-            let plan = Plan { capacity, extends: None, site: None, work: Work::New, capex, npv: 0.0, ordered_by: None };
+            let plan = Plan { capacity, extends: None, site: None, work: Work::New, capex, npv: 0.0, raises: false, ordered_by: None };
             start_project(&facts, &effects, &mut pipeline, (firm, process, region), &plan);
         }
     }

@@ -77,6 +77,8 @@ pub struct Project {
     pub grant_share: f64,
     /// Share of cost that the state lends, and the rate that is saved on it.
     pub loan: (f64, f64),
+    /// Its builder ran nothing yet, and raises capital for it.
+    pub raises: bool,
     /// Made by an order of this government, if any.
     pub ordered_by: Option<RegionId>,
     /// Extends an existing line (number), if so.

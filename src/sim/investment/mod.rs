@@ -2,6 +2,7 @@
 //! (docs/month.md 12).
 
 pub mod cars;
+mod claims;
 pub mod components;
 pub mod deposits;
 pub mod formulas;

@@ -327,7 +327,7 @@ pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: Pro
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
     let work = if extends.is_some() { Work::Extension } else { Work::New };
     let capex = world.resource::<Technologies>().capex(&facts, process, region);
-    let plan = Plan { capacity, extends, site, work, capex, npv, ordered_by: Some(side) };
+    let plan = Plan { capacity, extends, site, work, capex, npv, raises: false, ordered_by: Some(side) };
     let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan);
     *world.resource_mut::<Pipeline>() = pipeline;
     id

@@ -44,6 +44,8 @@ pub struct Plan {
     pub capex: f64,
     /// Expected NPV over capital cost.
     pub npv: f64,
+    /// Whether its builder, who runs nothing yet, raises capital for it.
+    pub raises: bool,
     /// Government that ordered it.
     pub ordered_by: Option<RegionId>,
 }
@@ -97,6 +99,7 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
         spent: 0.0,
         grant_share: promise.grant.min(0.9),
         loan: promise.loan,
+        raises: plan.raises,
         ordered_by: plan.ordered_by,
         extends: plan.extends,
         work: plan.work,
@@ -139,7 +142,7 @@ pub fn advance_projects(
                 wait_for_permits(project, luck);
                 let pays = project.npv >= 0.0 || project.ordered_by.is_some();
                 project.ended = project.months_left < -facts.catalog.rules.investment.permit_lapse_months;
-                if project.months_left <= 0.0 && finance.room_share > 0.05 && pays {
+                if project.months_left <= 0.0 && (project.raises || finance.room_share > 0.05) && pays {
                     project.progress = Progress::Building;
                     project.months_left = project.build_months;
                     project.doubt = project.build_months * facts.catalog.rules.chance.building_overrun;
@@ -147,7 +150,7 @@ pub fn advance_projects(
             }
             Progress::Building => {
                 // Money short: work goes on at the pace that cash, credit and the state's part allow.
-                let public = project.grant_share + project.loan.0;
+                let public = if project.raises { 1.0 } else { project.grant_share + project.loan.0 };
                 let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.max(public).clamp(0.1, 1.0) };
                 pay_for_month(facts.catalog.rules.investment.borrowed_share, project, pace, &mut ledger, finance, &mut treasuries);
                 let late = -project.months_left;
@@ -214,6 +217,9 @@ fn pay_for_month(
     // Building is financed two thirds by debt as long as the bank goes along.
     let draw = (borrowed * (amount - grant) - lent).clamp(0.0, loans::room(finance));
     finance.debt += ledger.pay(Account::Banks, Account::Firm(project.firm), Tag::Loans, draw);
+    if project.raises {
+        ledger.pay(Account::Outside, Account::Firm(project.firm), Tag::Bailouts, amount - grant - lent - draw);
+    }
 }
 
 /// A finished project extends its line, or opens a new one.

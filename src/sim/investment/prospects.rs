@@ -1,7 +1,7 @@
 //! What a plant would cost and earn where it might be built, as its investors see it: their hurdle, its cash cost, what its inputs
 //! take to be brought, the price that they expect.
 
-use super::weigh::Investors;
+use super::weigh::{Ground, Investors};
 use crate::content::definitions::chain::{Pricing, Process};
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::plans::formulas::scale_factor;
@@ -18,8 +18,14 @@ impl Investors<'_> {
 
     /// Cash cost there: the firm's own, or what a new plant of it would cost. Infinite where neither the firm nor a neighbour there
     /// knows how to make it.
-    pub(super) fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId) -> f64 {
+    pub(super) fn cash_cost(&self, firm: FirmId, process: ProcessId, region: RegionId, ground: Ground) -> f64 {
         let own = self.own(firm, process);
+        if let Ground::Deposit(site) = ground {
+            // Miners hire people who know: what others do anywhere is a measure.
+            let known = self.footholds.iter().find(|f| f.process == process);
+            let factor = self.facts.catalog.sites[site.index()].cost_factor;
+            return known.map_or(f64::INFINITY, |known| self.cost_of_new(firm, process, region, known.region) * factor);
+        }
         if let Some(exact) = own.iter().find(|f| f.region == region) {
             return exact.cash;
         }

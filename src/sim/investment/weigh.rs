@@ -4,13 +4,14 @@ use std::cell::OnceCell;
 
 use bevy_ecs::prelude::*;
 
+use super::claims::claims;
 use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::formulas::{self, Prospect};
 use super::outlook::{Foothold, Outlet, Outlook, STAGES, first_of_firms, footholds, openings, outlets, outlooks, under_way};
 use super::projects::{Plan, lead, start_project};
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
-use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
+use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Finance, UnitCost};
@@ -23,6 +24,27 @@ use crate::sim::technology::components::{KnowHow, Technologies};
 use crate::sim::trade::components::Markets;
 use crate::sim::trade::lanes::Landing;
 use crate::units::math;
+
+/// What a plant would be built on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// Beside a line that stands.
+    Line,
+    /// On a deposit that nobody works.
+    Deposit(SiteId),
+    /// On a green field.
+    Green,
+}
+
+/// Where a project would stand.
+pub(super) struct Place {
+    pub(super) line: Option<u32>,
+    pub(super) site: Option<SiteId>,
+    /// Units a year that fit there.
+    pub(super) room: f64,
+    /// Whether its builder raises capital for it.
+    pub(super) raises: bool,
+}
 
 /// Each firm looks at its candidates once a quarter.
 pub fn weigh_projects(
@@ -74,10 +96,22 @@ pub fn weigh_projects(
             investors.weigh_firm(own, finance, &mut pipeline);
         }
     }
+    for claim in claims(&facts, lines.iter().map(|(line, capacity, _)| (line, capacity)), &pipeline) {
+        let finance = finances[claim.firm.index()];
+        if claim.firm.index() % 3 == turn && !finance.failed && finance.receiver_months == 0 {
+            investors.weigh_claim(&claim, finance, &mut pipeline);
+        }
+    }
     // What was announced is looked at again before anything is spent.
     for project in pipeline.projects.iter_mut().filter(|p| p.progress != Progress::Building && p.firm.index() % 3 == turn) {
-        let (firm, extends) = (project.firm, project.extends.is_some());
-        let verdict = investors.verdict(firm, project.process, project.region, project.capacity, extends, finances[firm.index()]);
+        let firm = project.firm;
+        let mines = facts.process(project.process).stage == Stage::Mining;
+        let ground = match (project.extends, project.site) {
+            (Some(_), _) => Ground::Line,
+            (None, Some(site)) if mines => Ground::Deposit(site),
+            _ => Ground::Green,
+        };
+        let verdict = investors.verdict(firm, project.process, project.region, project.capacity, ground, finances[firm.index()]);
         if let Some(verdict) = verdict.filter(|v| v.npv.is_finite()) {
             project.npv = verdict.npv;
         }
@@ -113,7 +147,7 @@ impl Investors<'_> {
     }
 
     /// The footholds of a firm.
-    fn of_firm(&self, firm: FirmId) -> &[Foothold] {
+    pub(super) fn of_firm(&self, firm: FirmId) -> &[Foothold] {
         &self.footholds[self.first[firm.index()]..self.first[firm.index() + 1]]
     }
 
@@ -143,7 +177,8 @@ impl Investors<'_> {
             }
         }
         for (process, region, standing, capacity) in candidates {
-            let verdict = self.verdict(own[0].firm, process, region, capacity, standing.is_some(), finance);
+            let ground = if standing.is_some() { Ground::Line } else { Ground::Green };
+            let verdict = self.verdict(own[0].firm, process, region, capacity, ground, finance);
             if let Some(mut verdict) = verdict.filter(|v| v.npv.is_finite()) {
                 let room = standing.map_or(f64::INFINITY, |f| f.room);
                 verdict.exhausted = room < self.facts.catalog.processes[process.index()].module_units;
@@ -151,7 +186,8 @@ impl Investors<'_> {
                     verdict.start = 0.0;
                 }
                 if verdict.start > 0.0 {
-                    self.begin(&verdict, standing, pipeline);
+                    let place = Place { line: standing.map(|f| f.line), site: standing.and_then(|f| f.site), room, raises: false };
+                    self.begin(&verdict, &place, pipeline);
                 }
                 pipeline.verdicts.push(verdict);
             }
@@ -178,18 +214,18 @@ impl Investors<'_> {
     }
 
     /// What the firm thinks of building `process` in `region`.
-    fn verdict(
+    pub(super) fn verdict(
         &self,
         firm: FirmId,
         process: ProcessId,
         region: RegionId,
         capacity: f64,
-        extends: bool,
+        ground: Ground,
         finance: &Finance,
     ) -> Option<Verdict> {
         let facts = self.facts;
         let recipe = &facts.catalog.processes[process.index()];
-        if !facts.is_traded(recipe.makes) || (facts.process(process).stage == Stage::Mining && !extends) {
+        if !facts.is_traded(recipe.makes) || (facts.process(process).stage == Stage::Mining && ground == Ground::Green) {
             return None;
         }
         let rules = &facts.catalog.rules.investment;
@@ -197,7 +233,7 @@ impl Investors<'_> {
         let support = self.effects.support(recipe.makes, region);
         let foreign = definition.home != region;
         let refused = support.refuses(&facts.catalog.firms, firm);
-        let work = if extends { Work::Extension } else { Work::New };
+        let work = if ground == Ground::Line { Work::Extension } else { Work::New };
         let (permit, build) = lead(facts, process, region, support, work);
         let lead = permit + build;
         let outlook = &self.outlooks[recipe.makes.index()];
@@ -207,7 +243,7 @@ impl Investors<'_> {
         let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
         let own = self.own_utilisation(firm, recipe.makes, region, growth);
         let utilisation = own.map_or(world, |own| (world * own).sqrt());
-        let cash = self.cash_cost(firm, process, region);
+        let cash = self.cash_cost(firm, process, region, ground);
         let price = self.expected_price(recipe, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
         let margin = (price - cash) * (1.0 - rules.venture_loss * venture);
@@ -258,29 +294,30 @@ impl Investors<'_> {
     }
 
     /// Appetite becomes a project when it reaches a module.
-    fn begin(&self, verdict: &Verdict, standing: Option<&Foothold>, pipeline: &mut Pipeline) {
+    pub(super) fn begin(&self, verdict: &Verdict, at: &Place, pipeline: &mut Pipeline) {
         let recipe = &self.facts.catalog.processes[verdict.process.index()];
         let key = (verdict.firm, verdict.process, verdict.region);
         let place = pipeline.appetite.binary_search_by_key(&key, |(f, p, r, _)| (*f, *p, *r));
-        let at = place.ok();
-        let wanted = math::single(verdict.start + at.map_or(0.0, |i| pipeline.appetite[i].3));
+        let found = place.ok();
+        let wanted = math::single(verdict.start + found.map_or(0.0, |i| pipeline.appetite[i].3));
         if wanted < recipe.module_units {
-            match at {
+            match found {
                 Some(i) => pipeline.appetite[i].3 = wanted,
                 None => pipeline.appetite.insert(place.unwrap_or_else(|place| place), (key.0, key.1, key.2, wanted)),
             }
             return;
         }
-        if let Some(i) = at {
+        if let Some(i) = found {
             pipeline.appetite.remove(i);
         }
         let plan = Plan {
-            capacity: wanted.min(standing.map_or(f64::INFINITY, |f| f.room)),
-            extends: standing.map(|f| f.line),
-            site: standing.and_then(|f| f.site),
-            work: if standing.is_some() { Work::Extension } else { Work::New },
+            capacity: wanted.min(at.room),
+            extends: at.line,
+            site: at.site,
+            work: if at.line.is_some() { Work::Extension } else { Work::New },
             capex: self.basis.technologies.capex(self.facts, verdict.process, verdict.region),
             npv: verdict.npv,
+            raises: at.raises,
             ordered_by: None,
         };
         start_project(self.facts, self.effects, pipeline, key, &plan);
@@ -294,7 +331,8 @@ pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionI
     let judge = |investors: &Investors<'_>, finances: &[&Finance]| {
         let mine = investors.facts.process(process).stage == Stage::Mining;
         let extends = mine || investors.own(firm, process).iter().any(|f| f.region == region);
-        investors.verdict(firm, process, region, capacity, extends, finances.get(firm.index())?)
+        let ground = if extends { Ground::Line } else { Ground::Green };
+        investors.verdict(firm, process, region, capacity, ground, finances.get(firm.index())?)
     };
     with_investors(world, world.resource::<Effects>(), |who| who == firm, judge)?
 }
@@ -309,7 +347,8 @@ pub fn wants(world: &World, effects: &Effects, region: RegionId, goods: &[GoodId
             let own = investors.own(v.firm, v.process);
             let here = own.iter().find(|f| f.region == region);
             let capacity = here.map_or_else(|| 0.25 * own.iter().map(|f| f.capacity).sum::<f64>(), |f| f.capacity);
-            investors.verdict(v.firm, v.process, region, capacity, here.is_some(), finances.get(v.firm.index())?)
+            let ground = if here.is_some() { Ground::Line } else { Ground::Green };
+            investors.verdict(v.firm, v.process, region, capacity, ground, finances.get(v.firm.index())?)
         };
         verdicts.iter().filter(about).filter_map(again).filter(|v| v.npv.is_finite()).collect()
     };

@@ -52,7 +52,7 @@ choice! {
         /// Dividends.
         Dividends => "dividends",
         /// Rescues by the state and capital from owners.
-        Bailouts => "bail-outs",
+        Bailouts => "bail-outs and new capital",
         /// Sales of plants.
         Assets => "sale of plants",
         /// Penalties of contracts.

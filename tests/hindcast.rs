@@ -1,0 +1,123 @@
+//! The past can be played: governments decide what they decided, on the day on which they did, and nothing in the world knows results.
+#![allow(clippy::unwrap_used, reason = "a test may stop at what should not happen")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use cathode::content::ids::{DecisionId, MeasureId};
+use cathode::lab::hindcast::calibrate::{PARAMETERS, Parameter, read_parameters, with};
+use cathode::lab::hindcast::known::{COMPARISONS, HISTORY, Known, read_comparisons};
+use cathode::lab::hindcast::play::{mean, runs};
+use cathode::session::container::Save;
+use cathode::session::game::Game;
+use cathode::session::level::Level;
+use cathode::session::players::Player;
+use cathode::session::replay::{Verify, replay};
+use cathode::session::sections::Changes;
+use cathode::sim::policy::components::Measures;
+use cathode::units::Month;
+
+fn level() -> &'static Level {
+    static LEVEL: OnceLock<Level> = OnceLock::new();
+    LEVEL.get_or_init(|| Level::open("made_in_china_2015", &[]).unwrap_or_else(|error| panic!("{}", error.details)))
+}
+
+fn played(us: Player, china: Player, months: usize) -> Game {
+    let mut game = Game::new(level().clone(), 3, us, china);
+    for _ in 0..months {
+        let result = game.end_month();
+        assert!(result.faults.is_empty() && result.refused.is_empty(), "{:?} {:?}", result.faults, result.refused);
+    }
+    game
+}
+
+/// The numbers of a setting of a government's measure of the start.
+fn numbers(game: &Game, measure: &str, setting: &str) -> Vec<f64> {
+    let id = level().catalog.find::<MeasureId>(measure).unwrap();
+    let measures = game.simulation().world().resource::<Measures>();
+    let measure = measures.list.iter().find(|m| m.id == u32::from(id.0)).unwrap();
+    measure.settings[setting].numbers().collect()
+}
+
+#[test]
+fn everything_that_was_decided_can_be_carried_out() {
+    let game = played(Player::History, Player::History, 11 * 12);
+    assert_eq!(game.simulation().now(), Month::new(2026, 1));
+    assert!(level().catalog.decisions.len() > 250);
+}
+
+#[test]
+fn a_side_that_is_played_decides_for_itself_and_all_others_as_they_did() {
+    let catalog = &level().catalog;
+    let [free, same] = [Player::Nothing, Player::History].map(|china| played(Player::History, china, 14));
+    let (start, decided) = (numbers(&free, "china_purchase_central", "kusd"), numbers(&same, "china_purchase_central", "kusd"));
+    assert!(start[0] > 9.0 && (decided[0] - 8.5).abs() < 1e-9, "from 2016-01 on less: {start:?} {decided:?}");
+    let measures =
+        |game: &Game| game.simulation().world().resource::<Measures>().list.iter().filter(|m| m.by != catalog.scenario.china).count();
+    assert_eq!(measures(&free), measures(&same));
+    let enacted = catalog.all::<DecisionId>().filter(|(_, d)| d.since <= Month::new(2016, 1) && d.by != catalog.scenario.china).count();
+    assert!(enacted > 3, "others decide too");
+}
+
+#[test]
+fn what_was_decided_is_played_again_from_the_level() {
+    let game = played(Player::History, Player::Nothing, 30);
+    assert!(game.log().is_empty(), "decisions are nobody's orders");
+    let saved = Save::decode(&game.to_save().unwrap().encode_checked().unwrap()).unwrap();
+    let loaded = Game::from_save(&saved, level().clone(), Changes::Refuse).unwrap();
+    assert_eq!(loaded.seats()[0].player, Player::History);
+    assert_eq!(replay(&loaded, Verify::EveryMonth, |_| ()).differs, None);
+}
+
+/// Copies the files of a folder.
+fn copy(from: &Path, to: &Path, leave: &[&str]) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to.join(&name), leave);
+        } else if !leave.contains(&name.as_str()) {
+            fs::copy(entry.path(), to.join(&name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_level_without_its_results_is_the_same_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let bare = folder.path().join("made_in_china_2015");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("levels/made_in_china_2015"), &bare, &[HISTORY, COMPARISONS, PARAMETERS]);
+    let without = Level::open(bare.to_str().unwrap(), &[]).unwrap();
+    assert_eq!((without.catalog.hash, without.side_file(HISTORY)), (level().catalog.hash, None));
+}
+
+#[test]
+fn years_stand_beside_history_and_parameters_move_them() {
+    let known = Known::read(&level().side_file(HISTORY).unwrap()).unwrap();
+    let comparisons = read_comparisons(&level().side_file(COMPARISONS).unwrap(), &known).unwrap();
+    let parameters = read_parameters(&level().side_file(PARAMETERS).unwrap()).unwrap();
+    assert!(parameters.len() <= 25, "no more may be free");
+    let years = |level: &Level| mean(&runs(level, &comparisons, 1..2, 2015, 1, |_| ()).unwrap());
+    let start = years(level());
+    let world = comparisons.iter().position(|c| c.id == "ev_sales_world").unwrap();
+    assert!((0.4..0.65).contains(&start[world][&2015]), "half a million in 2015: {:?}", start[world]);
+    let values: Vec<f64> =
+        parameters.iter().map(|p: &Parameter| if p.field == "buyers.phev_penalty_share" { p.range.1 } else { p.start }).collect();
+    let moved = years(&with(level(), &parameters, &values).unwrap());
+    assert!(moved[world] != start[world]);
+}
+
+#[test]
+fn what_a_level_tells_badly_is_told_with_its_line() {
+    assert!(Known::read(b"series,region,year,value\na,world,2015,1\na,world,2015,2\n").unwrap_err().contains("line 3"));
+    assert!(Known::read(b"series,region,year,value\na,world,soon,1\n").unwrap_err().contains("line 2: `soon` under `year`"));
+    let known = Known::read(b"series,region,year,value\na,world,2015,1\n").unwrap();
+    let row = |text: &str| {
+        let head = "id,title,unit,series,region,money,whole,model,year,factor,error,limit,limit_ahead,weight,shape\n";
+        read_comparisons(format!("{head}{text}\n").as_bytes(), &known).unwrap_err()
+    };
+    assert!(row("x,X,M,b,world,,,price.pack,mean,1,log,,,1,").contains("no series `b` of `world`"));
+    assert!(row("x,X,M,a,world,,,price.pack,often,1,log,,,1,").contains("`often` under `year` is none of sum, mean, end"));
+    assert!(read_parameters(b"kind,item,field,low,high,start,source\nRules,base:rules,x,1,2,3,E\n").unwrap_err().contains("line 2"));
+}
