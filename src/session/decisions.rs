@@ -27,6 +27,14 @@ pub fn carry_out(sim: &mut Simulation, side: RegionId) -> Vec<TurnedDown> {
     refused
 }
 
+/// The regions that nobody plays.
+#[must_use]
+pub fn others(sim: &Simulation) -> Vec<RegionId> {
+    let scenario = &sim.catalog().scenario;
+    let plays = |side: &RegionId| [scenario.us, scenario.china].contains(side);
+    (0..sim.facts().regions).map(RegionId::from_index).filter(|side| !plays(side)).collect()
+}
+
 fn order(sim: &Simulation, decision: &Decision) -> Order {
     match &decision.order {
         Decided::EnactPolicy(enacted) => Order::EnactPolicy { policy: enacted.policy, settings: chosen(&enacted.settings) },

@@ -4,7 +4,7 @@
 //! where saves live, which one to load when one is broken, and whom they belong to.
 
 pub mod container;
-mod decisions;
+pub mod decisions;
 pub mod disk;
 pub mod errors;
 pub mod files;
