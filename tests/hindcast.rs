@@ -96,7 +96,7 @@ fn a_level_without_its_results_is_the_same_level() {
 fn years_stand_beside_history_and_parameters_move_them() {
     let known = Known::read(&level().side_file(HISTORY).unwrap()).unwrap();
     let comparisons = read_comparisons(&level().side_file(COMPARISONS).unwrap(), &known).unwrap();
-    let parameters = read_parameters(&level().side_file(PARAMETERS).unwrap()).unwrap();
+    let parameters = read_parameters(&level().side_file(PARAMETERS).unwrap(), &level().catalog).unwrap();
     assert!(parameters.len() <= 25, "no more may be free");
     let years = |level: &Level| mean(&runs(level, &comparisons, 1..2, 2015, 1, |_| ()).unwrap());
     let start = years(level());
@@ -119,5 +119,10 @@ fn what_a_level_tells_badly_is_told_with_its_line() {
     };
     assert!(row("x,X,M,b,world,,,price.pack,mean,1,log,,,1,").contains("no series `b` of `world`"));
     assert!(row("x,X,M,a,world,,,price.pack,often,1,log,,,1,").contains("`often` under `year` is none of sum, mean, end"));
-    assert!(read_parameters(b"kind,item,field,low,high,start,source\nRules,base:rules,x,1,2,3,E\n").unwrap_err().contains("line 2"));
+    let parameter = |row: &str| {
+        let text = format!("kind,item,field,low,high,source\n{row}\n");
+        read_parameters(text.as_bytes(), &level().catalog).unwrap_err()
+    };
+    assert!(parameter("Rules,base:rules,buyers.nests,1,2,E").contains("line 2: `buyers.nests` is no number of `base:rules`"));
+    assert!(parameter("Rules,base:rules,buyers.launch_months,1,2,E").contains("line 2: the level has 65"));
 }

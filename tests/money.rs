@@ -230,7 +230,7 @@ fn nobody_counts_on_credits_that_are_for_others() {
     sims.iter_mut().for_each(|sim| run(sim, 8));
     let worth = |sim: &Simulation, word: &str| {
         let (process, us) = (sim.catalog().find("lfp_cell_production").unwrap(), sim.catalog().find("us").unwrap());
-        appraise(sim.world(), firm(sim, word), process, us, 10.0).unwrap().npv
+        appraise(sim.world(), firm(sim, word), process, us, 10.0, None).unwrap().npv
     };
     let gain = |word: &str| worth(&sims[1], word) - worth(&sims[0], word);
     assert!(gain("tesla") > 0.3, "Tesla gains {}", gain("tesla"));

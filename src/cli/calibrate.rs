@@ -25,12 +25,9 @@ pub struct Args {
     /// Years whose errors count.
     #[arg(long, value_name = "FIRST:LAST", default_value = "2015:2024", value_parser = years)]
     years: (i32, i32),
-    /// Leave out comparisons whose id holds this word; may be given several times.
+    /// Leave out comparisons with this word in their id, such as `us`; may be given several times.
     #[arg(long, value_name = "WORD")]
     without: Vec<String>,
-    /// Last year to play.
-    #[arg(long, default_value_t = 2024)]
-    until: i32,
     /// Generations of the search at most.
     #[arg(long, default_value_t = 60)]
     generations: usize,
@@ -60,10 +57,9 @@ fn years(text: &str) -> Result<(i32, i32), String> {
 pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let level = open::level(&args.level, &args.pack, console)?;
     let (_, comparisons) = hindcast::read(&level)?;
-    let parameters = read_parameters(&hindcast::file(&level, PARAMETERS)?).map_err(Failure::Input)?;
+    let parameters = read_parameters(&hindcast::file(&level, PARAMETERS)?, &level.catalog).map_err(Failure::Input)?;
     let fit = Fit {
         years: args.years.0..=args.years.1,
-        until: args.until,
         without: args.without.clone(),
         generations: args.generations,
         population: args.population,

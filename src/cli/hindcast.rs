@@ -66,7 +66,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let volumes = known.years(VOLUMES.0, VOLUMES.1).ok();
     let findings = Findings { comparisons: &comparisons, runs: &runs, volumes };
     let (heads, rows) = findings.errors();
-    console.print(&table::plain(&heads, &rows, &[1, 2, 4, 5, 6, 7]))?;
+    console.print(&table::plain(&heads, &rows, &[1, 2, 4, 5, 6, 7, 8]))?;
     let (passed, judged) = findings.passed();
     console.print(&format!("\n{passed} of {judged} judged series keep to their limits; mean of {} runs.\n", runs.len()))?;
     if let Some(folder) = &args.out {

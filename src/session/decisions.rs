@@ -11,28 +11,20 @@ use crate::orders::{Dated, Order, Settings};
 use crate::sim::Simulation;
 use crate::sim::policy::components::{Measure, Measures};
 
-/// Carries out what `side` decided from this month on. What the model cannot do is told.
-pub fn carry_out(sim: &mut Simulation, side: RegionId) -> Vec<TurnedDown> {
+/// Carries out what governments decided from this month on, those for which `decides` holds. What the model cannot do is told.
+pub fn carry_out(sim: &mut Simulation, decides: impl Fn(RegionId) -> bool) -> Vec<TurnedDown> {
     let (month, start) = (sim.now(), sim.calendar().start);
     let catalog = Arc::clone(sim.catalog());
-    let mut list: Vec<&Decision> = catalog.decisions.iter().filter(|d| d.by == side && d.since.max(start) == month).collect();
+    let mut list: Vec<&Decision> = catalog.decisions.iter().filter(|d| d.since.max(start) == month && decides(d.by)).collect();
     list.sort_by_key(|decision| decision.since);
     let mut refused = Vec::new();
     for decision in list {
-        let order = order(sim, decision);
+        let (side, order) = (decision.by, order(sim, decision));
         if let Err(refusal) = sim.decide(side, &order) {
             refused.push(TurnedDown { order: Dated { month, side, order }, refusal });
         }
     }
     refused
-}
-
-/// The regions that nobody plays.
-#[must_use]
-pub fn others(sim: &Simulation) -> Vec<RegionId> {
-    let scenario = &sim.catalog().scenario;
-    let plays = |side: &RegionId| [scenario.us, scenario.china].contains(side);
-    (0..sim.facts().regions).map(RegionId::from_index).filter(|side| !plays(side)).collect()
 }
 
 fn order(sim: &Simulation, decision: &Decision) -> Order {

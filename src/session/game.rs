@@ -215,9 +215,8 @@ impl Game {
             return result;
         }
         let month = self.simulation.now();
-        for side in self.deciding() {
-            result.refused.extend(decisions::carry_out(&mut self.simulation, side));
-        }
+        let Self { simulation, seats, .. } = self;
+        result.refused = decisions::carry_out(simulation, |side| decides(seats, side));
         for seat in &mut self.seats {
             let scripted: Vec<Order> = seat.player.orders(seat.side, month).cloned().collect();
             for order in seat.outbox.send().into_iter().chain(scripted) {
@@ -237,12 +236,6 @@ impl Game {
         result
     }
 
-    /// The regions that decide what they decided in the world: all that nobody plays, and sides whose history is played.
-    pub(super) fn deciding(&self) -> Vec<RegionId> {
-        let decides = |side: &RegionId| self.seat(*side).is_none_or(|seat| seat.player == Player::History);
-        (0..self.simulation.facts().regions).map(RegionId::from_index).filter(decides).collect()
-    }
-
     /// Plays to the end of the quarter: three months, or fewer if the quarter has begun or the level ends.
     pub fn end_quarter(&mut self) -> MonthResult {
         let mut result = MonthResult::default();
@@ -254,6 +247,11 @@ impl Game {
             }
         }
     }
+}
+
+/// Whether a region decides what it decided in the world: nobody plays it, or its history is played.
+pub(super) fn decides(seats: &[Seat; 2], side: RegionId) -> bool {
+    seats.iter().find(|seat| seat.side == side).is_none_or(|seat| seat.player == Player::History)
 }
 
 /// The time of day, for the time played that the list of saves shows; it never reaches a world.

@@ -1,7 +1,7 @@
 //! Plays a saved game again from its seed and its orders, and compares the world of every month with the one that was saved.
 
 use super::decisions;
-use super::game::Game;
+use super::game::{Game, decides};
 use crate::sim::Simulation;
 use crate::units::Month;
 
@@ -31,13 +31,10 @@ pub struct Difference {
 pub fn replay(game: &Game, verify: Verify, mut each_month: impl FnMut(usize)) -> Replayed {
     let mut world = Simulation::new(std::sync::Arc::clone(&game.level.catalog), game.seed);
     let mut lines = game.log.iter().peekable();
-    let deciding = game.deciding();
     let mut result = Replayed { months: 0, orders: 0, differs: None, checksum: 0 };
     for saved in &game.checksums {
         let month = world.now();
-        for side in &deciding {
-            decisions::carry_out(&mut world, *side);
-        }
+        decisions::carry_out(&mut world, |side| decides(&game.seats, side));
         while let Some(line) = lines.next_if(|line| line.month <= month) {
             result.orders += 1;
             if let Err(refusal) = world.submit(line.side, &line.order)

@@ -5,10 +5,11 @@ use super::world::{give, good, large, process, region, small};
 use bevy_ecs::prelude::World;
 use cathode::content::definitions::chain::Stage;
 use cathode::content::draft::ItemId;
-use cathode::content::ids::{GoodId, ItemKind, RegionId, TechnologyId};
+use cathode::content::ids::{GoodId, ItemKind, RegionId, SiteId, TechnologyId};
 use cathode::sim::Simulation;
 use cathode::sim::buyers::components::Cars;
 use cathode::sim::investment::components::{Capacity, Pipeline};
+use cathode::sim::investment::deposits::deposit;
 use cathode::sim::investment::weigh::appraise;
 use cathode::sim::ledger::components::{Account, Finance, Ledger, Tag};
 use cathode::sim::production::components::{Facility, Stocks};
@@ -155,7 +156,8 @@ fn treasury<'a>(sim: &'a Simulation, place: &str) -> &'a Treasury {
 fn verdict(sim: &Simulation, who: &str, what: &str, place: &str) -> cathode::sim::investment::components::Verdict {
     let (who, what, place) = (super::world::firm(sim, who), process(sim, what), region(sim, place));
     let size = 10.0 * sim.catalog()[what].module_units;
-    appraise(sim.world(), who, what, place, size).expect("the firm can judge it")
+    let site = sim.catalog().all::<SiteId>().find(|(_, site)| site.region == place && site.processes.contains(&what)).map(|(id, _)| id);
+    appraise(sim.world(), who, what, place, size, deposit(sim.facts(), what, site)).expect("the firm can judge it")
 }
 
 fn new_world(level: Level) -> Simulation {

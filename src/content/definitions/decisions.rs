@@ -1,4 +1,4 @@
-//! What governments decided after a level had begun, as it was in the world: dated orders, given where nobody else plays them.
+//! What governments decided after a level had begun, as it was in the world, in the words of orders.
 
 use super::settings::Setting;
 use crate::content::ids::{DecisionId, MeasureId, PolicyId, RegionId};
@@ -12,7 +12,7 @@ shape! {
     pub struct Decision {
         /// Whose.
         pub by: RegionId,
-        /// The month from which it holds; the order is given earlier by the time that its policy takes.
+        /// The month from which it holds.
         pub since: Month,
         /// What was decided.
         pub order: Decided,

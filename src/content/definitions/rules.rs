@@ -65,6 +65,8 @@ shape! {
         pub slack_weight: f64 where 0.0000001 to 0.1,
         /// Part of a preference's aim that capacity, nearness and bonds set; the rest is last year's shares.
         pub anchor_share: f64 where 0 to 1 = 0.4,
+        /// Share of demand below which the memory of a seller that has closed is dropped.
+        pub forgotten_share: f64 where 0 to 0.1 = 0.001,
         /// Share of the price lost to ordinary risk.
         pub risk_share: f64 where 0 to 0.5,
         /// Further share at relations of −100.

@@ -10,6 +10,8 @@ use cmaes::{CMAESOptions, DVector};
 use super::known::{Comparison, Measure, Row, rows};
 use super::play::{Run, mean, run};
 use super::score::error;
+use crate::content::Catalog;
+use crate::content::ids::KINDS;
 use crate::session::level::Level;
 use crate::units::math;
 
@@ -35,7 +37,7 @@ pub struct Parameter {
     pub field: String,
     /// What its sources allow.
     pub range: (f64, f64),
-    /// Where the search begins.
+    /// What the level has, where the search begins.
     pub start: f64,
     /// Why so.
     pub source: String,
@@ -45,15 +47,18 @@ pub struct Parameter {
 ///
 /// # Errors
 /// A sentence on the first row that cannot be read, with its line.
-pub fn read_parameters(bytes: &[u8]) -> Result<Vec<Parameter>, String> {
+pub fn read_parameters(bytes: &[u8], catalog: &Catalog) -> Result<Vec<Parameter>, String> {
     rows(PARAMETERS, bytes, |row: &Row<'_>| {
         let range = (row.number("low")?, row.number("high")?);
-        let start: f64 = row.number("start")?;
+        let (kind, item, field) = (row.text("kind")?, row.text("item")?, row.text("field")?);
+        let written = KINDS.iter().find(|k| k.file_word() == kind).and_then(|kind| catalog.provenance(*kind, item, field));
+        let start: Option<f64> = written.and_then(|written| written.value.parse().ok());
+        let start = start.ok_or_else(|| row.wrong(&format!("`{field}` is no number of `{item}` among {kind}")))?;
         if !(range.0 < range.1 && (range.0..=range.1).contains(&start)) {
-            return Err(row.wrong("the start does not lie between low and high"));
+            return Err(row.wrong(&format!("the level has {start}, which does not lie between low and high")));
         }
-        let text = |name: &str| row.text(name).map(str::to_owned);
-        Ok(Parameter { kind: text("kind")?, item: text("item")?, field: text("field")?, range, start, source: text("source")? })
+        let (kind, item, field) = (kind.to_owned(), item.to_owned(), field.to_owned());
+        Ok(Parameter { kind, item, field, range, start, source: row.text("source")?.to_owned() })
     })
 }
 
@@ -83,9 +88,7 @@ impl Parameter {
 pub struct Fit {
     /// Years whose errors count.
     pub years: RangeInclusive<i32>,
-    /// Last year played, so that a fit that falls apart afterwards is seen.
-    pub until: i32,
-    /// Comparisons whose id holds one of these words are left out.
+    /// Comparisons whose id has one of these words between its underscores are left out.
     pub without: Vec<String>,
     /// Generations at most.
     pub generations: usize,
@@ -110,7 +113,7 @@ pub struct Fitted {
 #[must_use]
 pub fn loss(comparisons: &[Comparison], run: &Run, fit: &Fit) -> f64 {
     let means = mean(std::slice::from_ref(run));
-    let counts = |c: &&Comparison| c.weight > 0.0 && !fit.without.iter().any(|word| c.id.contains(word.as_str()));
+    let counts = |c: &&Comparison| c.weight > 0.0 && !c.id.split('_').any(|part| fit.without.iter().any(|word| word == part));
     let mut sums = (0.0, 0.0);
     for (comparison, years) in comparisons.iter().zip(&means).filter(|(c, _)| counts(c)) {
         let Some(error) = error(comparison, years, &fit.years) else { continue };
@@ -149,7 +152,7 @@ pub fn search(
     told: impl Fn(usize, f64) + Sync,
 ) -> Result<Fitted, String> {
     let try_out = |values: &[f64]| -> Result<f64, String> {
-        let run = run(&with(level, parameters, values)?, comparisons, 1, fit.until)?;
+        let run = run(&with(level, parameters, values)?, comparisons, 1, *fit.years.end())?;
         Ok(loss(comparisons, &run, fit))
     };
     let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();

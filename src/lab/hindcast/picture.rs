@@ -1,9 +1,11 @@
 //! A picture of a series: what was as points, the model as a line with the band of its runs.
 
-use plotters::prelude::{AreaSeries, ChartBuilder, Circle, Color, IntoDrawingArea, IntoFont, LineSeries, RGBColor, SVGBackend, WHITE};
+use plotters::prelude::{
+    AreaSeries, ChartBuilder, Circle, Color, IntoDrawingArea, IntoFont, LineSeries, PathElement, RGBColor, SVGBackend, SeriesLabelPosition,
+    WHITE,
+};
 
-use super::known::Comparison;
-use super::known::Years;
+use super::known::{Comparison, Years};
 
 const SIZE: (u32, u32) = (640, 400);
 const MODEL: RGBColor = RGBColor(0x1f, 0x6f, 0x8b);
@@ -39,8 +41,11 @@ fn draw_on(text: &mut String, comparison: &Comparison, mean: &Years, band: [&Yea
     chart.draw_series(AreaSeries::new(upper, 0.0, MODEL.mix(0.18)))?;
     chart.draw_series(AreaSeries::new(lower, 0.0, WHITE.filled()))?;
     let line = mean.iter().map(|(year, value)| (*year, *value));
-    chart.draw_series(LineSeries::new(line, MODEL.stroke_width(2)))?.label("model");
-    chart.draw_series(was().map(|at| Circle::new(at, 4, WORLD.filled())))?.label("history");
+    let sign = |(x, y)| PathElement::new(vec![(x, y), (x + 16, y)], MODEL.stroke_width(2));
+    chart.draw_series(LineSeries::new(line, MODEL.stroke_width(2)))?.label("model").legend(sign);
+    let points = was().map(|at| Circle::new(at, 4, WORLD.filled()));
+    chart.draw_series(points)?.label("history").legend(|(x, y)| Circle::new((x + 8, y), 4, WORLD.filled()));
+    chart.configure_series_labels().position(SeriesLabelPosition::UpperLeft).background_style(WHITE).draw()?;
     area.present()?;
     Ok(())
 }

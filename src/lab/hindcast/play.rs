@@ -1,9 +1,8 @@
 //! Runs of the past, and years out of their months.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use super::known::{Comparison, Take, Years};
-use crate::content::Catalog;
 use crate::lab::parallel::in_order;
 use crate::session::game::{Game, TurnedDown};
 use crate::session::level::Level;
@@ -57,7 +56,7 @@ pub fn run(level: &Level, comparisons: &[Comparison], seed: u64, last_year: i32)
 fn years(comparison: &Comparison, history: &History) -> Result<Years, String> {
     let months = comparison.model.values(history)?;
     let mut years = Years::new();
-    let mut counts: std::collections::BTreeMap<i32, u32> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
     for (value, at) in months.iter().zip(0..) {
         let month: Month = history.start.plus(at);
         *counts.entry(month.year()).or_default() += 1;
@@ -91,10 +90,4 @@ pub fn spread(runs: &[Run], of: impl Fn(&[f64]) -> f64) -> Vec<Years> {
         of(&values)
     };
     first.years.iter().enumerate().map(|(at, years)| years.keys().map(|year| (*year, value(at, *year))).collect()).collect()
-}
-
-/// The same level with other parameters.
-#[must_use]
-pub fn with(level: &Level, catalog: Arc<Catalog>) -> Level {
-    Level { catalog, ..level.clone() }
 }

@@ -40,7 +40,7 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn cells(&self) -> [String; 8] {
+    fn cells(&self) -> [String; 9] {
         let unit = match self.comparison.measure {
             Measure::Log => "ln",
             Measure::Points => self.comparison.unit.as_str(),
@@ -57,6 +57,7 @@ impl Line<'_> {
             show(self.comparison.limit),
             verdict.to_owned(),
             show(self.ahead),
+            show(self.comparison.limit_ahead),
             show(self.trend),
             show(self.wright),
             show(self.walk),
@@ -65,23 +66,22 @@ impl Line<'_> {
 }
 
 /// Heads of the table of errors.
-const HEADS: [&str; 8] = ["series", "error", "limit", "", "2020–24", "trend", "Wright", "last value"];
+const HEADS: [&str; 9] = ["series", "error", "limit", "", "2020–24", "limit ahead", "trend", "Wright", "last value"];
 
-impl Findings<'_> {
-    fn lines(&self) -> Vec<Line<'_>> {
-        let means = mean(self.runs);
-        let line = |(comparison, years): (&'_ Comparison, &Years)| Line {
-            all: error(comparison, years, &YEARS),
-            ahead: error(comparison, years, &AHEAD),
+impl<'a> Findings<'a> {
+    fn lines(&self) -> Vec<Line<'a>> {
+        let line = |(comparison, years): (&'a Comparison, Years)| Line {
+            all: error(comparison, &years, &YEARS),
+            ahead: error(comparison, &years, &AHEAD),
             walk: error(comparison, &baselines::random_walk(comparison, *AHEAD.start()), &AHEAD),
             trend: error(comparison, &baselines::trend(comparison), &AHEAD),
             wright: self
                 .volumes
                 .filter(|_| comparison.id.starts_with(PACKS))
                 .and_then(|volumes| error(comparison, &baselines::wright(comparison, volumes), &AHEAD)),
-            comparison: self.comparisons.iter().find(|c| c.id == comparison.id).unwrap_or(&self.comparisons[0]),
+            comparison,
         };
-        self.comparisons.iter().zip(&means).map(line).collect()
+        self.comparisons.iter().zip(mean(self.runs)).map(line).collect()
     }
 
     /// Rows of the table of errors: what the series is, its error and limit, whether it passes, its error in the last five years, and
@@ -138,7 +138,7 @@ impl Findings<'_> {
         table(&mut text, &heads, &rows);
         text.push_str(
             "\nError over 2015 to 2024 of the mean of all runs: root of the mean square of ln(model / history), or of the difference in points. \
-             The last four columns are errors over 2020 to 2024: of the model, of the trend of 2015 to 2019 drawn on, of Wright's law with \
+             The other columns are errors over 2020 to 2024: of the model, what it may be if nothing after 2019 was fitted, of the trend of 2015 to 2019 drawn on, of Wright's law with \
              20 % a doubling on what was really made, and of the value of 2019 carried forward.\n\n## Year by year, model / history\n\n",
         );
         let years: Vec<String> = YEARS.map(|year| year.to_string()).collect();

@@ -30,7 +30,7 @@ impl Calendar {
 /// Outside drivers of this month, by region where they differ. Derived from the level's series, never saved.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Drivers {
-    /// Car market without shocks, thousand a year.
+    /// Car market without the model's own shocks, thousand a year.
     pub car_market: Vec<f64>,
     /// Grid storage demand, GWh a year.
     pub storage: Vec<f64>,

@@ -35,6 +35,10 @@ pub fn fill(facts: &Facts, month: Month, start: Month, drivers: &mut Drivers) {
         // Electronics are made where cars are sold, in proportion; most of all in China, which has the largest market.
         drivers.devices[r] += electronics * drivers.car_market[r] / cars.max(1e-9);
     }
+    // What kept buyers away for months, such as closed dealers; the yearly market of the level knows it as a mean.
+    for (r, market) in drivers.car_market.iter_mut().enumerate() {
+        *market *= at("car_demand_shock", Some(RegionId::from_index(r))).unwrap_or(1.0);
+    }
     drivers.other_use.clear();
     for good in &facts.catalog.goods {
         let units = good.other_use.as_ref().map_or(0.0, |o| at(&o.driver, None).unwrap_or(0.0) * o.units_per_driver * o.share);

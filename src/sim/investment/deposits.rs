@@ -15,7 +15,7 @@ pub fn rooms<'a>(facts: &Facts, lines: impl Iterator<Item = (&'a Facility, &'a C
     let years = facts.catalog.rules.investment.least_mine_years;
     let mut rooms: Vec<f64> = facts.catalog.sites.iter().map(|site| site.most_units(years)).collect();
     let mut take = |site: Option<SiteId>, process: ProcessId, units: f64| {
-        if let Some(site) = site.filter(|_| facts.process(process).stage == Stage::Mining) {
+        if let Some(site) = deposit(facts, process, site) {
             rooms[site.index()] -= units;
         }
     };
@@ -36,4 +36,10 @@ pub fn open_deposit(facts: &Facts, rooms: &[f64], firm: FirmId, process: Process
         own(a).cmp(&own(b)).then(rooms[*i].total_cmp(&rooms[*j])).then(j.cmp(i))
     });
     best.map(|(i, _)| SiteId::from_index(i))
+}
+
+/// A site as a deposit: nothing for plants that are no mines.
+#[must_use]
+pub fn deposit(facts: &Facts, process: ProcessId, site: Option<SiteId>) -> Option<SiteId> {
+    site.filter(|_| facts.process(process).stage == Stage::Mining)
 }

@@ -1,11 +1,11 @@
 //! Plants by order: money and haste for projects, and firms that are asked to build.
 
 use super::components::{Capacity, Pipeline, Project, Work};
-use super::deposits::{open_deposit, rooms};
-use super::projects::{Plan, lead, start_project};
+use super::deposits::{deposit, open_deposit, rooms};
+use super::projects::{Place, Plan, lead, start_project};
 use super::weigh::appraise;
 use crate::content::definitions::capital::Investment;
-use crate::content::definitions::chain::{Process, Stage};
+use crate::content::definitions::chain::Process;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
 use crate::orders::phrases::{good, in_unit, money, number, percent, region as region_name, running};
@@ -148,7 +148,7 @@ pub fn can_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: Reg
     fits(sim, &place, recipe, capacity)?;
     let extends = place.line.is_some();
     let (gain, why) = if facts.is_traded(recipe.makes) {
-        let Some(verdict) = appraise(sim.world(), firm, process, region, capacity) else {
+        let Some(verdict) = appraise(sim.world(), firm, process, region, capacity, deposit(facts, process, place.site)) else {
             return Err(Refusal::new(
                 format!("{} cannot tell what {made} would cost there.", catalog[firm].name),
                 "A firm that makes it already would do.",
@@ -232,23 +232,12 @@ fn may_build(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionI
     Ok(())
 }
 
-/// Where an order to build would build.
-struct Place {
-    /// The line that is extended.
-    line: Option<u32>,
-    /// Its site, or the deposit of a new mine.
-    site: Option<SiteId>,
-    /// Units a year that the deposit lets be added.
-    room: f64,
-}
-
 /// The firm's line there, the one whose deposit carries most and then the largest; else the deposit that it would open.
 fn place(sim: &Simulation, firm: FirmId, process: ProcessId, region: RegionId) -> Place {
     let (facts, nowhere) = (sim.facts(), Place { line: None, site: None, room: f64::INFINITY });
     let Some(mut query) = sim.world().try_query::<(&Facility, &Capacity)>() else { return nowhere };
     let rooms = rooms(facts, query.iter(sim.world()), sim.world().resource::<Pipeline>());
-    let mine = facts.process(process).stage == Stage::Mining;
-    let room = |site: Option<SiteId>| site.filter(|_| mine).map_or(f64::INFINITY, |site| rooms[site.index()]);
+    let room = |site: Option<SiteId>| deposit(facts, process, site).map_or(f64::INFINITY, |site| rooms[site.index()]);
     let lines = query.iter(sim.world()).filter(|(l, c)| l.owner == firm && l.process == process && l.region == region && c.nameplate > 0.0);
     match lines.max_by(|(k, a), (l, b)| room(k.site).total_cmp(&room(l.site)).then(a.nameplate.total_cmp(&b.nameplate))) {
         Some((line, _)) => Place { line: Some(line.id), site: line.site, room: room(line.site) },
@@ -320,13 +309,14 @@ fn car_gain(sim: &Simulation, firm: FirmId, region: RegionId, capacity: f64, cos
 
 /// Starts a plant. Returns the project's number.
 pub fn do_build(sim: &mut Simulation, side: RegionId, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64) -> u32 {
-    let Place { line: extends, site, .. } = place(sim, firm, process, region);
-    let npv = appraise(sim.world(), firm, process, region, capacity).map_or(0.0, |v| v.npv);
+    let place = place(sim, firm, process, region);
+    let npv = appraise(sim.world(), firm, process, region, capacity, deposit(sim.facts(), process, place.site)).map_or(0.0, |v| v.npv);
     let world = sim.world_mut();
     let facts = world.resource::<Facts>().clone();
     let mut pipeline = std::mem::take(&mut *world.resource_mut::<Pipeline>());
-    let work = if extends.is_some() { Work::Extension } else { Work::New };
+    let work = if place.line.is_some() { Work::Extension } else { Work::New };
     let capex = world.resource::<Technologies>().capex(&facts, process, region);
+    let (extends, site) = (place.line, place.site);
     let plan = Plan { capacity, extends, site, work, capex, npv, raises: false, ordered_by: Some(side) };
     let id = start_project(&facts, world.resource::<Effects>(), &mut pipeline, (firm, process, region), &plan);
     *world.resource_mut::<Pipeline>() = pipeline;

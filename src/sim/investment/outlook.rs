@@ -57,7 +57,7 @@ pub(super) fn footholds(facts: &Facts, lines: &Query<(&Facility, &Capacity, &Uni
         site: f.site,
         seller: f.seller,
         capacity: c.nameplate,
-        room: f.site.filter(|_| facts.process(f.process).stage == Stage::Mining).map_or(f64::INFINITY, |site| rooms[site.index()]),
+        room: deposits::deposit(facts, f.process, f.site).map_or(f64::INFINITY, |site| rooms[site.index()]),
         cash: u.expected_cash(),
     };
     all.extend(lines.iter().filter(|(_, c, _)| c.nameplate > 0.0).map(standing));

@@ -50,6 +50,27 @@ pub struct Plan {
     pub ordered_by: Option<RegionId>,
 }
 
+/// Where capacity would stand.
+pub(super) struct Place {
+    /// The line that is extended.
+    pub(super) line: Option<u32>,
+    /// Its site, or the deposit of a new mine.
+    pub(super) site: Option<SiteId>,
+    /// Units a year that the deposit lets be added.
+    pub(super) room: f64,
+}
+
+/// What a plant would be built on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// Beside a line that stands.
+    Line,
+    /// On a deposit that the firm does not work yet.
+    Deposit(SiteId),
+    /// On a green field.
+    Green,
+}
+
 /// Months of permits and of building that are usual for a plant there. What extends a plant takes a part of both; what is converted
 /// needs no permits.
 #[must_use]

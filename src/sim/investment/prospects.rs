@@ -1,7 +1,8 @@
 //! What a plant would cost and earn where it might be built, as its investors see it: their hurdle, its cash cost, what its inputs
 //! take to be brought, the price that they expect.
 
-use super::weigh::{Ground, Investors};
+use super::projects::Ground;
+use super::weigh::Investors;
 use crate::content::definitions::chain::{Pricing, Process};
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::plans::formulas::scale_factor;

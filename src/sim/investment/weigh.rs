@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 
 use bevy_ecs::prelude::*;
 
-use super::claims::claims;
+use super::claims::{Claim, claims};
 use super::components::{Capacity, Pipeline, Verdict, Work};
+use super::deposits;
 use super::formulas::{self, Prospect};
 use super::outlook::{Foothold, Outlet, Outlook, STAGES, first_of_firms, footholds, openings, outlets, outlooks, under_way};
-use super::projects::{Plan, lead, start_project};
+use super::projects::{Ground, Place, Plan, lead, start_project};
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
@@ -24,27 +25,6 @@ use crate::sim::technology::components::{KnowHow, Technologies};
 use crate::sim::trade::components::Markets;
 use crate::sim::trade::lanes::Landing;
 use crate::units::math;
-
-/// What a plant would be built on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ground {
-    /// Beside a line that stands.
-    Line,
-    /// On a deposit that nobody works.
-    Deposit(SiteId),
-    /// On a green field.
-    Green,
-}
-
-/// Where a project would stand.
-pub(super) struct Place {
-    pub(super) line: Option<u32>,
-    pub(super) site: Option<SiteId>,
-    /// Units a year that fit there.
-    pub(super) room: f64,
-    /// Whether its builder raises capital for it.
-    pub(super) raises: bool,
-}
 
 /// Each firm looks at its candidates once a quarter.
 pub fn weigh_projects(
@@ -68,6 +48,7 @@ pub fn weigh_projects(
     let under_way = under_way(&facts, &pipeline, |firm| firm.index() % 3 == turn);
     let outlets = outlets(&facts, &markets);
     let relations: Vec<&[f64]> = treasuries.iter().map(|t| t.relations.as_slice()).collect();
+    let claims = claims(&facts, &lines, &pipeline);
     let investors = Investors {
         facts: &facts,
         markets: &markets,
@@ -83,6 +64,7 @@ pub fn weigh_projects(
         know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,
+        claims: &claims,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets,
@@ -96,22 +78,21 @@ pub fn weigh_projects(
             investors.weigh_firm(own, finance, &mut pipeline);
         }
     }
-    for claim in claims(&facts, lines.iter().map(|(line, capacity, _)| (line, capacity)), &pipeline) {
+    for claim in investors.claims.iter().filter(|claim| claim.firm.index() % 3 == turn) {
         let finance = finances[claim.firm.index()];
-        if claim.firm.index() % 3 == turn && !finance.failed && finance.receiver_months == 0 {
-            investors.weigh_claim(&claim, finance, &mut pipeline);
+        if !finance.failed && finance.receiver_months == 0 {
+            investors.weigh_claim(claim, finance, &mut pipeline);
         }
     }
     // What was announced is looked at again before anything is spent.
     for project in pipeline.projects.iter_mut().filter(|p| p.progress != Progress::Building && p.firm.index() % 3 == turn) {
         let firm = project.firm;
-        let mines = facts.process(project.process).stage == Stage::Mining;
-        let ground = match (project.extends, project.site) {
-            (Some(_), _) => Ground::Line,
-            (None, Some(site)) if mines => Ground::Deposit(site),
-            _ => Ground::Green,
+        let ground = if project.extends.is_some() {
+            Ground::Line
+        } else {
+            deposits::deposit(&facts, project.process, project.site).map_or(Ground::Green, Ground::Deposit)
         };
-        let verdict = investors.verdict(firm, project.process, project.region, project.capacity, ground, finances[firm.index()]);
+        let verdict = investors.verdict(firm, project.process, project.region, project.capacity, ground, finances[firm.index()].room_share);
         if let Some(verdict) = verdict.filter(|v| v.npv.is_finite()) {
             project.npv = verdict.npv;
         }
@@ -127,6 +108,7 @@ pub(super) struct Investors<'a> {
     pub(super) know_how: &'a [&'a KnowHow],
     pub(super) outlooks: &'a [Outlook],
     pub(super) footholds: &'a [Foothold],
+    pub(super) claims: &'a [Claim],
     /// Where each firm's footholds begin.
     pub(super) first: &'a [usize],
     pub(super) under_way: &'a [(FirmId, RegionId, GoodId, f64)],
@@ -178,7 +160,7 @@ impl Investors<'_> {
         }
         for (process, region, standing, capacity) in candidates {
             let ground = if standing.is_some() { Ground::Line } else { Ground::Green };
-            let verdict = self.verdict(own[0].firm, process, region, capacity, ground, finance);
+            let verdict = self.verdict(own[0].firm, process, region, capacity, ground, finance.room_share);
             if let Some(mut verdict) = verdict.filter(|v| v.npv.is_finite()) {
                 let room = standing.map_or(f64::INFINITY, |f| f.room);
                 verdict.exhausted = room < self.facts.catalog.processes[process.index()].module_units;
@@ -186,8 +168,12 @@ impl Investors<'_> {
                     verdict.start = 0.0;
                 }
                 if verdict.start > 0.0 {
-                    let place = Place { line: standing.map(|f| f.line), site: standing.and_then(|f| f.site), room, raises: false };
-                    self.begin(&verdict, &place, pipeline);
+                    self.begin(
+                        &verdict,
+                        &Place { line: standing.map(|f| f.line), site: standing.and_then(|f| f.site), room },
+                        false,
+                        pipeline,
+                    );
                 }
                 pipeline.verdicts.push(verdict);
             }
@@ -213,7 +199,7 @@ impl Investors<'_> {
         list.into_iter().take(2).map(|(_, r)| r).collect()
     }
 
-    /// What the firm thinks of building `process` in `region`.
+    /// What the firm thinks of building `process` in `region`, if cash and credit allow a `room_share` of what it commits.
     pub(super) fn verdict(
         &self,
         firm: FirmId,
@@ -221,7 +207,7 @@ impl Investors<'_> {
         region: RegionId,
         capacity: f64,
         ground: Ground,
-        finance: &Finance,
+        room_share: f64,
     ) -> Option<Verdict> {
         let facts = self.facts;
         let recipe = &facts.catalog.processes[process.index()];
@@ -264,7 +250,7 @@ impl Investors<'_> {
         let pass = if refused { 0.0 } else { support.freeze_pass * busy };
         // A firm looks once a quarter, so it starts three months' worth.
         // What the state gives and lends needs no bank.
-        let credit = finance.room_share.max(prospect.grant + prospect.loan.0).min(1.0);
+        let credit = room_share.max(prospect.grant + prospect.loan.0).min(1.0);
         let start = 3.0 * share * capacity.max(recipe.module_units) * pass * credit;
         let (margin, support) = (math::single(npv + 1.0 - worth), math::single(worth));
         Some(Verdict {
@@ -293,8 +279,8 @@ impl Investors<'_> {
         (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * seller.orders * growth, capacity, coming))
     }
 
-    /// Appetite becomes a project when it reaches a module.
-    pub(super) fn begin(&self, verdict: &Verdict, at: &Place, pipeline: &mut Pipeline) {
+    /// Appetite becomes a project when it reaches a module; `raises` is whether its builder raises capital for it.
+    pub(super) fn begin(&self, verdict: &Verdict, at: &Place, raises: bool, pipeline: &mut Pipeline) {
         let recipe = &self.facts.catalog.processes[verdict.process.index()];
         let key = (verdict.firm, verdict.process, verdict.region);
         let place = pipeline.appetite.binary_search_by_key(&key, |(f, p, r, _)| (*f, *p, *r));
@@ -317,22 +303,28 @@ impl Investors<'_> {
             work: if at.line.is_some() { Work::Extension } else { Work::New },
             capex: self.basis.technologies.capex(self.facts, verdict.process, verdict.region),
             npv: verdict.npv,
-            raises: at.raises,
+            raises,
             ordered_by: None,
         };
         start_project(self.facts, self.effects, pipeline, key, &plan);
     }
 }
 
-/// What `firm` thinks of building `process` in `region` as the world stands: for orders and reports. Nothing if it cannot
-/// judge it.
+/// What `firm` thinks of building `process` in `region` as the world stands: beside its line there, or on the `deposit` that it would
+/// open, or on a green field. Nothing if it cannot judge it.
 #[must_use]
-pub fn appraise(world: &World, firm: FirmId, process: ProcessId, region: RegionId, capacity: f64) -> Option<Verdict> {
+pub fn appraise(
+    world: &World,
+    firm: FirmId,
+    process: ProcessId,
+    region: RegionId,
+    capacity: f64,
+    deposit: Option<SiteId>,
+) -> Option<Verdict> {
     let judge = |investors: &Investors<'_>, finances: &[&Finance]| {
-        let mine = investors.facts.process(process).stage == Stage::Mining;
-        let extends = mine || investors.own(firm, process).iter().any(|f| f.region == region);
-        let ground = if extends { Ground::Line } else { Ground::Green };
-        investors.verdict(firm, process, region, capacity, ground, finances.get(firm.index())?)
+        let stands = investors.own(firm, process).iter().any(|f| f.region == region);
+        let ground = if stands { Ground::Line } else { deposit.map_or(Ground::Green, Ground::Deposit) };
+        investors.verdict(firm, process, region, capacity, ground, finances.get(firm.index())?.room_share)
     };
     with_investors(world, world.resource::<Effects>(), |who| who == firm, judge)?
 }
@@ -344,11 +336,15 @@ pub fn wants(world: &World, effects: &Effects, region: RegionId, goods: &[GoodId
     let judge = |investors: &Investors<'_>, finances: &[&Finance]| {
         let about = |v: &&Verdict| v.region == region && !v.exhausted && goods.contains(&investors.facts.process(v.process).makes);
         let again = |v: &Verdict| {
+            let finance = finances.get(v.firm.index())?;
+            if let Some(claim) = investors.claims.iter().find(|c| (c.firm, c.process, c.region) == (v.firm, v.process, v.region)) {
+                return investors.verdict_of_claim(claim, finance);
+            }
             let own = investors.own(v.firm, v.process);
             let here = own.iter().find(|f| f.region == region);
             let capacity = here.map_or_else(|| 0.25 * own.iter().map(|f| f.capacity).sum::<f64>(), |f| f.capacity);
             let ground = if here.is_some() { Ground::Line } else { Ground::Green };
-            investors.verdict(v.firm, v.process, region, capacity, ground, finances.get(v.firm.index())?)
+            investors.verdict(v.firm, v.process, region, capacity, ground, finance.room_share)
         };
         verdicts.iter().filter(about).filter_map(again).filter(|v| v.npv.is_finite()).collect()
     };
@@ -374,6 +370,7 @@ fn with_investors<T>(
     let outlooks = outlooks(facts, markets, &lines, pipeline);
     let under_way = under_way(facts, pipeline, whose);
     let (drivers, governments) = (world.resource::<Drivers>(), world.resource::<GovernmentFacts>());
+    let claims = claims(facts, &lines, pipeline);
     let investors = Investors {
         facts,
         markets,
@@ -382,6 +379,7 @@ fn with_investors<T>(
         know_how: &know_how,
         outlooks: &outlooks,
         footholds: &footholds,
+        claims: &claims,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
         outlets: &outlets(facts, markets),

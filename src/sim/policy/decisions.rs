@@ -1,7 +1,7 @@
 //! What governments decided in the world: carried out as it was, on the day on which it was, whether or not a player might.
 
-use super::components::Measures;
-use super::orders::{complete, defaults, own_measure, plan, refresh};
+use super::components::{Measure, Measures};
+use super::orders::{complete, defaults, own_measure, plan, refresh, take};
 use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::{Order, Refusal, Settings};
 use crate::sim::Simulation;
@@ -40,19 +40,13 @@ impl Simulation {
 fn enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings: &Settings) -> Result<(), Refusal> {
     let definition = &sim.catalog()[policy];
     let all = complete(sim, definition, &defaults(definition), settings)?;
-    let replaced = definition.replaces.clone();
     let mut measure = plan(sim, side, policy, all, None);
     measure.since = sim.now();
-    let mut measures = sim.world_mut().resource_mut::<Measures>();
-    measures.next = measure.id + 1;
-    for old in measures.list.iter_mut().filter(|m| m.by == side && replaced.contains(&m.policy)) {
-        old.until = Some(old.until.map_or(measure.since, |until| until.min(measure.since)));
-    }
-    measures.list.push(measure);
+    take(sim, measure);
     Ok(())
 }
 
-fn change(sim: &mut Simulation, number: u32, change: impl FnOnce(&mut super::components::Measure)) {
+fn change(sim: &mut Simulation, number: u32, change: impl FnOnce(&mut Measure)) {
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     if let Some(measure) = measures.list.iter_mut().find(|measure| measure.id == number) {
         change(measure);

@@ -59,16 +59,23 @@ pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings
     let mut chosen = defaults(definition);
     chosen.extend(settings.clone());
     let measure = plan(sim, side, policy, chosen, begins(settings));
-    let (id, since) = (measure.id, measure.since);
-    let mut measures = sim.world_mut().resource_mut::<Measures>();
-    measures.next = id + 1;
-    for old in measures.list.iter_mut().filter(|m| m.by == side && definition.replaces.contains(&m.policy)) {
-        old.until = Some(old.until.map_or(since, |until| until.min(since)));
-    }
-    measures.list.push(measure);
+    let id = measure.id;
+    take(sim, measure);
     pay(sim, side, Account::Outside, Tag::Programmes, definition.setup_musd);
     refresh(sim);
     id
+}
+
+/// Adds a measure, and ends those of the same government that it replaces when it begins.
+pub(super) fn take(sim: &mut Simulation, measure: Measure) {
+    let catalog = sim.catalog().clone();
+    let (replaced, since) = (&catalog[measure.policy].replaces, measure.since);
+    let mut measures = sim.world_mut().resource_mut::<Measures>();
+    measures.next = measure.id + 1;
+    for old in measures.list.iter_mut().filter(|m| m.by == measure.by && replaced.contains(&m.policy)) {
+        old.until = Some(old.until.map_or(since, |until| until.min(since)));
+    }
+    measures.list.push(measure);
 }
 
 /// Whether a government may change the settings of one of its measures.

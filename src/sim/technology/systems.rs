@@ -14,7 +14,8 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
-use crate::units::{Month, math};
+use crate::units::Month;
+use crate::units::math::{self, single};
 
 /// Months in which a firm looks once at all that it runs.
 const QUARTER: i32 = 3;
@@ -113,12 +114,6 @@ pub fn learn_by_doing(
     for (line, ..) in &lines {
         plants[line.owner.index() * count + facts.process(line.process).technology.index()] = Plants::default();
     }
-}
-
-/// In single precision, as know-how is remembered.
-#[expect(clippy::cast_possible_truncation, reason = "that is the purpose")]
-fn single(number: f64) -> f64 {
-    f64::from(number as f32)
 }
 
 /// What is left of a firm's experience after a quarter.

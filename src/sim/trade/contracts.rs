@@ -234,6 +234,7 @@ mod tests {
             rounds: 6,
             slack_weight: 0.0001,
             anchor_share: 0.4,
+            forgotten_share: 0.001,
             risk_share: 0.0,
             hostile_risk_share: 0.0,
             leak_premium_share: 0.0,

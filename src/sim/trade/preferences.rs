@@ -71,7 +71,7 @@ pub fn drift_preferences(
         if market.preference.is_empty() {
             continue;
         }
-        forget(market, &scratch.stands[index]);
+        forget(market, &scratch.stands[index], facts.catalog.rules.trade.forgotten_share);
         let bonds = &mut scratch.bonds[index];
         if bonds.pairs.len() != market.preference.len() || bonds.buyers != market.buyers.len() {
             bind(&facts, market, bonds);
@@ -86,11 +86,8 @@ pub fn drift_preferences(
     }
 }
 
-/// Share of demand below which the memory of a seller that has closed is dropped.
-const FORGOTTEN: f64 = 1e-3;
-
-/// Who has closed and sold next to nothing for years is forgotten; whoever comes back is a newcomer.
-fn forget(market: &mut Market, stands: &[bool]) {
+/// Who has closed and has sold less than a `speck` of demand for years is forgotten; whoever comes back is a newcomer.
+fn forget(market: &mut Market, stands: &[bool], speck: f64) {
     let columns = market.buyers.len();
     for (seller, stands) in stands.iter().enumerate() {
         let row = seller * columns..(seller + 1) * columns;
@@ -100,7 +97,7 @@ fn forget(market: &mut Market, stands: &[bool]) {
             market.introduce(seller, NEWCOMER);
         } else if !sells && !is_unknown {
             let sold: f64 = market.flow_year[row.clone()].iter().map(|flow| f64::from(*flow)).sum();
-            if sold < FORGOTTEN * market.demand {
+            if sold < speck * market.demand {
                 market.preference[row.clone()].fill(0.0);
                 market.flow_year[row].fill(0.0);
             }
