@@ -103,7 +103,7 @@ fn years_stand_beside_history_and_parameters_move_them() {
     let world = comparisons.iter().position(|c| c.id == "ev_sales_world").unwrap();
     assert!((0.4..0.65).contains(&start[world][&2015]), "half a million in 2015: {:?}", start[world]);
     let values: Vec<f64> =
-        parameters.iter().map(|p: &Parameter| if p.field == "buyers.phev_penalty_share" { p.range.1 } else { p.start }).collect();
+        parameters.iter().map(|p: &Parameter| if p.field == "buyers.familiarity_fleet" { p.range.1 } else { p.start }).collect();
     let moved = years(&with(level(), &parameters, &values).unwrap());
     assert!(moved[world] != start[world]);
 }

@@ -190,6 +190,7 @@ pub fn month() -> Schedule {
             investment::lines::ramp_lines,
             investment::lines::mothball_lines,
             investment::lines::convert_lines,
+            investment::capital::raise_capital,
             investment::projects::advance_projects,
             investment::weigh::weigh_projects,
             investment::cars::grow_car_plants,

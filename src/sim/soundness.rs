@@ -188,6 +188,7 @@ fn lists_of_cars(check: &mut Check, cars: &Cars, start: &Cars) {
         ("the appeal of powertrains", cars.powertrain_appeal.len(), start.powertrain_appeal.len()),
         ("the worth of credits", cars.credit_worth.len(), start.credit_worth.len()),
         ("the share of plugs", cars.plug_share.len(), start.plug_share.len()),
+        ("the potential of plugs", cars.plug_potential.len(), start.plug_potential.len()),
         ("reference prices", cars.reference_price.len(), start.reference_price.len()),
     ] {
         check.long(what, have, want);

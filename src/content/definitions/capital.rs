@@ -133,5 +133,11 @@ shape! {
         pub start_outside_margin_most: f64 where 0 to 1 = 0.4,
         /// Debt at the start of firms without data, years of earnings.
         pub start_debt_years: f64 where 0 to 20 = 2.0,
+        /// Most that a firm with good plans takes for new shares in a year, share of its revenue.
+        pub issue_share: f64 where 0 to 2 = 0.0,
+        /// Expected NPV over capital cost of a plan that owners like.
+        pub issue_npv: f64 where 0 to 5 = 0.2,
+        /// Growth of orders for cars with a plug that owners of makers like, against the mean of the year before.
+        pub issue_growth: f64 where 0 to 5 = 0.1,
     }
 }

@@ -4,6 +4,7 @@
 pub mod capital;
 pub mod cars;
 pub mod chain;
+pub mod credits;
 pub mod decisions;
 pub mod effects;
 pub mod firms;

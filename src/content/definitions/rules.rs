@@ -133,6 +133,8 @@ shape! {
         pub availability_per_share: f64 where 0 to 5,
         /// Availability per share asked by a fleet standard (a2).
         pub availability_per_standard: f64 where 0 to 5,
+        /// Availability per share that the segment's buyers would choose if all models came with a plug: makers ask before they launch.
+        pub availability_per_potential: f64 where 0 to 2 = 0.0,
         /// Availability of a maker told to go electric (a3).
         pub availability_push: f64 where 0 to 1,
         /// Months of availability of makers quick to launch.
@@ -141,6 +143,8 @@ shape! {
         pub quick_share: f64 where 0 to 1 = 0.3,
         /// Months of availability of incumbents.
         pub launch_months: f64 where 3 to 240,
+        /// Factor on these months by where a maker is at home.
+        pub launch_factor: super::ByRegion where 0.05 to 2 = super::ByRegion::everywhere(1.0),
         /// The same of an incumbent that was told to go electric with all it can.
         pub launch_months_pushed: f64 where 3 to 240 = 36.0,
         /// Share of a market under which makers renew fewer combustion models than they had.

@@ -7,6 +7,7 @@ use super::phrases::{self, good, in_unit, list, money, number, percent, region, 
 use super::{Directive, Order, Settings};
 use crate::content::Catalog;
 use crate::content::definitions::cars::Powertrain;
+use crate::content::definitions::credits;
 use crate::content::definitions::effects::{self as shape, Effect};
 use crate::content::definitions::policies::{Condition, Policy};
 use crate::content::definitions::settings::{Setting, Value, What, Who};
@@ -189,7 +190,7 @@ impl Speaker<'_> {
         format!("lets {} of exports of {} {} through{closed}", self.value(&e.granted, "share"), self.what(&e.on), self.towards(&e.to))
     }
 
-    fn credit(&self, e: &shape::PurchaseCredit) -> String {
+    fn credit(&self, e: &credits::PurchaseCredit) -> String {
         let mut text = format!("gives buyers of {} {}", cars(&e.powertrains), self.value(&e.kusd, "k$ per car"));
         if let Some(cap) = &e.price_cap_kusd
             && self.plain(cap).is_none_or(|c| c < 1000.0)
@@ -211,10 +212,14 @@ impl Speaker<'_> {
                 self.who(&test.from)
             );
         }
+        for part in e.cells.iter().filter(|part| self.plain(&part.share) != Some(1.0)) {
+            let cells: Vec<String> = part.chemistries.iter().map(|id| self.catalog[*id].name.clone()).collect();
+            text += &format!(", {} of it for {}", self.value(&part.share, "share"), phrases::list(&cells));
+        }
         text
     }
 
-    fn relief(&self, e: &shape::PurchaseTaxRelief) -> String {
+    fn relief(&self, e: &credits::PurchaseTaxRelief) -> String {
         let cap = match &e.cap_kusd {
             Some(cap) if self.plain(cap).is_none_or(|c| c < 1000.0) => format!(", at most {}", self.value(cap, "k$")),
             _ => String::new(),

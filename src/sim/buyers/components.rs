@@ -140,6 +140,8 @@ pub struct Cars {
     pub credit_worth: Vec<f64>,
     /// Plug share of each segment's sales at `region * segments + segment`, mean of six months.
     pub plug_share: Vec<f64>,
+    /// Share of plugs that each segment's buyers would choose if all models came with one, the same index, mean of six months.
+    pub plug_potential: Vec<f64>,
     /// Reference price of a mean car by region, k$.
     pub reference_price: Vec<f64>,
     /// World mean pack price, $/kWh, as paid by makers.

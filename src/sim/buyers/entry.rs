@@ -77,7 +77,8 @@ impl<'a> Sight<'a> {
         let landed = landed_costs(self.facts, self.effects, self.drivers, self.technologies, cars, at);
         let presence = &mut cars.presences[at];
         let overheads = self.start.overhead_share.get(maker).copied().unwrap_or(0.0).min(0.5);
-        for p in 0..POWERTRAINS {
+        // What it builds nowhere it cannot bring.
+        for p in (0..POWERTRAINS).filter(|p| model.price[*p] > 0.0) {
             let cost = landed[p].unwrap_or(0.0);
             presence.landed_cost[p] = cost;
             presence.price[p] = cost * (1.0 + rules.first_markup_share) / (1.0 - overheads);

@@ -1,6 +1,7 @@
 //! Terms of the choice of a car, as plain numbers. Money in k$ of 2024, distances in km.
 
 use crate::content::definitions::rules::Buyers;
+use crate::content::ids::RegionId;
 use crate::units::math;
 
 /// Present worth of a yearly cost over the years that buyers look ahead.
@@ -107,10 +108,12 @@ pub fn chosen_again(cancelled: &[f64], shares: &[f64]) -> Vec<f64> {
     (0..shares.len()).map(|m| shares[m] * (all - cancelled[m] / left(m))).collect()
 }
 
-/// Months in which an incumbent closes the gap of its models, the faster the harder it is pushed: speeds are mixed.
+/// Months in which a maker closes the gap of its models: few for one that lives off cars with a plug, for the others by what is usual
+/// where they are at home, and the fewer the harder they are pushed (speeds are mixed).
 #[must_use]
-pub fn launch_months(rules: &Buyers, push: f64) -> f64 {
-    1.0 / ((1.0 - push) / rules.launch_months + push / rules.launch_months_pushed)
+pub fn launch_months(rules: &Buyers, home: RegionId, quick: bool, push: f64) -> f64 {
+    let alone = if quick { rules.launch_months_quick } else { rules.launch_months * rules.launch_factor.at(home) };
+    1.0 / ((1.0 - push) / alone + push / rules.launch_months_pushed.min(alone))
 }
 
 #[cfg(test)]

@@ -201,13 +201,8 @@ fn offered_more(sim: &Simulation, maker: usize, push: f64) -> (f64, f64) {
             today += sold * now;
         }
     }
-    let months = if more < 0.0 {
-        rules.withdraw_months
-    } else if is_quick(facts, cars, maker) {
-        rules.launch_months_quick
-    } else {
-        launch_months(rules, push)
-    };
+    let who = &cars.makers[maker];
+    let months = if more < 0.0 { rules.withdraw_months } else { launch_months(rules, who.home, is_quick(facts, cars, maker), push) };
     let speed = facts.catalog.segments.iter().map(|s| s.launch_speed).sum::<f64>() / segments as f64;
     let monthly = if more < 0.0 { 1.0 } else { speed } / months;
     let (launched, offered) = (1.0 - math::exp(-12.0 * YEARS * monthly), mean_moved(monthly, YEARS));

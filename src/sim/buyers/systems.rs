@@ -47,6 +47,9 @@ pub fn choose_cars(
         };
         choice.look(&view, &cars);
         choice.settle(&view);
+        for (seen, potential) in cars.plug_potential[region * segments..].iter_mut().zip(choice.potential(&view)) {
+            *seen += (potential - *seen) / 6.0;
+        }
         let (shares, plug) = (&choice.shares, &choice.plug);
         let price = mean_price(&cars, region, facts.regions);
         let relative = (price / cars.reference_price[region]).clamp(0.3, 3.0);
@@ -161,9 +164,10 @@ pub fn grant_support(facts: Res<Facts>, effects: Res<Effects>, dependence: Res<D
             }
             for (credit, passed) in effects.credits[region].iter().zip(&passed[region]) {
                 let assembled = local_share(&plants, region, credit.assembled_in);
+                let cells = cells_share(&cars, &plants, maker * regions, &credit.cells);
                 for p in 0..POWERTRAINS {
                     if credit.powertrains[p] && prices[p] > 0.0 {
-                        support[p] += credit_for(credit, prices[p], assembled, *passed);
+                        support[p] += credit_for(credit, prices[p], assembled, *passed, cells);
                     }
                 }
             }
@@ -195,8 +199,9 @@ pub(in crate::sim) fn credits_of_maker(
     for credit in credits {
         let passed = passed_share(credit, region.index(), dependence, regions);
         let assembled = local_share(&plants, region.index(), credit.assembled_in);
+        let cells = cells_share(cars, &plants, maker * regions, &credit.cells);
         for p in (0..POWERTRAINS).filter(|p| credit.powertrains[*p] && prices[*p] > 0.0) {
-            each[p] += credit_for(credit, prices[p], assembled, passed);
+            each[p] += credit_for(credit, prices[p], assembled, passed, cells);
         }
     }
     each
@@ -213,13 +218,25 @@ fn local_share(plants: &[(usize, f64)], region: usize, allowed: u32) -> f64 {
     if all > 0.0 { good / all } else { 0.0 }
 }
 
+/// Part of a credit that a maker's cars get for the cells in them: `first` is its first presence, `parts` what each chemistry gets.
+fn cells_share(cars: &Cars, plants: &[(usize, f64)], first: usize, parts: &[f64]) -> f64 {
+    let built: f64 = plants.iter().map(|(_, built)| built).sum();
+    if parts.is_empty() || built <= 0.0 {
+        return 1.0;
+    }
+    let mix = |region: usize| &cars.mix[(first + region) * parts.len()..][..parts.len()];
+    let passed = |region: usize| mix(region).iter().zip(parts).map(|(share, part)| share * part).sum::<f64>();
+    plants.iter().map(|(region, units)| units * passed(*region)).sum::<f64>() / built
+}
+
 /// Mean money per car from one credit, k$.
-fn credit_for(credit: &Credit, price: f64, assembled: f64, passed: f64) -> f64 {
+fn credit_for(credit: &Credit, price: f64, assembled: f64, passed: f64, cells: f64) -> f64 {
     let relief = (credit.price_share * price).min(credit.relief_cap);
     // Cars of one maker differ: a cap near the mean price lets part of them pass.
     let below_cap = if credit.price_cap.is_finite() { math::logistic((credit.price_cap - price) / (0.12 * credit.price_cap)) } else { 1.0 };
-    let tested = credit.kusd * below_cap * assembled * passed * credit.buyers_share;
-    relief + (1.0 - credit.lease_share) * tested + credit.lease_share * credit.kusd
+    let kusd = credit.kusd * cells;
+    let tested = kusd * below_cap * assembled * passed * credit.buyers_share;
+    relief + (1.0 - credit.lease_share) * tested + credit.lease_share * kusd
 }
 
 /// Part of a credit that content tests leave to cars sold in a region.

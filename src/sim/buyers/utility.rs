@@ -137,6 +137,8 @@ pub struct Choice {
     pub shares: Vec<f64>,
     /// Each segment's share of cars with a plug.
     pub plug: Vec<f64>,
+    /// The sums of weights, at `segment * 4 + powertrain`, if every maker offered all its models with a plug too.
+    whole: Vec<f64>,
 }
 
 impl Choice {
@@ -157,9 +159,10 @@ impl Choice {
         let tax = view.tax_factor();
         self.sees.clear();
         self.sees.extend(segments.iter().enumerate().map(|(id, segment)| view.segment(id, segment)));
-        for list in [&mut self.weights, &mut self.shares] {
+        for list in [&mut self.weights, &mut self.shares, &mut self.whole] {
             list.clear();
         }
+        self.whole.resize(segments.len() * POWERTRAINS, 0.0);
         self.shares.resize(cars.makers.len() * POWERTRAINS, 0.0);
         self.sellers.clear();
         let tastes = &cars.powertrain_appeal[region * POWERTRAINS..][..POWERTRAINS];
@@ -175,12 +178,16 @@ impl Choice {
             let price: [f64; POWERTRAINS] = std::array::from_fn(|p| presence.price[p] * (tax[p] + view.shunned(maker.home, p)));
             let network = presence.price.map(|price| if price > 0.0 { presence.network } else { 0.0 });
             let models = &cars.availability[at * segments.len() * 2..][..segments.len() * 2];
-            for (see, models) in self.sees.iter().zip(models.chunks_exact(2)) {
+            for ((see, models), whole) in self.sees.iter().zip(models.chunks_exact(2)).zip(self.whole.chunks_exact_mut(POWERTRAINS)) {
                 let utility = |p: usize| taste[p] + see.base[p] - see.beta * (see.size * price[p] - presence.support[p]);
                 let models = [presence.combustion, presence.combustion, models[0], models[1]];
                 let offered = |p: usize| network[p] * models[p];
                 let weight = |p: usize| if offered(p) > 0.0 { offered(p) * math::exp(utility(p) * per_nest) } else { 0.0 };
-                self.weights.extend(std::array::from_fn::<f64, POWERTRAINS, _>(weight));
+                let all: [f64; POWERTRAINS] = std::array::from_fn(weight);
+                for (p, sum) in whole.iter_mut().enumerate() {
+                    *sum += if p < 2 { all[p] } else { all[p] / models[p].max(1e-9) };
+                }
+                self.weights.extend(all);
             }
         }
     }
@@ -210,6 +217,16 @@ impl Choice {
             }
             shares[seller * POWERTRAINS..][..POWERTRAINS].copy_from_slice(&sum);
         }
+    }
+
+    /// Share of cars with a plug that a segment's buyers would choose if every maker offered all its models with one too: what makers
+    /// can find out before they launch any.
+    pub fn potential<'a>(&'a self, view: &'a RegionView<'_>) -> impl Iterator<Item = f64> + 'a {
+        self.sees.iter().zip(self.whole.chunks_exact(POWERTRAINS)).map(|(see, whole)| {
+            let total: [f64; POWERTRAINS] = std::array::from_fn(|p| whole[p]);
+            let powertrains = powertrain_mix(see, &view.land.familiarity, &total, view.rules().nest);
+            powertrains[2] + powertrains[3]
+        })
     }
 
     /// Multiplies the weight of each car by a factor at `maker * 4 + powertrain`, as a change of its appeal would in all segments.

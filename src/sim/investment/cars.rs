@@ -113,7 +113,8 @@ pub fn grow_car_plants(
             continue;
         }
         let support = effects.support(facts.car_goods[3], presence.region);
-        let most = rules.step_share * presence.capacity * finance.room_share;
+        // Small plants grow by whole lines: who builds twenty thousand cars can build sixty.
+        let most = (rules.step_share * presence.capacity).max(module) * finance.room_share;
         // A line at a time, or a tenth of a small plant.
         let least = module.min(0.1 * presence.capacity).min(most);
         for (work, units) in steps(&facts, support, process, presence, growth(rules, presence), way[at]) {

@@ -1,6 +1,7 @@
 //! The investment phase: firms weigh projects, pipelines advance, plants are mothballed, restarted, converted and closed
 //! (docs/month.md 12).
 
+pub mod capital;
 pub mod cars;
 mod claims;
 pub mod components;

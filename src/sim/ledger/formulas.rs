@@ -36,7 +36,7 @@ pub fn worth_of_stocks(process: &ProcessFacts, stocks: &Stocks, yield_share: f64
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::sim) mod tests {
     use super::*;
 
     pub fn rules() -> Rules {
@@ -70,6 +70,9 @@ pub(super) mod tests {
             start_outside_years: 6.0,
             start_outside_margin: 0.1,
             start_outside_margin_most: 0.4,
+            issue_share: 0.0,
+            issue_npv: 0.2,
+            issue_growth: 0.1,
             start_debt_years: 2.0,
         }
     }

@@ -7,6 +7,7 @@ use crate::content::definitions::chain::Chemistry;
 use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::facts::Facts;
+use crate::sim::policy::components::Effects;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
@@ -79,6 +80,7 @@ pub fn choose_chemistries(
     facts: Res<Facts>,
     markets: Res<Markets>,
     technologies: Res<Technologies>,
+    effects: Res<Effects>,
     mut cars: ResMut<Cars>,
     mut landed: Local<Vec<f64>>,
 ) {
@@ -97,11 +99,14 @@ pub fn choose_chemistries(
         for (h, cost) in costs.iter_mut().enumerate() {
             *cost = chemistry_cost(&facts, &technologies, h, region, landed[at * chemistries + h]);
         }
-        let mean: f64 = (0..chemistries).map(|h| cars.mix[at * chemistries + h] * costs[h]).sum();
+        let mean = |costs: &[f64]| (0..chemistries).map(|h| cars.mix[at * chemistries + h] * costs[h]).sum::<f64>();
+        let usual = mean(&costs).max(1.0);
+        take_credits(&effects, region, cars.presences[at].pack_kwh[3], &mut costs);
+        let mean = mean(&costs);
         let mut total = 0.0;
         for h in 0..chemistries {
             let appeal = cars.mix_appeal[at * chemistries + h];
-            let weight = || appeal * math::exp(-rules.chemistry_power * (costs[h] / mean.max(1.0) - 1.0));
+            let weight = || appeal * math::exp(-rules.chemistry_power * (costs[h] - mean) / usual);
             shares[h] = if ready[h] && appeal > 0.0 { weight() } else { 0.0 };
             total += shares[h];
         }
@@ -114,6 +119,19 @@ pub fn choose_chemistries(
                     *appeal = next_trust(*appeal, 1.0, rules.newcomer_trust);
                 }
             }
+        }
+    }
+}
+
+/// Takes off the cost of each chemistry, $/kWh, what buyers of a region's cars get for having it: to a maker the one is worth as much
+/// as the other.
+fn take_credits(effects: &Effects, region: RegionId, pack_kwh: f64, costs: &mut [f64]) {
+    if pack_kwh <= 0.0 {
+        return;
+    }
+    for credit in effects.credits[region.index()].iter().filter(|credit| credit.powertrains[3]) {
+        for (cost, part) in costs.iter_mut().zip(&credit.cells) {
+            *cost -= 1000.0 * credit.kusd * credit.buyers_share * part / pack_kwh;
         }
     }
 }

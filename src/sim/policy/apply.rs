@@ -3,6 +3,7 @@
 use super::components::{Claim, ClaimKind, Credit, Effects, Screen, Support, Test};
 use super::measures::{EVERYONE, InForce};
 use crate::content::definitions::cars::Powertrain;
+use crate::content::definitions::credits;
 use crate::content::definitions::effects::{self as shape, Effect};
 use crate::content::definitions::settings::{Setting, What};
 use crate::content::ids::{GoodId, RegionId};
@@ -134,8 +135,8 @@ fn mask(list: &[Powertrain]) -> [bool; 4] {
     set
 }
 
-fn purchase_credit(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseCredit) {
-    let test = |t: &shape::ContentTest| Test {
+fn purchase_credit(effects: &mut Effects, m: &InForce<'_>, e: &credits::PurchaseCredit) {
+    let test = |t: &credits::ContentTest| Test {
         goods: m.goods(&t.on),
         from: m.regions(&t.from),
         by: t.by,
@@ -143,6 +144,11 @@ fn purchase_credit(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseCr
         part: t.part,
     };
     let tests = e.tests.iter().map(test).collect();
+    let part = |id: usize| {
+        let named = e.cells.iter().find(|cells| cells.chemistries.iter().any(|chemistry| chemistry.index() == id));
+        named.map_or(1.0, |cells| m.number(&cells.share))
+    };
+    let cells: Vec<f64> = (0..m.facts.catalog.chemistries.len()).map(part).collect();
     effects.credits[own(m)].push(Credit {
         measure: m.measure.id,
         powertrains: mask(&e.powertrains),
@@ -154,10 +160,11 @@ fn purchase_credit(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseCr
         assembled_in: m.regions(&e.assembled_in),
         tests,
         lease_share: e.lease_share,
+        cells: if cells.iter().all(|part| *part == 1.0) { Vec::new() } else { cells },
     });
 }
 
-fn tax_relief(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseTaxRelief) {
+fn tax_relief(effects: &mut Effects, m: &InForce<'_>, e: &credits::PurchaseTaxRelief) {
     effects.credits[own(m)].push(Credit {
         measure: m.measure.id,
         powertrains: mask(&e.powertrains),
@@ -169,6 +176,7 @@ fn tax_relief(effects: &mut Effects, m: &InForce<'_>, e: &shape::PurchaseTaxReli
         assembled_in: EVERYONE,
         tests: Vec::new(),
         lease_share: 0.0,
+        cells: Vec::new(),
     });
 }
 

@@ -106,6 +106,8 @@ pub struct Credit {
     pub tests: Vec<Test>,
     /// Share of leases that escape the tests.
     pub lease_share: f64,
+    /// Part that cars with cells of each chemistry get; nothing where it does not matter.
+    pub cells: Vec<f64>,
 }
 
 /// Money that makers of a good may claim under one measure.

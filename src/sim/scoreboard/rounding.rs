@@ -25,8 +25,8 @@ fn round<const N: usize>(numbers: [&mut f64; N]) {
 /// Rounds what a month has changed.
 pub fn round_memory(mut markets: ResMut<Markets>, mut cars: ResMut<Cars>, mut lines: Query<(&mut Plan, &mut Run)>) {
     markets.goods.iter_mut().for_each(round_market);
-    let Cars { presences, availability, mix, plug_share, reference_price, .. } = &mut *cars;
-    [availability, mix, plug_share, reference_price].into_iter().for_each(|table| round_all(table));
+    let Cars { presences, availability, mix, plug_share, plug_potential, reference_price, .. } = &mut *cars;
+    [availability, mix, plug_share, plug_potential, reference_price].into_iter().for_each(|table| round_all(table));
     presences.iter_mut().filter(|p| p.selling || p.capacity > 0.0).for_each(round_presence);
     for (mut plan, mut run) in &mut lines {
         let Plan { utilisation_limit, orders, margin_gap, start_slack, margin, .. } = &mut *plan;

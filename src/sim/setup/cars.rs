@@ -44,6 +44,7 @@ pub fn empty(facts: &Facts) -> Cars {
         powertrain_appeal: vec![0.0; facts.regions * POWERTRAINS],
         credit_worth: vec![0.0; facts.regions],
         plug_share: vec![0.0; facts.regions * segments],
+        plug_potential: vec![0.0; facts.regions * segments],
         reference_price: vec![1.0; facts.regions],
         pack_price: 120.0,
         pack_price_start: 120.0,
@@ -123,7 +124,7 @@ impl Builder {
             let at = maker * facts.regions + definition.region.index();
             let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region == definition.region) else { continue };
             let presence = &mut self.cars.presences[at];
-            read_presence(presence, definition, market);
+            read_presence(presence, definition, market, has_engines(&facts.catalog.car_makers, definition.firm));
             let known: f64 = definition.chemistries.values().sum();
             for h in 0..chemistries {
                 let share = definition.chemistries.get(&ChemistryId::from_index(h)).copied().unwrap_or(0.0);
@@ -323,11 +324,17 @@ impl Builder {
     }
 }
 
-fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMarket) {
+/// Whether a maker sells any car with an engine anywhere: who sells none will not begin with plug-in hybrids.
+fn has_engines(makers: &[CarMaker], firm: FirmId) -> bool {
+    let burns = |definition: &CarMaker| definition.sales_thousand.iter().any(|(p, sales)| *p != Powertrain::Bev && *sales > 0.0);
+    makers.iter().any(|definition| definition.firm == firm && burns(definition))
+}
+
+fn read_presence(presence: &mut Presence, definition: &CarMaker, market: &CarMarket, engines: bool) {
     for (index, p) in Powertrain::ALL.iter().enumerate() {
         let sales = definition.sales_thousand.get(p).copied().unwrap_or(0.0) / 12.0;
         presence.sold_year[index] = sales;
-        let offered = sales > 0.0 || index >= 2;
+        let offered = sales > 0.0 || index == 3 || (index == 2 && engines);
         presence.price[index] = if offered { market.price_kusd.get(p).copied().unwrap_or(30.0) } else { 0.0 };
         presence.pack_kwh[index] =
             if index >= 2 { market.pack_kwh.get(p).copied().unwrap_or(if index == 3 { 60.0 } else { 15.0 }) } else { 0.0 };

@@ -146,6 +146,8 @@ fn fit_region(facts: &Facts, cars: &mut Cars, land: &Land, oil: f64, effects: &E
         cars.plug_share[region * segments + s] = choice.plug[s];
     }
     lend_appeal(cars, region, regions);
+    choice.look(&view, cars);
+    cars.plug_potential[region * segments..].iter_mut().zip(choice.potential(&view)).for_each(|(seen, potential)| *seen = potential);
 }
 
 /// One step of every powertrain's taste toward its share, and of every maker's appeal toward its share within each powertrain.

@@ -65,7 +65,7 @@ pub fn launch_models(
         let firm = cars.makers[maker].firm;
         let finance = &mut finances[firm.index()];
         let pace = finance.room_share.clamp(SLOWEST_LAUNCH, 1.0);
-        let months = if quick { rules.launch_months_quick } else { launch_months(rules, push) };
+        let months = launch_months(rules, cars.makers[maker].home, quick, push);
         // Parts of the gap that are closed in a quarter: by withdrawing, and by launching in each segment.
         let withdrawn = (3.0 / rules.withdraw_months).min(1.0);
         launched.clear();
@@ -73,7 +73,7 @@ pub fn launch_models(
         // Availability by segment and plug where the maker offers most: what it has developed, before and after.
         most.clear();
         most.resize(segments * 2, (0.0, 0.0));
-        let Cars { availability, presences, plug_share, .. } = &mut *cars;
+        let Cars { availability, presences, plug_share, plug_potential, .. } = &mut *cars;
         let rows = availability[maker * regions * segments * 2..].chunks_exact_mut(segments * 2);
         for ((region, row), presence) in (0..regions).zip(rows).zip(&mut presences[maker * regions..]) {
             for (most, now) in most.iter_mut().zip(&*row) {
@@ -87,10 +87,12 @@ pub fn launch_models(
                     + rules.availability_push * push;
                 let renewed = ((1.0 - plugs[region]) / rules.combustion_share).min(1.0);
                 presence.combustion += (renewed - presence.combustion) * (3.0 / rules.combustion_months).min(1.0);
-                let shares = &plug_share[region * segments..(region + 1) * segments];
-                for ((pair, share), launched) in row.chunks_exact_mut(2).zip(shares).zip(launched.iter()) {
-                    let aim = (all + rules.availability_per_share * share).clamp(0.0, 1.0);
-                    for now in pair {
+                let shares = plug_share[region * segments..].iter().zip(&plug_potential[region * segments..]);
+                for ((pair, (share, potential)), launched) in row.chunks_exact_mut(2).zip(shares).zip(launched.iter()) {
+                    let asked = rules.availability_per_share * share + rules.availability_per_potential * potential;
+                    let aim = (all + asked).clamp(0.0, 1.0);
+                    // What a maker does not build at all is not developed either.
+                    for (now, _) in pair.iter_mut().zip(&presence.price[2..]).filter(|(_, price)| **price > 0.0) {
                         *now += (aim - *now) * if aim < *now { withdrawn } else { *launched };
                     }
                 }
