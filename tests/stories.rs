@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 fn catalog(level: &str) -> Result<Arc<Catalog>, String> {
     match level {
-        "two_regions" | "battery_race" => Ok(worlds::level(level)),
-        other => Err(format!("stories are played in two_regions or battery_race, not in {other}")),
+        "two_regions" | "battery_race" | "made_in_china_2015" => Ok(worlds::level(level)),
+        other => Err(format!("stories are played in levels of the game, not in {other}")),
     }
 }
 

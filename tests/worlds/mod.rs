@@ -16,7 +16,12 @@ use std::sync::{Arc, OnceLock};
 pub fn level(name: &str) -> Arc<Catalog> {
     static SMALL: OnceLock<Arc<Catalog>> = OnceLock::new();
     static LARGE: OnceLock<Arc<Catalog>> = OnceLock::new();
-    let cell = if name == "two_regions" { &SMALL } else { &LARGE };
+    static PAST: OnceLock<Arc<Catalog>> = OnceLock::new();
+    let cell = match name {
+        "two_regions" => &SMALL,
+        "made_in_china_2015" => &PAST,
+        _ => &LARGE,
+    };
     cell.get_or_init(|| load(&packs::levels(), name)).clone()
 }
 
