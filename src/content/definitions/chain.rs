@@ -290,7 +290,7 @@ shape! {
         pub cell: GoodId,
         /// Scrap good that its dead packs and rejects become.
         pub scrap: GoodId,
-        /// Cost of what density costs a car above 450 km range, $/kWh.
+        /// What weight costs a car above 450 km range, $/kWh; it falls as packs learn to do with fewer parts.
         pub range_penalty_usd_per_kwh: f64 where 0 to 200,
         /// Licence and patent cost outside China, $/kWh.
         pub licence_usd_per_kwh: ByRegion where 0 to 50 = super::ByRegion::everywhere(0.0),

@@ -11,7 +11,7 @@ use crate::sim::Simulation;
 use crate::sim::directives::Appraisal;
 use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
-use crate::sim::plans::chemistries::{can_be_bought, chemistry_costs, is_ready};
+use crate::sim::plans::chemistries::{can_be_bought, chemistry_costs, is_ready, range_penalty};
 use crate::sim::society::systems::is_quick;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::Markets;
@@ -61,7 +61,7 @@ pub fn can_choose_chemistry(sim: &Simulation, firm: FirmId, chemistry: Chemistry
     let mut costs = vec![0.0; facts.cells.len()];
     chemistry_costs(facts, markets, technologies, firm, region, &mut costs);
     let forced = forced_mix(&wanted, h, ORDERED_SHARE);
-    let range = |chemistry: usize| catalog.chemistries[chemistry].range_penalty_usd_per_kwh;
+    let range = |chemistry: usize| range_penalty(&catalog.chemistries[chemistry], technologies);
     let more_cost = change(&wanted, &forced, |i| costs[i] - range(i));
     let less_range = change(&wanted, &forced, range);
     let rules = &catalog.rules.automakers;

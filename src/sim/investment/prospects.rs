@@ -8,9 +8,20 @@ use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::plans::formulas::scale_factor;
 use crate::sim::production::components::{Facility, INPUTS, SIDES};
 use crate::sim::trade::components::Node;
-use crate::units::Month;
+use crate::units::{Month, math};
 
 impl Investors<'_> {
+    /// Part of what a plant needs that the world will be able to make of its scarcest input when it opens in so many years: what stands
+    /// and is under way over what all users will ask for.
+    pub(super) fn fed(&self, process: ProcessId, years: f64) -> f64 {
+        let share = |good: &GoodId| {
+            let (market, outlook) = (self.markets.of(*good), &self.outlooks[good.index()]);
+            let asked = 12.0 * market.demand * math::pow(1.0 + market.growth.max(-0.5), years);
+            if outlook.capacity > 0.0 { (outlook.capacity + outlook.pipeline) / asked.max(1e-9) } else { 1.0 }
+        };
+        self.facts.process(process).inputs.iter().map(|(good, _)| share(good)).fold(1.0, f64::min)
+    }
+
     pub(super) fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
         let rules = &self.facts.catalog.rules.investment;
         let unsafety = rules.unsafety_hurdle * (1.0 - self.basis.governments.safety[region.index()]);
@@ -89,7 +100,8 @@ impl Investors<'_> {
     }
 
     /// Price that a maker there expects. Scarce goods: the region's expected price, but where plants make more than the region uses,
-    /// no more than the world's. Cells and other goods priced from cost: what the firm asks now, or what users there pay now.
+    /// no more than the world's. Cells and other goods priced from cost: what the firm asks now, or what users there pay now, which
+    /// again is no more than the world's price where it would have to sell abroad.
     pub(super) fn expected_price(&self, recipe: &Process, firm: FirmId, region: RegionId) -> f64 {
         let good = recipe.makes;
         let market = self.markets.of(good);
@@ -104,7 +116,7 @@ impl Investors<'_> {
             Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)).min(most),
             Pricing::CostPlus => {
                 let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);
-                asked.or_else(bought).unwrap_or(node.spot)
+                asked.unwrap_or_else(|| bought().unwrap_or(node.spot).min(most))
             }
         };
         price.max(0.0) * (1.0 + trend)

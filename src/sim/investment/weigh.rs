@@ -228,7 +228,7 @@ impl Investors<'_> {
         let growth = math::pow(1.0 + market.growth.max(-0.5), lead / 12.0);
         let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
         let own = self.own_utilisation(firm, recipe.makes, region, growth);
-        let utilisation = own.map_or(world, |own| (world * own).sqrt());
+        let utilisation = own.map_or(world, |own| (world * own).sqrt()) * self.fed(process, lead / 12.0);
         let cash = self.cash_cost(firm, process, region, ground);
         let price = self.expected_price(recipe, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag};
+use super::loans;
 use super::systems::equity;
 use crate::content::definitions::capital::Finance as Rules;
 use crate::content::definitions::firms::Firm;
@@ -50,7 +51,9 @@ pub fn rescue_or_fail(
         }
         let definition = &facts.catalog.firms[index];
         let worth = equity(&ledger, firm, &finance);
-        finance.insolvent_months = if worth < 0.0 { finance.insolvent_months + 1 } else { 0 };
+        // Books tell what plants have cost, banks what the firm earns: whom they would still lend to is not broke.
+        let broke = worth < 0.0 && loans::room(&finance) <= 0.0;
+        finance.insolvent_months = if broke { finance.insolvent_months + 1 } else { 0 };
         if finance.receiver_months > 0 {
             finance.receiver_months += 1;
             continue;

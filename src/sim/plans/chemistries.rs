@@ -165,8 +165,15 @@ pub fn chemistry_costs(facts: &Facts, markets: &Markets, technologies: &Technolo
     }
 }
 
+/// What the weight of a chemistry's cells costs, $/kWh. What makes packs cheaper (fewer parts, cells without modules) also leaves more
+/// room for cells.
+#[must_use]
+pub fn range_penalty(chemistry: &Chemistry, technologies: &Technologies) -> f64 {
+    chemistry.range_penalty_usd_per_kwh * technologies.pack_factor
+}
+
 /// Cost of one chemistry in a region whose plant has its cells `landed` for so much.
 fn chemistry_cost(facts: &Facts, technologies: &Technologies, h: usize, region: RegionId, landed: f64) -> f64 {
     let chemistry = &facts.catalog.chemistries[h];
-    landed + pack_parts(chemistry, region, technologies.pack_factor).iter().sum::<f64>() + chemistry.range_penalty_usd_per_kwh
+    landed + pack_parts(chemistry, region, technologies.pack_factor).iter().sum::<f64>() + range_penalty(chemistry, technologies)
 }
