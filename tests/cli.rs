@@ -363,7 +363,10 @@ fn help_has_examples_and_mistakes_have_their_codes() {
     let help = desk.run("--help").done();
     let commands = help.out.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
-    assert_eq!(commands, ["play", "run", "check", "replay", "report", "stress", "sweep", "hindcast", "calibrate", "story", "new"]);
+    assert_eq!(
+        commands,
+        ["play", "run", "check", "replay", "report", "stress", "sweep", "hindcast", "calibrate", "screen", "story", "new"]
+    );
     for command in commands {
         desk.run(&format!("{command} --help")).done().says(&["Examples:", &format!("cathode {command}")]);
     }

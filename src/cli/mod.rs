@@ -11,6 +11,7 @@ pub mod play;
 pub mod replay;
 pub mod report;
 pub mod run;
+pub mod screen;
 pub mod story;
 pub mod stress;
 pub mod sweep;
@@ -74,6 +75,8 @@ commands! {
     Hindcast => hindcast,
     /// Find parameters that come nearest to the past
     Calibrate => calibrate,
+    /// Tell which parameters matter for the past
+    Screen => screen,
     /// Play stories and tell whether they come out as written
     Story => story,
     /// Begin a pack of your own

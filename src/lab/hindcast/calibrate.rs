@@ -69,7 +69,7 @@ impl Parameter {
     }
 
     /// The value at a place of the search, which is folded back into the range at its ends.
-    fn value(&self, place: f64) -> f64 {
+    pub(super) fn value(&self, place: f64) -> f64 {
         let folded = place.rem_euclid(2.0);
         let inside = if folded > 1.0 { 2.0 - folded } else { folded };
         self.range.0 + inside * (self.range.1 - self.range.0)

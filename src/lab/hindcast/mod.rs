@@ -8,3 +8,4 @@ pub mod picture;
 pub mod play;
 pub mod report;
 pub mod score;
+pub mod screen;
