@@ -124,5 +124,5 @@ fn what_a_level_tells_badly_is_told_with_its_line() {
         read_parameters(text.as_bytes(), &level().catalog).unwrap_err()
     };
     assert!(parameter("Rules,base:rules,buyers.nests,1,2,E").contains("line 2: `buyers.nests` is no number of `base:rules`"));
-    assert!(parameter("Rules,base:rules,buyers.launch_months,1,2,E").contains("line 2: the level has 65"));
+    assert!(parameter("Rules,base:rules,buyers.withdraw_months,1,2,E").contains("line 2: the level has 60"));
 }

@@ -144,6 +144,10 @@ impl<'a> Findings<'a> {
         let years: Vec<String> = YEARS.map(|year| year.to_string()).collect();
         let heads: Vec<&str> = std::iter::once("series").chain(years.iter().map(String::as_str)).collect();
         table(&mut text, &heads, &self.side_by_side());
+        text.push_str("\n## In pictures\n\n");
+        for comparison in self.comparisons {
+            let _ = writeln!(text, "![{}]({}.svg)\n", comparison.title, comparison.id);
+        }
         text
     }
 }
