@@ -6,6 +6,7 @@ use plotters::prelude::{
 };
 
 use super::known::{Comparison, Years};
+use crate::units::digits::number;
 
 const SIZE: (u32, u32) = (640, 400);
 const MODEL: RGBColor = RGBColor(0x1f, 0x6f, 0x8b);
@@ -35,14 +36,14 @@ fn draw_on(text: &mut String, comparison: &Comparison, mean: &Years, band: [&Yea
         .x_label_area_size(28)
         .y_label_area_size(56)
         .build_cartesian_2d(first..last, 0.0..most * 1.08)?;
-    chart.configure_mesh().x_labels(10).light_line_style(WHITE).draw()?;
+    chart.configure_mesh().x_labels(10).y_label_formatter(&|value| number(*value)).light_line_style(WHITE).draw()?;
     let upper = band[1].iter().map(|(year, value)| (*year, *value));
     let lower = band[0].iter().map(|(year, value)| (*year, *value));
     chart.draw_series(AreaSeries::new(upper, 0.0, MODEL.mix(0.18)))?;
     chart.draw_series(AreaSeries::new(lower, 0.0, WHITE.filled()))?;
     let line = mean.iter().map(|(year, value)| (*year, *value));
     let sign = |(x, y)| PathElement::new(vec![(x, y), (x + 16, y)], MODEL.stroke_width(2));
-    chart.draw_series(LineSeries::new(line, MODEL.stroke_width(2)))?.label("model").legend(sign);
+    chart.draw_series(LineSeries::new(line, MODEL.stroke_width(2)))?.label("model, and nine runs in ten").legend(sign);
     let points = was().map(|at| Circle::new(at, 4, WORLD.filled()));
     chart.draw_series(points)?.label("history").legend(|(x, y)| Circle::new((x + 8, y), 4, WORLD.filled()));
     chart.configure_series_labels().position(SeriesLabelPosition::UpperLeft).background_style(WHITE).draw()?;
