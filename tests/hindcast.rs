@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use cathode::content::ids::{DecisionId, MeasureId};
+use cathode::content::ids::{DecisionId, FirmId, MeasureId};
 use cathode::lab::hindcast::calibrate::{PARAMETERS, Parameter, read_parameters, with};
 use cathode::lab::hindcast::known::{COMPARISONS, HISTORY, Known, read_comparisons};
 use cathode::lab::hindcast::play::{mean, runs};
@@ -15,6 +15,7 @@ use cathode::session::level::Level;
 use cathode::session::players::Player;
 use cathode::session::replay::{Verify, replay};
 use cathode::session::sections::Changes;
+use cathode::sim::ledger::components::Finance;
 use cathode::sim::policy::components::Measures;
 use cathode::units::Month;
 
@@ -106,6 +107,31 @@ fn years_stand_beside_history_and_parameters_move_them() {
         parameters.iter().map(|p: &Parameter| if p.field == "buyers.familiarity_fleet" { p.range.1 } else { p.start }).collect();
     let moved = years(&with(level(), &parameters, &values).unwrap());
     assert!(moved[world] != start[world]);
+}
+
+#[test]
+fn no_parameter_is_idle() {
+    let known = Known::read(&level().side_file(HISTORY).unwrap()).unwrap();
+    let comparisons = read_comparisons(&level().side_file(COMPARISONS).unwrap(), &known).unwrap();
+    let parameters = read_parameters(&level().side_file(PARAMETERS).unwrap(), &level().catalog).unwrap();
+    let years = |level: &Level| mean(&runs(level, &comparisons, 1..2, 2016, 1, |_| ()).unwrap());
+    let start = years(level());
+    let idle = |p: &&Parameter| {
+        let far = if p.range.1 - p.start > p.start - p.range.0 { p.range.1 } else { p.range.0 };
+        years(&with(level(), std::slice::from_ref(*p), &[far]).unwrap()) == start
+    };
+    let idle: Vec<&str> = parameters.iter().filter(idle).map(|p| p.field.as_str()).collect();
+    assert!(idle.is_empty(), "these change nothing in two years: {idle:?}");
+}
+
+#[test]
+fn a_firm_that_earns_its_debts_is_not_broke_for_its_books() {
+    let game = played(Player::History, Player::History, 24);
+    let sim = game.simulation();
+    let tianqi = sim.catalog().find::<FirmId>("tianqi").unwrap();
+    let finance = sim.world().try_query::<&Finance>().unwrap().iter(sim.world()).nth(tianqi.index()).cloned().unwrap();
+    assert!(finance.plant + finance.outside_plant + finance.stocks < finance.debt, "its books must be bad, or this tests nothing");
+    assert!(!finance.failed && finance.receiver_months == 0, "it owes {} cents and earns {} M$ a year", finance.debt, finance.earnings);
 }
 
 #[test]

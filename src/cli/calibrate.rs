@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::console::{Console, progress};
 use super::failure::Failure;
 use super::{hindcast, open, table};
-use crate::lab::hindcast::calibrate::{Fit, PARAMETERS, Parameter, read_parameters, search, write_pack};
+use crate::lab::hindcast::calibrate::{Fit, Judged, PARAMETERS, Parameter, read_parameters, search, write_pack};
 use crate::units::digits::number;
 
 /// What may follow `cathode calibrate`.
@@ -59,8 +59,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let (_, comparisons) = hindcast::read(&level)?;
     let parameters = read_parameters(&hindcast::file(&level, PARAMETERS)?, &level.catalog).map_err(Failure::Input)?;
     let fit = Fit {
-        years: args.years.0..=args.years.1,
-        without: args.without.clone(),
+        judged: Judged { years: args.years.0..=args.years.1, without: args.without.clone() },
         generations: args.generations,
         population: args.population,
         seed: args.seed,

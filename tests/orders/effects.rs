@@ -227,6 +227,21 @@ fn a_screen_bites_above_the_share_that_it_names() {
 }
 
 #[test]
+fn a_credit_that_pays_less_for_iron_cells_moves_makers_to_nickel() {
+    let iron = |share: &str| {
+        let mut sim = new_world(Level::Large);
+        // Vouchers of cities run out in 2024-01.
+        super::world::run(&mut sim, 7);
+        give(&mut sim, "china", &format!(r#"EnactPolicy(policy: "purchase_credit", settings: {{"kusd": 6, "iron_share": {share}}})"#));
+        super::world::run(&mut sim, 24);
+        year(&sim, "vehicle_cells.lfp_cell", "china")
+            / (year(&sim, "vehicle_cells.lfp_cell", "china") + year(&sim, "vehicle_cells.nmc_mid_cell", "china"))
+    };
+    let (even, less) = (iron("1"), iron("0.4"));
+    assert!(less < even - 0.05, "{less} of China's cells are of iron instead of {even}");
+}
+
+#[test]
 fn public_loans_end_up_in_the_books_of_firms_and_of_the_state() {
     let mut sim = new_world(Level::Large);
     super::world::run(&mut sim, 36);

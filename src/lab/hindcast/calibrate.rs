@@ -7,9 +7,9 @@ use std::path::Path;
 
 use cmaes::{CMAESOptions, DVector};
 
-use super::known::{Comparison, Measure, Row, rows};
+use super::known::{Comparison, Row, rows};
 use super::play::{Run, mean, run};
-use super::score::error;
+use super::score::{USUAL_ERROR, error, unit};
 use crate::content::Catalog;
 use crate::content::ids::KINDS;
 use crate::session::level::Level;
@@ -19,8 +19,6 @@ use crate::units::math;
 pub const PARAMETERS: &str = "parameters.csv";
 /// Id of the pack that holds fitted parameters.
 const PACK: &str = "fitted_parameters";
-/// An error that counts 1 where a comparison has no limit.
-const USUAL_ERROR: f64 = 0.3;
 /// Weight of the distance from where a parameter starts, over half its range.
 const PRIOR_WEIGHT: f64 = 0.02;
 /// Loss of parameters with which nothing can be played.
@@ -83,13 +81,20 @@ impl Parameter {
     }
 }
 
-/// A fit: on which years, how long, with which luck.
+/// What counts when a run is judged.
 #[derive(Clone, Debug)]
-pub struct Fit {
+pub struct Judged {
     /// Years whose errors count.
     pub years: RangeInclusive<i32>,
     /// Comparisons whose id has one of these words between its underscores are left out.
     pub without: Vec<String>,
+}
+
+/// A fit: on what, how long, with which luck.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// What counts.
+    pub judged: Judged,
     /// Generations at most.
     pub generations: usize,
     /// Runs of a generation.
@@ -111,18 +116,17 @@ pub struct Fitted {
 
 /// How bad a run is: errors over their limits, weighed, and the distance of parameters from where they started.
 #[must_use]
-pub fn loss(comparisons: &[Comparison], run: &Run, fit: &Fit) -> f64 {
+pub fn loss(comparisons: &[Comparison], run: &Run, judged: &Judged) -> f64 {
     let means = mean(std::slice::from_ref(run));
-    let counts = |c: &&Comparison| c.weight > 0.0 && !c.id.split('_').any(|part| fit.without.iter().any(|word| word == part));
+    let counts = |c: &&Comparison| c.weight > 0.0 && !c.id.split('_').any(|part| judged.without.iter().any(|word| word == part));
     let mut sums = (0.0, 0.0);
     for (comparison, years) in comparisons.iter().zip(&means).filter(|(c, _)| counts(c)) {
-        let Some(error) = error(comparison, years, &fit.years) else { continue };
-        let usual = if comparison.measure == Measure::Log { USUAL_ERROR } else { 100.0 * USUAL_ERROR / 3.0 };
-        let size = error / comparison.limit.unwrap_or(usual);
+        let Some(error) = error(comparison, years, &judged.years) else { continue };
+        let size = error / unit(comparison);
         sums.0 += comparison.weight * size * size;
         sums.1 += comparison.weight;
         if comparison.peak {
-            sums.0 += comparison.weight * peak_miss(comparison, years, &fit.years);
+            sums.0 += comparison.weight * peak_miss(comparison, years, &judged.years);
         }
     }
     sums.0 / f64::max(sums.1, 1e-9)
@@ -152,8 +156,8 @@ pub fn search(
     told: impl Fn(usize, f64) + Sync,
 ) -> Result<Fitted, String> {
     let try_out = |values: &[f64]| -> Result<f64, String> {
-        let run = run(&with(level, parameters, values)?, comparisons, 1, *fit.years.end())?;
-        Ok(loss(comparisons, &run, fit))
+        let run = run(&with(level, parameters, values)?, comparisons, 1, *fit.judged.years.end())?;
+        Ok(loss(comparisons, &run, &fit.judged))
     };
     let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();
     let at_start = try_out(&start)?;

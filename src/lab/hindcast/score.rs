@@ -25,6 +25,21 @@ pub fn error(comparison: &Comparison, years: &Years, window: &RangeInclusive<i32
     (!squares.is_empty()).then(|| (squares.iter().sum::<f64>() / squares.len() as f64).sqrt())
 }
 
+/// An error in logarithms that counts one where a comparison has no limit.
+pub const USUAL_ERROR: f64 = 0.3;
+/// The same in points.
+const USUAL_POINTS: f64 = 10.0;
+
+/// The error that counts one: the comparison's limit, else the usual one.
+#[must_use]
+pub fn unit(comparison: &Comparison) -> f64 {
+    let usual = match comparison.measure {
+        Measure::Log => USUAL_ERROR,
+        Measure::Points => USUAL_POINTS,
+    };
+    comparison.limit.unwrap_or(usual)
+}
+
 /// Whether an error keeps to a limit; nothing where none is set or nothing is known.
 #[must_use]
 pub fn passes(error: Option<f64>, limit: Option<f64>) -> Option<bool> {

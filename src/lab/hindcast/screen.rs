@@ -5,9 +5,10 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-use super::calibrate::{Fit, Parameter, loss, with};
-use super::known::{Comparison, Measure};
+use super::calibrate::{Judged, Parameter, loss, with};
+use super::known::{Comparison, Measure, Years};
 use super::play::{Run, run};
+use super::score::unit;
 use crate::lab::parallel::in_order;
 use crate::session::level::Level;
 use crate::units::math;
@@ -45,20 +46,17 @@ fn walks(parameters: usize, count: usize, seed: u64) -> Vec<Vec<(Vec<f64>, usize
     (0..count).map(walk).collect()
 }
 
-/// The last compared year of each comparison, in its limits: logarithms and points become alike.
+/// The last compared year of each comparison, in errors that count one: logarithms and points become alike.
 fn results(comparisons: &[Comparison], run: &Run, last_year: i32) -> Vec<f64> {
-    let scaled = |(comparison, years): (&Comparison, &super::known::Years)| {
+    let scaled = |(comparison, years): (&Comparison, &Years)| {
         let value = years.get(&last_year).copied().unwrap_or(0.0);
-        let scale = |usual: f64| comparison.limit.unwrap_or(usual);
-        match comparison.measure {
-            Measure::Log => math::ln(value.max(1e-9)) / scale(0.3),
-            Measure::Points => value / scale(10.0),
-        }
+        let level = if comparison.measure == Measure::Log { math::ln(value.max(1e-9)) } else { value };
+        level / unit(comparison)
     };
     comparisons.iter().zip(&run.years).map(scaled).collect()
 }
 
-/// Screens all parameters of a level.
+/// Screens all parameters of a level by a number of walks under a seed.
 ///
 /// # Errors
 /// The level cannot be played somewhere inside the ranges.
@@ -66,17 +64,17 @@ pub fn screen(
     level: &Level,
     comparisons: &[Comparison],
     parameters: &[Parameter],
-    fit: &Fit,
-    count: usize,
+    judged: &Judged,
+    (count, seed): (usize, u64),
     threads: usize,
     done: impl Fn(usize) + Sync,
 ) -> Result<Vec<Influence>, String> {
-    let walks = walks(parameters.len(), count, fit.seed);
+    let walks = walks(parameters.len(), count, seed);
     let stops: Vec<&(Vec<f64>, usize)> = walks.iter().flatten().collect();
     let play = |at: usize| -> Result<(f64, Vec<f64>), String> {
         let values: Vec<f64> = parameters.iter().zip(&stops[at].0).map(|(p, place)| p.value(*place)).collect();
-        let run = run(&with(level, parameters, &values)?, comparisons, 1, *fit.years.end())?;
-        Ok((loss(comparisons, &run, fit), results(comparisons, &run, *fit.years.end())))
+        let run = run(&with(level, parameters, &values)?, comparisons, 1, *judged.years.end())?;
+        Ok((loss(comparisons, &run, judged), results(comparisons, &run, *judged.years.end())))
     };
     let played: Vec<(f64, Vec<f64>)> = in_order(stops.len(), threads, play, done).into_iter().collect::<Result<_, _>>()?;
     let mut effects = vec![Vec::new(); parameters.len()];

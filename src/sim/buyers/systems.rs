@@ -14,6 +14,8 @@ use crate::sim::policy::components::{Credit, Effects, Test};
 use crate::sim::society::components::{Dependence, Land};
 use crate::units::math;
 
+/// Months of which makers see the mean of what buyers choose and would choose: half a year of figures.
+const SEEN_MONTHS: f64 = 6.0;
 /// Whom the dice are asked about for what all markets share.
 const WORLD: u64 = u64::MAX;
 
@@ -48,7 +50,7 @@ pub fn choose_cars(
         choice.look(&view, &cars);
         choice.settle(&view);
         for (seen, potential) in cars.plug_potential[region * segments..].iter_mut().zip(choice.potential(&view)) {
-            *seen += (potential - *seen) / 6.0;
+            *seen += (potential - *seen) / SEEN_MONTHS;
         }
         let (shares, plug) = (&choice.shares, &choice.plug);
         let price = mean_price(&cars, region, facts.regions);
@@ -79,7 +81,7 @@ pub fn choose_cars(
         }
         for segment in 0..segments {
             let seen = &mut cars.plug_share[region * segments + segment];
-            *seen += (plug[segment] - *seen) / 6.0;
+            *seen += (plug[segment] - *seen) / SEEN_MONTHS;
         }
     }
 }

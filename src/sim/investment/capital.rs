@@ -2,47 +2,47 @@
 
 use bevy_ecs::prelude::*;
 
-use super::components::Pipeline;
+use super::cars::plug_orders;
+use super::components::{Pipeline, Verdict};
 use crate::content::definitions::capital::Finance as Rules;
 use crate::content::ids::FirmId;
-use crate::sim::buyers::components::{Cars, PLUGS};
+use crate::sim::buyers::components::Cars;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag};
+use crate::sim::ledger::formulas::cash_buffer;
+use crate::sim::society::systems::is_quick;
 
 /// Sells shares for every firm that is short of cash and has plans that investors like, up to a part of a year's revenue in a year.
 pub fn raise_capital(facts: Res<Facts>, cars: Res<Cars>, pipeline: Res<Pipeline>, mut ledger: ResMut<Ledger>, firms: Query<&Finance>) {
     let rules = &facts.catalog.rules.finance;
-    if rules.issue_share <= 0.0 {
-        return;
-    }
-    let mut liked = vec![false; facts.catalog.firms.len()];
-    for verdict in pipeline.verdicts.iter().filter(|v| !v.refused && !v.exhausted && v.npv >= rules.issue_npv) {
-        liked[verdict.firm.index()] = true;
-    }
-    for (maker, who) in cars.makers.iter().enumerate() {
-        liked[who.firm.index()] |= grows(&facts, &cars, maker, rules.issue_growth);
-    }
-    for (index, finance) in firms.iter().enumerate().filter(|(index, f)| liked[*index] && !f.failed && f.receiver_months == 0) {
-        let account = Account::Firm(FirmId::from_index(index));
-        let money = shares_sold(rules, finance, ledger.cash_musd(account));
-        ledger.pay(Account::Outside, account, Tag::Bailouts, money);
+    for (index, finance) in firms.iter().enumerate().filter(|(_, f)| !f.failed && f.receiver_months == 0) {
+        let firm = FirmId::from_index(index);
+        let money = shares_sold(rules, finance, ledger.cash_musd(Account::Firm(firm)));
+        if money > 0.0 && is_liked(&facts, &cars, &pipeline, firm) {
+            ledger.pay(Account::Outside, Account::Firm(firm), Tag::Bailouts, money);
+        }
     }
 }
 
-/// Whether a maker is asked for more and more cars with a plug.
-fn grows(facts: &Facts, cars: &Cars, maker: usize, least: f64) -> bool {
+/// Whether owners like what a firm means to do: a plan that is worth clearly more than it costs, or, for a maker that lives off cars with
+/// a plug, ever more orders for them.
+fn is_liked(facts: &Facts, cars: &Cars, pipeline: &Pipeline, firm: FirmId) -> bool {
+    let rules = &facts.catalog.rules.finance;
+    let pays = |v: &Verdict| v.firm == firm && !v.refused && !v.exhausted && v.npv >= rules.issue_npv;
+    let grows = |maker: usize| is_quick(facts, cars, maker) && growth_of_orders(facts, cars, maker) > rules.issue_growth;
+    pipeline.verdicts.iter().any(pays) || cars.maker(firm).is_some_and(grows)
+}
+
+/// Growth of a maker's orders for cars with a plug against their mean of a year.
+fn growth_of_orders(facts: &Facts, cars: &Cars, maker: usize) -> f64 {
     let row = &cars.presences[maker * facts.regions..(maker + 1) * facts.regions];
-    let now: f64 = row.iter().map(|p| PLUGS.iter().map(|x| p.orders[*x]).sum::<f64>()).sum();
-    let year: f64 = row.iter().map(|p| p.plug_orders_year).sum();
-    let all: f64 = row.iter().map(|p| p.orders.iter().sum::<f64>()).sum();
-    // Owners of a maker of other cars are asked by what it does as a whole.
-    now > (1.0 + least) * year && now > 0.5 * all
+    let now: f64 = row.iter().map(plug_orders).sum();
+    now / row.iter().map(|p| p.plug_orders_year).sum::<f64>().max(1e-9) - 1.0
 }
 
 /// What a firm takes for new shares this month, $M: what its buffer lacks, within a part of its revenue.
 fn shares_sold(rules: &Rules, finance: &Finance, cash: f64) -> f64 {
-    let buffer = finance.costs / 12.0 * rules.cash_months;
-    (buffer - cash).clamp(0.0, (rules.issue_share * finance.revenue / 12.0).max(0.0))
+    (cash_buffer(rules, finance.costs) - cash).clamp(0.0, (rules.issue_share * finance.revenue / 12.0).max(0.0))
 }
 
 #[cfg(test)]

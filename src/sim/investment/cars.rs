@@ -30,7 +30,7 @@ pub fn assembly(facts: &Facts) -> Option<ProcessId> {
 }
 
 /// Orders to a plant for cars with a plug this month, thousand.
-fn plug_orders(presence: &Presence) -> f64 {
+pub(super) fn plug_orders(presence: &Presence) -> f64 {
     PLUGS.iter().map(|p| presence.orders[*p]).sum()
 }
 

@@ -86,7 +86,7 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
 /// A share of profit goes to the owners while the firm keeps its cash buffer.
 fn pay_dividends(facts: &Facts, ledger: &mut Ledger, firm: FirmId, finance: &Finance, net: Cents) {
     let rules = &facts.catalog.rules.finance;
-    let buffer = cents((finance.costs / 12.0 * rules.cash_months).max(0.0));
+    let buffer = cents(formulas::cash_buffer(rules, finance.costs));
     let spare = ledger.cash(Account::Firm(firm)) - buffer;
     #[expect(clippy::cast_possible_truncation, reason = "a share of an amount")]
     let share = (net as f64 * rules.dividend_share) as Cents;
@@ -125,7 +125,7 @@ pub fn borrow_and_repay(
             continue;
         }
         let cash = ledger.cash(Account::Firm(firm));
-        let buffer = cents((finance.costs / 12.0 * rules.cash_months).max(0.0));
+        let buffer = cents(formulas::cash_buffer(rules, finance.costs));
         let (room, limit) = (cents(loans::room(&finance)), cents(finance.limit));
         finance.room_share = if cash > buffer { 1.0 } else { ((room + cash.max(0)) as f64 / (buffer as f64).max(1.0)).clamp(0.0, 1.0) };
         if cash < buffer / 3 {

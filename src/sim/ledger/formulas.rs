@@ -35,6 +35,12 @@ pub fn worth_of_stocks(process: &ProcessFacts, stocks: &Stocks, yield_share: f64
     stocks.output * cost.cash.max(0.0) + held
 }
 
+/// Cash that a firm keeps for months without income, $M, by what it spends a year.
+#[must_use]
+pub fn cash_buffer(rules: &Rules, yearly_costs: f64) -> f64 {
+    rules.cash_months * yearly_costs.max(0.0) / 12.0
+}
+
 #[cfg(test)]
 pub(in crate::sim) mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag};
+use super::formulas::cash_buffer;
 use super::loans;
 use super::systems::equity;
 use crate::content::definitions::capital::Finance as Rules;
@@ -20,7 +21,7 @@ use crate::units::{Cents, MUSD_IN_CENTS};
 /// the firm has, so that lenders trust it again.
 #[must_use]
 pub fn rescue_money(rules: &Rules, hole: f64, yearly_costs: f64, assets: f64, worth: f64) -> f64 {
-    let buffer = rules.cash_months * yearly_costs.max(0.0) / 12.0;
+    let buffer = cash_buffer(rules, yearly_costs);
     (hole + buffer).max(rules.rescue_share * assets - worth).max(1.0)
 }
 
