@@ -189,6 +189,7 @@ pub fn month() -> Schedule {
         (
             investment::lines::ramp_lines,
             investment::lines::mothball_lines,
+            investment::captive::keep_for_owners,
             investment::lines::convert_lines,
             investment::capital::raise_capital,
             investment::projects::advance_projects,

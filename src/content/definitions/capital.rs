@@ -55,6 +55,8 @@ shape! {
         pub candidates: u32 where 1 to 50,
         /// Part of what is only announced that others reckon with.
         pub announced_weight: f64 where 0 to 1 = 0.5,
+        /// Part of what waits for permits that others reckon with.
+        pub permitting_weight: f64 where 0 to 1 = 1.0,
         /// Share of nameplate that a new line can run in its first month.
         pub first_ramp_share: f64 where 0.001 to 1 = 0.05,
         /// Least months of permits, whatever is done for haste.

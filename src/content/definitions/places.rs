@@ -92,6 +92,9 @@ shape! {
         pub reserve_units: Option<f64> where 0 to 1000000 = None,
         /// Most that licence, water or ore let a mine make here, units a year; none means no limit but its reserve.
         pub ceiling_units: Option<f64> where 0 to 1000000 = None,
+        /// Units a year that it sells to anybody, where what it makes beyond is for its owners' own plants (a captive mine); none means
+        /// that all is for sale.
+        pub merchant_units: Option<f64> where 0 to 1000000 = None,
         /// An aggregate that fills the gap between named sites and a region's total.
         pub aggregate: bool = false,
         /// What is remarkable about it.

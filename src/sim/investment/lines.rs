@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::captive;
 use super::components::Capacity;
 use super::formulas::patience;
 use crate::sim::facts::Facts;
@@ -35,7 +36,8 @@ pub fn mothball_lines(
     let rules = &facts.catalog.rules.investment;
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     for (line, plan, mut capacity) in &mut lines {
-        if capacity.nameplate <= 0.0 {
+        // What a captive mine leaves idle is its owners' choice.
+        if capacity.nameplate <= 0.0 || captive::merchant_units(&facts, line).is_some() {
             continue;
         }
         let backing = facts.catalog.firms[line.owner.index()].state_backing;

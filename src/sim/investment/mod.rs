@@ -2,6 +2,7 @@
 //! (docs/month.md 12).
 
 pub mod capital;
+pub mod captive;
 pub mod cars;
 mod claims;
 pub mod components;

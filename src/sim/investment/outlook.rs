@@ -3,6 +3,7 @@
 
 use bevy_ecs::prelude::Query;
 
+use super::captive;
 use super::components::{Capacity, Pipeline};
 use super::deposits;
 use crate::content::definitions::chain::Stage;
@@ -102,10 +103,18 @@ pub(super) fn outlooks(
         outlooks[market.good.index()].price = if made > 0.0 { value / made } else { f64::INFINITY };
     }
     for (line, capacity, _) in lines {
-        outlooks[facts.process(line.process).makes.index()].capacity += capacity.nameplate;
+        // What a captive mine keeps in the ground is nothing to others.
+        let kept = captive::merchant_units(facts, line).is_some();
+        let counts = if kept { 12.0 * capacity.monthly() } else { capacity.nameplate };
+        outlooks[facts.process(line.process).makes.index()].capacity += counts;
     }
     for project in pipeline.projects.iter().filter(|p| !p.ended) {
-        let weight = if project.progress == Progress::Announced { facts.catalog.rules.investment.announced_weight } else { 1.0 };
+        let rules = &facts.catalog.rules.investment;
+        let weight = match project.progress {
+            Progress::Announced => rules.announced_weight,
+            Progress::Permitting => rules.permitting_weight,
+            Progress::Building => 1.0,
+        };
         outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
     }
     outlooks
@@ -129,6 +138,12 @@ pub(super) fn under_way(facts: &Facts, pipeline: &Pipeline, whose: impl Fn(FirmI
         }
     }
     list
+}
+
+/// All plants that are being built or wait for permits.
+pub(super) fn coming(pipeline: &Pipeline) -> Vec<(FirmId, ProcessId, f64)> {
+    let decided = pipeline.projects.iter().filter(|p| !p.ended && p.progress != Progress::Announced);
+    decided.map(|p| (p.firm, p.process, p.capacity)).collect()
 }
 
 /// Where the footholds of each firm begin in the sorted list, one more at the end.

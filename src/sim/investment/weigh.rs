@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 
 use bevy_ecs::prelude::*;
 
+use super::captive;
 use super::claims::{Claim, claims};
 use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::deposits;
 use super::formulas::{self, Prospect};
-use super::outlook::{Foothold, Outlet, Outlook, STAGES, first_of_firms, footholds, openings, outlets, outlooks, under_way};
+use super::outlook::{Foothold, Outlet, Outlook, STAGES, coming, first_of_firms, footholds, openings, outlets, outlooks, under_way};
 use super::projects::{Ground, Place, Plan, lead, start_project};
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
@@ -67,6 +68,7 @@ pub fn weigh_projects(
         claims: &claims,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
+        coming: &coming(&pipeline),
         outlets: &outlets,
         openings: &openings(&facts, &markets),
         landing: Landing { facts: &facts, effects: &effects, drivers: &drivers, relations: &relations },
@@ -112,6 +114,8 @@ pub(super) struct Investors<'a> {
     /// Where each firm's footholds begin.
     pub(super) first: &'a [usize],
     pub(super) under_way: &'a [(FirmId, RegionId, GoodId, f64)],
+    /// All plants that are being built or wait for permits: whose, what they run, units a year.
+    pub(super) coming: &'a [(FirmId, ProcessId, f64)],
     pub(super) outlets: &'a [Outlet],
     pub(super) openings: &'a [Option<ProcessId>; STAGES],
     pub(super) landing: Landing<'a>,
@@ -227,8 +231,8 @@ impl Investors<'_> {
         let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
         let growth = math::pow(1.0 + market.growth.max(-0.5), lead / 12.0);
         let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
-        let own = self.own_utilisation(firm, recipe.makes, region, growth);
-        let utilisation = own.map_or(world, |own| (world * own).sqrt()) * self.fed(process, lead / 12.0);
+        let own = self.own_load(firm, recipe.makes, region, growth);
+        let utilisation = own.map_or(world, |(load, _)| (world * load).sqrt()) * self.fed(process, lead / 12.0);
         let cash = self.cash_cost(firm, process, region, ground);
         let price = self.expected_price(recipe, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
@@ -246,7 +250,7 @@ impl Investors<'_> {
         let (npv, worth) = formulas::npv_over_capex(&prospect);
         let need = outlook.capacity * (3.0 * market.growth + 0.25).clamp(0.15, 2.0);
         let share = formulas::start_share(npv, rules.npv_scale, recipe.growth_limit_share, outlook.pipeline, need, rules.pipeline_brake);
-        let busy = own.map_or(1.0, |own| formulas::busy_share(own, rules.idle_load, rules.busy_load));
+        let busy = own.map_or(1.0, |(_, more)| more);
         let pass = if refused { 0.0 } else { support.freeze_pass * busy };
         // A firm looks once a quarter, so it starts three months' worth.
         // What the state gives and lends needs no bank.
@@ -268,15 +272,28 @@ impl Investors<'_> {
         })
     }
 
-    /// Utilisation that the firm expects of its plants there from its own order book; nothing where it has none. A maker with idle
-    /// lines does not build more because the world is short.
-    fn own_utilisation(&self, firm: FirmId, good: GoodId, region: RegionId, growth: f64) -> Option<f64> {
+    /// Utilisation that the firm expects of its plants there from its own order book, and how far that lets it build more; nothing
+    /// where it has none. A maker with idle lines does not build more because the world is short.
+    fn own_load(&self, firm: FirmId, good: GoodId, region: RegionId, growth: f64) -> Option<(f64, f64)> {
+        let rules = &self.facts.catalog.rules.investment;
         let there = || self.of_firm(firm).iter().filter(|f| f.region == region && self.facts.process(f.process).makes == good);
         let seller = &self.markets.of(good).sellers[there().next()?.seller as usize];
         let capacity: f64 = there().map(|f| f.capacity).sum();
         let key = (firm, region, good);
         let coming = self.under_way.binary_search_by(|(f, r, g, _)| (*f, *r, *g).cmp(&key)).map_or(0.0, |i| self.under_way[i].3);
-        (capacity > 0.0).then(|| formulas::expected_utilisation(12.0 * seller.orders * growth, capacity, coming))
+        if capacity <= 0.0 {
+            return None;
+        }
+        let captive = there().find_map(|f| f.site.map(|s| &self.facts.catalog.sites[s.index()]).filter(|s| s.merchant_units.is_some()));
+        let load = |orders: f64| formulas::expected_utilisation(orders, capacity, coming);
+        Some(captive.map_or_else(
+            || (load(12.0 * seller.orders * growth), formulas::busy_share(load(12.0 * seller.orders * growth), rules.idle_load, rules.busy_load)),
+            // A captive mine grows with its owners' plants, not with the market.
+            |site| {
+                let asked = captive::asked_at_full_load(self.facts, site, good, self.footholds, self.coming);
+                (load(asked), if asked > capacity + coming { 1.0 } else { 0.0 })
+            },
+        ))
     }
 
     /// Appetite becomes a project when it reaches a module; `raises` is whether its builder raises capital for it.
@@ -382,6 +399,7 @@ fn with_investors<T>(
         claims: &claims,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
         under_way: &under_way,
+        coming: &coming(pipeline),
         outlets: &outlets(facts, markets),
         openings: &openings(facts, markets),
         landing: Landing { facts, effects, drivers, relations: &relations },
