@@ -1,11 +1,13 @@
 //! `cathode calibrate`: parameters that come nearest to the past, inside the ranges of their sources.
 
+use std::fs;
 use std::path::PathBuf;
 
 use super::console::{Console, progress};
 use super::failure::Failure;
 use super::{hindcast, open, table};
-use crate::lab::hindcast::calibrate::{Fit, Judged, PARAMETERS, Parameter, read_parameters, search, write_pack};
+use crate::lab::hindcast::calibrate::{Fit, Judged, PARAMETERS, Parameter, fields, read_parameters, search, write_pack};
+use crate::session::ensemble::{ENSEMBLE, Ensemble};
 use crate::units::digits::number;
 
 /// What may follow `cathode calibrate`.
@@ -37,6 +39,9 @@ pub struct Args {
     /// Seed of the search.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Write as many other good sets too, as an ensemble.csv for the level: campaigns then differ by seed in what is not known.
+    #[arg(long, default_value_t = 0)]
+    sets: usize,
     /// A pack to begin with, by folder; may be given several times.
     #[arg(long, value_name = "FOLDER")]
     pack: Vec<PathBuf>,
@@ -63,6 +68,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         generations: args.generations,
         population: args.population,
         seed: args.seed,
+        sets: args.sets,
     };
     let bar = progress(args.generations as u64, "Generations");
     let found = search(&level, &comparisons, &parameters, &fit, |generation, best| {
@@ -87,6 +93,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     ))?;
     if let Some(folder) = &args.out {
         write_pack(folder, &level.id, &parameters, &found.values)?;
+        if !found.sets.is_empty() {
+            fs::write(folder.join(ENSEMBLE), Ensemble::write(&fields(&parameters), &found.sets))?;
+            console.say(&format!("{} other good sets in {ENSEMBLE}.", found.sets.len()));
+        }
         console.say(&format!("Written: a pack in {}; `cathode hindcast --params {0}` plays it.", folder.display()));
     }
     Ok(())

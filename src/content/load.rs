@@ -126,7 +126,7 @@ fn tell_hidden(ids: &super::ids::Ids, problems: &mut Problems) {
 
 fn info(pack: &ReadPack<'_>) -> PackInfo {
     let folder = match &pack.source.place {
-        Place::Embedded(_) => None,
+        Place::Embedded(_) | Place::Written(_) => None,
         Place::Folder(path) => Some(path.clone()),
     };
     let Manifest { id, name, about, version, authors, licence, .. } = pack.manifest.clone();

@@ -5,6 +5,10 @@ use super::diagnostics::Problems;
 use super::folder::{RawFile, is_content, read_folder, read_manifest, read_side_file};
 use include_dir::{Dir, DirEntry, include_dir};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Name of the file that says what a pack is.
+const MANIFEST: &str = "pack.ron";
 
 static LEVELS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/levels");
 
@@ -15,6 +19,8 @@ pub enum Place {
     Embedded(&'static Dir<'static>),
     /// In a folder.
     Folder(PathBuf),
+    /// Nowhere: the program wrote it.
+    Written(Arc<Vec<RawFile>>),
 }
 
 /// A pack that has been found but not read.
@@ -55,6 +61,7 @@ impl PackSource {
         match &self.place {
             Place::Embedded(_) => "embedded".to_owned(),
             Place::Folder(path) => path.to_string_lossy().into_owned(),
+            Place::Written(_) => "written".to_owned(),
         }
     }
 
@@ -64,9 +71,10 @@ impl PackSource {
         match &self.place {
             Place::Folder(path) => read_manifest(path, &self.shown, problems),
             Place::Embedded(dir) => {
-                let file = dir.get_file(dir.path().join("pack.ron"))?;
-                Some(RawFile { name: "pack.ron".to_owned(), bytes: file.contents().to_vec() })
+                let file = dir.get_file(dir.path().join(MANIFEST))?;
+                Some(RawFile { name: MANIFEST.to_owned(), bytes: file.contents().to_vec() })
             }
+            Place::Written(files) => files.iter().find(|file| file.name == MANIFEST).cloned(),
         }
     }
 
@@ -76,6 +84,7 @@ impl PackSource {
         match &self.place {
             Place::Folder(path) => read_side_file(&path.join(name)),
             Place::Embedded(dir) => dir.get_file(dir.path().join(name)).map(|file| file.contents().to_vec()),
+            Place::Written(_) => None,
         }
     }
 
@@ -90,6 +99,7 @@ impl PackSource {
                 files.sort_by(|a, b| a.name.cmp(&b.name));
                 files
             }
+            Place::Written(files) => files.iter().filter(|file| file.name != MANIFEST).cloned().collect(),
         }
     }
 }
@@ -164,7 +174,7 @@ pub fn discover() -> Vec<PackSource> {
 #[must_use]
 pub fn levels() -> Vec<PackSource> {
     let mut sources = in_folder(Path::new("levels"), false);
-    sources.retain(|source| Path::new(&source.shown).join("pack.ron").is_file());
+    sources.retain(|source| Path::new(&source.shown).join(MANIFEST).is_file());
     let here: Vec<String> = sources.iter().map(|source| source.folder.clone()).collect();
     sources.extend(embedded().into_iter().filter(|source| !here.contains(&source.folder)));
     sources

@@ -65,9 +65,10 @@ pub struct Game {
 }
 
 impl Game {
-    /// A new game of a level.
+    /// A new game of a level, with those of its sets of numbers that the seed picks.
     #[must_use]
     pub fn new(level: Level, seed: u64, us: Player, china: Player) -> Self {
+        let level = level.of_seed(seed);
         let scenario = &level.catalog.scenario;
         let seats = [Seat::new(scenario.us, us), Seat::new(scenario.china, china)];
         let title = scenario.name.clone();

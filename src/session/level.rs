@@ -11,6 +11,7 @@ use crate::content::manifest::Manifest;
 use crate::content::packs::{self, PackSource};
 use crate::content::parser::parse_value;
 use crate::content::{Catalog, render};
+use crate::session::ensemble::{ENSEMBLE, Ensemble};
 
 /// Problems that say the same of other names, of which no more are told.
 const MOST_ALIKE: usize = 3;
@@ -43,6 +44,8 @@ pub struct Level {
     pub folders: Vec<PathBuf>,
     /// Warnings of the packs.
     pub warnings: usize,
+    /// Which set of numbers of its ensemble it has; 0 is its own.
+    pub set: usize,
 }
 
 impl Level {
@@ -66,7 +69,7 @@ impl Level {
 
     fn of_loaded(id: String, folders: Vec<PathBuf>, loaded: Loaded) -> Result<Self, LevelError> {
         match loaded.catalog {
-            Some(ref catalog) => Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings: loaded.problems.counts().1 }),
+            Some(ref catalog) => Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings: loaded.problems.counts().1, set: 0 }),
             None => {
                 let (errors, warnings, notes) = loaded.problems.counts();
                 let mut summary = render::summary([errors, warnings, notes], loaded.problems.unseen());
@@ -82,6 +85,29 @@ impl Level {
 }
 
 impl Level {
+    /// The level with the numbers that campaigns of a seed play. It is the level itself where it ships no other sets, and where the packs
+    /// do not go together with the set: who sets one of its numbers by a pack of his own plays with that.
+    #[must_use]
+    pub fn of_seed(self, seed: u64) -> Self {
+        let Some(ensemble) = self.side_file(ENSEMBLE).and_then(|bytes| Ensemble::read(&bytes).ok()) else { return self };
+        let set = ensemble.of_seed(seed);
+        if set == self.set {
+            return self;
+        }
+        let mut sources = sources(&self.folders);
+        sources.extend(ensemble.pack(set, &self.id));
+        match load_packs(&sources, Some(&self.id)).catalog {
+            Some(catalog) => Self { catalog, set, ..self },
+            None => self,
+        }
+    }
+
+    /// How many sets of numbers the level ships beside its own.
+    #[must_use]
+    pub fn sets(&self) -> usize {
+        self.side_file(ENSEMBLE).and_then(|bytes| Ensemble::read(&bytes).ok()).map_or(0, |ensemble| ensemble.len())
+    }
+
     /// A file beside the level's content, such as `history.csv`.
     #[must_use]
     pub fn side_file(&self, name: &str) -> Option<Vec<u8>> {

@@ -6,6 +6,7 @@
 pub mod container;
 pub mod decisions;
 pub mod disk;
+pub mod ensemble;
 pub mod errors;
 pub mod files;
 pub mod game;

@@ -116,6 +116,7 @@ impl Game {
     /// If the save is broken, or of another version, or was played with other packs.
     pub fn from_save(save: &Save, level: Level, changes: Changes) -> Result<Self, SaveError> {
         save.header.require_schema(SCHEMA..=SCHEMA)?;
+        let level = level.of_seed(save.header.seed);
         let catalog = &level.catalog;
         let content: Content = save.value("content")?;
         let changed = compare_packs(save, &content, catalog)?;

@@ -239,6 +239,10 @@ shape! {
         pub dealer_stock_adjust_months: f64 where 0.5 to 24,
         /// Cost of a platform launch, million US$: models of one drive with a plug for one segment, offered in full.
         pub platform_musd: f64 where 50 to 10000,
+        /// How far the classes of cars with a plug become those of all cars as their models come, 0 to 1.
+        pub class_convergence: f64 where 0 to 1 = 0.0,
+        /// Body and drives of a plug-in hybrid against a car of the same class with an engine; a battery car's learn on their own.
+        pub phev_body: f64 where 0.5 to 2 = 1.1,
         /// Part of that cost that packs of another chemistry in the same models take.
         pub repack_share: f64 where 0 to 1 = 0.1,
         /// Learning of battery-car parts other than cells, per doubling.

@@ -168,6 +168,8 @@ shape! {
         pub fleet_million: f64 where 0 to 1000,
         /// Of these with a plug, million.
         pub plug_fleet_million: f64 where 0 to 1000,
+        /// What a k$ weighs here against the segments' own weight: buyers of cheaper cars mind it more.
+        pub price_weight: f64 where 0.2 to 5 = 1.0,
         /// Added to the utility of home brands.
         pub home_brand_fondness: f64 where -3 to 3 = 0.0,
         /// Cost of cold winters to a battery car, k$.

@@ -1,9 +1,10 @@
 //! Which parameters come nearest to what was: a search by CMA-ES (Hansen) inside the ranges that sources leave, with one seed, so that
 //! it finds the same again.
 
-use std::fmt::Write;
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Mutex;
 
 use cmaes::{CMAESOptions, DVector};
 
@@ -12,6 +13,7 @@ use super::play::{Run, mean, run};
 use super::score::{USUAL_ERROR, error, unit};
 use crate::content::Catalog;
 use crate::content::ids::KINDS;
+use crate::session::ensemble::{Field, files};
 use crate::session::level::Level;
 use crate::units::math;
 
@@ -21,6 +23,8 @@ pub const PARAMETERS: &str = "parameters.csv";
 const PACK: &str = "fitted_parameters";
 /// Weight of the distance from where a parameter starts, over half its range.
 const PRIOR_WEIGHT: f64 = 0.02;
+/// Loss of a good set, as a multiple of the best.
+const GOOD: f64 = 1.1;
 /// Loss of parameters with which nothing can be played.
 const HOPELESS: f64 = 1e6;
 
@@ -101,6 +105,8 @@ pub struct Fit {
     pub population: usize,
     /// Seed of the search.
     pub seed: u64,
+    /// Other good sets that are wanted.
+    pub sets: usize,
 }
 
 /// What a search found.
@@ -112,6 +118,8 @@ pub struct Fitted {
     pub loss: (f64, f64),
     /// Runs made.
     pub runs: usize,
+    /// Other sets that come nearly as near, and differ.
+    pub sets: Vec<Vec<f64>>,
 }
 
 /// How bad a run is: errors over their limits, weighed, and the distance of parameters from where they started.
@@ -161,10 +169,15 @@ pub fn search(
     };
     let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();
     let at_start = try_out(&start)?;
+    let tried = Mutex::new(Vec::new());
     let objective = |places: &DVector<f64>| {
         let values: Vec<f64> = parameters.iter().zip(places.iter()).map(|(p, place)| p.value(*place)).collect();
         let far: f64 = parameters.iter().zip(&values).map(|(p, v)| 2.0 * (p.place(*v) - p.place(p.start))).map(|d| d * d).sum();
+        let values: Vec<f64> = values.into_iter().map(rounded).collect();
         let loss = try_out(&values).unwrap_or(HOPELESS);
+        if let Ok(mut tried) = tried.lock() {
+            tried.push((loss, values));
+        }
         if loss.is_finite() { loss + PRIOR_WEIGHT * far } else { HOPELESS }
     };
     let places: Vec<f64> = parameters.iter().map(|p| p.place(p.start)).collect();
@@ -182,7 +195,13 @@ pub fn search(
     }
     let best = search.overall_best_individual().ok_or("The search found nothing.")?;
     let values: Vec<f64> = parameters.iter().zip(best.point.iter()).map(|(p, place)| rounded(p.value(*place))).collect();
-    Ok(Fitted { loss: (try_out(&values)?, at_start), values, runs: search.function_evals() })
+    let (loss, runs) = (try_out(&values)?, search.function_evals());
+    drop(search);
+    let mut tried = tried.into_inner().unwrap_or_default();
+    // Threads end in any order.
+    tried.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.iter().zip(&b.1).fold(Ordering::Equal, |o, (a, b)| o.then(a.total_cmp(b)))));
+    let sets = apart(&tried, (loss, &values), fit.sets, |p, value| parameters[p].place(value));
+    Ok(Fitted { loss: (loss, at_start), values, runs, sets })
 }
 
 /// Four digits are what a fit can tell.
@@ -203,34 +222,39 @@ pub fn with(level: &Level, parameters: &[Parameter], values: &[f64]) -> Result<L
     Level::open(&level.id, &folders).map_err(|error| error.details)
 }
 
-/// Writes a pack with values of parameters.
+/// Writes a pack with values of parameters, each with its range and source.
 ///
 /// # Errors
 /// The folder cannot be written.
 pub fn write_pack(folder: &Path, level: &str, parameters: &[Parameter], values: &[f64]) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    let pack = format!(
-        "Pack(id: \"{PACK}\", name: \"Fitted parameters\", about: \"Numbers found by cathode calibrate.\", version: \"1.0.0\", \
-         game: \">=0.1\", depends: [\"{level}\"])\n"
-    );
-    std::fs::write(folder.join("pack.ron"), pack)?;
-    let mut kinds: Vec<&str> = parameters.iter().map(|p| p.kind.as_str()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    for kind in kinds {
-        let mut text = format!("// Fitted by `cathode calibrate`; the range after each number is what its sources allow.\n{kind}([\n");
-        let mut items: Vec<&str> = parameters.iter().filter(|p| p.kind == kind).map(|p| p.item.as_str()).collect();
-        items.sort_unstable();
-        items.dedup();
-        for item in items {
-            let _ = writeln!(text, "    Patch(\"{item}\", [");
-            for (p, value) in parameters.iter().zip(values).filter(|(p, _)| p.kind == kind && p.item == item) {
-                let _ = writeln!(text, "        Set(\"{}\", {value}), // {} to {}: {}", p.field, p.range.0, p.range.1, p.source);
-            }
-            text.push_str("    ]),\n");
-        }
-        text.push_str("])\n");
-        std::fs::write(folder.join(format!("{}.ron", kind.to_ascii_lowercase())), text)?;
+    let why = |at: usize| {
+        let Parameter { range, source, .. } = &parameters[at];
+        format!(" // {} to {}: {source}", range.0, range.1)
+    };
+    for file in files(PACK, level, &fields(parameters), values, why) {
+        std::fs::write(folder.join(file.name), file.bytes)?;
     }
     Ok(())
+}
+
+/// Where the parameters stand.
+#[must_use]
+pub fn fields(parameters: &[Parameter]) -> Vec<Field> {
+    let field = |p: &Parameter| Field { kind: p.kind.clone(), item: p.item.clone(), field: p.field.clone() };
+    parameters.iter().map(field).collect()
+}
+
+/// Sets that come nearly as near as the best and differ most: each in turn is the one that is farthest from those already chosen.
+fn apart(tried: &[(f64, Vec<f64>)], best: (f64, &[f64]), count: usize, place: impl Fn(usize, f64) -> f64) -> Vec<Vec<f64>> {
+    let far = |a: &[f64], b: &[f64]| a.iter().zip(b).enumerate().map(|(p, (a, b))| (place(p, *a) - place(p, *b)).powi(2)).sum::<f64>();
+    let near: Vec<&Vec<f64>> = tried.iter().filter(|(loss, _)| *loss <= GOOD * best.0).map(|(_, values)| values).collect();
+    let mut chosen: Vec<Vec<f64>> = vec![best.1.to_vec()];
+    while chosen.len() <= count {
+        let least = |values: &[f64]| chosen.iter().map(|c| far(c, values)).fold(f64::INFINITY, f64::min);
+        let Some(next) = near.iter().max_by(|a, b| least(a).total_cmp(&least(b))).filter(|next| least(next) > 0.0) else { break };
+        chosen.push((*next).clone());
+    }
+    chosen.remove(0);
+    chosen
 }

@@ -73,7 +73,7 @@ impl RegionView<'_> {
             self.market.cold_kusd,
         );
         let penalty = [0.0, 0.0, lacking * rules.phev_penalty_share, lacking];
-        let beta = segment.price_weight_per_kusd;
+        let beta = segment.price_weight_per_kusd * self.market.price_weight;
         let mut base = [0.0; POWERTRAINS];
         for p in 0..POWERTRAINS {
             let fondness = if p >= 2 { segment.plug_fondness } else { 0.0 };
@@ -119,7 +119,8 @@ impl RegionView<'_> {
 #[must_use]
 pub fn mean_price_weight(catalog: &Catalog, market: &CarMarket) -> f64 {
     let share = |id: usize| market.segments.get(&SegmentId::from_index(id)).copied().unwrap_or(0.0);
-    catalog.segments.iter().enumerate().map(|(id, s)| share(id) * s.price_weight_per_kusd * s.size_factor).sum()
+    let sum: f64 = catalog.segments.iter().enumerate().map(|(id, s)| share(id) * s.price_weight_per_kusd * s.size_factor).sum();
+    sum * market.price_weight
 }
 
 /// The choice of one region's buyers; its tables are reused from region to region.

@@ -39,6 +39,10 @@ pub(super) struct Outlook {
     pub(super) capacity: f64,
     /// What is under way, units a year.
     pub(super) pipeline: f64,
+    /// Of it what is being built.
+    pub(super) building: f64,
+    /// What the dearest plant that runs needs, $M per unit.
+    pub(super) marginal_cost: f64,
     /// Expected price of the world's plants, weighted by what they make, $M per unit.
     pub(super) price: f64,
 }
@@ -100,6 +104,7 @@ pub(super) fn outlooks(
     for market in &markets.goods {
         let made: f64 = market.nodes.iter().map(|n| n.made).sum();
         let value: f64 = market.nodes.iter().map(|n| n.made * n.expected).sum();
+        outlooks[market.good.index()].marginal_cost = market.marginal_cost;
         outlooks[market.good.index()].price = if made > 0.0 { value / made } else { f64::INFINITY };
     }
     for (line, capacity, _) in lines {
@@ -115,7 +120,9 @@ pub(super) fn outlooks(
             Progress::Permitting => rules.permitting_weight,
             Progress::Building => 1.0,
         };
-        outlooks[facts.process(project.process).makes.index()].pipeline += project.capacity * weight;
+        let outlook = &mut outlooks[facts.process(project.process).makes.index()];
+        outlook.pipeline += project.capacity * weight;
+        outlook.building += if project.progress == Progress::Building { project.capacity } else { 0.0 };
     }
     outlooks
 }

@@ -1,12 +1,14 @@
 //! What a plant would cost and earn where it might be built, as its investors see it: their hurdle, its cash cost, what its inputs
 //! take to be brought, the price that they expect.
 
+use super::formulas::busy_share;
 use super::projects::Ground;
 use super::weigh::Investors;
 use crate::content::definitions::chain::{Pricing, Process};
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use crate::sim::plans::formulas::scale_factor;
 use crate::sim::production::components::{Facility, INPUTS, SIDES};
+use crate::sim::production::formulas::ripe_yield;
 use crate::sim::trade::components::Node;
 use crate::units::{Month, math};
 
@@ -20,6 +22,23 @@ impl Investors<'_> {
             if outlook.capacity > 0.0 { (outlook.capacity + outlook.pipeline) / asked.max(1e-9) } else { 1.0 }
         };
         self.facts.process(process).inputs.iter().map(|(good, _)| share(good)).fold(1.0, f64::min)
+    }
+
+    /// What inputs will cost less than expected prices say when the plant opens in so many years, $M per unit: where what stands and
+    /// is being built is far more than users will ask for, their price comes down to what the dearest plant needs.
+    pub(super) fn relief(&self, process: ProcessId, years: f64) -> f64 {
+        let (rules, recipe) = (&self.facts.catalog.rules.investment, self.facts.process(process));
+        let of = |(good, units): &(GoodId, f64)| {
+            let (market, outlook) = (self.markets.of(*good), &self.outlooks[good.index()]);
+            let dear = (outlook.price - outlook.marginal_cost).max(0.0);
+            if outlook.building <= 0.0 || !dear.is_finite() {
+                return 0.0;
+            }
+            let asked = 12.0 * market.demand * math::pow(1.0 + market.growth.max(-0.5), years);
+            let load = asked / (outlook.capacity + outlook.building).max(1e-9);
+            units * dear * (1.0 - busy_share(load, rules.idle_load, rules.busy_load))
+        };
+        recipe.inputs.iter().map(of).sum()
     }
 
     pub(super) fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {
@@ -73,12 +92,14 @@ impl Investors<'_> {
             buyers,
         };
         let size = scale_factor(self.facts.size(process, definition.module_units), 1.0, catalog.rules.learning.size_power);
-        let learned = self.know_how[firm.index()].cost_factor[recipe.technology.index()] * size;
-        let cost = self.basis.unit_cost(&plant, recipe, definition.yield_share.at(region), learned);
+        let know = self.know_how[firm.index()].cost_factor[recipe.technology.index()];
+        let mature = definition.yield_share.at(region);
+        let yield_share = if recipe.rejects { ripe_yield(mature, know) } else { mature };
+        let cost = self.basis.unit_cost(&plant, recipe, yield_share, know * size);
         let expected = |(slot, (good, units)): (usize, &(GoodId, f64))| {
             let node = self.markets.of(*good).node(region);
             if let Some(landed) = brought[slot] {
-                return landed * units / definition.yield_share.at(region) - cost.inputs[slot];
+                return landed * units / yield_share - cost.inputs[slot];
             }
             let scarce = catalog.market_rules[catalog.goods[good.index()].market.index()].pricing != Pricing::CostPlus;
             if scarce && node.spot > 0.0 { cost.inputs[slot] * (node.expected / node.spot - 1.0) } else { 0.0 }

@@ -233,7 +233,7 @@ impl Investors<'_> {
         let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
         let own = self.own_load(firm, recipe.makes, region, growth);
         let utilisation = own.map_or(world, |(load, _)| (world * load).sqrt()) * self.fed(process, lead / 12.0);
-        let cash = self.cash_cost(firm, process, region, ground);
+        let cash = self.cash_cost(firm, process, region, ground) - self.relief(process, lead / 12.0);
         let price = self.expected_price(recipe, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
         let margin = (price - cash) * (1.0 - rules.venture_loss * venture);

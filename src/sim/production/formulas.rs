@@ -9,6 +9,13 @@ pub fn yield_share(first: f64, mature: f64, age: f64, months: f64) -> f64 {
     mature - (mature - first).max(0.0) * math::exp(-age.max(0.0) / months)
 }
 
+/// Yield of a ripe line whose makers have brought the cost of making down to `learned` of what it was: they reject less in the same
+/// measure. All shares.
+#[must_use]
+pub fn ripe_yield(mature: f64, learned: f64) -> f64 {
+    1.0 - (1.0 - mature) * learned.min(1.0)
+}
+
 /// Output that inputs on hand allow (Leontief): the least of stock over need. Returns the output and the index of the
 /// input that limits it, or −2 if the wanted output is reached.
 #[must_use]

@@ -11,16 +11,26 @@ use crate::sim::investment::components::Capacity;
 use crate::sim::plans::components::Plan;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Batteries;
+use crate::sim::technology::components::KnowHow;
 use crate::units::math;
 
-/// Yield of every line this month: age, region, and what skills programmes add.
-pub fn ripen_yields(facts: Res<Facts>, effects: Res<Effects>, calendar: Res<Calendar>, mut lines: Query<(&Facility, &mut Run)>) {
+/// Yield of every line this month: age, region, what skills programmes add, and where rejects are counted what its owner has learned.
+pub fn ripen_yields(
+    facts: Res<Facts>,
+    effects: Res<Effects>,
+    calendar: Res<Calendar>,
+    firms: Query<&KnowHow>,
+    mut lines: Query<(&Facility, &mut Run)>,
+) {
+    let know_how: Vec<&KnowHow> = firms.iter().collect();
     for (line, mut run) in &mut lines {
         let process = &facts.catalog.processes[line.process.index()];
         let skills = effects.support(process.makes, line.region).skills;
         let age = f64::from(calendar.month.since(line.since)) * (1.0 + skills);
         let (first, mature) = (process.first_yield_share.at(line.region), process.yield_share.at(line.region));
-        run.yield_share = formulas::yield_share(first, mature, age, process.yield_months.at(line.region));
+        let recipe = facts.process(line.process);
+        let learned = if recipe.rejects { know_how[line.owner.index()].cost_factor[recipe.technology.index()] } else { 1.0 };
+        run.yield_share = formulas::yield_share(first, formulas::ripe_yield(mature, learned), age, process.yield_months.at(line.region));
     }
 }
 

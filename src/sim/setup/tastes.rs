@@ -9,6 +9,7 @@ use crate::sim::buyers::utility::{Choice, RegionView};
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Land;
+use crate::sim::society::systems::{FOREIGN_EAGERNESS, QUICK_AVAILABILITY, is_quick};
 use crate::units::math;
 
 /// Rounds of the fit of tastes.
@@ -87,8 +88,11 @@ impl Builder {
         let asked = self.effects.standard[region].0;
         for maker in 0..self.cars.makers.len() {
             let at = maker * self.facts.regions + region;
+            let eager = if self.cars.makers[maker].home.index() == region { 1.0 } else { FOREIGN_EAGERNESS };
+            let quick = if is_quick(&self.facts, &self.cars, maker) { QUICK_AVAILABILITY * eager } else { 0.0 };
             for s in 0..segments {
                 let aim = rules.availability_floor
+                    + quick
                     + rules.availability_per_share * self.cars.plug_share[region * segments + s]
                     + rules.availability_per_standard * asked;
                 for plug in 0..2 {

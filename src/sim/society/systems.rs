@@ -3,8 +3,9 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Land;
+use crate::content::definitions::rules::Automakers;
 use crate::content::ids::{GoodId, RegionId};
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::buyers::formulas::launch_months;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
@@ -40,6 +41,11 @@ pub fn adjust_chargers(facts: Res<Facts>, effects: Res<Effects>, mut lands: Quer
 /// Pace of launches of a maker that has neither cash nor credit.
 const SLOWEST_LAUNCH: f64 = 0.2;
 
+/// Share of models that makers of cars with a plug offer at home whatever the market.
+pub const QUICK_AVAILABILITY: f64 = 0.1;
+/// The same abroad, against home.
+pub const FOREIGN_EAGERNESS: f64 = 0.25;
+
 /// Models go where buyers are: availability follows last half-year's sales of each segment, standards, and orders to makers.
 /// What a maker has on offer anywhere was developed once and paid for; one without cash and credit launches slowly. A third of the
 /// makers decides each month, for a quarter.
@@ -56,6 +62,7 @@ pub fn launch_models(
     let segments = facts.catalog.segments.len();
     let regions = facts.regions;
     let plugs = plug_shares(&cars, regions);
+    let bodies = usual_bodies(&cars, regions);
     let (mut launched, mut most) = (Vec::with_capacity(segments), Vec::<(f64, f64)>::with_capacity(segments * 2));
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     for maker in (turn..cars.makers.len()).step_by(3) {
@@ -74,16 +81,18 @@ pub fn launch_models(
         most.clear();
         most.resize(segments * 2, (0.0, 0.0));
         let Cars { availability, presences, plug_share, plug_potential, .. } = &mut *cars;
+        let offered = |row: &[f64], plug: usize| row.iter().skip(plug).step_by(2).sum::<f64>() / segments as f64;
         let rows = availability[maker * regions * segments * 2..].chunks_exact_mut(segments * 2);
         for ((region, row), presence) in (0..regions).zip(rows).zip(&mut presences[maker * regions..]) {
             for (most, now) in most.iter_mut().zip(&*row) {
                 most.0 = most.0.max(*now);
             }
+            let before = [offered(row, 0), offered(row, 1)];
             if presence.selling {
-                let eager = if home == region { 1.0 } else { 0.25 };
+                let eager = if home == region { 1.0 } else { FOREIGN_EAGERNESS };
                 let all = rules.availability_floor
                     + rules.availability_per_standard * effects.standard[region].0
-                    + (if quick { 0.1 * eager } else { 0.0 })
+                    + (if quick { QUICK_AVAILABILITY * eager } else { 0.0 })
                     + rules.availability_push * push;
                 let renewed = ((1.0 - plugs[region]) / rules.combustion_share).min(1.0);
                 presence.combustion += (renewed - presence.combustion) * (3.0 / rules.combustion_months).min(1.0);
@@ -96,6 +105,8 @@ pub fn launch_models(
                         *now += (aim - *now) * if aim < *now { withdrawn } else { *launched };
                     }
                 }
+                let usual = if presence.price[0] > 0.0 { presence.body_cost[0] } else { bodies[region] };
+                converge(&facts.catalog.rules.automakers, presence, usual, before, [offered(row, 0), offered(row, 1)]);
             }
             for (most, now) in most.iter_mut().zip(&*row) {
                 most.1 = most.1.max(*now);
@@ -105,6 +116,28 @@ pub fn launch_models(
         let cost = launched * facts.catalog.rules.automakers.platform_musd;
         finance.plant += ledger.pay(Account::Firm(firm), Account::Outside, Tag::Capex, cost);
     }
+}
+
+/// The first cars with a plug are small or dear ones; each model that comes brings a maker's mix nearer to the classes of all cars, whose
+/// body with an engine costs `usual`. `before` and `after` are shares of models on offer, of plug-in hybrids and battery cars.
+fn converge(rules: &Automakers, presence: &mut Presence, usual: f64, before: [f64; 2], after: [f64; 2]) {
+    for (plug, same_class) in [rules.phev_body * usual, usual].into_iter().enumerate() {
+        let closed = ((after[plug] - before[plug]) / (1.0 - before[plug]).max(1e-9)).clamp(0.0, 1.0);
+        let body = &mut presence.body_cost[2 + plug];
+        if *body > 0.0 && usual > 0.0 {
+            *body += rules.class_convergence * closed * (same_class - *body);
+        }
+    }
+}
+
+/// Mean cost of the bodies of each region's cars with engines, k$.
+fn usual_bodies(cars: &Cars, regions: usize) -> Vec<f64> {
+    let mean = |region: usize| {
+        let sold = cars.presences.iter().skip(region).step_by(regions).map(|p| (p.sold_year[0], p.body_cost[0]));
+        let (sum, units) = sold.fold((0.0, 0.0), |(sum, units), (sold, body)| (sum + sold * body, units + sold));
+        if units > 0.0 { sum / units } else { 0.0 }
+    };
+    (0..regions).map(mean).collect()
 }
 
 /// Share of each region's cars of the last half-year that had a plug.
