@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 
 use cathode::content::ids::{DecisionId, FirmId, MeasureId};
 use cathode::lab::hindcast::calibrate::{PARAMETERS, Parameter, read_parameters, with};
-use cathode::lab::hindcast::known::{COMPARISONS, HISTORY, Known, read_comparisons};
+use cathode::lab::hindcast::known::{BANDS, COMPARISONS, HISTORY, Known, read_comparisons};
 use cathode::lab::hindcast::play::{mean, runs};
 use cathode::session::container::Save;
+use cathode::session::ensemble::ENSEMBLE;
 use cathode::session::game::Game;
 use cathode::session::level::Level;
 use cathode::session::players::Player;
@@ -88,7 +89,7 @@ fn copy(from: &Path, to: &Path, leave: &[&str]) {
 fn a_level_without_its_results_is_the_same_level() {
     let folder = tempfile::tempdir().unwrap();
     let bare = folder.path().join("made_in_china_2015");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("levels/made_in_china_2015"), &bare, &[HISTORY, COMPARISONS, PARAMETERS]);
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("levels/made_in_china_2015"), &bare, &[HISTORY, COMPARISONS, PARAMETERS, BANDS, ENSEMBLE]);
     let without = Level::open(bare.to_str().unwrap(), &[]).unwrap();
     assert_eq!((without.catalog.hash, without.side_file(HISTORY)), (level().catalog.hash, None));
 }

@@ -7,6 +7,7 @@ use super::console::{Console, progress};
 use super::failure::Failure;
 use super::{hindcast, open, table};
 use crate::lab::hindcast::calibrate::{Fit, Judged, PARAMETERS, Parameter, fields, read_parameters, search, write_pack};
+use crate::lab::hindcast::known::{BANDS, read_bands};
 use crate::session::ensemble::{ENSEMBLE, Ensemble};
 use crate::units::digits::number;
 
@@ -61,7 +62,10 @@ fn years(text: &str) -> Result<(i32, i32), String> {
 /// If the level cannot be played or compared, or something cannot be written.
 pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let level = open::level(&args.level, &args.pack, console)?;
-    let (_, comparisons) = hindcast::read(&level)?;
+    let (_, mut comparisons) = hindcast::read(&level)?;
+    if let Some(bytes) = level.side_file(BANDS) {
+        comparisons.extend(read_bands(&bytes).map_err(Failure::Input)?);
+    }
     let parameters = read_parameters(&hindcast::file(&level, PARAMETERS)?, &level.catalog).map_err(Failure::Input)?;
     let fit = Fit {
         judged: Judged { years: args.years.0..=args.years.1, without: args.without.clone() },

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use cmaes::{CMAESOptions, DVector};
 
-use super::known::{Comparison, Row, rows};
+use super::known::{Band, Comparison, Row, Years, rows};
 use super::play::{Run, mean, run};
 use super::score::{USUAL_ERROR, error, unit};
 use crate::content::Catalog;
@@ -23,6 +23,8 @@ pub const PARAMETERS: &str = "parameters.csv";
 const PACK: &str = "fitted_parameters";
 /// Weight of the distance from where a parameter starts, over half its range.
 const PRIOR_WEIGHT: f64 = 0.02;
+/// Years played past the judged ones, so that nothing is fitted that falls to pieces afterwards.
+const BEYOND: i32 = 4;
 /// Loss of a good set, as a multiple of the best.
 const GOOD: f64 = 1.1;
 /// Loss of parameters with which nothing can be played.
@@ -129,6 +131,13 @@ pub fn loss(comparisons: &[Comparison], run: &Run, judged: &Judged) -> f64 {
     let counts = |c: &&Comparison| c.weight > 0.0 && !c.id.split('_').any(|part| judged.without.iter().any(|word| word == part));
     let mut sums = (0.0, 0.0);
     for (comparison, years) in comparisons.iter().zip(&means).filter(|(c, _)| counts(c)) {
+        if let Some(band) = &comparison.band {
+            if let Some(miss) = outside(band, years, &judged.years) {
+                sums.0 += comparison.weight * miss;
+                sums.1 += comparison.weight;
+            }
+            continue;
+        }
         let Some(error) = error(comparison, years, &judged.years) else { continue };
         let size = error / unit(comparison);
         sums.0 += comparison.weight * size * size;
@@ -140,9 +149,18 @@ pub fn loss(comparisons: &[Comparison], run: &Run, judged: &Judged) -> f64 {
     sums.0 / f64::max(sums.1, 1e-9)
 }
 
+/// How far years lie outside of a band, as the mean square in its widths. What tells what was counts in the judged years alone.
+fn outside(band: &Band, years: &Years, judged: &RangeInclusive<i32>) -> Option<f64> {
+    let counts = |year: &i32| band.years.contains(year) && (!band.was || judged.contains(year)) && *year <= judged.end() + BEYOND;
+    let (low, high) = band.range;
+    let miss = |value: f64| (low - value).max(value - high).max(0.0) / (high - low);
+    let squares: Vec<f64> = years.iter().filter(|(year, _)| counts(year)).map(|(_, value)| miss(*value).powi(2)).collect();
+    (!squares.is_empty()).then(|| squares.iter().sum::<f64>() / squares.len() as f64)
+}
+
 /// How far height and year of a peak are missed: pure errors punish a late spike twice, and so prefer none.
-fn peak_miss(comparison: &Comparison, years: &super::known::Years, window: &RangeInclusive<i32>) -> f64 {
-    let top = |list: &super::known::Years| {
+fn peak_miss(comparison: &Comparison, years: &Years, window: &RangeInclusive<i32>) -> f64 {
+    let top = |list: &Years| {
         let inside = list.range(window.clone()).filter(|(year, _)| comparison.history.contains_key(year));
         inside.max_by(|a, b| a.1.total_cmp(b.1)).map(|(year, value)| (*year, *value))
     };
@@ -164,7 +182,7 @@ pub fn search(
     told: impl Fn(usize, f64) + Sync,
 ) -> Result<Fitted, String> {
     let try_out = |values: &[f64]| -> Result<f64, String> {
-        let run = run(&with(level, parameters, values)?, comparisons, 1, *fit.judged.years.end())?;
+        let run = run(&with(level, parameters, values)?, comparisons, 1, fit.judged.years.end() + BEYOND)?;
         Ok(loss(comparisons, &run, &fit.judged))
     };
     let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();

@@ -2,6 +2,7 @@
 //! `comparisons.csv`. Nothing in the simulation reads either.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::lab::series::Expression;
 
@@ -9,6 +10,8 @@ use crate::lab::series::Expression;
 pub const HISTORY: &str = "history.csv";
 /// Name of the file that says what is compared.
 pub const COMPARISONS: &str = "comparisons.csv";
+/// Name of the file with bands for what no statistics tell.
+pub const BANDS: &str = "bands.csv";
 /// The series of `history.csv` that deflates nominal money: consumer prices, 1 in the year whose money the model counts in.
 const DEFLATOR: &str = "us_consumer_prices";
 
@@ -68,6 +71,19 @@ pub struct Comparison {
     pub weight: f64,
     /// Whether height and year of its peak count in a fit too.
     pub peak: bool,
+    /// Where nothing is known but bounds: what a fit should keep to.
+    pub band: Option<Band>,
+}
+
+/// Bounds of a series in some years.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Least and most.
+    pub range: (f64, f64),
+    /// In these years.
+    pub years: RangeInclusive<i32>,
+    /// Whether it tells what was, so that a fit on other years must not look at it.
+    pub was: bool,
 }
 
 /// The fields of a row, by the names of its file.
@@ -182,6 +198,37 @@ pub fn read_comparisons(bytes: &[u8], known: &Known) -> Result<Vec<Comparison>, 
             limit_ahead: row.optional("limit_ahead")?,
             weight: row.number("weight")?,
             peak: row.word("shape", &[("", false), ("peak", true)])?,
+            band: None,
+        })
+    })
+}
+
+/// Reads a `bands.csv`: hidden things such as fill and load, and years of which nothing is known yet.
+///
+/// # Errors
+/// A sentence on the first row that cannot be read, with its line.
+pub fn read_bands(bytes: &[u8]) -> Result<Vec<Comparison>, String> {
+    rows(BANDS, bytes, |row| {
+        let range: (f64, f64) = (row.number("low")?, row.number("high")?);
+        let years: (i32, i32) = (row.number("from")?, row.number("to")?);
+        if range.0 >= range.1 || years.0 > years.1 {
+            return Err(row.wrong("`low` must lie below `high`, and `from` not after `to`"));
+        }
+        let was = row.word("told", &[("was", true), ("sane", false)])?;
+        Ok(Comparison {
+            id: row.text("id")?.to_owned(),
+            title: row.text("source")?.to_owned(),
+            unit: row.text("unit")?.to_owned(),
+            history: Years::new(),
+            model: Expression::parse(row.text("model")?).map_err(|why| row.wrong(&why))?,
+            take: row.word("year", &[("sum", Take::Sum), ("mean", Take::Mean), ("end", Take::End)])?,
+            factor: row.number("factor")?,
+            measure: Measure::Points,
+            limit: None,
+            limit_ahead: None,
+            weight: row.number("weight")?,
+            peak: false,
+            band: Some(Band { range, years: years.0..=years.1, was }),
         })
     })
 }
