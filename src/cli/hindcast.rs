@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::console::{Console, progress};
 use super::failure::Failure;
 use super::{open, table};
+use crate::lab::hindcast::facts::{FACTS, read_facts};
 use crate::lab::hindcast::known::{COMPARISONS, Comparison, HISTORY, Known, read_comparisons};
 use crate::lab::hindcast::picture;
 use crate::lab::hindcast::play::{Run, mean, runs, spread};
-use crate::lab::hindcast::report::{Findings, VOLUMES, YEARS};
+use crate::lab::hindcast::report::{FACT_HEADS, Findings, VOLUMES, YEARS};
 use crate::lab::parallel::cores;
 use crate::lab::sweep::percentile;
 use crate::orders::sentences;
@@ -57,18 +58,28 @@ pub struct Args {
 pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let level = open::level(&args.level, &args.params, console)?;
     let (known, comparisons) = read(&level)?;
+    let facts = match level.side_file(FACTS) {
+        Some(bytes) => read_facts(&bytes).map_err(Failure::Input)?,
+        None => Vec::new(),
+    };
+    let played: Vec<Comparison> = comparisons.iter().chain(facts.iter().map(|fact| &fact.series)).cloned().collect();
     let bar = progress(args.seeds, "Runs");
     let threads = args.threads.unwrap_or_else(cores);
-    let runs = runs(&level, &comparisons, 1..args.seeds + 1, args.until, threads, |done| bar.set_position(done as u64));
+    let runs = runs(&level, &played, 1..args.seeds + 1, args.until, threads, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let runs = runs.map_err(Failure::Input)?;
     tell_refused(&level, &runs, console);
     let volumes = known.years(VOLUMES.0, VOLUMES.1).ok();
-    let findings = Findings { comparisons: &comparisons, runs: &runs, volumes };
+    let findings = Findings { comparisons: &comparisons, runs: &runs, facts: &facts, volumes };
     let (heads, rows) = findings.errors();
     console.print(&table::plain(&heads, &rows, &[1, 2, 4, 5, 6, 7, 8]))?;
     let (passed, judged) = findings.passed();
     console.print(&format!("\n{passed} of {judged} judged series keep to their limits; mean of {} runs.\n", runs.len()))?;
+    let (facts, shown) = findings.facts();
+    if !facts.is_empty() {
+        console.print(&format!("\n{}", table::plain(&FACT_HEADS, &facts, &[1, 2])))?;
+        console.print(&format!("\n{shown} of {} facts are shown.\n", facts.len()))?;
+    }
     if let Some(folder) = &args.out {
         write(folder, &level, &findings).map_err(|error| Failure::Input(format!("`{}` cannot be written: {error}.", folder.display())))?;
         console.say(&format!("Written: hindcast.md, hindcast.csv and pictures in {}.", folder.display()));
@@ -101,8 +112,12 @@ fn tell_refused(level: &Level, runs: &[Run], console: &mut Console) {
 
 fn write(folder: &Path, level: &Level, findings: &Findings<'_>) -> Result<(), Box<dyn std::error::Error>> {
     fs::create_dir_all(folder)?;
+    let sets = match level.sets() {
+        0 => String::new(),
+        sets => format!(" and {sets} other sets of its numbers in turn"),
+    };
     let told = format!(
-        "Mean of {} runs of the level `{}` with the decisions that governments took. Results of these years are read by no part of the \
+        "Mean of {} runs of the level `{}`{sets} with the decisions that governments took. Results of these years are read by no part of the \
          simulation. Forecasts of others were made beforehand; this is told what governments did, so it is no forecast.",
         findings.runs.len(),
         level.id

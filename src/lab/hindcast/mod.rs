@@ -3,6 +3,7 @@
 
 pub mod baselines;
 pub mod calibrate;
+pub mod facts;
 pub mod known;
 pub mod picture;
 pub mod play;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::ops::RangeInclusive;
 
 use super::baselines;
+use super::facts::Fact;
 use super::known::{Comparison, Measure, Years};
 use super::play::{Run, mean, spread};
 use super::score::{error, passes};
@@ -25,6 +26,8 @@ pub struct Findings<'a> {
     pub comparisons: &'a [Comparison],
     /// The runs.
     pub runs: &'a [Run],
+    /// Facts, whose series stand behind those that are compared.
+    pub facts: &'a [Fact],
     /// Volumes for Wright's law.
     pub volumes: Option<&'a Years>,
 }
@@ -65,6 +68,8 @@ impl Line<'_> {
     }
 }
 
+/// Heads of the table of facts.
+pub const FACT_HEADS: [&str; 4] = ["fact", "model", "band", ""];
 /// Heads of the table of errors.
 const HEADS: [&str; 9] = ["series", "error", "limit", "", "2020–24", "limit ahead", "trend", "Wright", "last value"];
 
@@ -96,6 +101,15 @@ impl<'a> Findings<'a> {
     pub fn passed(&self) -> (usize, usize) {
         let verdicts: Vec<bool> = self.lines().iter().filter_map(|line| passes(line.all, line.comparison.limit)).collect();
         (verdicts.iter().filter(|passed| **passed).count(), verdicts.len())
+    }
+
+    /// Rows of the table of facts, and how many of them the runs show.
+    #[must_use]
+    pub fn facts(&self) -> (Vec<Vec<String>>, usize) {
+        let means = mean(self.runs);
+        let pairs: Vec<(&Fact, &Years)> = self.facts.iter().zip(means.iter().skip(self.comparisons.len())).collect();
+        let shown = pairs.iter().filter(|(fact, years)| fact.holds(fact.of(years))).count();
+        (pairs.iter().map(|(fact, years)| fact.row(years)).collect(), shown)
     }
 
     /// Every year of every series as comma-separated values: model (mean and a band of nine runs in ten) beside history.
@@ -144,6 +158,11 @@ impl<'a> Findings<'a> {
         let years: Vec<String> = YEARS.map(|year| year.to_string()).collect();
         let heads: Vec<&str> = std::iter::once("series").chain(years.iter().map(String::as_str)).collect();
         table(&mut text, &heads, &self.side_by_side());
+        let (facts, shown) = self.facts();
+        if !facts.is_empty() {
+            let _ = writeln!(text, "\n## Facts that a run should show\n\n{shown} of {} are shown.\n", facts.len());
+            table(&mut text, &FACT_HEADS, &facts);
+        }
         text.push_str("\n## In pictures\n\n");
         for comparison in self.comparisons {
             let _ = writeln!(text, "![{}]({}.svg)\n", comparison.title, comparison.id);
