@@ -7,8 +7,10 @@ use std::sync::OnceLock;
 
 use cathode::content::ids::{DecisionId, FirmId, MeasureId};
 use cathode::lab::hindcast::calibrate::{PARAMETERS, Parameter, read_parameters, with};
-use cathode::lab::hindcast::known::{BANDS, COMPARISONS, HISTORY, Known, read_comparisons};
+use cathode::lab::hindcast::facts::{FACTS, read_facts};
+use cathode::lab::hindcast::known::{BANDS, COMPARISONS, Comparison, HISTORY, Known, read_bands, read_comparisons};
 use cathode::lab::hindcast::play::{mean, runs};
+use cathode::lab::parallel::cores;
 use cathode::session::container::Save;
 use cathode::session::ensemble::ENSEMBLE;
 use cathode::session::game::Game;
@@ -89,9 +91,51 @@ fn copy(from: &Path, to: &Path, leave: &[&str]) {
 fn a_level_without_its_results_is_the_same_level() {
     let folder = tempfile::tempdir().unwrap();
     let bare = folder.path().join("made_in_china_2015");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("levels/made_in_china_2015"), &bare, &[HISTORY, COMPARISONS, PARAMETERS, BANDS, ENSEMBLE]);
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("levels/made_in_china_2015"),
+        &bare,
+        &[HISTORY, COMPARISONS, PARAMETERS, BANDS, FACTS, ENSEMBLE],
+    );
     let without = Level::open(bare.to_str().unwrap(), &[]).unwrap();
     assert_eq!((without.catalog.hash, without.side_file(HISTORY)), (level().catalog.hash, None));
+}
+
+/// A level of its own with an `ensemble.csv`.
+fn with_sets(text: &str) -> (tempfile::TempDir, Level) {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("made_in_china_2015");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("levels/made_in_china_2015"), &own, &[]);
+    fs::write(own.join(ENSEMBLE), text).unwrap();
+    let level = Level::open(own.to_str().unwrap(), &[]).unwrap();
+    (folder, level)
+}
+
+#[test]
+fn a_seed_picks_the_numbers_of_its_campaign() {
+    let (_folder, level) = with_sets("kind,item,field,1\nRules,base:rules,buyers.launch_months,41\n");
+    let months = |seed: u64| Game::new(level.clone(), seed, Player::History, Player::History).level().catalog.rules.buyers.launch_months;
+    assert_eq!((months(2), months(4)), (41.0, 41.0));
+    assert!(months(1) > 41.0 && months(1).to_bits() == months(3).to_bits(), "the first seed plays the level's own");
+    let mut game = Game::new(level.clone(), 2, Player::History, Player::History);
+    game.end_month();
+    let saved = Save::decode(&game.to_save().unwrap().encode_checked().unwrap()).unwrap();
+    let loaded = Game::from_save(&saved, level.clone(), Changes::Refuse).unwrap();
+    assert_eq!(loaded.level().set, 1, "a save needs no more than its seed");
+    assert_eq!(level.check_sets(), Ok(1));
+    let (_folder, wrong) = with_sets("kind,item,field,1\nRules,base:rules,buyers.launch_moons,41\n");
+    assert!(wrong.check_sets().unwrap_err().contains("launch_moons"));
+}
+
+#[test]
+fn what_the_model_shows_of_the_past_it_keeps() {
+    let facts = read_facts(&level().side_file(FACTS).unwrap()).unwrap();
+    let series: Vec<Comparison> = facts.iter().map(|fact| fact.series.clone()).collect();
+    let means = mean(&runs(level(), &series, 1..9, 2024, cores(), |_| ()).unwrap());
+    let told: Vec<String> = facts.iter().zip(&means).map(|(fact, years)| format!("{:?}", fact.row(years))).collect();
+    let lost: Vec<&str> =
+        facts.iter().zip(&means).filter(|(f, y)| f.shown && !f.holds(f.of(y))).map(|(f, _)| f.series.id.as_str()).collect();
+    assert!(lost.is_empty(), "{lost:?} of\n{}", told.join("\n"));
+    assert!(facts.iter().filter(|fact| fact.shown).count() * 3 > facts.len(), "a third at least is shown");
 }
 
 #[test]
@@ -146,6 +190,10 @@ fn what_a_level_tells_badly_is_told_with_its_line() {
     };
     assert!(row("x,X,M,b,world,,,price.pack,mean,1,log,,,1,").contains("no series `b` of `world`"));
     assert!(row("x,X,M,a,world,,,price.pack,often,1,log,,,1,").contains("`often` under `year` is none of sum, mean, end"));
+    assert!(
+        read_bands(b"id,unit,model,year,factor,low,high,from,to,told,weight,source\nx,M,price.pack,mean,1,2,1,2015,2016,was,1,E\n")
+            .is_err()
+    );
     let parameter = |row: &str| {
         let text = format!("kind,item,field,low,high,source\n{row}\n");
         read_parameters(text.as_bytes(), &level().catalog).unwrap_err()

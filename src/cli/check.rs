@@ -7,7 +7,7 @@ use super::failure::Failure;
 use crate::content::load::{Loaded, load_packs};
 use crate::content::packs::{PackSource, Place};
 use crate::content::render;
-use crate::session::level;
+use crate::session::level::{self, Level};
 
 /// What may follow `cathode check`.
 #[derive(clap::Args, Debug)]
@@ -51,6 +51,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         } else {
             console.print(&checked.text(args.all))?;
         }
+        if let Err(wrong) = checked.sets() {
+            console.say(&wrong);
+            failed = true;
+        }
     }
     if args.json {
         console.print(&format!("{:#}\n", serde_json::Value::Array(reports)))?;
@@ -90,6 +94,13 @@ impl Checked {
         let level = source.map_or_else(|| name.to_owned(), |source| level::level_for(source, super::play::DEFAULT_LEVEL));
         let loaded = load_packs(&sources, Some(&level));
         Self { name: name.to_owned(), sources, level, loaded }
+    }
+
+    /// Whether the level can be played with all sets of numbers that it ships.
+    fn sets(&self) -> Result<(), String> {
+        let folders: Vec<PathBuf> = level::named_folder(&self.name).into_iter().collect();
+        let Ok(level) = Level::open(&self.level, &folders) else { return Ok(()) };
+        level.check_sets().map(|_| ())
     }
 
     /// Where each pack that was used was read from.

@@ -22,20 +22,20 @@ pub const LEVEL: &str = "made_in_china_2015";
 /// What may follow `cathode hindcast`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
-  cathode hindcast                          2015 to 2024 under eight seeds, beside what was
+  cathode hindcast                          2015 to 2024 under nine seeds, beside what was
   cathode hindcast --seeds 30 --out past    the same with a report, tables and pictures in past/
   cathode hindcast --params mine            with a pack of your own laid over it: other parameters
 
 Every government decides what it decided in the world; everything else is simulated. `--out` writes
-  hindcast.md   errors beside rules of thumb, and every year beside history
+  hindcast.md   errors beside rules of thumb, facts that are shown, and every year beside history
   hindcast.csv  series, unit, year, model, low, high, history
   *.svg         a picture of each series, with the band of the runs")]
 pub struct Args {
     /// The level: its id, or a folder. It must have a history.csv and a comparisons.csv.
     #[arg(default_value = LEVEL)]
     level: String,
-    /// Number of runs, with seeds from 1.
-    #[arg(long, default_value_t = 8)]
+    /// Number of runs, with seeds from 1; each plays the next of the level's sets of numbers.
+    #[arg(long, default_value_t = 9)]
     seeds: u64,
     /// A pack with other parameters, by folder; may be given several times.
     #[arg(long, value_name = "FOLDER")]
@@ -112,7 +112,7 @@ fn tell_refused(level: &Level, runs: &[Run], console: &mut Console) {
 
 fn write(folder: &Path, level: &Level, findings: &Findings<'_>) -> Result<(), Box<dyn std::error::Error>> {
     fs::create_dir_all(folder)?;
-    let sets = match level.sets() {
+    let sets = match level.ensemble()?.map_or(0, |ensemble| ensemble.len()) {
         0 => String::new(),
         sets => format!(" and {sets} other sets of its numbers in turn"),
     };

@@ -89,23 +89,44 @@ impl Level {
     /// do not go together with the set: who sets one of its numbers by a pack of his own plays with that.
     #[must_use]
     pub fn of_seed(self, seed: u64) -> Self {
-        let Some(ensemble) = self.side_file(ENSEMBLE).and_then(|bytes| Ensemble::read(&bytes).ok()) else { return self };
+        let Ok(Some(ensemble)) = self.ensemble() else { return self };
         let set = ensemble.of_seed(seed);
         if set == self.set {
             return self;
         }
-        let mut sources = sources(&self.folders);
-        sources.extend(ensemble.pack(set, &self.id));
-        match load_packs(&sources, Some(&self.id)).catalog {
+        match self.loaded_with(&ensemble, set).catalog {
             Some(catalog) => Self { catalog, set, ..self },
             None => self,
         }
     }
 
-    /// How many sets of numbers the level ships beside its own.
-    #[must_use]
-    pub fn sets(&self) -> usize {
-        self.side_file(ENSEMBLE).and_then(|bytes| Ensemble::read(&bytes).ok()).map_or(0, |ensemble| ensemble.len())
+    /// The sets of numbers that the level ships beside its own, if it does.
+    ///
+    /// # Errors
+    /// A sentence on what cannot be read in their file.
+    pub fn ensemble(&self) -> Result<Option<Ensemble>, String> {
+        self.side_file(ENSEMBLE).map(|bytes| Ensemble::read(&bytes)).transpose()
+    }
+
+    /// Whether campaigns can be played with every one of those sets, and how many there are.
+    ///
+    /// # Errors
+    /// What is wrong with the first that cannot.
+    pub fn check_sets(&self) -> Result<usize, String> {
+        let Some(ensemble) = self.ensemble()? else { return Ok(0) };
+        for set in 1..=ensemble.len() {
+            let loaded = self.loaded_with(&ensemble, set);
+            if loaded.catalog.is_none() {
+                return Err(format!("{ENSEMBLE}, set {set}:\n\n{}", told_once(&loaded.problems, &loaded.files)));
+            }
+        }
+        Ok(ensemble.len())
+    }
+
+    fn loaded_with(&self, ensemble: &Ensemble, set: usize) -> Loaded {
+        let mut sources = sources(&self.folders);
+        sources.extend(ensemble.pack(set, &self.id));
+        load_packs(&sources, Some(&self.id))
     }
 
     /// A file beside the level's content, such as `history.csv`.

@@ -154,7 +154,7 @@ fn outside(band: &Band, years: &Years, judged: &RangeInclusive<i32>) -> Option<f
     let counts = |year: &i32| band.years.contains(year) && (!band.was || judged.contains(year)) && *year <= judged.end() + BEYOND;
     let (low, high) = band.range;
     let miss = |value: f64| (low - value).max(value - high).max(0.0) / (high - low);
-    let squares: Vec<f64> = years.iter().filter(|(year, _)| counts(year)).map(|(_, value)| miss(*value).powi(2)).collect();
+    let squares: Vec<f64> = years.iter().filter(|(year, _)| counts(year)).map(|(_, value)| math::whole_power(miss(*value), 2)).collect();
     (!squares.is_empty()).then(|| squares.iter().sum::<f64>() / squares.len() as f64)
 }
 
@@ -265,7 +265,9 @@ pub fn fields(parameters: &[Parameter]) -> Vec<Field> {
 
 /// Sets that come nearly as near as the best and differ most: each in turn is the one that is farthest from those already chosen.
 fn apart(tried: &[(f64, Vec<f64>)], best: (f64, &[f64]), count: usize, place: impl Fn(usize, f64) -> f64) -> Vec<Vec<f64>> {
-    let far = |a: &[f64], b: &[f64]| a.iter().zip(b).enumerate().map(|(p, (a, b))| (place(p, *a) - place(p, *b)).powi(2)).sum::<f64>();
+    let far = |a: &[f64], b: &[f64]| {
+        a.iter().zip(b).enumerate().map(|(p, (a, b))| math::whole_power(place(p, *a) - place(p, *b), 2)).sum::<f64>()
+    };
     let near: Vec<&Vec<f64>> = tried.iter().filter(|(loss, _)| *loss <= GOOD * best.0).map(|(_, values)| values).collect();
     let mut chosen: Vec<Vec<f64>> = vec![best.1.to_vec()];
     while chosen.len() <= count {

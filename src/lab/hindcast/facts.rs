@@ -144,7 +144,9 @@ mod tests {
     fn figures_are_taken_from_whole_spans() {
         let years: Years = [(2019, 4.0), (2020, 2.0), (2021, 6.0), (2022, 20.0), (2023, 5.0)].into();
         let figure = |word: &str, from: i32, to: i32| {
-            let text = format!("id,fact,model,year,factor,figure,from,to,low,high,shown,source\na,A,price.pack,mean,1,{word},{from},{to},0,1,no,E\n");
+            let text = format!(
+                "id,fact,model,year,factor,figure,from,to,low,high,shown,source\na,A,price.pack,mean,1,{word},{from},{to},0,1,no,E\n"
+            );
             read_facts(text.as_bytes()).unwrap()[0].of(&years)
         };
         assert_eq!(figure("value", 2019, 2021), Some(6.0));

@@ -27,7 +27,9 @@ fn has_part(site: &Site, firm: FirmId) -> bool {
 pub fn keep_for_owners(facts: Res<Facts>, mut lines: Query<(&Facility, &Plan, &Run, &mut Capacity)>) {
     let captive: Vec<(GoodId, &Site)> = lines
         .iter()
-        .filter_map(|(line, ..)| facts.site(line).filter(|site| site.merchant_units.is_some()).map(|s| (facts.process(line.process).makes, s)))
+        .filter_map(|(line, ..)| {
+            facts.site(line).filter(|site| site.merchant_units.is_some()).map(|s| (facts.process(line.process).makes, s))
+        })
         .collect();
     if captive.is_empty() {
         return;
@@ -55,7 +57,13 @@ pub fn keep_for_owners(facts: Res<Facts>, mut lines: Query<(&Facility, &Plan, &R
 }
 
 /// Units a year that a captive mine sells to anybody and its owners' plants take at full load, those that are `coming` too.
-pub(super) fn asked_at_full_load(facts: &Facts, site: &Site, good: GoodId, plants: &[Foothold], coming: &[(FirmId, ProcessId, f64)]) -> f64 {
+pub(super) fn asked_at_full_load(
+    facts: &Facts,
+    site: &Site,
+    good: GoodId,
+    plants: &[Foothold],
+    coming: &[(FirmId, ProcessId, f64)],
+) -> f64 {
     let standing = plants.iter().map(|f| (f.firm, f.process, f.capacity));
     let own = standing.chain(coming.iter().copied()).filter(|(firm, ..)| has_part(site, *firm));
     let of = |(_, process, capacity): (FirmId, ProcessId, f64)| {

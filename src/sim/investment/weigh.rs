@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 
 use bevy_ecs::prelude::*;
 
-use super::captive;
 use super::claims::{Claim, claims};
 use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::deposits;
@@ -270,30 +269,6 @@ impl Investors<'_> {
             refused,
             exhausted: false,
         })
-    }
-
-    /// Utilisation that the firm expects of its plants there from its own order book, and how far that lets it build more; nothing
-    /// where it has none. A maker with idle lines does not build more because the world is short.
-    fn own_load(&self, firm: FirmId, good: GoodId, region: RegionId, growth: f64) -> Option<(f64, f64)> {
-        let rules = &self.facts.catalog.rules.investment;
-        let there = || self.of_firm(firm).iter().filter(|f| f.region == region && self.facts.process(f.process).makes == good);
-        let seller = &self.markets.of(good).sellers[there().next()?.seller as usize];
-        let capacity: f64 = there().map(|f| f.capacity).sum();
-        let key = (firm, region, good);
-        let coming = self.under_way.binary_search_by(|(f, r, g, _)| (*f, *r, *g).cmp(&key)).map_or(0.0, |i| self.under_way[i].3);
-        if capacity <= 0.0 {
-            return None;
-        }
-        let captive = there().find_map(|f| f.site.map(|s| &self.facts.catalog.sites[s.index()]).filter(|s| s.merchant_units.is_some()));
-        let load = |orders: f64| formulas::expected_utilisation(orders, capacity, coming);
-        Some(captive.map_or_else(
-            || (load(12.0 * seller.orders * growth), formulas::busy_share(load(12.0 * seller.orders * growth), rules.idle_load, rules.busy_load)),
-            // A captive mine grows with its owners' plants, not with the market.
-            |site| {
-                let asked = captive::asked_at_full_load(self.facts, site, good, self.footholds, self.coming);
-                (load(asked), if asked > capacity + coming { 1.0 } else { 0.0 })
-            },
-        ))
     }
 
     /// Appetite becomes a project when it reaches a module; `raises` is whether its builder raises capital for it.
