@@ -187,7 +187,8 @@ fn the_higher_the_subsidy_the_more_is_sold() {
     let order = |kusd: f64| {
         (kusd > 0.0).then(|| format!("EnactPolicy(policy: \"purchase_credit\", settings: {{\"kusd\": {kusd}, \"phev_kusd\": {kusd}}})"))
     };
-    let sales = sweep(24, [0.0, 2.0, 4.0, 8.0, 15.0].into_iter().map(order), |sim| figure(sim, "plug_share us"));
+    let sold = |sim: &Simulation| ["sales.phev", "sales.bev"].iter().flat_map(|name| series(sim, name, "us")).map(|v| f64::from(*v)).sum();
+    let sales = sweep(24, [0.0, 2.0, 4.0, 8.0, 15.0].into_iter().map(order), sold);
     assert!(sales.windows(2).all(|pair| pair[1] > pair[0]), "{sales:?}");
 }
 
