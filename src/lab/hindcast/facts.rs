@@ -2,8 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::known::{Comparison, Measure, Row, Take, Years, rows};
-use crate::lab::series::Expression;
+use super::known::{Comparison, Row, Years, played_for, rows, span};
 use crate::units::digits::number;
 
 /// Name of the file with facts.
@@ -62,30 +61,11 @@ pub struct Fact {
 /// A sentence on the first row that cannot be read, with its line.
 pub fn read_facts(bytes: &[u8]) -> Result<Vec<Fact>, String> {
     rows(FACTS, bytes, |row: &Row<'_>| {
-        let range: (f64, f64) = (row.number("low")?, row.number("high")?);
-        let years: (i32, i32) = (row.number("from")?, row.number("to")?);
-        if range.0 >= range.1 || years.0 > years.1 {
-            return Err(row.wrong("`low` must lie below `high`, and `from` not after `to`"));
-        }
-        let series = Comparison {
-            id: row.text("id")?.to_owned(),
-            title: row.text("fact")?.to_owned(),
-            unit: String::new(),
-            history: Years::new(),
-            model: Expression::parse(row.text("model")?).map_err(|why| row.wrong(&why))?,
-            take: row.word("year", &[("sum", Take::Sum), ("mean", Take::Mean), ("end", Take::End)])?,
-            factor: row.number("factor")?,
-            measure: Measure::Points,
-            limit: None,
-            limit_ahead: None,
-            weight: 0.0,
-            peak: false,
-            band: None,
-        };
+        let (range, years) = span(row)?;
         Ok(Fact {
-            series,
+            series: played_for(row, "fact")?,
             figure: row.word("figure", &FIGURES)?,
-            years: years.0..=years.1,
+            years,
             range,
             shown: row.word("shown", &[("yes", true), ("no", false)])?,
             source: row.text("source")?.to_owned(),

@@ -35,6 +35,9 @@ pub enum Take {
     End,
 }
 
+/// Their words in files.
+const TAKES: [(&str, Take); 3] = [("sum", Take::Sum), ("mean", Take::Mean), ("end", Take::End)];
+
 /// How far model and history are apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -191,7 +194,7 @@ pub fn read_comparisons(bytes: &[u8], known: &Known) -> Result<Vec<Comparison>, 
             // What is left of the whole: home brands where the world counts foreign ones.
             history: history.into_iter().map(|(year, value)| (year, whole.map_or(value, |whole| whole - value))).collect(),
             model: Expression::parse(row.text("model")?).map_err(|why| row.wrong(&why))?,
-            take: row.word("year", &[("sum", Take::Sum), ("mean", Take::Mean), ("end", Take::End)])?,
+            take: row.word("year", &TAKES)?,
             factor: row.number("factor")?,
             measure: row.word("error", &[("log", Measure::Log), ("points", Measure::Points)])?,
             limit: row.optional("limit")?,
@@ -203,32 +206,44 @@ pub fn read_comparisons(bytes: &[u8], known: &Known) -> Result<Vec<Comparison>, 
     })
 }
 
+/// A series of the model that is played for, with no history beside it: `title` is the column that says what it is.
+pub(super) fn played_for(row: &Row<'_>, title: &str) -> Result<Comparison, String> {
+    Ok(Comparison {
+        id: row.text("id")?.to_owned(),
+        title: row.text(title)?.to_owned(),
+        unit: String::new(),
+        history: Years::new(),
+        model: Expression::parse(row.text("model")?).map_err(|why| row.wrong(&why))?,
+        take: row.word("year", &TAKES)?,
+        factor: row.number("factor")?,
+        measure: Measure::Points,
+        limit: None,
+        limit_ahead: None,
+        weight: 0.0,
+        peak: false,
+        band: None,
+    })
+}
+
+/// Bounds and the years in which they hold.
+pub(super) fn span(row: &Row<'_>) -> Result<((f64, f64), RangeInclusive<i32>), String> {
+    let range: (f64, f64) = (row.number("low")?, row.number("high")?);
+    let years: (i32, i32) = (row.number("from")?, row.number("to")?);
+    if range.0 >= range.1 || years.0 > years.1 {
+        return Err(row.wrong("`low` must lie below `high`, and `from` not after `to`"));
+    }
+    Ok((range, years.0..=years.1))
+}
+
 /// Reads a `bands.csv`: hidden things such as fill and load, and years of which nothing is known yet.
 ///
 /// # Errors
 /// A sentence on the first row that cannot be read, with its line.
 pub fn read_bands(bytes: &[u8]) -> Result<Vec<Comparison>, String> {
     rows(BANDS, bytes, |row| {
-        let range: (f64, f64) = (row.number("low")?, row.number("high")?);
-        let years: (i32, i32) = (row.number("from")?, row.number("to")?);
-        if range.0 >= range.1 || years.0 > years.1 {
-            return Err(row.wrong("`low` must lie below `high`, and `from` not after `to`"));
-        }
+        let (range, years) = span(row)?;
         let was = row.word("told", &[("was", true), ("sane", false)])?;
-        Ok(Comparison {
-            id: row.text("id")?.to_owned(),
-            title: row.text("source")?.to_owned(),
-            unit: row.text("unit")?.to_owned(),
-            history: Years::new(),
-            model: Expression::parse(row.text("model")?).map_err(|why| row.wrong(&why))?,
-            take: row.word("year", &[("sum", Take::Sum), ("mean", Take::Mean), ("end", Take::End)])?,
-            factor: row.number("factor")?,
-            measure: Measure::Points,
-            limit: None,
-            limit_ahead: None,
-            weight: row.number("weight")?,
-            peak: false,
-            band: Some(Band { range, years: years.0..=years.1, was }),
-        })
+        let alone = played_for(row, "source")?;
+        Ok(Comparison { weight: row.number("weight")?, band: Some(Band { range, years, was }), ..alone })
     })
 }
