@@ -104,6 +104,26 @@ fn bought(games: &[Game], from: &str, to: &str) -> f64 {
     games.iter().map(of).sum::<f64>() / games.len() as f64
 }
 
+/// Ore that two owners of one mine keep for themselves is what made the first boom.
+#[test]
+fn a_captive_mine_makes_ore_dear_for_everybody_else() {
+    let open = r#"Sites([Patch("base:greenbushes", [Set(merchant_units, 1000)])])"#;
+    let (was, free) = (played(&level(&[]), 2017), played(&level(&[("sites.ron", open)]), 2017));
+    let cheaper = ratio(&free, &was, "price.spodumene_concentrate", 2016..=2017);
+    assert!(cheaper < 0.8, "with ore for everybody it costs {cheaper} of what it did");
+    let more = ratio(&free, &was, "output.spodumene_concentrate", 2016..=2017);
+    assert!(more > 1.03, "and {more} times as much is dug");
+}
+
+/// As models come, cars with a plug become those of all classes; where those of 2015 were large and dear, more are sold.
+#[test]
+fn classes_that_stay_as_they_were_sell_fewer_cars() {
+    let stay = r#"Rules([Patch("base:rules", [Set("automakers.class_convergence", 0.0)])])"#;
+    let (was, same) = (played(&level(&[]), 2023), played(&level(&[("rules.ron", stay)]), 2023));
+    let sold = ratio(&same, &was, "sales.{phev,bev} us", 2022..=2023);
+    assert!((0.6..0.97).contains(&sold), "Americans buy {sold} of what they did");
+}
+
 /// Studies of American sales before 2014 find that the credit of 7,500 $ made two cars with a plug in five (S).
 #[test]
 fn the_american_credit_makes_two_plugs_in_five() {

@@ -42,6 +42,12 @@ mod tests {
     }
 
     #[test]
+    fn who_makes_for_half_the_cost_rejects_half_as_much() {
+        assert!((ripe_yield(0.9, 0.5) - 0.95).abs() < 1e-12);
+        assert!((ripe_yield(0.9, 1.2) - 0.9).abs() < 1e-12, "nobody rejects more than the recipe says");
+    }
+
+    #[test]
     fn the_scarcest_input_limits_output() {
         assert_eq!(output(10.0, &[4.0, 100.0], &[1.0, 2.0]), (4.0, 0));
         assert_eq!(output(10.0, &[40.0, 100.0], &[1.0, 2.0]), (10.0, -2));
