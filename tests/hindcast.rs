@@ -122,6 +122,14 @@ fn a_seed_picks_the_numbers_of_its_campaign() {
     let loaded = Game::from_save(&saved, level.clone(), Changes::Refuse).unwrap();
     assert_eq!(loaded.level().set, 1, "a save needs no more than its seed");
     assert_eq!(level.check_sets(), Ok(1));
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine");
+    fs::create_dir(&mine).unwrap();
+    fs::write(mine.join("pack.ron"), r#"Pack(id: "mine", name: "Mine", version: "1.0.0", depends: ["made_in_china_2015"])"#).unwrap();
+    fs::write(mine.join("rules.ron"), r#"Rules([Patch("base:rules", [Set("buyers.launch_months", 60)])])"#).unwrap();
+    let own = level.folders.iter().cloned().chain([mine]).collect::<Vec<_>>();
+    let modded = Level::open("made_in_china_2015", &own).unwrap().of_seed(2);
+    assert_eq!((modded.set, modded.catalog.rules.buyers.launch_months), (1, 60.0), "a mod has the last word");
     let (_folder, wrong) = with_sets("kind,item,field,1\nRules,base:rules,buyers.launch_moons,41\n");
     assert!(wrong.check_sets().unwrap_err().contains("launch_moons"));
 }

@@ -10,7 +10,7 @@ use crate::content::packs::{PackSource, Place};
 /// Name of the file of sets beside a level's content.
 pub const ENSEMBLE: &str = "ensemble.csv";
 /// Id of the pack that stands for a set.
-const PACK: &str = "parameters";
+pub const PACK: &str = "parameters";
 
 /// A number of an item of content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,11 +91,13 @@ impl Ensemble {
         usize::try_from((seed % many + many - 1) % many).unwrap_or(0)
     }
 
-    /// A pack with the numbers of a set, counted from 1, for a level.
+    /// A pack with those numbers of a set, counted from 1, that are `free` to be set, for a level.
     #[must_use]
-    pub fn pack(&self, set: usize, level: &str) -> Option<PackSource> {
+    pub fn pack(&self, set: usize, level: &str, free: impl Fn(&Field) -> bool) -> Option<PackSource> {
         let values = self.sets.get(set.checked_sub(1)?)?;
-        let files = files(PACK, level, &self.fields, values, |_| String::new());
+        let (fields, values): (Vec<Field>, Vec<f64>) =
+            self.fields.iter().cloned().zip(values.iter().copied()).filter(|(f, _)| free(f)).unzip();
+        let files = files(PACK, level, &fields, &values, |_| String::new());
         let shown = format!("{ENSEMBLE}, set {set}");
         Some(PackSource { place: Place::Written(Arc::new(files)), folder: PACK.to_owned(), shown, always: true })
     }
@@ -147,7 +149,7 @@ mod tests {
         assert_eq!(ensemble, Ensemble { fields, sets });
         let picked: Vec<usize> = (0..7).map(|seed| ensemble.of_seed(seed)).collect();
         assert_eq!(picked, [2, 0, 1, 2, 0, 1, 2], "the first seed plays the level's own");
-        let pack = ensemble.pack(2, "level").map(|pack| pack.files(&mut crate::content::diagnostics::Problems::default()));
+        let pack = ensemble.pack(2, "level", |_| true).map(|pack| pack.files(&mut crate::content::diagnostics::Problems::default()));
         let texts: Vec<String> = pack.unwrap_or_default().into_iter().map(|f| String::from_utf8_lossy(&f.bytes).into_owned()).collect();
         assert!(texts.len() == 1 && texts[0].contains("Set(\"a.b\", 3),") && texts[0].contains("Set(\"c\", 4),"), "{texts:?}");
     }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::content::diagnostics::{Problem, Problems};
 use crate::content::files::Files;
+use crate::content::ids::KINDS;
 use crate::content::load::{Loaded, load_packs};
 use crate::content::manifest::Manifest;
 use crate::content::packs::{self, PackSource};
 use crate::content::parser::parse_value;
 use crate::content::{Catalog, render};
-use crate::session::ensemble::{ENSEMBLE, Ensemble};
+use crate::session::ensemble::{self, ENSEMBLE, Ensemble, Field};
 
 /// Problems that say the same of other names, of which no more are told.
 const MOST_ALIKE: usize = 3;
@@ -86,7 +87,7 @@ impl Level {
 
 impl Level {
     /// The level with the numbers that campaigns of a seed play. It is the level itself where it ships no other sets, and where the packs
-    /// do not go together with the set: who sets one of its numbers by a pack of his own plays with that.
+    /// do not go together with the set.
     #[must_use]
     pub fn of_seed(self, seed: u64) -> Self {
         let Ok(Some(ensemble)) = self.ensemble() else { return self };
@@ -125,7 +126,14 @@ impl Level {
 
     fn loaded_with(&self, ensemble: &Ensemble, set: usize) -> Loaded {
         let mut sources = sources(&self.folders);
-        sources.extend(ensemble.pack(set, &self.id));
+        // Who sets one of the numbers by a pack of his own plays with that.
+        let own = ["base", &self.id, ensemble::PACK];
+        let free = |f: &Field| {
+            let kind = KINDS.iter().find(|kind| kind.file_word() == f.kind);
+            let last = kind.and_then(|kind| self.catalog.provenance(*kind, &f.item, &f.field));
+            last.is_none_or(|last| own.contains(&last.pack.as_str()))
+        };
+        sources.extend(ensemble.pack(set, &self.id, free));
         load_packs(&sources, Some(&self.id))
     }
 
