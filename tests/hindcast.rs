@@ -14,7 +14,7 @@ use cathode::lab::parallel::cores;
 use cathode::session::container::Save;
 use cathode::session::ensemble::ENSEMBLE;
 use cathode::session::game::Game;
-use cathode::session::level::Level;
+use cathode::session::level::{Level, LevelError};
 use cathode::session::players::Player;
 use cathode::session::replay::{Verify, replay};
 use cathode::session::sections::Changes;
@@ -100,19 +100,20 @@ fn a_level_without_its_results_is_the_same_level() {
     assert_eq!((without.catalog.hash, without.side_file(HISTORY)), (level().catalog.hash, None));
 }
 
-/// A level of its own with an `ensemble.csv`.
-fn with_sets(text: &str) -> (tempfile::TempDir, Level) {
+/// A level of its own with an `ensemble.csv`, or what is wrong with it.
+fn with_sets(text: &str) -> (tempfile::TempDir, Result<Level, LevelError>) {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("made_in_china_2015");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("levels/made_in_china_2015"), &own, &[]);
     fs::write(own.join(ENSEMBLE), text).unwrap();
-    let level = Level::open(own.to_str().unwrap(), &[]).unwrap();
+    let level = Level::open(own.to_str().unwrap(), &[]);
     (folder, level)
 }
 
 #[test]
 fn a_seed_picks_the_numbers_of_its_campaign() {
     let (_folder, level) = with_sets("kind,item,field,1\nRules,base:rules,buyers.launch_months,41\n");
+    let level = level.unwrap();
     let months = |seed: u64| Game::new(level.clone(), seed, Player::History, Player::History).level().catalog.rules.buyers.launch_months;
     assert_eq!((months(2), months(4)), (41.0, 41.0));
     assert!(months(1) > 41.0 && months(1).to_bits() == months(3).to_bits(), "the first seed plays the level's own");
@@ -121,7 +122,7 @@ fn a_seed_picks_the_numbers_of_its_campaign() {
     let saved = Save::decode(&game.to_save().unwrap().encode_checked().unwrap()).unwrap();
     let loaded = Game::from_save(&saved, level.clone(), Changes::Refuse).unwrap();
     assert_eq!(loaded.level().set, 1, "a save needs no more than its seed");
-    assert_eq!(level.check_sets(), Ok(1));
+    assert_eq!((level.check_sets(), level.ensemble.len()), (Ok(()), 1));
     let folder = tempfile::tempdir().unwrap();
     let mine = folder.path().join("mine");
     fs::create_dir(&mine).unwrap();
@@ -131,7 +132,9 @@ fn a_seed_picks_the_numbers_of_its_campaign() {
     let modded = Level::open("made_in_china_2015", &own).unwrap().of_seed(2);
     assert_eq!((modded.set, modded.catalog.rules.buyers.launch_months), (1, 60.0), "a mod has the last word");
     let (_folder, wrong) = with_sets("kind,item,field,1\nRules,base:rules,buyers.launch_moons,41\n");
-    assert!(wrong.check_sets().unwrap_err().contains("launch_moons"));
+    assert!(wrong.unwrap().check_sets().unwrap_err().contains("launch_moons"));
+    let (_folder, wrong) = with_sets("kind,item,field,1\nRules,base:rules,buyers.launch_months,many\n");
+    assert_eq!(wrong.unwrap_err().details, "ensemble.csv, line 2: `many` is no number.");
 }
 
 #[test]

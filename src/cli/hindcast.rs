@@ -112,8 +112,10 @@ fn tell_refused(level: &Level, runs: &[Run], console: &mut Console) {
 
 fn write(folder: &Path, level: &Level, findings: &Findings<'_>) -> Result<(), Box<dyn std::error::Error>> {
     fs::create_dir_all(folder)?;
-    let sets = match level.ensemble()?.map_or(0, |ensemble| ensemble.len()) {
+    // Parameters that somebody gives are the same in all sets.
+    let sets = match level.ensemble.len() {
         0 => String::new(),
+        _ if !level.folders.is_empty() => String::new(),
         sets => format!(" and {sets} other sets of its numbers in turn"),
     };
     let told = format!(

@@ -97,10 +97,15 @@ impl Ensemble {
         let values = self.sets.get(set.checked_sub(1)?)?;
         let (fields, values): (Vec<Field>, Vec<f64>) =
             self.fields.iter().cloned().zip(values.iter().copied()).filter(|(f, _)| free(f)).unzip();
-        let files = files(PACK, level, &fields, &values, |_| String::new());
-        let shown = format!("{ENSEMBLE}, set {set}");
-        Some(PackSource { place: Place::Written(Arc::new(files)), folder: PACK.to_owned(), shown, always: true })
+        Some(pack(format!("{ENSEMBLE}, set {set}"), level, &fields, &values))
     }
+}
+
+/// A pack of numbers that lies nowhere; `shown` tells in messages what it is.
+#[must_use]
+pub fn pack(shown: String, level: &str, fields: &[Field], values: &[f64]) -> PackSource {
+    let files = files(PACK, level, fields, values, |_| String::new());
+    PackSource { place: Place::Written(Arc::new(files)), folder: PACK.to_owned(), shown, always: true }
 }
 
 /// The files of a pack that sets fields; `why` may add a comment to each.

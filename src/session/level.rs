@@ -45,7 +45,9 @@ pub struct Level {
     pub folders: Vec<PathBuf>,
     /// Warnings of the packs.
     pub warnings: usize,
-    /// Which set of numbers of its ensemble it has; 0 is its own.
+    /// The sets of numbers that it ships beside its own.
+    pub ensemble: Arc<Ensemble>,
+    /// Which of them it has; 0 is its own.
     pub set: usize,
 }
 
@@ -64,13 +66,24 @@ impl Level {
             }
             None => name.to_owned(),
         };
-        let loaded = load_packs(&sources(&folders), Some(&id));
-        Self::of_loaded(id, folders, loaded)
+        let mut level = Self::of_loaded(&id, &folders, load_packs(&sources(&folders), Some(&id)))?;
+        if let Some(bytes) = level.side_file(ENSEMBLE) {
+            let told = |details: String| LevelError { summary: details.clone(), details };
+            level.ensemble = Arc::new(Ensemble::read(&bytes).map_err(told)?);
+        }
+        Ok(level)
     }
 
-    fn of_loaded(id: String, folders: Vec<PathBuf>, loaded: Loaded) -> Result<Self, LevelError> {
+    fn of_loaded(id: &str, folders: &[PathBuf], loaded: Loaded) -> Result<Self, LevelError> {
         match loaded.catalog {
-            Some(ref catalog) => Ok(Self { id, catalog: Arc::clone(catalog), folders, warnings: loaded.problems.counts().1, set: 0 }),
+            Some(ref catalog) => Ok(Self {
+                id: id.to_owned(),
+                catalog: Arc::clone(catalog),
+                folders: folders.to_vec(),
+                warnings: loaded.problems.counts().1,
+                ensemble: Arc::default(),
+                set: 0,
+            }),
             None => {
                 let (errors, warnings, notes) = loaded.problems.counts();
                 let mut summary = render::summary([errors, warnings, notes], loaded.problems.unseen());
@@ -90,50 +103,52 @@ impl Level {
     /// do not go together with the set.
     #[must_use]
     pub fn of_seed(self, seed: u64) -> Self {
-        let Ok(Some(ensemble)) = self.ensemble() else { return self };
-        let set = ensemble.of_seed(seed);
+        let set = self.ensemble.of_seed(seed);
         if set == self.set {
             return self;
         }
-        match self.loaded_with(&ensemble, set).catalog {
+        match self.loaded_with(self.set_pack(set)).catalog {
             Some(catalog) => Self { catalog, set, ..self },
             None => self,
         }
     }
 
-    /// The sets of numbers that the level ships beside its own, if it does.
+    /// The level with numbers of a pack that lies nowhere, in all campaigns.
     ///
     /// # Errors
-    /// A sentence on what cannot be read in their file.
-    pub fn ensemble(&self) -> Result<Option<Ensemble>, String> {
-        self.side_file(ENSEMBLE).map(|bytes| Ensemble::read(&bytes)).transpose()
+    /// If the pack has an error.
+    pub fn with(&self, pack: PackSource) -> Result<Self, LevelError> {
+        Self::of_loaded(&self.id, &self.folders, self.loaded_with(Some(pack)))
     }
 
-    /// Whether campaigns can be played with every one of those sets, and how many there are.
+    /// Whether campaigns can be played with every set of numbers.
     ///
     /// # Errors
     /// What is wrong with the first that cannot.
-    pub fn check_sets(&self) -> Result<usize, String> {
-        let Some(ensemble) = self.ensemble()? else { return Ok(0) };
-        for set in 1..=ensemble.len() {
-            let loaded = self.loaded_with(&ensemble, set);
+    pub fn check_sets(&self) -> Result<(), String> {
+        for set in 1..=self.ensemble.len() {
+            let loaded = self.loaded_with(self.set_pack(set));
             if loaded.catalog.is_none() {
                 return Err(format!("{ENSEMBLE}, set {set}:\n\n{}", told_once(&loaded.problems, &loaded.files)));
             }
         }
-        Ok(ensemble.len())
+        Ok(())
     }
 
-    fn loaded_with(&self, ensemble: &Ensemble, set: usize) -> Loaded {
-        let mut sources = sources(&self.folders);
-        // Who sets one of the numbers by a pack of his own plays with that.
+    /// A set of numbers without those that somebody sets by a pack of his own: that has the last word.
+    fn set_pack(&self, set: usize) -> Option<PackSource> {
         let own = ["base", &self.id, ensemble::PACK];
         let free = |f: &Field| {
             let kind = KINDS.iter().find(|kind| kind.file_word() == f.kind);
             let last = kind.and_then(|kind| self.catalog.provenance(*kind, &f.item, &f.field));
             last.is_none_or(|last| own.contains(&last.pack.as_str()))
         };
-        sources.extend(ensemble.pack(set, &self.id, free));
+        self.ensemble.pack(set, &self.id, free)
+    }
+
+    fn loaded_with(&self, pack: Option<PackSource>) -> Loaded {
+        let mut sources = sources(&self.folders);
+        sources.extend(pack);
         load_packs(&sources, Some(&self.id))
     }
 

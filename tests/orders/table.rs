@@ -99,7 +99,7 @@ pub const CASES: &[Case] = &[
     case("purchase_credit", "us", r#"{"kusd": 6, "phev_kusd": 3}"#, 24, F::PlugShare("us"), 0.066),
     case("purchase_credit_origin", "us", r#"{"kusd": 7.5, "minerals_share": 0.1, "parts_share": 0.1}"#, 24, F::Support("us"), 1.38),
     case("purchase_credit_home", "us", r#"{"kusd": 6, "cells_share": 0.2}"#, 24, F::PlugShare("us"), 0.069),
-    case("lease_credit", "us", r#"{"kusd": 7.5, "buyers_share": 0.3}"#, 24, F::PlugShare("us"), 0.012),
+    case("lease_credit", "us", r#"{"kusd": 7.5, "buyers_share": 0.9}"#, 24, F::PlugShare("us"), 0.049),
     case("purchase_tax_relief", "china", r#"{"share": 0.1}"#, 24, F::PlugShare("china"), 0.058),
     case("trade_in_premium", "china", r#"{"plug_kusd": 4, "other_kusd": 0}"#, 24, F::PlugShare("china"), 0.02),
     case("fleet_standard", "us", r#"{"plug_share": 0.4, "fine_kusd": 10}"#, 36, F::PlugShare("us"), 0.11),

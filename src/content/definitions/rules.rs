@@ -137,6 +137,10 @@ shape! {
         pub availability_per_potential: f64 where 0 to 2 = 0.0,
         /// Availability of a maker told to go electric (a3).
         pub availability_push: f64 where 0 to 1,
+        /// Share of models that makers who live off cars with a plug offer at home whatever the market.
+        pub quick_availability: f64 where 0 to 1 = 0.1,
+        /// The same abroad, as a part of that at home.
+        pub quick_abroad: f64 where 0 to 1 = 0.25,
         /// Months of availability of makers quick to launch.
         pub launch_months_quick: f64 where 3 to 120,
         /// Share of plug-in cars in a maker's sales beyond which it is quick.

@@ -13,7 +13,7 @@ use super::play::{Run, mean, run};
 use super::score::{USUAL_ERROR, error, unit};
 use crate::content::Catalog;
 use crate::content::ids::KINDS;
-use crate::session::ensemble::{Field, files};
+use crate::session::ensemble::{Field, files, pack};
 use crate::session::level::Level;
 use crate::units::math;
 
@@ -232,12 +232,7 @@ fn rounded(value: f64) -> f64 {
 /// # Errors
 /// A parameter names nothing, or the values make no world.
 pub fn with(level: &Level, parameters: &[Parameter], values: &[f64]) -> Result<Level, String> {
-    let folder = tempfile::tempdir().map_err(|error| format!("No folder for parameters can be made: {error}."))?;
-    let path = folder.path().join(PACK);
-    write_pack(&path, &level.id, parameters, values).map_err(|error| format!("Parameters cannot be written: {error}."))?;
-    let mut folders = level.folders.clone();
-    folders.push(path);
-    Level::open(&level.id, &folders).map_err(|error| error.details)
+    level.with(pack("parameters".to_owned(), &level.id, &fields(parameters), values)).map_err(|error| error.details)
 }
 
 /// Writes a pack with values of parameters, each with its range and source.

@@ -3,40 +3,31 @@
 use std::ops::RangeInclusive;
 
 use super::known::{Comparison, Row, Years, played_for, rows, span};
+use crate::choice;
 use crate::units::digits::number;
 
 /// Name of the file with facts.
 pub const FACTS: &str = "facts.csv";
 
-/// What is taken of the years of a series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// The last of its years.
-    Value,
-    /// The last over the first.
-    Ratio,
-    /// From the first to the last, %.
-    Rise,
-    /// The year in which it is highest.
-    Peak,
-    /// The highest over the lowest before it.
-    Climb,
-    /// From the highest to the last, %.
-    Fall,
-    /// The year in which it is lowest.
-    Trough,
+choice! {
+    /// What is taken of the years of a series.
+    pub enum Figure {
+        /// The last of its years.
+        Value => "value",
+        /// The last over the first.
+        Ratio => "ratio",
+        /// From the first to the last, %.
+        Rise => "rise",
+        /// The year in which it is highest.
+        Peak => "peak",
+        /// The highest over the lowest before it.
+        Climb => "climb",
+        /// From the highest to the last, %.
+        Fall => "fall",
+        /// The year in which it is lowest.
+        Trough => "trough",
+    }
 }
-
-/// Words of the figures in the file.
-const FIGURES: [(&str, Figure); 7] = [
-    ("value", Figure::Value),
-    ("ratio", Figure::Ratio),
-    ("rise", Figure::Rise),
-    ("peak", Figure::Peak),
-    ("climb", Figure::Climb),
-    ("fall", Figure::Fall),
-    ("trough", Figure::Trough),
-];
 
 /// A fact with the band in which a run shows it.
 #[derive(Clone, Debug)]
@@ -64,7 +55,7 @@ pub fn read_facts(bytes: &[u8]) -> Result<Vec<Fact>, String> {
         let (range, years) = span(row)?;
         Ok(Fact {
             series: played_for(row, "fact")?,
-            figure: row.word("figure", &FIGURES)?,
+            figure: row.choice("figure", Figure::ALL, Figure::label)?,
             years,
             range,
             shown: row.word("shown", &[("yes", true), ("no", false)])?,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use crate::choice;
 use crate::lab::series::Expression;
 
 /// Name of the file with results.
@@ -24,19 +25,17 @@ pub struct Known {
     series: BTreeMap<(String, String), Years>,
 }
 
-/// How a year is taken from months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Take {
-    /// The sum of its months.
-    Sum,
-    /// Their mean.
-    Mean,
-    /// Its last month.
-    End,
+choice! {
+    /// How a year is taken from months.
+    pub enum Take {
+        /// The sum of its months.
+        Sum => "sum",
+        /// Their mean.
+        Mean => "mean",
+        /// Its last month.
+        End => "end",
+    }
 }
-
-/// Their words in files.
-const TAKES: [(&str, Take); 3] = [("sum", Take::Sum), ("mean", Take::Mean), ("end", Take::End)];
 
 /// How far model and history are apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +119,12 @@ impl Row<'_> {
         found.ok_or_else(|| self.wrong(&format!("`{text}` under `{name}` is none of {}", list.join(", "))))
     }
 
+    /// One of the values of a list, by its label.
+    pub(super) fn choice<T: Copy>(&self, name: &str, all: &[T], label: impl Fn(T) -> &'static str) -> Result<T, String> {
+        let words: Vec<(&str, T)> = all.iter().map(|one| (label(*one), *one)).collect();
+        self.word(name, &words)
+    }
+
     pub(super) fn wrong(&self, what: &str) -> String {
         format!("{}, line {}: {what}.", self.file, self.line)
     }
@@ -194,7 +199,7 @@ pub fn read_comparisons(bytes: &[u8], known: &Known) -> Result<Vec<Comparison>, 
             // What is left of the whole: home brands where the world counts foreign ones.
             history: history.into_iter().map(|(year, value)| (year, whole.map_or(value, |whole| whole - value))).collect(),
             model: Expression::parse(row.text("model")?).map_err(|why| row.wrong(&why))?,
-            take: row.word("year", &TAKES)?,
+            take: row.choice("year", Take::ALL, Take::label)?,
             factor: row.number("factor")?,
             measure: row.word("error", &[("log", Measure::Log), ("points", Measure::Points)])?,
             limit: row.optional("limit")?,
@@ -214,7 +219,7 @@ pub(super) fn played_for(row: &Row<'_>, title: &str) -> Result<Comparison, Strin
         unit: String::new(),
         history: Years::new(),
         model: Expression::parse(row.text("model")?).map_err(|why| row.wrong(&why))?,
-        take: row.word("year", &TAKES)?,
+        take: row.choice("year", Take::ALL, Take::label)?,
         factor: row.number("factor")?,
         measure: Measure::Points,
         limit: None,

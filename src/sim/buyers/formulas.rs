@@ -108,6 +108,13 @@ pub fn chosen_again(cancelled: &[f64], shares: &[f64]) -> Vec<f64> {
     (0..shares.len()).map(|m| shares[m] * (all - cancelled[m] / left(m))).collect()
 }
 
+/// Share of models with a plug that a maker offers whatever its buyers take: what a standard asks for, and what it lives off.
+#[must_use]
+pub fn standing_offer(rules: &Buyers, asked: f64, quick: bool, at_home: bool) -> f64 {
+    let eager = if at_home { 1.0 } else { rules.quick_abroad };
+    rules.availability_floor + rules.availability_per_standard * asked + if quick { rules.quick_availability * eager } else { 0.0 }
+}
+
 /// Months in which a maker closes the gap of its models: few for one that lives off cars with a plug, for the others by what is usual
 /// where they are at home, and the fewer the harder they are pushed (speeds are mixed).
 #[must_use]

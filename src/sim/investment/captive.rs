@@ -3,7 +3,6 @@
 use bevy_ecs::prelude::*;
 
 use super::components::Capacity;
-use super::outlook::Foothold;
 use crate::content::definitions::places::Site;
 use crate::content::ids::{FirmId, GoodId, ProcessId};
 use crate::sim::facts::Facts;
@@ -14,6 +13,11 @@ use crate::sim::production::components::{Facility, Run};
 #[must_use]
 pub fn merchant_units(facts: &Facts, line: &Facility) -> Option<f64> {
     facts.site(line).and_then(|site| site.merchant_units)
+}
+
+/// Units of a good that a unit of a process takes, at full yield.
+fn takes(facts: &Facts, process: ProcessId, good: GoodId) -> f64 {
+    facts.process(process).inputs.iter().filter(|(g, _)| *g == good).map(|(_, units)| units).sum()
 }
 
 /// Whether a firm has a part in a site.
@@ -39,8 +43,7 @@ pub fn keep_for_owners(facts: Res<Facts>, mut lines: Query<(&Facility, &Plan, &R
         .map(|(good, site)| {
             let own = lines.iter().filter(|(line, ..)| has_part(site, line.owner));
             let of = |(line, plan, run, _): (&Facility, &Plan, &Run, &Capacity)| {
-                let inputs = &facts.process(line.process).inputs;
-                inputs.iter().filter(|(g, _)| g == good).map(|(_, units)| 12.0 * plan.output * units / run.yield_share).sum::<f64>()
+                12.0 * plan.output * takes(&facts, line.process, *good) / run.yield_share
             };
             own.map(of).sum::<f64>() + site.merchant_units.unwrap_or(0.0)
         })
@@ -56,19 +59,8 @@ pub fn keep_for_owners(facts: Res<Facts>, mut lines: Query<(&Facility, &Plan, &R
     }
 }
 
-/// Units a year that a captive mine sells to anybody and its owners' plants take at full load, those that are `coming` too.
-pub(super) fn asked_at_full_load(
-    facts: &Facts,
-    site: &Site,
-    good: GoodId,
-    plants: &[Foothold],
-    coming: &[(FirmId, ProcessId, f64)],
-) -> f64 {
-    let standing = plants.iter().map(|f| (f.firm, f.process, f.capacity));
-    let own = standing.chain(coming.iter().copied()).filter(|(firm, ..)| has_part(site, *firm));
-    let of = |(_, process, capacity): (FirmId, ProcessId, f64)| {
-        let inputs = &facts.process(process).inputs;
-        inputs.iter().filter(|(g, _)| *g == good).map(|(_, units)| capacity * units).sum::<f64>()
-    };
-    own.map(of).sum::<f64>() + site.merchant_units.unwrap_or(0.0)
+/// Units a year that a captive mine sells to anybody and some `plants` (whose, what they run, units a year) of its owners take at full load.
+pub(super) fn asked_at_full_load(facts: &Facts, site: &Site, good: GoodId, plants: impl Iterator<Item = (FirmId, ProcessId, f64)>) -> f64 {
+    let own = plants.filter(|(firm, ..)| has_part(site, *firm));
+    own.map(|(_, process, capacity)| capacity * takes(facts, process, good)).sum::<f64>() + site.merchant_units.unwrap_or(0.0)
 }

@@ -14,12 +14,18 @@ use crate::sim::trade::components::Node;
 use crate::units::{Month, math};
 
 impl Investors<'_> {
+    /// What all users of a good will ask for in so many years, units a year.
+    fn asked_in(&self, good: GoodId, years: f64) -> f64 {
+        let market = self.markets.of(good);
+        12.0 * market.demand * math::pow(1.0 + market.growth.max(-0.5), years)
+    }
+
     /// Part of what a plant needs that the world will be able to make of its scarcest input when it opens in so many years: what stands
     /// and is under way over what all users will ask for.
     pub(super) fn fed(&self, process: ProcessId, years: f64) -> f64 {
         let share = |good: &GoodId| {
-            let (market, outlook) = (self.markets.of(*good), &self.outlooks[good.index()]);
-            let asked = 12.0 * market.demand * math::pow(1.0 + market.growth.max(-0.5), years);
+            let outlook = &self.outlooks[good.index()];
+            let asked = self.asked_in(*good, years);
             if outlook.capacity > 0.0 { (outlook.capacity + outlook.pipeline) / asked.max(1e-9) } else { 1.0 }
         };
         self.facts.process(process).inputs.iter().map(|(good, _)| share(good)).fold(1.0, f64::min)
@@ -30,13 +36,12 @@ impl Investors<'_> {
     pub(super) fn relief(&self, process: ProcessId, years: f64) -> f64 {
         let (rules, recipe) = (&self.facts.catalog.rules.investment, self.facts.process(process));
         let of = |(good, units): &(GoodId, f64)| {
-            let (market, outlook) = (self.markets.of(*good), &self.outlooks[good.index()]);
+            let outlook = &self.outlooks[good.index()];
             let dear = (outlook.price - outlook.marginal_cost).max(0.0);
             if outlook.building <= 0.0 || !dear.is_finite() {
                 return 0.0;
             }
-            let asked = 12.0 * market.demand * math::pow(1.0 + market.growth.max(-0.5), years);
-            let load = asked / (outlook.capacity + outlook.building).max(1e-9);
+            let load = self.asked_in(*good, years) / (outlook.capacity + outlook.building).max(1e-9);
             units * dear * (1.0 - busy_share(load, rules.idle_load, rules.busy_load))
         };
         recipe.inputs.iter().map(of).sum()
@@ -54,21 +59,16 @@ impl Investors<'_> {
         if capacity <= 0.0 {
             return None;
         }
-        let captive = there().find_map(|f| f.site.map(|s| &self.facts.catalog.sites[s.index()]).filter(|s| s.merchant_units.is_some()));
         let load = |orders: f64| formulas::expected_utilisation(orders, capacity, coming);
-        Some(captive.map_or_else(
-            || {
-                (
-                    load(12.0 * seller.orders * growth),
-                    formulas::busy_share(load(12.0 * seller.orders * growth), rules.idle_load, rules.busy_load),
-                )
-            },
+        let site = there().filter_map(|f| f.site).map(|site| &self.facts.catalog.sites[site.index()]).find(|s| s.merchant_units.is_some());
+        if let Some(site) = site {
             // A captive mine grows with its owners' plants, not with the market.
-            |site| {
-                let asked = captive::asked_at_full_load(self.facts, site, good, self.footholds, self.coming);
-                (load(asked), if asked > capacity + coming { 1.0 } else { 0.0 })
-            },
-        ))
+            let standing = self.footholds.iter().map(|f| (f.firm, f.process, f.capacity));
+            let asked = captive::asked_at_full_load(self.facts, site, good, standing.chain(self.coming.iter().copied()));
+            return Some((load(asked), if asked > capacity + coming { 1.0 } else { 0.0 }));
+        }
+        let load = load(12.0 * seller.orders * growth);
+        Some((load, busy_share(load, rules.idle_load, rules.busy_load)))
     }
 
     pub(super) fn hurdle(&self, own: f64, region: RegionId, foreign: bool) -> f64 {

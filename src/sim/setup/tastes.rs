@@ -4,12 +4,13 @@ use super::Builder;
 use crate::content::definitions::start::CarMarket;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
+use crate::sim::buyers::formulas::standing_offer;
 use crate::sim::buyers::systems::{mean_price, mean_range};
 use crate::sim::buyers::utility::{Choice, RegionView};
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Land;
-use crate::sim::society::systems::{FOREIGN_EAGERNESS, QUICK_AVAILABILITY, is_quick};
+use crate::sim::society::systems::is_quick;
 use crate::units::math;
 
 /// Rounds of the fit of tastes.
@@ -88,13 +89,10 @@ impl Builder {
         let asked = self.effects.standard[region].0;
         for maker in 0..self.cars.makers.len() {
             let at = maker * self.facts.regions + region;
-            let eager = if self.cars.makers[maker].home.index() == region { 1.0 } else { FOREIGN_EAGERNESS };
-            let quick = if is_quick(&self.facts, &self.cars, maker) { QUICK_AVAILABILITY * eager } else { 0.0 };
+            let quick = is_quick(&self.facts, &self.cars, maker);
+            let standing = standing_offer(rules, asked, quick, self.cars.makers[maker].home.index() == region);
             for s in 0..segments {
-                let aim = rules.availability_floor
-                    + quick
-                    + rules.availability_per_share * self.cars.plug_share[region * segments + s]
-                    + rules.availability_per_standard * asked;
+                let aim = standing + rules.availability_per_share * self.cars.plug_share[region * segments + s];
                 for plug in 0..2 {
                     let sells = self.cars.presences[at].sold_year[2 + plug] > 0.0;
                     let share = if sells { 0.7 } else { UNPROVEN };

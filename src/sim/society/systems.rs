@@ -6,7 +6,7 @@ use super::components::Land;
 use crate::content::definitions::rules::Automakers;
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
-use crate::sim::buyers::formulas::launch_months;
+use crate::sim::buyers::formulas::{launch_months, standing_offer};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
@@ -40,11 +40,6 @@ pub fn adjust_chargers(facts: Res<Facts>, effects: Res<Effects>, mut lands: Quer
 
 /// Pace of launches of a maker that has neither cash nor credit.
 const SLOWEST_LAUNCH: f64 = 0.2;
-
-/// Share of models that makers of cars with a plug offer at home whatever the market.
-pub const QUICK_AVAILABILITY: f64 = 0.1;
-/// The same abroad, against home.
-pub const FOREIGN_EAGERNESS: f64 = 0.25;
 
 /// Models go where buyers are: availability follows last half-year's sales of each segment, standards, and orders to makers.
 /// What a maker has on offer anywhere was developed once and paid for; one without cash and credit launches slowly. A third of the
@@ -89,11 +84,7 @@ pub fn launch_models(
             }
             let before = [offered(row, 0), offered(row, 1)];
             if presence.selling {
-                let eager = if home == region { 1.0 } else { FOREIGN_EAGERNESS };
-                let all = rules.availability_floor
-                    + rules.availability_per_standard * effects.standard[region].0
-                    + (if quick { QUICK_AVAILABILITY * eager } else { 0.0 })
-                    + rules.availability_push * push;
+                let all = standing_offer(rules, effects.standard[region].0, quick, home == region) + rules.availability_push * push;
                 let renewed = ((1.0 - plugs[region]) / rules.combustion_share).min(1.0);
                 presence.combustion += (renewed - presence.combustion) * (3.0 / rules.combustion_months).min(1.0);
                 let shares = plug_share[region * segments..].iter().zip(&plug_potential[region * segments..]);
