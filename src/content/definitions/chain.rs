@@ -298,6 +298,8 @@ shape! {
         pub pack_usd_per_kwh: ByRegion where 0 to 200,
         /// Technology that must be ready before makers choose it.
         pub technology: TechnologyId,
+        /// Whether most makers still have to learn to trust it at the level's start, though it is ready and some use it.
+        pub is_young: bool = false,
         /// Suitability for grid storage, 0 to 1.
         pub storage_fit: f64 where 0 to 1,
         /// Share of the cells for grid storage at the level's start.

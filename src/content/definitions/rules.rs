@@ -251,6 +251,8 @@ shape! {
         pub repack_share: f64 where 0 to 1 = 0.1,
         /// Learning of battery-car parts other than cells, per doubling.
         pub glider_learning: f64 where 0 to 0.3,
+        /// Power by which what is around the cells costs less a kWh in larger packs: a case, cooling and electronics serve more of them.
+        pub pack_size_power: f64 where 0 to 1 = 0.0,
         /// Months in which batteries grow as packs get cheaper.
         pub pack_size_months: f64 where 6 to 240,
         /// Growth of pack size per fall of pack price, both in logs.
@@ -325,13 +327,11 @@ shape! {
 shape! {
     /// Chargers, recycling, jobs (docs/month.md 13).
     pub struct Society {
-        /// Adequacy of chargers without cars or money.
-        pub charger_base: f64 where 0 to 1,
-        /// Adequacy per plug share of the fleet.
-        pub charger_per_fleet: f64 where 0 to 50,
-        /// Months in which chargers adjust.
+        /// Public points per thousand cars of a region, with a plug or without, at which charging is adequate everywhere.
+        pub points_per_thousand_cars: f64 where 0.1 to 100,
+        /// Months in which operators build the points that pay.
         pub charger_months: f64 where 1 to 120,
-        /// Plug cars per public point at full adequacy.
+        /// Cars with a plug but without one at home by which a public point lives without public money.
         pub cars_per_point: f64 where 1 to 100,
         /// Mean life of a pack, years (Weibull).
         pub pack_life_years: f64 where 3 to 40,

@@ -6,7 +6,7 @@ use crate::content::definitions::cars::Powertrain;
 use crate::content::ids::{FirmId, RegionId};
 use crate::sim::buyers::utility::mean_price_weight;
 use crate::sim::plans::cars::credits;
-use crate::sim::plans::chemistries::pack_parts;
+use crate::sim::plans::chemistries::{pack_parts, parts_factor};
 use crate::sim::plans::formulas::bearable_markup;
 use crate::sim::trade::components::Customer;
 use crate::units::digits::{fixed, number};
@@ -68,13 +68,14 @@ impl PackParts {
     fn add(&mut self, view: &View<'_>, presence: usize, weight: f64) {
         let region = RegionId::from_index(presence % view.facts.regions);
         let maker = view.cars.makers[presence / view.facts.regions].firm;
+        let factor = parts_factor(&view.catalog.rules.automakers, view.technologies, &view.cars.presences[presence]);
         for (h, (chemistry, cell)) in view.catalog.chemistries.iter().zip(&view.facts.cells).enumerate() {
             let share = weight * view.cars.mix[presence * self.cells.len() + h];
             if share > 0.0 {
                 let market = view.markets.of(*cell);
                 let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
                 self.cells[h] += share * landed;
-                let [parts, licence] = pack_parts(chemistry, region, view.technologies.pack_factor);
+                let [parts, licence] = pack_parts(chemistry, region, factor);
                 self.pack += share * parts;
                 self.licence += share * licence;
             }

@@ -63,6 +63,7 @@ impl<'a> Sight<'a> {
         let appeal = usual(cars, region, regions, maker, |p, x| p.appeal[x]);
         let bodies = usual(cars, region, regions, maker, |p, x| p.body_cost[x]);
         let packs = usual(cars, region, regions, maker, |p, x| p.pack_kwh[x]);
+        let packs_start = usual(cars, region, regions, maker, |p, x| p.pack_kwh_start[x]);
         let fit = |own: f64, here: Option<f64>| here.filter(|h| *h > 0.0).map_or(own, |h| own + rules.class_fit_share * (h - own));
         let presence = &mut cars.presences[at];
         for p in 0..POWERTRAINS {
@@ -70,7 +71,7 @@ impl<'a> Sight<'a> {
             presence.price[p] = model.price[p];
             presence.body_cost[p] = fit(model.body_cost[p], bodies[p]);
             presence.pack_kwh[p] = fit(model.pack_kwh[p], packs[p]);
-            presence.pack_kwh_start[p] = presence.pack_kwh[p];
+            presence.pack_kwh_start[p] = fit(model.pack_kwh_start[p], packs_start[p]);
             presence.landed_cost[p] = model.landed_cost[p];
             presence.appeal[p] = appeal[p].unwrap_or(0.0);
         }

@@ -189,11 +189,12 @@ pub fn open_car_plant(facts: &Facts, markets: &mut Markets, cars: &mut Cars, pro
     let at = maker * facts.regions + project.region.index();
     let row = maker * facts.regions..(maker + 1) * facts.regions;
     for p in PLUGS {
-        let largest = cars.presences[row.clone()].iter().map(|x| x.pack_kwh[p]).fold(0.0, f64::max);
+        // With the largest packs that it builds anywhere, which have grown as those there have.
+        let largest = cars.presences[row.clone()].iter().max_by(|a, b| a.pack_kwh[p].total_cmp(&b.pack_kwh[p]));
+        let (now, start) = largest.map_or((0.0, 0.0), |x| (x.pack_kwh[p], x.pack_kwh_start[p]));
         let presence = &mut cars.presences[at];
         if presence.pack_kwh[p] <= 0.0 {
-            presence.pack_kwh[p] = largest;
-            presence.pack_kwh_start[p] = largest;
+            (presence.pack_kwh[p], presence.pack_kwh_start[p]) = (now, start);
         }
     }
     let presence = &mut cars.presences[at];

@@ -4,15 +4,14 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Account, Finance, Ledger, Tag, UnitCost};
 use crate::content::definitions::cars::Powertrain;
-use crate::content::definitions::chain::Chemistry;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::deliveries::systems::CarShipments;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::plans::cars::{CarRoutes, body_index, take_back};
-use crate::sim::plans::chemistries::pack_parts;
+use crate::sim::plans::chemistries::{pack_cost, parts_factor};
 use crate::sim::plans::components::Plan;
 use crate::sim::plans::costs::HOURS_A_YEAR;
 use crate::sim::policy::components::Effects;
@@ -156,8 +155,6 @@ struct Place {
     wages: f64,
     /// What wages and learning make of a body's cost, by powertrain.
     body: [f64; POWERTRAINS],
-    /// Pack around the cells and licence by chemistry, $ a kWh.
-    packs: Vec<f64>,
     /// Whether plants get production credits.
     credited: bool,
 }
@@ -169,13 +166,11 @@ impl Place {
         let wage = drivers.wage[region.index()];
         let body = body_index(&facts.catalog.rules.automakers, wage);
         let glider = body * technologies.glider_factor;
-        let pack = |c: &Chemistry| pack_parts(c, region, technologies.pack_factor).iter().sum();
         let tax = |p: usize| market.vat_share + market.purchase_tax_share.get(&Powertrain::ALL[p]).copied().unwrap_or(0.0);
         Some(Self {
             tax: std::array::from_fn(tax),
             wages: market.assembly_jobs_per_thousand * wage * HOURS_A_YEAR * 1e-6,
             body: [body, body, glider, glider],
-            packs: facts.catalog.chemistries.iter().map(pack).collect(),
             credited: facts.car_goods.iter().any(|good| !effects.support(*good, region).claims.is_empty()),
         })
     }
@@ -213,7 +208,11 @@ pub fn pay_for_cars(
             ledger.pay(firm, Account::Outside, Tag::Other, overhead + packs);
         }
         if builds {
-            pay_for_building(&mut ledger, firm, place, &cars, at);
+            let factor = parts_factor(&facts.catalog.rules.automakers, &technologies, presence);
+            let mix = &cars.mix[at * facts.cells.len()..][..facts.cells.len()];
+            // Cells were paid for when they were bought.
+            let pack = pack_cost(&facts, mix, region, factor, |_| 0.0);
+            pay_for_building(&mut ledger, firm, place, presence, pack);
             if place.credited {
                 let earned = building_credit(&facts, &effects, place, &cars, at);
                 ledger.pay(Account::Government(region), firm, Tag::ProductionCredits, earned);
@@ -239,18 +238,15 @@ fn dot(a: &[f64; POWERTRAINS], b: &[f64; POWERTRAINS]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-fn pay_for_building(ledger: &mut Ledger, firm: Account, place: &Place, cars: &Cars, at: usize) {
-    let presence = &cars.presences[at];
+/// Pays for the bodies of a month's cars and for their packs around the cells, of `pack` $ a kWh.
+fn pay_for_building(ledger: &mut Ledger, firm: Account, place: &Place, presence: &Presence, pack: f64) {
     let built: f64 = presence.built.iter().sum();
     if built <= 0.0 {
         return;
     }
     let wages = built * place.wages;
     let bodies: f64 = (0..POWERTRAINS).map(|p| presence.built[p] * presence.body_cost[p] * place.body[p]).sum();
-    let chemistries = place.packs.len();
     let kwh = presence.built[2] * presence.pack_kwh[2] + presence.built[3] * presence.pack_kwh[3];
-    // Cells were paid for when they were bought.
-    let pack: f64 = cars.mix[at * chemistries..][..chemistries].iter().zip(&place.packs).map(|(share, cost)| share * cost).sum();
     ledger.pay(firm, Account::Households(presence.region), Tag::Wages, wages.min(bodies));
     ledger.pay(firm, Account::Outside, Tag::Other, (bodies - wages).max(0.0) + kwh * pack / 1000.0);
 }

@@ -4,8 +4,9 @@ use bevy_ecs::prelude::*;
 
 use super::formulas::next_trust;
 use crate::content::definitions::chain::Chemistry;
+use crate::content::definitions::rules::Automakers;
 use crate::content::ids::{FirmId, RegionId};
-use crate::sim::buyers::components::Cars;
+use crate::sim::buyers::components::{Cars, PLUGS, POWERTRAINS, Presence};
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 use crate::sim::technology::components::Technologies;
@@ -16,6 +17,17 @@ use crate::units::math;
 #[must_use]
 pub fn pack_parts(chemistry: &Chemistry, region: RegionId, factor: f64) -> [f64; 2] {
     [chemistry.pack_usd_per_kwh.at(region) * factor, chemistry.licence_usd_per_kwh.at(region)]
+}
+
+/// What learning and the size of its packs have left of the cost around the cells at a plant, against packs as large as those of the start.
+#[must_use]
+pub fn parts_factor(rules: &Automakers, technologies: &Technologies, presence: &Presence) -> f64 {
+    let built = PLUGS.map(|p| presence.built_year[p]);
+    let weights = if built == [0.0; PLUGS.len()] { [1.0; PLUGS.len()] } else { built };
+    let mean = |sizes: &[f64; POWERTRAINS]| PLUGS.iter().zip(weights).map(|(p, weight)| weight * sizes[*p]).sum::<f64>();
+    let (start, now) = (mean(&presence.pack_kwh_start), mean(&presence.pack_kwh));
+    let larger = if start > 0.0 && now > 0.0 { start / now } else { 1.0 };
+    technologies.pack_factor * math::pow(larger, rules.pack_size_power)
 }
 
 /// Cost of a pack of mixed chemistries in a region, $/kWh, where cells of each cost what `cell` says.
@@ -63,7 +75,8 @@ pub fn cost_packs(
         }
         let region = RegionId::from_index(at % regions);
         let cells = at * chemistries..(at + 1) * chemistries;
-        let cost = pack_cost(&facts, &cars.mix[cells.clone()], region, technologies.pack_factor, |h| landed[cells.start + h]);
+        let factor = parts_factor(&facts.catalog.rules.automakers, &technologies, &cars.presences[at]);
+        let cost = pack_cost(&facts, &cars.mix[cells.clone()], region, factor, |h| landed[cells.start + h]);
         let presence = &mut cars.presences[at];
         presence.pack_cost = cost;
         let gwh = (presence.built_year[2] * presence.pack_kwh[2] + presence.built_year[3] * presence.pack_kwh[3]) / 1000.0;
@@ -136,11 +149,12 @@ fn take_credits(effects: &Effects, region: RegionId, pack_kwh: f64, costs: &mut 
     }
 }
 
-/// Whether a chemistry was not ready when the level began: nobody knows yet how its packs age.
+/// Whether nobody knows yet how the packs of a chemistry age: it was not ready when the level began, or had only just been taken up.
 #[must_use]
 pub fn is_newcomer(facts: &Facts, h: usize) -> bool {
-    let technology = facts.catalog.chemistries[h].technology;
-    facts.catalog.scenario.readiness_of(technology) < facts.catalog.technologies[technology.index()].ready_at
+    let chemistry = &facts.catalog.chemistries[h];
+    let technology = chemistry.technology;
+    chemistry.is_young || facts.catalog.scenario.readiness_of(technology) < facts.catalog.technologies[technology.index()].ready_at
 }
 
 /// Whether cells of a chemistry are ready and made by anybody; where nobody makes them their price means nothing.

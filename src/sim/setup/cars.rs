@@ -9,6 +9,7 @@ use crate::sim::facts::Facts;
 use crate::sim::investment::cars::open_cell_buyers;
 use crate::sim::plans::cars::{cell_need, nearness};
 use crate::sim::plans::chemistries::pack_parts;
+use crate::sim::society::chargers::adequacy;
 use crate::units::math;
 
 /// All makers with an empty presence in every region.
@@ -168,7 +169,7 @@ impl Builder {
         }
     }
 
-    /// Chargers and familiarity in equilibrium with the fleet of the start.
+    /// Chargers as they stand, familiarity in equilibrium with the fleet of the start.
     fn settle_lands(&mut self) {
         let facts = self.facts.clone();
         let (society, buyers) = (&facts.catalog.rules.society, &facts.catalog.rules.buyers);
@@ -176,11 +177,8 @@ impl Builder {
             let region = land.id as usize;
             let Some(market) = facts.catalog.car_markets.iter().find(|m| m.region.index() == region) else { continue };
             let fleet: f64 = land.fleet.iter().sum::<f64>().max(1e-6);
-            let plugs = land.fleet[2] + land.fleet[3];
-            // A third of today's public points was paid for by governments (E: national programmes against operators' figures).
-            land.public_points = market.chargers_thousand / 3.0;
-            let public = land.public_points / 1000.0 / (plugs / society.cars_per_point).max(1e-4);
-            land.chargers = (society.charger_base + society.charger_per_fleet * plugs / fleet + 0.5 * public).min(1.0);
+            land.public_points = market.chargers_thousand;
+            land.chargers = adequacy(land.public_points, fleet, society.points_per_thousand_cars);
             for p in 0..POWERTRAINS {
                 let share = land.fleet[p] / fleet;
                 let seen = buyers.familiarity_marketing + buyers.familiarity_fleet * share;

@@ -14,9 +14,9 @@ pub const PACK_YEARS: usize = 25;
 pub struct Land {
     /// Number of the region.
     pub id: u16,
-    /// Adequacy of charging, 0 to 1.
+    /// Adequacy of public charging, 0 to 1.
     pub chargers: f64,
-    /// Public charging points paid by the government, thousand.
+    /// Public charging points, thousand.
     pub public_points: f64,
     /// Cars on the road by powertrain, million.
     pub fleet: [f64; 4],

@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::chargers::{adequacy, private_entry};
 use super::components::Land;
 use crate::content::definitions::rules::Automakers;
 use crate::content::ids::{GoodId, RegionId};
@@ -16,7 +17,7 @@ use crate::sim::production::components::{Facility, Run};
 use crate::sim::trade::components::{Customer, Markets, Node};
 use crate::units::math;
 
-/// Public points follow the fleet and public money; people get used to what they see on the road.
+/// Public points follow cars without one at home, and public money; people get used to what they see on the road.
 pub fn adjust_chargers(facts: Res<Facts>, effects: Res<Effects>, mut lands: Query<&mut Land>) {
     let rules = &facts.catalog.rules.society;
     let buyers = &facts.catalog.rules.buyers;
@@ -26,9 +27,10 @@ pub fn adjust_chargers(facts: Res<Facts>, effects: Res<Effects>, mut lands: Quer
         let plugs = land.fleet[2] + land.fleet[3];
         let (money, per_point) = effects.charging[region];
         land.public_points += money / 12.0 / per_point.max(1.0);
-        let public = land.public_points / 1000.0 / (plugs / rules.cars_per_point).max(1e-4);
-        let aim = (rules.charger_base + rules.charger_per_fleet * plugs / fleet + 0.5 * public).min(1.0);
-        land.chargers += (aim - land.chargers) / rules.charger_months;
+        if let Some(market) = facts.car_market(RegionId::from_index(region)) {
+            land.public_points += private_entry(rules, market, land.public_points, plugs);
+        }
+        land.chargers = adequacy(land.public_points, fleet, rules.points_per_thousand_cars);
         for p in 0..POWERTRAINS {
             let share = land.fleet[p] / fleet;
             let w = land.familiarity[p];
