@@ -185,6 +185,28 @@ fn a_failed_firm_is_gone() {
     assert!(cash(&sim) >= before.min(0), "cash of {word} went from {before} to {}", cash(&sim));
 }
 
+/// Who buys the plants of a failed firm takes over what its customers order: the largest maker of cells changes hands, and its lines run on.
+#[test]
+fn plants_that_change_hands_run_on() {
+    let mut sim = world(&level("battery_race"));
+    let who = firm(&sim, "catl");
+    run(&mut sim, 3);
+    let mut snapshot = sim.snapshot();
+    snapshot.firms.finance[who.index()].receiver_months = 5;
+    sim = revived(&sim, snapshot);
+    let made = |sim: &Simulation, line: usize| sim.snapshot().lines.run[line].made;
+    let theirs: Vec<usize> = (0..sim.snapshot().lines.facility.len()).filter(|l| sim.snapshot().lines.facility[*l].owner == who).collect();
+    let all = |sim: &Simulation| theirs.iter().map(|line| made(sim, *line)).sum::<f64>();
+    run(&mut sim, 1);
+    let before = all(&sim);
+    for month in 1..=6 {
+        run(&mut sim, 1);
+        let now = all(&sim);
+        assert!(now > 0.8 * before, "{month} months on, its plants make {now} instead of {before}");
+    }
+    assert!(finances(&sim)[who.index()].failed);
+}
+
 /// Sound firms whose main business lies outside the chain do not die of their balance in the first years.
 #[test]
 fn nobody_dies_of_the_start() {

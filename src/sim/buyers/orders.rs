@@ -59,7 +59,7 @@ pub fn can_choose_chemistry(sim: &Simulation, firm: FirmId, chemistry: Chemistry
     }
     let gwh = 12.0 * PLUGS.iter().map(|p| presence.built_year[*p].max(presence.orders[*p]) * presence.pack_kwh[*p]).sum::<f64>() / 1000.0;
     let mut costs = vec![0.0; facts.cells.len()];
-    chemistry_costs(facts, markets, technologies, firm, region, &mut costs);
+    chemistry_costs(facts, markets, technologies, firm, presence, &mut costs);
     let forced = forced_mix(&wanted, h, ORDERED_SHARE);
     let range = |chemistry: usize| range_penalty(&catalog.chemistries[chemistry], technologies);
     let more_cost = change(&wanted, &forced, |i| costs[i] - range(i));
@@ -109,10 +109,9 @@ fn wanted_shares(sim: &Simulation, at: usize) -> Vec<f64> {
     let (facts, count) = (sim.facts(), sim.facts().cells.len());
     let cars = sim.world().resource::<Cars>();
     let technologies = sim.world().resource::<Technologies>();
-    let (firm, region) = (cars.makers[at / facts.regions].firm, cars.presences[at].region);
     let mut costs = vec![0.0; count];
     let markets = sim.world().resource::<Markets>();
-    chemistry_costs(facts, markets, technologies, firm, region, &mut costs);
+    chemistry_costs(facts, markets, technologies, cars.makers[at / facts.regions].firm, &cars.presences[at], &mut costs);
     let mean: f64 = (0..count).map(|h| cars.mix[at * count + h] * costs[h]).sum::<f64>().max(1.0);
     let power = facts.catalog.rules.automakers.chemistry_power;
     let weight = |h: usize| {

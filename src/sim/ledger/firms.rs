@@ -241,8 +241,8 @@ fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, l
     }
 }
 
-/// What a failed firm had promised to deliver is owed by who bought its plants, who takes over its customers; without plants it is
-/// void, and nobody signs with it again.
+/// What a failed firm had promised to deliver is owed by who bought its plants, who takes over its customers and what they order; without
+/// plants it is void, and nobody signs with it again.
 fn pass_on_contracts(markets: &mut crate::sim::trade::components::Markets, failed: FirmId, buyer: Option<FirmId>) {
     for market in &mut markets.goods {
         let columns = market.buyers.len();
@@ -251,12 +251,17 @@ fn pass_on_contracts(markets: &mut crate::sim::trade::components::Markets, faile
                 continue;
             }
             let heir = buyer.and_then(|to| market.seller(to, market.sellers[seller].region));
+            let orders = std::mem::take(&mut market.sellers[seller].orders);
+            if let Some(heir) = heir {
+                market.sellers[heir].orders += orders;
+            }
             for column in 0..columns {
                 let (from, to) = (seller * columns + column, heir.map(|heir| heir * columns + column));
                 let flow = std::mem::take(&mut market.flow_year[from]);
+                let preference = std::mem::take(&mut market.preference[from]);
                 if let Some(to) = to {
                     market.flow_year[to] += flow;
-                    market.preference[to] = market.preference[to].max(market.preference[from]);
+                    market.preference[to] += preference;
                 }
             }
             let number = |index: usize| u32::try_from(index).unwrap_or(0);

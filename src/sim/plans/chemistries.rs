@@ -109,8 +109,9 @@ pub fn choose_chemistries(
             continue;
         }
         let region = RegionId::from_index(at % facts.regions);
+        let factor = parts_factor(rules, &technologies, &cars.presences[at]);
         for (h, cost) in costs.iter_mut().enumerate() {
-            *cost = chemistry_cost(&facts, &technologies, h, region, landed[at * chemistries + h]);
+            *cost = chemistry_cost(&facts, &technologies, h, (region, factor), landed[at * chemistries + h]);
         }
         let mean = |costs: &[f64]| (0..chemistries).map(|h| cars.mix[at * chemistries + h] * costs[h]).sum::<f64>();
         let usual = mean(&costs).max(1.0);
@@ -170,12 +171,20 @@ pub fn is_ready(facts: &Facts, technologies: &Technologies, h: usize) -> bool {
     technologies.readiness[technology] >= facts.catalog.technologies[technology].ready_at
 }
 
-/// Cost of each chemistry for a maker in a region, $/kWh of pack, with what range and licences add.
-pub fn chemistry_costs(facts: &Facts, markets: &Markets, technologies: &Technologies, maker: FirmId, region: RegionId, costs: &mut [f64]) {
+/// Cost of each chemistry at a maker's plants in a region, $/kWh of pack, with what range and licences add.
+pub fn chemistry_costs(
+    facts: &Facts,
+    markets: &Markets,
+    technologies: &Technologies,
+    maker: FirmId,
+    presence: &Presence,
+    costs: &mut [f64],
+) {
+    let factor = parts_factor(&facts.catalog.rules.automakers, technologies, presence);
     for (h, cell) in facts.cells.iter().enumerate() {
         let market = markets.of(*cell);
-        let landed = market.buyer(Customer::Maker(maker), region).map_or(market.world_price, |b| market.buyers[b].landed);
-        costs[h] = chemistry_cost(facts, technologies, h, region, landed);
+        let landed = market.buyer(Customer::Maker(maker), presence.region).map_or(market.world_price, |b| market.buyers[b].landed);
+        costs[h] = chemistry_cost(facts, technologies, h, (presence.region, factor), landed);
     }
 }
 
@@ -186,8 +195,8 @@ pub fn range_penalty(chemistry: &Chemistry, technologies: &Technologies) -> f64 
     chemistry.range_penalty_usd_per_kwh * technologies.pack_factor
 }
 
-/// Cost of one chemistry in a region whose plant has its cells `landed` for so much.
-fn chemistry_cost(facts: &Facts, technologies: &Technologies, h: usize, region: RegionId, landed: f64) -> f64 {
+/// Cost of one chemistry in a region whose plant has its cells `landed` for so much, and of whose pack parts a `factor` is left.
+fn chemistry_cost(facts: &Facts, technologies: &Technologies, h: usize, (region, factor): (RegionId, f64), landed: f64) -> f64 {
     let chemistry = &facts.catalog.chemistries[h];
-    landed + pack_parts(chemistry, region, technologies.pack_factor).iter().sum::<f64>() + range_penalty(chemistry, technologies)
+    landed + pack_parts(chemistry, region, factor).iter().sum::<f64>() + range_penalty(chemistry, technologies)
 }
