@@ -361,6 +361,7 @@ fn a_credit_to_makers_is_a_term_of_unit_cost_of_earnings_and_of_spending() {
         until: None,
         settings,
         change: None,
+        executive: false,
         awarded: 0.0,
     };
     let after = changed(|s| s.measures.list.push(measure.clone()), 1);
@@ -418,6 +419,8 @@ const ASKED: &[&[&str]] = &[
     &["trade", "catl"],
     &["policies"],
     &["policies", "us"],
+    &["politics"],
+    &["politics", "us"],
     &["technology"],
     &["technology", "lithium_ion_cells"],
     &["ledger"],

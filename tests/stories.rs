@@ -61,7 +61,7 @@ macro_rules! files {
 }
 
 files! {
-    calendar policy expectations buyers plans production trade deliveries ledger prices technology investment society scoreboard
+    calendar policy expectations buyers plans production trade deliveries ledger prices technology investment society politics scoreboard
 }
 
 #[test]
@@ -107,6 +107,17 @@ fn no_system_can_be_left_out_unnoticed() {
     let china = large.catalog().find("china").unwrap();
     large.submit(china, &order).unwrap();
     quiet.retain(|system| !matters(&large, *system, 60));
+    // Nothing moves relations but quarrels, and courts stop only what was made without a law.
+    let strict = "Rules([Patch(\"base:rules\", [Set(\"politics.court_chance\", 1)])])";
+    let mut strict = Simulation::new(worlds::changed("battery_race", &[("courts.ron", strict)]), 7);
+    for text in
+        [r#"EnactPolicy(policy: "import_tariff", settings: {"stage": Stage(Cells)})"#, r#"EnactPolicy(policy: "recycling_mandate")"#]
+    {
+        let order = written::read_order(strict.catalog(), text).unwrap();
+        let us = strict.catalog().find("us").unwrap();
+        strict.submit(us, &order).unwrap();
+    }
+    quiet.retain(|system| !matters(&strict, *system, 30));
     // Some rules are at rest in the shared pack, and at work where the past is played again.
     let past = Simulation::new(catalog("made_in_china_2015").unwrap(), 7);
     quiet.retain(|system| !matters(&past, *system, 60));

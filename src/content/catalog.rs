@@ -1,6 +1,6 @@
 //! The unchangeable result of loading: everything that can exist, by number. Made only from packs without an error.
 
-use super::definitions::{cars, chain, decisions, firms, places, policies, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, firms, places, policies, politics, rules, scenario, start};
 use super::draft::{Draft, ItemId};
 use super::drivers::Drivers;
 use super::edit;
@@ -92,6 +92,10 @@ pub struct Catalog {
     pub decisions: Vec<decisions::Decision>,
     /// Start: governments.
     pub governments: Vec<start::Government>,
+    /// Whom governments need.
+    pub blocs: Vec<politics::Bloc>,
+    /// How governments decide.
+    pub polities: Vec<politics::Polity>,
     /// The numbers that belong to no single item.
     pub rules: rules::Rules,
     /// Who plays, from when to when.
@@ -140,6 +144,8 @@ impl Catalog {
             good_states: whole(draft.good_states)?,
             measures: whole(draft.measures)?,
             decisions: whole(draft.decisions)?,
+            blocs: whole(draft.blocs)?,
+            polities: whole(draft.polities)?,
             governments: whole(draft.governments)?,
             rules: whole(draft.rules)?.into_iter().next()?,
             scenario,

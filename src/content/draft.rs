@@ -1,11 +1,11 @@
 //! Merged items read into their types, those that cannot be read being absent. The one list of kinds and their types.
 
 use super::catalog::Catalog;
-use super::definitions::{cars, chain, decisions, firms, places, policies, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, firms, places, policies, politics, rules, scenario, start};
 use super::diagnostics::{Problem, Problems, count};
 use super::ids::{
-    CarMakerId, CarMarketId, ChemistryId, DecisionId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId, GovernmentId, Ids,
-    ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, ProcessId, ProjectId, RegionId, RulesId, ScenarioId, SegmentId, SiteId,
+    BlocId, CarMakerId, CarMarketId, ChemistryId, DecisionId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId, GovernmentId, Ids,
+    ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, PolityId, ProcessId, ProjectId, RegionId, RulesId, ScenarioId, SegmentId, SiteId,
     TariffClassId, TechnologyId,
 };
 use super::merge::Merged;
@@ -75,6 +75,8 @@ kinds! {
     measures, MeasureId, start::Measure, |catalog| &catalog.measures;
     decisions, DecisionId, decisions::Decision, |catalog| &catalog.decisions;
     governments, GovernmentId, start::Government, |catalog| &catalog.governments;
+    blocs, BlocId, politics::Bloc, |catalog| &catalog.blocs;
+    polities, PolityId, politics::Polity, |catalog| &catalog.polities;
     rules, RulesId, rules::Rules, |catalog| std::slice::from_ref(&catalog.rules);
     scenarios, ScenarioId, scenario::Scenario, |catalog| std::slice::from_ref(&catalog.scenario);
 }

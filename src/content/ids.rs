@@ -248,6 +248,10 @@ kinds! {
     Decision, "Decisions", "decision", DecisionId;
     /// Start: a government's money and standing.
     Government, "Governments", "government", GovernmentId;
+    /// A part of the public or of the apparatus that a government needs.
+    Bloc, "Blocs", "bloc", BlocId;
+    /// How a government decides.
+    Polity, "Polities", "polity", PolityId;
     /// The numbers of the model that belong to no single item.
     Rules, "Rules", "rule set", RulesId;
     /// A scenario: who plays, from when to when.

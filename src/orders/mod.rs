@@ -190,6 +190,37 @@ pub struct Consent {
     pub why: String,
 }
 
+/// Votes in a chamber.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Vote {
+    /// The chamber.
+    pub chamber: String,
+    /// Votes without a favour.
+    pub willing: f64,
+    /// Votes with the favours that the order's capital pays.
+    pub votes: f64,
+    /// Votes that are needed.
+    pub needed: f64,
+}
+
+/// What an order asks of a government's own people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Political {
+    /// Political capital, favours for votes included.
+    pub capital: f64,
+    /// Attention of this quarter.
+    pub attention: f64,
+    /// Votes by chamber, if it takes a law.
+    pub votes: Vec<Vote>,
+    /// Whether it is made without a law, and so may lapse or be stopped.
+    pub executive: bool,
+}
+
+impl Political {
+    /// Nothing: of an order that nobody at home minds, or of a government that nobody binds.
+    pub const NONE: Self = Self { capital: 0.0, attention: 0.0, votes: Vec::new(), executive: false };
+}
+
 /// What an order would cost and do, told before it is given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
@@ -208,13 +239,24 @@ pub struct Quote {
     pub lag_months: u32,
     /// What it does: one sentence with numbers.
     pub effect: String,
+    /// What it asks of the government's own people.
+    pub political: Political,
 }
 
 impl Quote {
     /// The quote of something that is paid once, in the year of the order, and acts at once with nobody's consent.
     #[must_use]
     pub const fn once(cost_now_musd: f64, year: i32, effect: String) -> Self {
-        Self { cost_now_musd, cost_per_year_musd: 0.0, year, in_force_musd: None, agree: Vec::new(), lag_months: 0, effect }
+        Self {
+            cost_now_musd,
+            cost_per_year_musd: 0.0,
+            year,
+            in_force_musd: None,
+            agree: Vec::new(),
+            lag_months: 0,
+            effect,
+            political: Political::NONE,
+        }
     }
 }
 

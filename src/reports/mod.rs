@@ -17,6 +17,7 @@ mod market;
 mod overview;
 mod pipeline;
 pub mod policies;
+pub mod politics;
 mod region;
 pub mod render;
 pub mod table;
@@ -87,6 +88,13 @@ pub const REPORTS: &[Report] = &[
     report("flows", "[GOOD]", "what flows from stage to stage and region to region", &[GOOD], flows::build),
     report("trade", "[GOOD|REGION|FIRM]…", "who sells what to whom", &[GOOD, REGION, FIRM], trade::build),
     report("policies", "[REGION]", "measures in force and announced, with their settings", &[REGION], policies::build),
+    report(
+        "politics",
+        "[REGION]",
+        "whom a government needs, its means, its chambers or plan, relations, tension",
+        &[REGION],
+        politics::build,
+    ),
     report("technology", "[TECHNOLOGY]", "readiness, research, who makes at what cost", &[TECHNOLOGY], technology::build),
     report("ledger", "[FIRM|REGION]", "money: cash, debt, flows by purpose", &[FIRM, REGION], ledger::build),
     report("dependence", "[REGION [REGION]]", "who depends on whom, and for what", &[REGION], dependence::build),

@@ -11,11 +11,13 @@ use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::buyers::systems::mean_range;
 use crate::sim::buyers::utility::RegionView;
 use crate::sim::calendar::components::Drivers;
+use crate::sim::diplomacy::components::Diplomacy;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::{Capacity, Pipeline};
 use crate::sim::ledger::components::{Finance, Ledger, UnitCost};
 use crate::sim::plans::components::Plan;
 use crate::sim::policy::components::{Effects, Measures};
+use crate::sim::politics::components::Politics;
 use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::{Dependence, Land, Treasury};
@@ -59,6 +61,10 @@ pub struct View<'a> {
     pub pipeline: &'a Pipeline,
     /// Measures.
     pub measures: &'a Measures,
+    /// Moods, votes, capital.
+    pub politics: &'a Politics,
+    /// Tension between the sides.
+    pub diplomacy: &'a Diplomacy,
     /// What measures do.
     pub effects: &'a Effects,
     /// Outside world.
@@ -117,6 +123,8 @@ impl<'a> View<'a> {
             facts: sim.facts(),
             markets: world.resource(),
             cars: world.resource(),
+            politics: world.resource(),
+            diplomacy: world.resource(),
             ledger: world.resource(),
             dependence: world.resource(),
             pipeline: world.resource(),

@@ -58,7 +58,18 @@ impl Simulation {
             let id = measures.next;
             measures.next += 1;
             let policy = stopper.policy;
-            measures.list.push(Measure { id, policy, by, since: now, announced: now, until: None, settings, change: None, awarded: 0.0 });
+            measures.list.push(Measure {
+                id,
+                policy,
+                by,
+                since: now,
+                announced: now,
+                until: None,
+                settings,
+                change: None,
+                executive: false,
+                awarded: 0.0,
+            });
         }
         Ok(copy)
     }

@@ -25,6 +25,12 @@ pub enum Purpose {
     Loss = 6,
     /// By what.
     Cause = 7,
+    /// Whether an office is kept.
+    Election = 8,
+    /// Whether a measure lapses with an office.
+    Lapse = 9,
+    /// Whether a court stops a measure.
+    Court = 10,
 }
 
 /// The dice of one world.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::content::Catalog;
 use crate::content::definitions::chain::{Element, Pricing, Stage, Unit};
 use crate::content::definitions::places::Site;
+use crate::content::definitions::politics::Form;
 use crate::content::definitions::start::CarMarket;
 use crate::content::ids::{ChemistryId, FirmId, GoodId, ProcessId, RegionId, TechnologyId};
 use crate::sim::plans::formulas::capital_recovery;
@@ -82,6 +83,10 @@ pub struct FactTables {
     recovery: Vec<f64>,
     /// Goods by stage-wise depth from cars back to ore: users before makers.
     pub users_first: Vec<GoodId>,
+    /// Relations at the start, at `region * regions + other`: what they come back to.
+    pub base_relations: Vec<f64>,
+    /// How far the provinces of a region overshoot a plan; nothing where there is no plan.
+    pub zeal: Vec<f64>,
     /// By good, what is made of it, recycling aside; each good once, whichever processes make it.
     made_of: Vec<Vec<GoodId>>,
 }
@@ -139,6 +144,8 @@ impl FactTables {
             scrap_units,
             car_goods,
             users_first,
+            base_relations: base_relations(&catalog),
+            zeal: zeal(&catalog),
             made_of,
             car_maker,
             car_market: (0..regions).map(|r| catalog.car_markets.iter().position(|m| m.region.index() == r)).collect(),
@@ -223,6 +230,29 @@ impl FactTables {
     pub fn is_traded(&self, good: GoodId) -> bool {
         self.catalog.goods[good.index()].unit != Unit::ThousandCars
     }
+}
+
+/// By region, how far provinces overshoot a plan.
+fn zeal(catalog: &Catalog) -> Vec<f64> {
+    let mut zeal = vec![0.0; catalog.regions.len()];
+    for polity in &catalog.polities {
+        if let Form::Plan(plan) = &polity.form {
+            zeal[polity.region.index()] = plan.zeal;
+        }
+    }
+    zeal
+}
+
+/// Relations at the start, by region and other.
+fn base_relations(catalog: &Catalog) -> Vec<f64> {
+    let regions = catalog.regions.len();
+    let mut relations = vec![0.0; regions * regions];
+    for government in &catalog.governments {
+        for (other, value) in &government.relations {
+            relations[government.region.index() * regions + other.index()] = *value;
+        }
+    }
+    relations
 }
 
 fn process_facts(process: &crate::content::definitions::chain::Process, catalog: &Catalog, contains: &[[f64; ELEMENTS]]) -> ProcessFacts {

@@ -8,6 +8,7 @@ pub mod compact;
 pub mod cut;
 pub mod deliveries;
 pub mod dice;
+pub mod diplomacy;
 pub mod directives;
 pub mod expectations;
 pub mod facts;
@@ -17,6 +18,7 @@ pub mod orders;
 pub mod partial;
 pub mod plans;
 pub mod policy;
+pub mod politics;
 pub mod prices;
 pub mod production;
 pub mod scoreboard;
@@ -62,13 +64,15 @@ pub enum Phase {
     Investment,
     /// Chargers, jobs, recycling, dependence, reach.
     Society,
+    /// Moods, votes, relations.
+    Politics,
     /// The month is remembered and the page turned.
     Scoreboard,
 }
 
 impl Phase {
     /// Every phase, in order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Calendar,
         Self::Policy,
         Self::Expectations,
@@ -82,6 +86,7 @@ impl Phase {
         Self::Technology,
         Self::Investment,
         Self::Society,
+        Self::Politics,
         Self::Scoreboard,
     ];
 }
@@ -99,7 +104,7 @@ pub fn month() -> Schedule {
     month.configure_sets(
         (
             (P::Calendar, P::Policy, P::Expectations, P::Buyers, P::Plans, P::Production, P::Trade).chain(),
-            (P::Deliveries, P::Ledger, P::Prices, P::Technology, P::Investment, P::Society, P::Scoreboard).chain(),
+            (P::Deliveries, P::Ledger, P::Prices, P::Technology, P::Investment, P::Society, P::Politics, P::Scoreboard).chain(),
         )
             .chain(),
     );
@@ -206,9 +211,20 @@ pub fn month() -> Schedule {
             society::systems::count_jobs_and_air,
             society::dependence::trace_dependence,
             society::makers::judge_makers,
+            society::worth::add_value,
         )
             .chain()
             .in_set(P::Society),
+        (
+            diplomacy::systems::ease_tension,
+            diplomacy::systems::drift_relations,
+            politics::systems::move_moods,
+            politics::systems::renew_means,
+            politics::elections::hold_elections,
+            politics::elections::hear_courts,
+        )
+            .chain()
+            .in_set(P::Politics),
         (
             scoreboard::systems::record_history,
             ledger::systems::close_ledger,

@@ -1,13 +1,19 @@
 //! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
 
 use super::simulation::Simulation;
-use super::{investment, policy};
+use super::{investment, policy, politics};
 use crate::content::ids::RegionId;
 use crate::orders::{Order, Quote, Receipt, Refusal};
 
 impl Simulation {
     /// What an order of a side would cost and do, or why it cannot be given.
     pub fn check(&self, side: RegionId, order: &Order) -> Result<Quote, Refusal> {
+        let mut quote = self.check_domain(side, order)?;
+        quote.political = politics::bills::price(self, side, order)?;
+        Ok(quote)
+    }
+
+    fn check_domain(&self, side: RegionId, order: &Order) -> Result<Quote, Refusal> {
         match order {
             Order::EnactPolicy { policy, settings } => policy::orders::can_enact(self, side, *policy, settings),
             Order::AdjustMeasure { measure, settings } => policy::orders::can_adjust(self, side, *measure, settings),
@@ -25,6 +31,7 @@ impl Simulation {
     /// Gives an order: applied now, at the start of the month that comes next.
     pub fn submit(&mut self, side: RegionId, order: &Order) -> Result<Receipt, Refusal> {
         let quote = self.check(side, order)?;
+        politics::bills::pay(self, side, order, &quote.political);
         let mut receipt = Receipt { month: self.now(), quote, measure: None, project: None };
         match order {
             Order::EnactPolicy { policy, settings } => receipt.measure = Some(policy::orders::do_enact(self, side, *policy, settings)),

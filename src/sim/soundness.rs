@@ -9,6 +9,7 @@ use super::state::Snapshot;
 use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
+use crate::sim::politics::components::ISSUES;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, MUSD_IN_CENTS, Month};
 
@@ -123,6 +124,7 @@ pub fn require_fit(snapshot: &Snapshot, fresh: &Snapshot, catalog: &Catalog) -> 
         lines(&mut check, snapshot, catalog);
         agents(&mut check, snapshot, catalog);
         plans(&mut check, snapshot, catalog);
+        politics(&mut check, snapshot, fresh, catalog);
         money(&mut check, snapshot);
     }
     check.fault.map_or(Ok(()), Err)
@@ -329,6 +331,24 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
             };
             check.below("a setting", number, limit);
         }
+    }
+}
+
+fn politics(check: &mut Check, s: &Snapshot, fresh: &Snapshot, catalog: &Catalog) {
+    check.long("the list of governments with politics", s.politics.sides.len(), fresh.politics.sides.len());
+    for (have, want) in s.politics.sides.iter().zip(&fresh.politics.sides) {
+        check.that(have.region == want.region, || "a government's politics stand in another's place".to_owned());
+        check.long("moods", have.moods.len(), want.moods.len());
+        check.long("credibility", have.credibility.len(), want.credibility.len());
+        check.long("seats", have.seats.len(), want.seats.len());
+        let remembered = have.past.len();
+        check.that(remembered.is_multiple_of(ISSUES) && remembered <= 12 * ISSUES, || "a year of issues has too many months".to_owned());
+        let dates = [have.election.map(|e| e.0), have.handover.map(|h| h.0)];
+        dates.into_iter().flatten().for_each(|month| check.date("politics", month));
+    }
+    for step in &s.diplomacy.steps {
+        check.below("a step's government", step.by.index(), catalog.regions.len());
+        check.date("a step", step.month);
     }
 }
 

@@ -8,10 +8,12 @@ use super::buyers::components::Cars;
 use super::calendar::components::Calendar;
 use super::compact::Compact;
 use super::dice::Dice;
+use super::diplomacy::components::Diplomacy;
 use super::investment::components::{Capacity, Pipeline};
 use super::ledger::components::{Finance, Ledger, UnitCost};
 use super::plans::components::Plan;
 use super::policy::components::Measures;
+use super::politics::components::Politics;
 use super::production::components::{Facility, Run, Stocks};
 use super::setup::StartFacts;
 use super::society::components::{Batteries, Dependence, Land, Treasury};
@@ -119,6 +121,8 @@ state! {
         ledger: Ledger,
         pipeline: Pipeline,
         measures: Measures,
+        politics: Politics,
+        diplomacy: Diplomacy,
         technologies: Technologies,
         ties: Ties,
         batteries: Batteries,

@@ -1,21 +1,23 @@
 //! The worlds that the tests share, and short words for their things.
 
-pub use crate::worlds::{level, run};
+pub use crate::worlds::{changed, level, run};
 use cathode::content::Catalog;
 use cathode::content::draft::ItemId;
 use cathode::content::ids::{FirmId, GoodId, ProcessId, RegionId};
 use cathode::orders::{Order, Receipt, Refusal, written};
 use cathode::sim::Simulation;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The small level.
 pub fn small() -> Arc<Catalog> {
     level("two_regions")
 }
 
-/// The level of the campaign.
+/// The level of the campaign, with governments that nothing but their purses binds: here measures are tried, not how they come about.
 pub fn large() -> Arc<Catalog> {
-    level("battery_race")
+    static LARGE: OnceLock<Arc<Catalog>> = OnceLock::new();
+    let polities = "Polities([Remove(\"battery_race:us_polity\"), Remove(\"battery_race:china_polity\")])";
+    LARGE.get_or_init(|| changed("battery_race", &[("polities.ron", polities)])).clone()
 }
 
 /// A new world of the small level.

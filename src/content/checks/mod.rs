@@ -7,6 +7,7 @@ mod level;
 mod market;
 mod places;
 mod policies;
+mod politics;
 mod words;
 
 use super::diagnostics::{Problem, Problems};
@@ -147,6 +148,7 @@ pub fn run(
     places::check(&mut check);
     policies::check(&mut check);
     market::check(&mut check);
+    politics::check(&mut check);
     let scenario = scenario_pack.and_then(|pack| level::scenario_of(&mut check, pack));
     level::check(&mut check, scenario_pack, scenario);
     scenario.map(ScenarioId::at)

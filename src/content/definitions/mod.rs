@@ -10,6 +10,7 @@ pub mod effects;
 pub mod firms;
 pub mod places;
 pub mod policies;
+pub mod politics;
 pub mod pricing;
 pub mod rules;
 pub mod scenario;

@@ -2,6 +2,7 @@
 //! `definitions::effects`.
 
 use super::effects::Effect;
+use super::politics::Issue;
 use super::settings::{SettingRule, What};
 use crate::content::diagnostics::Problem;
 use crate::content::ids::{PolicyId, RegionId};
@@ -55,6 +56,20 @@ shape! {
         pub lag_months: u32 where 0 to 60 = 1,
         /// Months over which it comes into full effect.
         pub phase_months: u32 where 0 to 120 = 0,
+        /// Whether a government with chambers needs a law for it; others and all without chambers act by order.
+        pub law: bool = false,
+        /// Whether courts may stop it where it is taken without a law.
+        pub contestable: bool = false,
+        /// Political capital that it takes where nobody is won or lost by it.
+        pub capital: f64 where 0 to 100 = 0.0,
+        /// Attention that it takes in the quarter in which it is ordered.
+        pub attention: f64 where 0 to 5 = 1.0,
+        /// What it says by itself, beside what it will do: points on issues for those who care about them.
+        pub issues: Table<Issue, f64> where -3 to 3 = Table::new(),
+        /// Whether it sets the direction of a plan, which outside of a plan's window takes more capital.
+        pub directional: bool = false,
+        /// Rung of the ladder that it stands on when it is aimed at a rival; 0 is none.
+        pub rung: u32 where 0 to 10 = 0,
         /// One-time cost of setting it up, million US$.
         pub setup_musd: f64 where 0 to 100000 = 0.0,
         /// Whether several at once, with different settings, are possible (a tariff on cells and one on cars).

@@ -3,6 +3,7 @@
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
 use super::places::Route;
+use super::politics::{Diplomacy, Politics};
 use super::pricing::{Plans, Prices};
 use crate::shape;
 
@@ -35,6 +36,10 @@ shape! {
         pub society: Society,
         /// Luck.
         pub chance: Chance,
+        /// Moods, votes, elections.
+        pub politics: Politics,
+        /// Relations and tension.
+        pub diplomacy: Diplomacy,
     }
 }
 

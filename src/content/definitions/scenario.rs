@@ -20,6 +20,8 @@ shape! {
         pub us: RegionId,
         /// The second side.
         pub china: RegionId,
+        /// Tension between the two sides at the start, 0 to 100.
+        pub tension: f64 where 0 to 100 = 20.0,
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }

@@ -105,6 +105,11 @@ pub enum FigureKey {
         /// Where.
         region: RegionId,
     },
+    /// Approval of a government that has politics.
+    Approval {
+        /// Whose.
+        region: RegionId,
+    },
 }
 
 /// A kind of figure, for help and for reading words.
@@ -232,6 +237,13 @@ pub const KEYS: &[KeyKind] = &[
         accepts: &[REGION],
         make: |_, f| Some(FigureKey::Jobs { region: f.region()? }),
     },
+    KeyKind {
+        word: "approval",
+        arguments: "REGION",
+        what: "approval of a government by what moved it",
+        accepts: &[REGION],
+        make: |_, f| Some(FigureKey::Approval { region: f.region()? }),
+    },
 ];
 
 fn customer(filter: &Filter) -> Option<Customer> {
@@ -313,6 +325,7 @@ impl FigureKey {
             Self::Earnings { firm: f } => format!("earnings {}", firm(f)),
             Self::Spending { region: r } => format!("spending {}", region(r)),
             Self::Jobs { region: r } => format!("jobs {}", region(r)),
+            Self::Approval { region: r } => format!("approval {}", region(r)),
         }
     }
 }

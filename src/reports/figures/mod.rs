@@ -6,6 +6,7 @@ mod choice;
 mod costs;
 pub mod key;
 mod money;
+mod moods;
 mod prices;
 
 pub use key::{FigureKey, KEYS, KeyKind};
@@ -167,6 +168,7 @@ pub fn figure(view: &View<'_>, key: &FigureKey) -> Result<Figure, ReportError> {
         FigureKey::Earnings { firm } => money::earnings(view, *firm),
         FigureKey::Spending { region } => money::spending(view, *region),
         FigureKey::Jobs { region } => money::jobs(view, *region),
+        FigureKey::Approval { region } => moods::approval(view, *region),
     };
     figure.map(Figure::closed).ok_or_else(|| ReportError::new(absent::why(view, key)))
 }
@@ -183,6 +185,9 @@ pub fn all(view: &View<'_>) -> Vec<FigureKey> {
     for region in view.regions() {
         keys.push(FigureKey::Jobs { region });
         keys.push(FigureKey::Spending { region });
+        if view.politics.of(region).is_some() {
+            keys.push(FigureKey::Approval { region });
+        }
         keys.extend(view.regions().filter(|s| *s != region).map(|supplier| FigureKey::Dependence { user: region, supplier }));
     }
     let verdicts = view.pipeline.verdicts.iter().filter(|v| v.npv.is_finite());

@@ -279,7 +279,8 @@ fn add_rules(s: &mut Support, m: &InForce<'_>, effect: &Effect, payer: usize) {
         Effect::InvestmentScreen(e) => {
             s.screens.push(Screen { against: m.regions(&e.against) & !(1 << own(m)), above: m.number(&e.above_share) });
         }
-        Effect::PlanPriority(e) => s.hurdle += m.phased(&e.hurdle),
+        // Provinces build beyond what a plan asks of them.
+        Effect::PlanPriority(e) => s.hurdle += m.phased(&e.hurdle) * (1.0 + m.facts.zeal[own(m)]),
         Effect::CapacityFreeze(e) => s.freeze_pass = s.freeze_pass.min(m.number(&e.leak_share)),
         Effect::Skills(e) => s.skills += m.phased(&e.faster),
         _ => {}

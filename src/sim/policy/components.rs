@@ -29,6 +29,8 @@ pub struct Measure {
     pub settings: BTreeMap<String, Setting>,
     /// Settings that are decided but not yet in force.
     pub change: Option<Change>,
+    /// Whether it was made without a law where laws are made by chambers: it may lapse with the office or be stopped by a court.
+    pub executive: bool,
     /// Awards of this calendar year that count against its yearly cap, $M; what went beyond last year's cap included.
     pub awarded: f64,
 }

@@ -42,6 +42,7 @@ fn enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings: &Sett
     let all = complete(sim, definition, &defaults(definition), settings)?;
     let mut measure = plan(sim, side, policy, all, None);
     measure.since = sim.now();
+    measure.executive = false;
     take(sim, measure);
     Ok(())
 }

@@ -8,10 +8,12 @@ use crate::content::diagnostics::nearest;
 use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::phrases::{in_unit, list, money, months, region, short_list, span};
 use crate::orders::sentences::{Speaker, sentence};
-use crate::orders::{Quote, Refusal, Settings};
+use crate::orders::{Political, Quote, Refusal, Settings};
 use crate::sim::Simulation;
+use crate::sim::diplomacy::grievances::offend;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::politics::orders::{is_executive, law_months};
 use crate::sim::society::components::Treasury;
 use crate::units::Month;
 
@@ -49,6 +51,7 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
             waits(sim, definition, planned.since, "Nothing happens"),
             idle(sim, &planned, cost, year)
         ),
+        political: Political::NONE,
     })
 }
 
@@ -70,6 +73,7 @@ pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings
 pub(super) fn take(sim: &mut Simulation, measure: Measure) {
     let catalog = sim.catalog().clone();
     let (replaced, since) = (&catalog[measure.policy].replaces, measure.since);
+    offend(sim, &measure);
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     measures.next = measure.id + 1;
     for old in measures.list.iter_mut().filter(|m| m.by == measure.by && replaced.contains(&m.policy)) {
@@ -97,7 +101,7 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         return Err(already(sim, other));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: &planned.settings, by: Some(side) };
-    let from = changes(sim.now(), definition, settings);
+    let from = changes(sim, side, definition, settings);
     let year = estimate::full_year(sim, &planned, from);
     let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
@@ -108,18 +112,19 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         agree: Vec::new(),
         lag_months: months_until(sim, from),
         effect: format!("{}{}", speaker.measure(), waits(sim, definition, from, "Nothing changes")),
+        political: Political::NONE,
     })
 }
 
 /// Changes the settings of a measure. Returns its number.
 pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Option<u32> {
     let now = sim.now();
-    let catalog = sim.catalog().clone();
+    let standing = sim.world().resource::<Measures>().list.iter().find(|m| m.id == number)?;
+    let from = changes(sim, standing.by, &sim.catalog()[standing.policy], settings);
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     let measure = measures.list.iter_mut().find(|m| m.id == number)?;
     let mut after = latest(measure).clone();
     after.extend(settings.clone());
-    let from = changes(now, &catalog[measure.policy], settings);
     if now < measure.since {
         // Not yet in force: the law is amended before it bites, and its date moves only if the amendment takes longer.
         measure.settings = after;
@@ -135,7 +140,7 @@ pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Opti
 pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote, Refusal> {
     let measure = own_measure(sim, side, number)?;
     let definition = &sim.catalog()[measure.policy];
-    let notice = notice(measure, definition, sim.now());
+    let notice = notice(sim, measure);
     if measure.until.is_some_and(|until| until <= later(sim.now(), notice)) {
         return Err(Refusal::new(format!("“{}” ends by then as it is.", definition.name), "Nothing is left to do."));
     }
@@ -154,16 +159,16 @@ pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote
             if notice == 0 { "at once".to_owned() } else { format!("after {} of notice", months(notice)) },
             lower_first(&speaker.measure())
         ),
+        political: Political::NONE,
     })
 }
 
 /// Ends a measure. Returns its number.
 pub fn do_repeal(sim: &mut Simulation, number: u32) -> Option<u32> {
     let now = sim.now();
-    let catalog = sim.catalog().clone();
+    let notice = notice(sim, sim.world().resource::<Measures>().list.iter().find(|m| m.id == number)?);
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     let measure = measures.list.iter_mut().find(|m| m.id == number)?;
-    let notice = notice(measure, &catalog[measure.policy], now);
     measure.until = Some(later(now, notice));
     refresh(sim);
     Some(number)
@@ -174,8 +179,10 @@ fn lower_first(text: &str) -> String {
     letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }
 
-fn notice(measure: &Measure, policy: &Policy, now: Month) -> u32 {
-    if now < measure.since { 0 } else { policy.lag_months.min(NOTICE_MONTHS) }
+fn notice(sim: &Simulation, measure: &Measure) -> u32 {
+    let policy = &sim.catalog()[measure.policy];
+    let law = law_months(sim, measure.by, policy);
+    if sim.now() < measure.since { law } else { policy.lag_months.min(NOTICE_MONTHS) + law }
 }
 
 fn later(month: Month, months: u32) -> Month {
@@ -202,8 +209,8 @@ fn begins(chosen: &Settings) -> Option<Month> {
 }
 
 /// The month from which settings that are chosen now hold.
-fn changes(now: Month, policy: &Policy, chosen: &Settings) -> Month {
-    let soonest = later(now, policy.lag_months);
+fn changes(sim: &Simulation, side: RegionId, policy: &Policy, chosen: &Settings) -> Month {
+    let soonest = later(sim.now(), policy.lag_months + law_months(sim, side, policy));
     begins(chosen).map_or(soonest, |first| first.max(soonest))
 }
 
@@ -224,7 +231,8 @@ fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
 
 /// A measure as it would stand in the list.
 pub(super) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
-    let soonest = later(sim.now(), sim.catalog()[policy].lag_months);
+    let definition = &sim.catalog()[policy];
+    let soonest = later(sim.now(), definition.lag_months + law_months(sim, side, definition));
     Measure {
         id: sim.world().resource::<Measures>().next,
         policy,
@@ -234,6 +242,7 @@ pub(super) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings:
         until: None,
         settings,
         change: None,
+        executive: is_executive(sim, side, definition),
         awarded: 0.0,
     }
 }

@@ -8,7 +8,7 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Setting, Value, What};
 use crate::content::ids::{GoodId, PolicyId, RegionId, TechnologyId};
 use crate::orders::phrases::{good as good_name, region as region_name};
-use crate::orders::{Quote, Refusal, Settings};
+use crate::orders::{Order, Quote, Refusal, Settings};
 use crate::sim::Simulation;
 use crate::sim::trade::components::Markets;
 
@@ -44,6 +44,21 @@ pub fn can_start_mission(sim: &Simulation, side: RegionId, technology: Technolog
 pub fn do_start_mission(sim: &mut Simulation, side: RegionId, technology: TechnologyId, musd: f64) -> Option<u32> {
     let long = mission(sim, side, technology, musd).ok()?;
     act(sim, side, &long)
+}
+
+/// The policy that an order for a stockpile or a mission is a short form of, and how: 1 takes, 0.5 changes, −1 ends a measure.
+pub fn long_of(sim: &Simulation, side: RegionId, order: &Order) -> Option<(PolicyId, f64)> {
+    let long = match order {
+        Order::SetStockpile { good, months } => stockpile(sim, side, *good, *months).ok()?,
+        Order::StartMission { technology, musd_per_year } => mission(sim, side, *technology, *musd_per_year).ok()?,
+        _ => return None,
+    };
+    let of = |number: u32| sim.world().resource::<Measures>().list.iter().find(|m| m.id == number).map(|m| m.policy);
+    match long {
+        Long::Enact(policy, _) => Some((policy, 1.0)),
+        Long::Adjust(number, _) => of(number).map(|policy| (policy, 0.5)),
+        Long::Repeal(number) => of(number).map(|policy| (policy, -1.0)),
+    }
 }
 
 fn check(sim: &Simulation, side: RegionId, long: &Long) -> Result<Quote, Refusal> {

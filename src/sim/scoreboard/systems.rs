@@ -7,8 +7,11 @@ use super::shares;
 use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Drivers;
+use crate::sim::diplomacy::components::Diplomacy;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Ledger};
+use crate::sim::politics::components::Politics;
+use crate::sim::politics::systems::approval;
 use crate::sim::society::components::{Dependence, Land, Treasury};
 use crate::sim::trade::components::Markets;
 
@@ -40,6 +43,7 @@ pub fn record_history(
     ledger: Res<Ledger>,
     dependence: Res<Dependence>,
     drivers: Res<Drivers>,
+    (politics, diplomacy): (Res<Politics>, Res<Diplomacy>),
     lands: Query<(&Land, &Treasury)>,
     mut history: ResMut<History>,
 ) {
@@ -79,6 +83,7 @@ pub fn record_history(
         recorder.add("co2", "fleet", region, "kt", land.fleet_co2);
         recorder.add("spending", "contest", region, "$M a year", treasury.spending);
         recorder.add("cash", "government", region, "$M", ledger.cash_musd(Account::Government(id)));
+        recorder.add("value_added", "chain", region, "$M a month", land.value_added);
     }
     for (user, supplier) in [(catalog.scenario.us, catalog.scenario.china), (catalog.scenario.china, catalog.scenario.us)] {
         let pair = &dependence.pairs[user.index() * facts.regions + supplier.index()];
@@ -89,6 +94,12 @@ pub fn record_history(
             "index",
             pair.index(&facts.catalog.rules.society),
         );
+    }
+    recorder.add("tension", "sides", "world", "points", diplomacy.tension);
+    for side in &politics.sides {
+        let region = catalog.word(ItemKind::Region, side.region.index());
+        recorder.add("approval", "government", region, "points", approval(catalog, side));
+        recorder.add("capital", "political", region, "points", side.capital);
     }
     shares::brands(&facts, &cars, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));
     shares::vehicle_cells(&facts, &markets, &drivers, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));

@@ -35,6 +35,7 @@ pub fn measures(facts: &Facts) -> Measures {
             until: definition.until,
             settings,
             change: None,
+            executive: false,
             awarded: 0.0,
         });
     }
@@ -214,15 +215,9 @@ impl Builder {
         let goods = self.facts.catalog.goods.len();
         for region in 0..regions {
             let definition = self.facts.catalog.governments.iter().find(|g| g.region.index() == region);
-            let mut relations = vec![0.0; regions];
-            if let Some(government) = definition {
-                for (other, value) in &government.relations {
-                    relations[other.index()] = *value;
-                }
-            }
             self.treasuries.push(Treasury {
                 budget: definition.map_or(500.0, |g| g.budget_busd * 1000.0),
-                relations,
+                relations: self.facts.base_relations[region * regions..(region + 1) * regions].to_vec(),
                 approval: definition.map_or(50.0, |g| g.approval),
                 ..Treasury::default()
             });

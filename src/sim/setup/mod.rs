@@ -162,6 +162,9 @@ impl Builder {
         world.insert_resource(self.ledger);
         world.insert_resource(self.pipeline);
         world.insert_resource(self.technologies);
+        world.insert_resource(super::politics::systems::begin(&self.facts));
+        let tension = self.facts.catalog.scenario.tension;
+        world.insert_resource(super::diplomacy::components::Diplomacy { tension, ..super::diplomacy::components::Diplomacy::default() });
         world.init_resource::<super::technology::components::Ties>();
         world.insert_resource(self.batteries);
         world.insert_resource(self.start);

@@ -30,6 +30,8 @@ pub struct Land {
     pub plug_sales: f64,
     /// Jobs by stage of the chain, thousand.
     pub jobs: [f64; 6],
+    /// Value added along the chain and in car plants, $M a month, a mean of a year.
+    pub value_added: f64,
     /// CO2 of the chain this month, kt.
     pub chain_co2: f64,
     /// CO2 of the car fleet this month, kt.

@@ -7,3 +7,4 @@ pub mod dependence;
 pub mod makers;
 mod parts;
 pub mod systems;
+pub mod worth;

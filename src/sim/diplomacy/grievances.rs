@@ -1,0 +1,101 @@
+//! Whom a measure is aimed at, and what those hold against the government that took it.
+
+use super::components::{Diplomacy, Step};
+use super::formulas;
+use crate::content::definitions::effects::Effect;
+use crate::content::definitions::settings::Who;
+use crate::content::ids::RegionId;
+use crate::sim::Simulation;
+use crate::sim::facts::Facts;
+use crate::sim::policy::components::Measure;
+use crate::sim::policy::measures::InForce;
+use crate::sim::politics::systems::rival;
+use crate::sim::society::components::Treasury;
+use crate::units::Month;
+
+/// Foreign regions that a measure is aimed at, as bits.
+#[must_use]
+pub fn targets(facts: &Facts, measure: &Measure, month: Month) -> u32 {
+    let view = InForce { measure, facts, month: month.max(measure.since), phase: 1.0 };
+    let effects = &facts.catalog.policies[measure.policy.index()].effects;
+    let mut bits = 0;
+    for effect in effects {
+        if let Some(who) = aim(&view, effect) {
+            // A content rule names those who conform: it is aimed at the others.
+            let named = view.regions(who);
+            bits |= if matches!(effect, Effect::ContentRule(_)) { !named } else { named };
+        }
+    }
+    let all = (1_u64 << facts.regions) - 1;
+    bits & u32::try_from(all & u64::from(u32::MAX)).unwrap_or(u32::MAX) & !(1 << measure.by.index())
+}
+
+/// Whom an effect is about, if it hurts.
+fn aim<'e>(view: &InForce<'_>, effect: &'e Effect) -> Option<&'e Who> {
+    match effect {
+        Effect::Tariff(e) => (view.number(&e.rate) > 0.0).then_some(&e.from),
+        Effect::ExportTax(e) => (view.number(&e.rate) > 0.0).then_some(&e.to),
+        Effect::ExportLicence(e) => (view.number(&e.granted) < 1.0).then_some(&e.to),
+        Effect::ImportBan(e) => Some(&e.from),
+        Effect::InvestmentScreen(e) => Some(&e.against),
+        Effect::ContentRule(e) => (view.number(&e.penalty) > 0.0).then_some(&e.from),
+        _ => None,
+    }
+}
+
+/// By region and the other that it has something against: points of standing grievances, of measures taken since the level began.
+#[must_use]
+pub fn sums(facts: &Facts, start: Month, month: Month, measures: &[Measure]) -> Vec<f64> {
+    let mut sums = vec![0.0; facts.regions * facts.regions];
+    for measure in measures.iter().filter(|m| m.announced >= start && m.is_in_force(month)) {
+        let rung = facts.catalog.policies[measure.policy.index()].rung;
+        if rung == 0 {
+            continue;
+        }
+        let (points, bits) = (formulas::grievance(&facts.catalog.rules.diplomacy, rung), targets(facts, measure, month));
+        for other in (0..facts.regions).filter(|other| bits & (1 << other) != 0) {
+            sums[other * facts.regions + measure.by.index()] += points;
+            // Who hurts somebody thinks the worse of him, a little.
+            sums[measure.by.index() * facts.regions + other] += 0.25 * points;
+        }
+    }
+    sums
+}
+
+/// A measure is announced: those at whom it is aimed take it amiss at once, and the two sides come a rung nearer to a break.
+pub fn offend(sim: &mut Simulation, measure: &Measure) {
+    let facts = sim.facts().clone();
+    let rules = &facts.catalog.rules.diplomacy;
+    let rung = facts.catalog.policies[measure.policy.index()].rung;
+    let bits = targets(&facts, measure, sim.now());
+    if rung == 0 || bits == 0 {
+        return;
+    }
+    let now = sim.now();
+    let (by, shock) = (measure.by.index(), 0.5 * formulas::grievance(rules, rung));
+    let world = sim.world_mut();
+    let mut treasuries = world.query::<&mut Treasury>();
+    for (region, mut treasury) in treasuries.iter_mut(world).enumerate() {
+        if bits & (1 << region) != 0
+            && let Some(relation) = treasury.relations.get_mut(by)
+        {
+            *relation = (*relation - shock).max(-100.0);
+        }
+    }
+    let scenario = &facts.catalog.scenario;
+    let is_side = measure.by == scenario.us || measure.by == scenario.china;
+    if is_side && bits & (1 << rival(&facts.catalog, measure.by).index()) != 0 {
+        step(&mut world.resource_mut::<Diplomacy>(), rules, now, measure.by, (rung, measure.id));
+    }
+}
+
+fn step(
+    diplomacy: &mut Diplomacy,
+    rules: &crate::content::definitions::politics::Diplomacy,
+    month: Month,
+    by: RegionId,
+    (rung, measure): (u32, u32),
+) {
+    diplomacy.tension = (diplomacy.tension + formulas::tension_of(rules, rung)).min(100.0);
+    diplomacy.steps.push(Step { month, by, rung, measure });
+}

@@ -1,0 +1,44 @@
+//! Which decision an order is at home: the bill of a policy, or a letter.
+
+use super::orders::{self, Bill};
+use crate::content::Catalog;
+use crate::content::ids::{PolicyId, RegionId};
+use crate::orders::{Order, Political, Refusal};
+use crate::sim::Simulation;
+use crate::sim::policy::components::Measures;
+use crate::sim::policy::programmes;
+
+/// What an order asks of a side's own people.
+///
+/// # Errors
+/// The refusal, if they will not have it.
+pub fn price(sim: &Simulation, side: RegionId, order: &Order) -> Result<Political, Refusal> {
+    orders::price(sim, side, &bill(sim, sim.catalog(), side, order))
+}
+
+/// Pays what an order asks of a side's own people. Called before the order is carried out.
+pub fn pay(sim: &mut Simulation, side: RegionId, order: &Order, price: &Political) {
+    let catalog = sim.catalog().clone();
+    let bill = bill(sim, &catalog, side, order);
+    orders::pay(sim, side, &bill, price);
+}
+
+fn bill<'a>(sim: &Simulation, catalog: &'a Catalog, side: RegionId, order: &Order) -> Bill<'a> {
+    let letters = catalog.rules.politics.letter_attention;
+    let of = |policy: PolicyId, sign: f64| Bill::of(&catalog[policy], sign);
+    let standing = |number: u32| sim.world().resource::<Measures>().list.iter().find(|m| m.id == number).map(|m| m.policy);
+    match order {
+        Order::EnactPolicy { policy, .. } => of(*policy, 1.0),
+        Order::AdjustMeasure { measure, .. } => {
+            standing(*measure).map_or_else(|| Bill::administrative("A change", letters), |policy| of(policy, 0.5))
+        }
+        Order::RepealMeasure { measure } => {
+            standing(*measure).map_or_else(|| Bill::administrative("An end", letters), |policy| of(policy, -1.0))
+        }
+        Order::SetStockpile { .. } | Order::StartMission { .. } => programmes::long_of(sim, side, order)
+            .map_or_else(|| Bill::administrative("A programme", letters), |(policy, sign)| of(policy, sign)),
+        Order::FundProject { .. } => Bill::administrative("Money for a project", letters),
+        Order::FastTrackProject { .. } => Bill::administrative("A hastened permit", letters),
+        Order::DirectFirm { firm, .. } => Bill::administrative(&catalog[*firm].name, letters),
+    }
+}

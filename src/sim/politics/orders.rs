@@ -1,0 +1,214 @@
+//! What a decision asks of a government's own people: votes, favours, capital, attention; and what it leaves behind.
+
+use super::components::{Count, Politics, Side};
+use super::formulas;
+use super::systems::{approval, blocs, polity, weights};
+use crate::content::definitions::policies::Policy;
+use crate::content::definitions::politics::{Bloc, Chamber, Congress, Form, Issue, Plan};
+use crate::content::ids::{BlocId, RegionId};
+use crate::orders::phrases::number;
+use crate::orders::{Political, Refusal, Vote};
+use crate::sim::Simulation;
+use crate::units::Month;
+
+/// A decision that is weighed: how it is made, and what it says by itself.
+#[derive(Clone, Copy)]
+pub struct Bill<'a> {
+    /// What a reader calls it.
+    pub name: &'a str,
+    /// Whether chambers must agree.
+    pub law: bool,
+    /// Whether it sets the direction of a plan.
+    pub directional: bool,
+    /// Capital that it takes by itself.
+    pub capital: f64,
+    /// Attention that it takes.
+    pub attention: f64,
+    /// Points on issues, times `sign`.
+    pub policy: Option<&'a Policy>,
+    /// 1 for taking it, −1 for ending it, a half for changing it.
+    pub sign: f64,
+}
+
+impl<'a> Bill<'a> {
+    /// Of taking a policy (1), changing (0.5) or ending it (−1).
+    #[must_use]
+    pub fn of(policy: &'a Policy, sign: f64) -> Self {
+        Self {
+            name: &policy.name,
+            law: policy.law,
+            directional: policy.directional,
+            capital: policy.capital * sign.abs().min(1.0) * if sign < 0.0 { 0.5 } else { 1.0 },
+            attention: policy.attention,
+            policy: Some(policy),
+            sign,
+        }
+    }
+
+    /// Of an order without a policy: a letter to a firm, a payment.
+    #[must_use]
+    pub const fn administrative(name: &'a str, attention: f64) -> Self {
+        Self { name, law: false, directional: false, capital: 0.0, attention, policy: None, sign: 1.0 }
+    }
+
+    fn points(&self) -> impl Iterator<Item = (Issue, f64)> + '_ {
+        self.policy.into_iter().flat_map(|policy| policy.issues.iter().map(|(issue, points)| (*issue, points * self.sign)))
+    }
+
+    /// Whether it goes through the chambers of this form of government.
+    #[must_use]
+    pub const fn is_law(&self, form: &Form) -> bool {
+        self.law && matches!(form, Form::Congress(_))
+    }
+}
+
+/// What a decision takes of a side, or why it cannot be had. Nothing binds a government without a polity.
+///
+/// # Errors
+/// The refusal: too little attention, too few votes, too little capital.
+pub fn price(sim: &Simulation, region: RegionId, bill: &Bill<'_>) -> Result<Political, Refusal> {
+    let Some((side, form)) = bound(sim, region) else { return Ok(Political::default()) };
+    if side.attention + 1e-9 < bill.attention {
+        let missing = format!(
+            "“{}” takes {} of attention, and {} is left in this quarter.",
+            bill.name,
+            number(bill.attention),
+            number(side.attention.max(0.0))
+        );
+        return Err(Refusal::new(missing, "Attention comes back with the next quarter; take back another order, or wait."));
+    }
+    let mut price = Political { attention: bill.attention, capital: bill.capital, votes: Vec::new(), executive: false };
+    match form {
+        Form::Congress(congress) if bill.is_law(form) => vote(sim, side, congress, bill, &mut price)?,
+        Form::Congress(_) => price.executive = bill.sign == 1.0 && bill.policy.is_some(),
+        Form::Plan(plan) if bill.directional && !in_window(plan, sim.now()) => price.capital *= plan.outside_factor,
+        Form::Plan(_) => {}
+    }
+    if price.capital > side.capital + 1e-9 {
+        let missing =
+            format!("“{}” takes {} of political capital, and there is {}.", bill.name, number(price.capital), number(side.capital));
+        return Err(Refusal::new(missing, wait_for(sim, side, price.capital)));
+    }
+    Ok(price)
+}
+
+/// Pays a price, and lets everybody judge what was done.
+pub fn pay(sim: &mut Simulation, region: RegionId, bill: &Bill<'_>, price: &Political) {
+    let catalog = sim.catalog().clone();
+    let rules = &catalog.rules.politics;
+    let mut politics = sim.world_mut().resource_mut::<Politics>();
+    let Some(side) = politics.of_mut(region) else { return };
+    side.attention -= price.attention;
+    side.capital = (side.capital - price.capital).max(0.0);
+    if bill.sign < 0.0 {
+        // Whoever takes back what he said is believed a little less by all.
+        side.credibility.iter_mut().for_each(|credibility| *credibility = (*credibility - rules.u_turn).max(0.0));
+    }
+    for (bloc, mood) in blocs(&catalog, region).zip(&mut side.moods) {
+        mood.deeds += rules.points * formulas::said(bill.points(), &weights(bloc));
+    }
+}
+
+/// Votes for a bill in every chamber and the favours that the missing ones cost.
+fn vote(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>, price: &mut Political) -> Result<(), Refusal> {
+    let rules = &sim.catalog().rules.politics;
+    let passes = |favours: f64| counts(sim, side, congress, bill, favours).iter().all(|count| count.votes >= count.needed);
+    let Some(favours) = formulas::least_price(rules.most_favours, passes) else {
+        let short = counts(sim, side, congress, bill, rules.most_favours);
+        let worst = short.iter().max_by(|a, b| (a.needed - a.votes).total_cmp(&(b.needed - b.votes)));
+        let (name, missing) = worst.map_or(("A chamber", 0.0), |w| (congress.chambers[w.chamber].name.as_str(), w.needed - w.votes));
+        let text = format!("“{}” would be {} votes short in the {name}, whatever is promised.", bill.name, number(missing.ceil()));
+        return Err(Refusal::new(text, against(sim, side, bill)));
+    };
+    price.capital += favours;
+    let willing = counts(sim, side, congress, bill, 0.0);
+    let bought = counts(sim, side, congress, bill, favours);
+    price.votes = willing
+        .iter()
+        .zip(&bought)
+        .map(|(willing, bought)| Vote {
+            chamber: congress.chambers[willing.chamber].name.clone(),
+            willing: willing.votes,
+            votes: bought.votes,
+            needed: bought.needed,
+        })
+        .collect();
+    Ok(())
+}
+
+/// The count of votes in every chamber.
+fn counts(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>, favours: f64) -> Vec<Count> {
+    let catalog = sim.catalog();
+    let rules = &catalog.rules.politics;
+    let approval = approval(catalog, side);
+    let said = |id: BlocId| formulas::said(bill.points(), &weights(&catalog[id]));
+    let mut first = 0;
+    let of_chamber = |(number, chamber): (usize, &Chamber)| {
+        let seats = &side.seats[first..first + chamber.caucuses.len()];
+        first += chamber.caucuses.len();
+        let leanings = |favours: f64| {
+            let members = chamber.caucuses.iter().zip(seats);
+            formulas::votes(members.map(|(caucus, seats)| {
+                let heard: f64 = caucus.blocs.iter().map(|(bloc, share)| share * said(*bloc)).sum();
+                (formulas::leaning(rules, heard, caucus.party == side.in_office, approval, favours), *seats)
+            }))
+        };
+        Count { chamber: number, willing: leanings(0.0), votes: leanings(favours), needed: chamber.needed }
+    };
+    congress.chambers.iter().enumerate().map(of_chamber).collect()
+}
+
+/// Who is against a bill, and what would move them.
+fn against(sim: &Simulation, side: &Side, bill: &Bill<'_>) -> String {
+    let said = |bloc: &&Bloc| formulas::said(bill.points(), &weights(bloc));
+    let worst = blocs(sim.catalog(), side.region).min_by(|a, b| said(a).total_cmp(&said(b)));
+    let who = worst.filter(|bloc| said(bloc) < 0.0).map(|bloc| format!("{} object most. ", bloc.name)).unwrap_or_default();
+    let when = side.election.map_or_else(String::new, |(month, _)| format!(", or the election of {month}"));
+    format!("{who}Higher approval would help{when}.")
+}
+
+/// How long capital takes to come.
+fn wait_for(sim: &Simulation, side: &Side, wanted: f64) -> String {
+    let catalog = sim.catalog();
+    let rules = &catalog.rules.politics;
+    let income = rules.capital_a_month + rules.capital_per_point * (approval(catalog, side) - 50.0);
+    if wanted > 100.0 {
+        "No government can gather so much; change what is asked.".to_owned()
+    } else if income <= 0.01 {
+        "At this approval none comes; win somebody over first.".to_owned()
+    } else {
+        format!(
+            "At this approval {} comes a month: in {} months there is enough.",
+            number(income),
+            number(((wanted - side.capital) / income).ceil())
+        )
+    }
+}
+
+/// A side and its form of government, if politics binds it.
+fn bound(sim: &Simulation, region: RegionId) -> Option<(&Side, &Form)> {
+    let side = sim.world().resource::<Politics>().of(region)?;
+    Some((side, &polity(sim.catalog(), region)?.form))
+}
+
+/// Months that a law takes beyond an order.
+#[must_use]
+pub fn law_months(sim: &Simulation, region: RegionId, policy: &Policy) -> u32 {
+    match bound(sim, region) {
+        Some((_, Form::Congress(congress))) if policy.law => congress.law_months,
+        _ => 0,
+    }
+}
+
+/// Whether directions of a plan are set in this month.
+#[must_use]
+pub fn in_window(plan: &Plan, month: Month) -> bool {
+    let years = i32::try_from(12 * plan.years).unwrap_or(60).max(1);
+    month.since(plan.first).rem_euclid(years) < i32::try_from(plan.window_months).unwrap_or(0)
+}
+
+/// Whether a measure stands on an order of the office alone where laws are made by chambers.
+#[must_use]
+pub fn is_executive(sim: &Simulation, region: RegionId, policy: &Policy) -> bool {
+    matches!(bound(sim, region), Some((_, Form::Congress(_)))) && !policy.law
+}
