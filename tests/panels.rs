@@ -93,7 +93,7 @@ fn every_screen_draws_at_both_sizes_and_cuts_no_title() {
 fn an_order_is_drafted_by_pressing_and_undone_by_a_key() {
     let mut window = Window::new("battery_race", 1, "boards", SMALL);
     window.press("Only US");
-    window.press_first("capacity · ");
+    window.press_first(" · US · ");
     window.press("Research mission");
     assert!(window.shows("First effect"), "the terms are told before the order is given");
     window.press("Add to plan");

@@ -7,6 +7,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use bevy::app::TaskPoolOptions;
 use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::PresentMode;
@@ -23,8 +24,11 @@ const FRAME: Duration = Duration::from_millis(50);
 /// Whether a first frame has been drawn; what goes wrong from then on is a fault to be reported, not a missing window.
 static DRAWN: AtomicBool = AtomicBool::new(false);
 
-/// What is shown in the window.
-#[derive(Resource)]
+/// Threads of the engine, however few processors there are: a campaign that begins sets up its world with schedules of its own, which
+/// need a worker while the window waits for them.
+const THREADS: usize = 4;
+
+/// What is shown in the window. It stays on the main thread, for the same reason: a worker that ran it would wait for itself.
 struct Shown(ui::App);
 
 /// Opens the window with a game, or with the start, and comes back when it is closed.
@@ -49,15 +53,20 @@ fn run(shown: ui::App) {
         ..default()
     };
     let mut app = App::new();
-    app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }).set(quiet_log()))
+    app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }).set(quiet_log()).set(workers()))
         .add_plugins(EguiPlugin::default())
         .insert_resource(WinitSettings { focused_mode: UpdateMode::reactive(FRAME), unfocused_mode: UpdateMode::reactive(4 * FRAME) })
         .insert_resource(ClearColor(Color::BLACK))
-        .insert_resource(Shown(shown))
+        .insert_non_send(Shown(shown))
         .add_systems(Startup, look)
         .add_systems(EguiPrimaryContextPass, draw)
         .add_systems(Last, leave);
     app.run();
+}
+
+fn workers() -> TaskPoolPlugin {
+    let most = std::thread::available_parallelism().map_or(THREADS, std::num::NonZero::get).max(THREADS);
+    TaskPoolPlugin { task_pool_options: TaskPoolOptions::with_num_threads(most) }
 }
 
 /// Only what a player could do something about is told; the rest is the engine's own.
@@ -70,7 +79,7 @@ fn look(mut commands: Commands) {
     commands.spawn((Camera2d, Msaa::Off));
 }
 
-fn draw(mut contexts: EguiContexts, mut shown: ResMut<Shown>, mut exit: MessageWriter<AppExit>) -> Result {
+fn draw(mut contexts: EguiContexts, mut shown: NonSendMut<Shown>, mut exit: MessageWriter<AppExit>) -> Result {
     let ctx = contexts.ctx_mut()?;
     if shown.0.show(ctx) == ui::app::Wish::Close {
         exit.write(AppExit::Success);
@@ -80,7 +89,7 @@ fn draw(mut contexts: EguiContexts, mut shown: ResMut<Shown>, mut exit: MessageW
 }
 
 /// Whoever leaves keeps the game, however the window is closed.
-fn leave(mut exits: MessageReader<AppExit>, mut shown: ResMut<Shown>) {
+fn leave(mut exits: MessageReader<AppExit>, mut shown: NonSendMut<Shown>) {
     if exits.read().next().is_some() {
         shown.0.leave();
     }

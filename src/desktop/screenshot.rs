@@ -7,6 +7,7 @@ use std::time::Duration;
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::camera::RenderTarget;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
@@ -20,7 +21,7 @@ use crate::ui;
 use crate::ui::screens::{SCREENS, find};
 
 /// Frames after which everything stands where it stays.
-const SETTLED: u32 = 10;
+const SETTLED: u32 = 20;
 /// Frames after which a picture that never came is given up.
 const PATIENCE: u32 = 600;
 
@@ -57,13 +58,19 @@ pub fn draw(game: Game, screen: &str, size: (u32, u32), file: &Path) -> Result<(
 fn run(shown: ui::App, size: (u32, u32), file: PathBuf, result: Arc<Mutex<Result<(), String>>>) {
     let mut app = App::new();
     let window = WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() };
-    app.add_plugins(DefaultPlugins.set(window).set(quiet_log()).disable::<WinitPlugin>())
-        .add_plugins(ScheduleRunnerPlugin::run_loop(Duration::ZERO))
-        .add_plugins(EguiPlugin::default())
-        .insert_resource(Drawn { app: shown, frames: 0, target: Handle::default(), size, file, result })
-        .add_systems(Startup, prepare)
-        .add_systems(EguiPrimaryContextPass, paint)
-        .add_systems(Update, take);
+    app.add_plugins(
+        DefaultPlugins
+            .set(window)
+            .set(quiet_log())
+            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .disable::<WinitPlugin>(),
+    )
+    .add_plugins(ScheduleRunnerPlugin::run_loop(Duration::ZERO))
+    .add_plugins(EguiPlugin::default())
+    .insert_resource(Drawn { app: shown, frames: 0, target: Handle::default(), size, file, result })
+    .add_systems(Startup, prepare)
+    .add_systems(EguiPrimaryContextPass, paint)
+    .add_systems(Update, take);
     app.run();
 }
 

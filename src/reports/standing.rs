@@ -98,7 +98,7 @@ pub fn of(view: &View<'_>, side: RegionId) -> Vec<Standing> {
             None,
         ),
         line(
-            "Spending a year",
+            "Spending",
             "What the government spends on the contest a year.".to_owned(),
             treasury.map_or(0.0, |t| t.spending),
             "$M",
@@ -125,7 +125,7 @@ pub fn of(view: &View<'_>, side: RegionId) -> Vec<Standing> {
             Some(FigureKey::Dependence { user: side, supplier: other }),
         ),
         line(
-            "Jobs in chain",
+            "Jobs",
             "Jobs from mines to car plants, thousand.".to_owned(),
             land.map_or(0.0, |l| l.jobs.iter().sum()),
             "k",
@@ -134,7 +134,7 @@ pub fn of(view: &View<'_>, side: RegionId) -> Vec<Standing> {
             Some(FigureKey::Jobs { region: side }),
         ),
         line(
-            "Cars with a plug",
+            "Plug share",
             "Share of new cars with a plug, a mean of about a year; its movement is that of single months.".to_owned(),
             share(sales[2] + sales[3], sold),
             "%",

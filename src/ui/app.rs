@@ -124,7 +124,7 @@ impl App {
         if self.dialog.is_none()
             && let Some(at) = SCREENS.iter().position(|screen| ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, screen.key)))
         {
-            self.screen = at;
+            self.go(at);
         }
         let Stage::Game(desk) = &mut self.stage else { return Wish::None };
         desk.states.map.still = self.still;
@@ -166,6 +166,14 @@ impl App {
         wish
     }
 
+    /// Opens a screen and closes what lies over the one before.
+    fn go(&mut self, screen: usize) {
+        self.screen = screen;
+        if let Stage::Game(desk) = &mut self.stage {
+            desk.why.clear();
+        }
+    }
+
     fn act(&mut self, act: Act) {
         let Stage::Game(desk) = &mut self.stage else { return };
         match act {
@@ -180,7 +188,10 @@ impl App {
                 desk.end_quarter();
             }
             _ if self.dialog.is_some() => {}
-            Act::End => self.dialog = Some(Dialog::End),
+            Act::End => {
+                desk.why.clear();
+                self.dialog = Some(Dialog::End);
+            }
             Act::Undo => desk.undo(),
             Act::Redo => desk.redo(),
             Act::Save => self.dialog = Some(Dialog::save(desk)),

@@ -34,7 +34,7 @@ pub struct Atlas {
     pub shapes: Vec<Shape>,
     /// Where each region's name and flows stand.
     pub anchors: Vec<(String, Pos2)>,
-    /// What all land fits into.
+    /// What is shown of the world.
     pub bounds: Rect,
 }
 
@@ -60,7 +60,10 @@ impl Atlas {
     }
 
     fn read(text: &str) -> Self {
-        let mut atlas = Self { shapes: Vec::new(), anchors: Vec::new(), bounds: Rect::NOTHING };
+        // The sheet leaves out the open Pacific and the ice of the north, in which nothing happens.
+        let bounds =
+            Rect::from_min_max(pos2(project(-131.0, 0.0).x, project(0.0, 78.0).y), pos2(project(166.0, 0.0).x, project(0.0, -55.0).y));
+        let mut atlas = Self { shapes: Vec::new(), anchors: Vec::new(), bounds };
         let mut region = String::new();
         for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let numbers: Option<Vec<f32>> = line.split(' ').map(|word| word.parse().ok()).collect();
@@ -85,7 +88,6 @@ impl Atlas {
         }
         let bounds = Rect::from_points(&ring);
         let triangles = triangles::of(&ring);
-        self.bounds = self.bounds.union(bounds);
         let at = self.shapes.iter().position(|shape| shape.region == region).unwrap_or_else(|| {
             self.shapes.push(Shape { region: region.to_owned(), lands: Vec::new() });
             self.shapes.len() - 1

@@ -119,8 +119,8 @@ fn end(ui: &mut Ui, desk: &mut Desk) -> Answer {
     let refused = summary.plan.iter().filter(|planned| planned.answer.is_err()).count();
     let text = match summary.plan.len() {
         0 => "Your plan is empty. Three months pass.".to_owned(),
-        1 => format!("One order is given, for {} now. Then three months pass.", money(sum)),
-        n => format!("{n} orders are given, for {} now. Then three months pass.", money(sum)),
+        1 => format!("One order is given{}. Then three months pass.", paid(sum)),
+        n => format!("{n} orders are given{}. Then three months pass.", paid(sum)),
     };
     ui.label(text);
     if refused > 0 {
@@ -139,6 +139,10 @@ fn end(ui: &mut Ui, desk: &mut Desk) -> Answer {
     });
     sentence(ui, "Enter ends it, Esc goes back.", theme::FAINT);
     answer
+}
+
+fn paid(sum: f64) -> String {
+    if sum > 0.0 { format!(", for {} now", money(sum)) } else { String::new() }
 }
 
 fn save(ui: &mut Ui, desk: &mut Desk, name: &mut String, taken: &mut bool) -> Answer {

@@ -6,7 +6,7 @@ use crate::reports::standing::{Rise, Standing};
 use crate::ui::desk::Desk;
 use crate::ui::screens::SCREENS;
 use crate::ui::theme;
-use crate::ui::widgets::{icons, line, put, signed, width, within};
+use crate::ui::widgets::{icons, line, put, signed, width};
 use crate::units::digits::{fixed, money};
 
 /// What was pressed in the rail.
@@ -39,7 +39,9 @@ pub fn told(figure: &Standing) -> String {
 fn moved(figure: &Standing) -> Option<String> {
     let change = figure.change.filter(|change| change.abs() > 1e-9)?;
     let text = match figure.unit {
-        "$M" => format!("{}{}", if change < 0.0 { "−" } else { "+" }, money(change.abs()).trim_start_matches('$')),
+        "$M" if change.abs() < 1.0 => return None,
+        "$M" if change.abs() >= 1000.0 => format!("{} bn", signed((change / 100.0).round() / 10.0)),
+        "$M" => format!("{} M", signed(change.round())),
         _ if change.abs() < 0.05 => return None,
         _ if change.abs() < 10.0 => signed((change * 10.0).round() / 10.0),
         _ => signed(change.round()),
@@ -76,12 +78,11 @@ pub fn top(ui: &mut Ui, rect: Rect, desk: &mut Desk) -> bool {
     if let Some(key) = asked {
         desk.open(key);
     }
-    within(ui, end, |ui| {
-        let (text, can) = if desk.game.is_over() { ("Campaign over", false) } else { ("End quarter", true) };
-        let label = egui::RichText::new(text).font(theme::bold()).color(theme::ON_ACCENT);
-        let button = egui::Button::new(label).fill(theme::ACCENT).stroke(egui::Stroke::NONE).min_size(end.size());
-        ui.add_enabled(can, button).on_hover_text("Give the plan and play three months (Enter)").clicked()
-    })
+    let (text, can) = if desk.game.is_over() { ("Campaign over", false) } else { ("End quarter", true) };
+    let label = egui::RichText::new(text).font(theme::bold()).color(theme::ON_ACCENT);
+    let button = egui::Button::new(label).fill(theme::ACCENT).stroke(egui::Stroke::NONE);
+    let pressed = ui.add_enabled_ui(can, |ui| ui.put(end, button)).inner;
+    pressed.on_hover_text("Give the plan and play three months (Enter)").clicked()
 }
 
 /// A figure with its movement; true if its terms are asked for.

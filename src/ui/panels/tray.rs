@@ -22,7 +22,8 @@ pub fn show(ui: &mut Ui, column: Rect, desk: &mut Desk) -> Rect {
     let sum: f64 = summary.plan.iter().filter_map(|planned| planned.answer.as_ref().ok()).map(|quote| quote.cost_now_musd).sum();
     let caption = match summary.plan.len() {
         0 => String::new(),
-        n => format!("{} · {} now", count(n, "order"), money(sum)),
+        n if sum > 0.0 => format!("{} · {} now", count(n, "order"), money(sum)),
+        n => format!("{} · nothing now", count(n, "order")),
     };
     card(ui, rect, "Plan for this quarter", &caption, |ui| {
         let full = ui.max_rect();

@@ -5,7 +5,7 @@ use egui::{RichText, ScrollArea, Ui};
 use super::on_firms;
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::FirmId;
-use crate::reports::{FigureKey, Table, stage};
+use crate::reports::{Cell, FigureKey, Table, stage};
 use crate::ui::cached::Cached;
 use crate::ui::desk::Desk;
 use crate::ui::panels::{changed, offers};
@@ -80,8 +80,21 @@ fn rows(desk: &Desk, board: usize, home_only: bool) -> (Table, Rows) {
         keep(&mut table.rows, &home);
         keep(&mut lines, &home);
     }
+    share_unit(&mut table, "unit", &["capacity a year", "made a year"]);
+    share_unit(&mut table, "price unit", &["unit cost", "cash cost", "price"]);
     let stages = lines.iter().map(|at| view.facts.process(view.lines[*at].facility.process).stage).collect();
     (table, Rows::Plants(lines, stages))
+}
+
+/// Where all rows of a board have one unit, it stands in the heads instead.
+fn share_unit(table: &mut Table, unit: &str, of: &[&str]) {
+    let Some(at) = table.columns.iter().position(|column| column.name == unit) else { return };
+    let Some(Cell::Text(first)) = table.rows.first().map(|row| row[at].clone()) else { return };
+    if table.rows.iter().all(|row| row[at] == Cell::Text(first.clone())) {
+        table.columns.iter_mut().filter(|column| of.contains(&column.name.as_str())).for_each(|column| column.unit.clone_from(&first));
+        table.columns.remove(at);
+        table.rows.iter_mut().for_each(|row| drop(row.remove(at)));
+    }
 }
 
 fn keep<T>(list: &mut Vec<T>, kept: &[bool]) {
@@ -127,9 +140,10 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         let columns: &[&str] = if board == MAKERS {
             &["maker", "home", "sold", "of the world", "with a plug", "capacity", "of it for plug cars", "earnings"]
         } else {
-            &["site", "region", "owner", "capacity a year", "unit", "utilisation", "held back by", "unit cost", "price"]
+            &["site", "owner", "region", "capacity a year", "unit", "utilisation", "unit cost", "price", "price unit", "held back by"]
         };
-        let look = Look { columns, chosen, mark: &mark, ..Look::default() };
+        let heads = &[("capacity a year", "capacity"), ("price unit", ""), ("unit", ""), ("utilisation", "in use")];
+        let look = Look { columns, heads, chosen, mark: &mark, ..Look::default() };
         let body = full.with_min_y(head.bottom() + 8.0);
         let pressed = within(ui, body, |ui| table::show(ui, BOARDS[board].0, table, &mut state.sorting[board], &look));
         if let Some(at) = pressed {

@@ -222,7 +222,7 @@ pub fn column(ui: &mut Ui, desk: &mut Desk) {
     card(ui, full, &title, "", |ui| {
         let full = ui.max_rect();
         let foot = full.with_min_y(full.bottom() - 26.0);
-        let look = Look { columns: &["good", "first", "share of first", "stock"], ..Look::default() };
+        let look = Look { columns: &["good", "share of first", "first"], ..Look::default() };
         within(ui, full.with_max_y(foot.top() - 4.0), |ui| table::show(ui, "control", &control, &mut state.sorting, &look));
         within(ui, foot, |ui| {
             let text = format!("Dependence on {}", crate::orders::phrases::region(desk.catalog(), rival));

@@ -218,14 +218,24 @@ fn flows(ui: &Ui, lens: Lens, drawn: &Drawn, still: bool) {
 fn labels(ui: &Ui, rect: Rect, lens: Lens, drawn: &Drawn, desk: &Desk) {
     let scenario = &desk.catalog().scenario;
     let is_side = |place: &Place| place.region == scenario.us || place.region == scenario.china;
-    let weight = |place: &Place| place.value.unwrap_or(0.0) + if is_side(place) { 1e12 } else { 0.0 };
+    let ends_flow = |place: &Place| drawn.flows.iter().take(6).any(|flow| flow.from == place.region || flow.to == place.region);
+    let weight = |place: &Place| {
+        let first = if is_side(place) {
+            1e12
+        } else if ends_flow(place) {
+            1e9
+        } else {
+            0.0
+        };
+        place.value.unwrap_or(0.0) + first
+    };
     let mut order: Vec<&Place> = drawn.places.iter().collect();
     order.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut taken: Vec<Rect> = Vec::new();
     for place in order {
         let Some(at) = Atlas::get().anchor(&place.word).map(|at| lens.to_screen(at)) else { continue };
         let value = place.value.filter(|value| *value >= 0.004 * drawn.most);
-        if !rect.contains(at) || (value.is_none() && !is_side(place)) {
+        if !rect.contains(at) || (value.is_none() && !is_side(place) && !ends_flow(place)) {
             continue;
         }
         let text = value.map_or_else(String::new, number);
@@ -254,7 +264,7 @@ fn labels(ui: &Ui, rect: Rect, lens: Lens, drawn: &Drawn, desk: &Desk) {
         let shown = lit(ui, corner, Align2::LEFT_TOP, name, theme::small_bold(), color);
         lit(ui, pos2(shown.right() + 6.0, corner.y), Align2::LEFT_TOP, &text, theme::small(), theme::TEXT);
         for (number, (stage, share)) in stages.iter().enumerate() {
-            let pip = Rect::from_min_size(corner + vec2(13.0 * number as f32, 15.0), vec2(11.0, 4.0));
+            let pip = Rect::from_min_size(corner + vec2(15.0 * number as f32, 15.0), vec2(13.0, 4.0));
             bar::share(ui, pip, share.sqrt(), theme::stage(*stage), None);
         }
     }
@@ -292,7 +302,9 @@ fn legend(ui: &mut Ui, canvas: Rect, state: &mut State, drawn: &Drawn, series: &
     for (share, align) in [(0.0, Align2::LEFT_TOP), (0.5, Align2::CENTER_TOP), (1.0, Align2::RIGHT_TOP)] {
         let part: f64 = if series.most.is_some() { share } else { share * share };
         let at = pos2(strip.left() + strip.width() * share as f32, strip.bottom() + 4.0);
-        put(ui, at, align, &number(part * drawn.most), theme::small(), theme::QUIET);
+        let value = part * drawn.most;
+        let text = if value >= 100.0 { crate::units::digits::fixed(value, 0) } else { number(value) };
+        put(ui, at, align, &text, theme::small(), theme::QUIET);
     }
     let signs = Rect::from_min_max(pos2(scale.right() + theme::GUTTER, rect.top()), rect.max);
     ui.painter().rect(signs, theme::RADIUS, theme::PANEL, theme::hairline(), egui::StrokeKind::Inside);

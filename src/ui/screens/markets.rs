@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, Ui, pos2, vec2};
+use egui::{Rect, Ui, pos2};
 
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, ItemKind, RegionId};
@@ -86,6 +86,14 @@ fn course(desk: &Desk, good: GoodId, region: RegionId) -> Course {
     }
 }
 
+/// The refined good of which most is bought, by its worth: the one that is asked about most.
+fn first(desk: &Desk, list: &List) -> Option<GoodId> {
+    let view = desk.view();
+    let worth = |good: &GoodId| view.markets.of(*good).world_price * view.markets.of(*good).demand;
+    let refined = list.goods.iter().filter(|(_, stage)| *stage == Stage::Refining).map(|(good, _)| *good);
+    refined.max_by(|a, b| worth(a).total_cmp(&worth(b))).or(list.goods.first().map(|(good, _)| *good))
+}
+
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let mut state = std::mem::take(&mut desk.states.markets);
@@ -93,12 +101,14 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let regions = [desk.side, rival];
     let region = regions[state.place.min(1)];
     let list = state.list.get((desk.revision, state.place), || list(desk, region));
+    if state.good.is_none() {
+        state.good = first(desk, &list);
+    }
     let full = ui.max_rect();
     let left = full.with_max_x(full.left() + (full.width() * 0.43).clamp(420.0, 720.0));
     let right = full.with_min_x(left.right() + theme::GUTTER);
     goods(ui, left, desk, &mut state, &list, regions);
-    let first = list.goods.iter().find(|(_, stage)| *stage == Stage::Refining).or(list.goods.first()).map(|(good, _)| *good);
-    if let Some(good) = state.good.or(first) {
+    if let Some(good) = state.good {
         let course = state.course.get((desk.revision, state.place, good), || course(desk, good, region));
         let half = right.height() * 0.5;
         curve(ui, right.with_max_y(right.top() + half - 6.0), desk, good, region, &course);
@@ -123,7 +133,8 @@ fn goods(ui: &mut Ui, rect: Rect, desk: &mut Desk, state: &mut State, list: &Arc
             moved.then(|| if value > 0.0 { theme::WORSE } else { theme::BETTER })
         };
         let look = Look {
-            columns: &["good", "price", "price unit", "change in 12 months", "stock"],
+            columns: &["good", "price", "price unit", "change in 12 months", "stock", "orders filled"],
+            heads: &[("change in 12 months", "year"), ("price unit", ""), ("stock", "cover"), ("orders filled", "filled")],
             chosen,
             mark: &mark,
             picture: Some(("3 years", 58.0, &draw)),
@@ -151,7 +162,7 @@ fn curve(ui: &mut Ui, rect: Rect, desk: &Desk, good: GoodId, region: RegionId, c
     card(ui, rect, &name, &caption, |ui| {
         sentence(ui, &course.about, theme::QUIET);
         let full = ui.max_rect();
-        let place = Rect::from_min_max(pos2(full.left(), full.top() + 20.0), full.max + vec2(0.0, 4.0));
+        let place = Rect::from_min_max(pos2(full.left(), full.top() + 20.0), full.max);
         if course.here.is_empty() {
             ui.add_space(24.0);
             sentence(ui, "No month has been played yet, so the curve has not begun. End the quarter to see it.", theme::QUIET);

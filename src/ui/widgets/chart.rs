@@ -40,7 +40,7 @@ fn step(span: f64, lines: f64) -> f64 {
 
 /// Draws a chart.
 pub fn show(ui: &mut Ui, rect: Rect, chart: &Chart<'_>) {
-    let plot = Rect::from_min_max(rect.min + vec2(40.0, 8.0), rect.max - vec2(14.0, 40.0));
+    let plot = Rect::from_min_max(rect.min + vec2(40.0, 8.0), rect.max - vec2(14.0, 42.0));
     let finite = chart.curves.iter().flat_map(|curve| curve.values.iter().copied()).filter(|v| v.is_finite()).map(f64::from);
     let high = finite.fold(0.0_f64, f64::max) * 1.08;
     let high = if high > 0.0 { high } else { 1.0 };
@@ -94,7 +94,7 @@ fn years(ui: &Ui, plot: Rect, start: Month, length: f32, x: impl Fn(f32) -> f32)
 }
 
 fn legend(ui: &Ui, rect: Rect, chart: &Chart<'_>) {
-    let mut at = pos2(rect.left() + 40.0, rect.bottom() - 8.0);
+    let mut at = pos2(rect.left() + 40.0, rect.bottom() - 10.0);
     for curve in chart.curves {
         let stroke = Stroke::new(2.0, curve.color);
         let ends = [at, at + vec2(16.0, 0.0)];

@@ -17,8 +17,10 @@ const ROW: f32 = 25.0;
 const GAP: f32 = 14.0;
 /// Rows from which widths are measured.
 const MEASURED: usize = 60;
-/// The widest that a column of words becomes while there is not room for all.
-const WORDS: f32 = 150.0;
+/// The least width of a first column of words, and of the others, where there is not room for all.
+const FIRST: f32 = 120.0;
+/// As above.
+const LEAST: f32 = 62.0;
 
 /// What a table remembers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +35,8 @@ pub struct Sorting {
 pub struct Look<'a> {
     /// Columns that are shown, by name; all if empty.
     pub columns: &'a [&'a str],
+    /// Shorter heads for some of them.
+    pub heads: &'a [(&'a str, &'a str)],
     /// The row that is chosen.
     pub chosen: Option<usize>,
     /// A colour before a row's first cell.
@@ -45,7 +49,7 @@ pub struct Look<'a> {
 
 impl Default for Look<'_> {
     fn default() -> Self {
-        Self { columns: &[], chosen: None, mark: &|_| None, picture: None, tint: &|_, _| None }
+        Self { columns: &[], heads: &[], chosen: None, mark: &|_| None, picture: None, tint: &|_, _| None }
     }
 }
 
@@ -66,6 +70,10 @@ pub fn written(column: &Column, places: usize, cell: &Cell) -> String {
 fn places(table: &Table, column: usize) -> usize {
     let mut sizes: Vec<f64> =
         table.rows.iter().filter_map(|row| if let Cell::Number(n) = row[column] { Some(n.abs()) } else { None }).collect();
+    // Whole numbers need no decimals.
+    if sizes.iter().all(|size| (size - size.round()).abs() < 1e-9) {
+        return 0;
+    }
     sizes.retain(|size| *size > 1e-9);
     sizes.sort_by(f64::total_cmp);
     sizes.get(sizes.len() / 2).map_or(0, |size| decimals(*size).min(2))
@@ -109,34 +117,51 @@ pub fn order(table: &Table, sorting: &Sorting) -> Vec<usize> {
 /// A column as it is drawn.
 struct Drawn {
     at: usize,
+    head: String,
     places: usize,
     width: f32,
 }
 
-/// Columns with widths: what their cells want; words give way, then grow.
+/// Columns with widths: what their cells want, in the order of the look; words give way first, then the last columns are left out.
 fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
-    let shown = |column: &Column| look.columns.is_empty() || look.columns.contains(&column.name.as_str());
+    let place = |name: &&str| table.columns.iter().position(|column| column.name == **name);
+    let shown: Vec<usize> = if look.columns.is_empty() {
+        (0..table.columns.len()).collect()
+    } else {
+        look.columns.iter().filter_map(|name| place(name)).collect()
+    };
     let mut list: Vec<Drawn> = Vec::new();
-    for (at, column) in table.columns.iter().enumerate().filter(|(_, column)| shown(column)) {
+    for (number, at) in shown.into_iter().enumerate() {
+        let column = &table.columns[at];
         let places = places(table, at);
         let cells = table.rows.iter().take(MEASURED).map(|row| width(ui, &written(column, places, &row[at]), theme::body()));
-        let heads = [width(ui, &column.name, theme::small()) + 10.0, width(ui, &column.unit, theme::tiny())];
-        let want = cells.chain(heads).fold(16.0, f32::max);
-        list.push(Drawn { at, places, width: want.ceil() });
+        let short = look.heads.iter().find(|(name, _)| *name == column.name).map_or(column.name.as_str(), |(_, head)| head);
+        let head = crate::orders::phrases::capital(short);
+        let heads = [width(ui, &head, theme::small()) + 10.0, width(ui, &column.unit, theme::tiny())];
+        // The first column has a mark before its words.
+        let want = cells.chain(heads).fold(16.0, f32::max) + if number == 0 { 24.0 } else { 0.0 };
+        list.push(Drawn { at, head, places, width: want.ceil() });
     }
     let is_words = |drawn: &Drawn| table.columns[drawn.at].align == crate::reports::Align::Left;
     let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + GAP).sum::<f32>();
-    if sum(&list) > room {
-        list.iter_mut().filter(|drawn| is_words(drawn)).for_each(|drawn| drawn.width = drawn.width.min(WORDS));
-    }
-    // The first column of words takes what is left, or gives what is missing.
-    let rest = room - sum(&list);
-    if let Some(first) = list.iter_mut().find(|drawn| is_words(drawn)) {
-        first.width = (first.width + rest.min(160.0)).max(64.0);
-    }
-    // Columns that still have no room are left out from the right.
-    while sum(&list) > room + 1.0 && list.len() > 2 {
+    loop {
+        let missing = sum(&list) - room;
+        let least = |number: usize| if number == 0 { FIRST } else { LEAST };
+        let give = |(number, drawn): (usize, &Drawn)| if is_words(drawn) { (drawn.width - least(number)).max(0.0) } else { 0.0 };
+        let can: f32 = list.iter().enumerate().map(give).sum();
+        if missing <= 0.0 || can >= missing || list.len() <= 2 {
+            let part = if can > 0.0 { (missing / can).clamp(0.0, 1.0) } else { 0.0 };
+            for number in 0..list.len() {
+                list[number].width -= part * give((number, &list[number]));
+            }
+            break;
+        }
         list.pop();
+    }
+    // What is left over goes between the columns, most of it to the first.
+    let rest = (room - sum(&list)).max(0.0);
+    if let Some(first) = list.first_mut() {
+        first.width += rest.min(120.0);
     }
     list
 }
@@ -182,7 +207,7 @@ fn heads(ui: &mut Ui, id: Id, rect: Rect, table: &Table, drawn: &[Drawn], sortin
         let color = if sorted.is_some() || response.hovered() { theme::TEXT } else { theme::QUIET };
         let align = if definition.align == crate::reports::Align::Right { Align::Max } else { Align::Min };
         let name = Rect::from_min_size(place.min, vec2(column.width - if sorted.is_some() { 10.0 } else { 0.0 }, 16.0));
-        cell(ui, name, &definition.name, theme::small(), color, align);
+        cell(ui, name, &column.head, theme::small(), color, align);
         if let Some(largest) = sorted {
             arrow(ui, pos2(place.right() - 4.0, place.top() + 8.0), vec2(0.0, if largest { 4.0 } else { -4.0 }), theme::ACCENT);
         }

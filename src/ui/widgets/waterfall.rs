@@ -2,9 +2,10 @@
 
 use egui::{Align2, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use super::{number, put, signed};
+use super::put;
 use crate::reports::{Figure, FigureKey};
 use crate::ui::theme;
+use crate::units::digits::{decimals, fixed};
 
 /// The most bars before the small ones are put together.
 const MOST: usize = 9;
@@ -48,8 +49,10 @@ pub fn show(ui: &mut Ui, rect: Rect, figure: &Figure, up_is_worse: bool, main: e
     }
     low = low.min(figure.value);
     let span = (high - low).max(1e-12);
-    let plot = Rect::from_min_max(rect.min + vec2(0.0, 18.0), rect.max - vec2(0.0, 40.0));
+    let plot = Rect::from_min_max(rect.min + vec2(0.0, 18.0), rect.max - vec2(0.0, 48.0));
     let y = |value: f64| plot.bottom() - plot.height() * ((value - low) / span) as f32;
+    // All bars are told as finely as the figure, so that the eye can add them up.
+    let places = decimals(figure.value.abs());
     let count = list.len() + 1;
     let step = (rect.width() / count as f32).min(120.0);
     let left = rect.left();
@@ -64,7 +67,8 @@ pub fn show(ui: &mut Ui, rect: Rect, figure: &Figure, up_is_worse: bool, main: e
             (false, true) => theme::WORSE,
             (false, false) => theme::BETTER,
         };
-        let text = if whole { number(bar.value) } else { signed(bar.value) };
+        let sign = if whole || bar.value < 0.0 { "" } else { "+" };
+        let text = format!("{sign}{}", fixed(bar.value, places));
         draw(ui, place, [y(from), y(to)], color, &bar.name, &text, bar.opens.is_some());
         // A thin line carries the level to the next bar.
         ui.painter().hline(place.center().x..=place.center().x + step, y(to), Stroke::new(1.0, theme::faded(theme::QUIET, 0.35)));
@@ -78,7 +82,7 @@ pub fn show(ui: &mut Ui, rect: Rect, figure: &Figure, up_is_worse: bool, main: e
         from = to;
     }
     let place = Rect::from_x_y_ranges(left + step * list.len() as f32..=left + step * count as f32, rect.y_range());
-    draw(ui, place, [y(0.0), y(figure.value)], main, &figure.name, &number(figure.value), false);
+    draw(ui, place, [y(0.0), y(figure.value)], main, &figure.name, &fixed(figure.value, places), false);
     asked
 }
 
@@ -89,12 +93,12 @@ fn draw(ui: &Ui, place: Rect, ends: [f32; 2], color: egui::Color32, name: &str, 
     ui.painter().rect_filled(bar, 2, color);
     put(ui, pos2(place.center().x, top - 3.0), Align2::CENTER_BOTTOM, value, theme::small_bold(), theme::TEXT);
     let color = if opens { theme::TEXT } else { theme::QUIET };
-    let galley = ui.painter().layout(name.to_owned(), theme::small(), color, place.width() - 6.0);
-    let shown = galley.rows.len().min(3);
+    let widest = name.split(' ').map(|word| super::width(ui, word, theme::small())).fold(0.0, f32::max);
+    let font = if widest > place.width() - 6.0 { theme::tiny() } else { theme::small() };
     // Names stand in the middle of their bar, line by line.
-    let mut text = egui::text::LayoutJob::simple(name.to_owned(), theme::small(), color, place.width() - 6.0);
+    let mut text = egui::text::LayoutJob::simple(name.to_owned(), font, color, place.width() - 4.0);
     text.halign = egui::Align::Center;
-    text.wrap.max_rows = shown.max(1);
+    text.wrap.max_rows = 3;
     let galley = ui.painter().layout_job(text);
-    ui.painter().galley(pos2(place.center().x, place.bottom() - 36.0), galley, color);
+    ui.painter().galley(pos2(place.center().x, place.bottom() - 43.0), galley, color);
 }
