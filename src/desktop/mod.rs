@@ -18,8 +18,10 @@ use crate::session::files::SaveFolder;
 use crate::session::game::Game;
 use crate::ui;
 
-/// The longest that the window waits before it draws again: flows move.
-const FRAME: Duration = Duration::from_millis(50);
+/// How long the window waits before it draws again while something moves in it, and while nothing does. What is pressed wakes it at once.
+const MOVING: Duration = Duration::from_millis(50);
+/// As above.
+const STILL: Duration = Duration::from_millis(500);
 
 /// Whether a first frame has been drawn; what goes wrong from then on is a fault to be reported, not a missing window.
 static DRAWN: AtomicBool = AtomicBool::new(false);
@@ -55,7 +57,7 @@ fn run(shown: ui::App) {
     let mut app = App::new();
     app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }).set(quiet_log()).set(workers()))
         .add_plugins(EguiPlugin::default())
-        .insert_resource(WinitSettings { focused_mode: UpdateMode::reactive(FRAME), unfocused_mode: UpdateMode::reactive(4 * FRAME) })
+        .insert_resource(pace(false))
         .insert_resource(ClearColor(Color::BLACK))
         .insert_non_send(Shown(shown))
         .add_systems(Startup, look)
@@ -69,6 +71,12 @@ fn workers() -> TaskPoolPlugin {
     TaskPoolPlugin { task_pool_options: TaskPoolOptions::with_num_threads(most) }
 }
 
+/// How often the window draws by itself.
+fn pace(moves: bool) -> WinitSettings {
+    let wait = if moves { MOVING } else { STILL };
+    WinitSettings { focused_mode: UpdateMode::reactive(wait), unfocused_mode: UpdateMode::reactive(2 * wait) }
+}
+
 /// Only what a player could do something about is told; the rest is the engine's own.
 fn quiet_log() -> LogPlugin {
     LogPlugin { level: Level::ERROR, filter: "error,wgpu=off,wgpu_hal=off,bevy_egui=off".to_owned(), ..default() }
@@ -79,11 +87,17 @@ fn look(mut commands: Commands) {
     commands.spawn((Camera2d, Msaa::Off));
 }
 
-fn draw(mut contexts: EguiContexts, mut shown: NonSendMut<Shown>, mut exit: MessageWriter<AppExit>) -> Result {
+fn draw(
+    mut contexts: EguiContexts,
+    mut shown: NonSendMut<Shown>,
+    mut settings: ResMut<WinitSettings>,
+    mut exit: MessageWriter<AppExit>,
+) -> Result {
     let ctx = contexts.ctx_mut()?;
     if shown.0.show(ctx) == ui::app::Wish::Close {
         exit.write(AppExit::Success);
     }
+    *settings = pace(shown.0.moves());
     DRAWN.store(true, Ordering::Relaxed);
     Ok(())
 }

@@ -72,6 +72,12 @@ impl App {
         self.screen = screen.min(SCREENS.len() - 1);
     }
 
+    /// Whether something moves on the screen that is open.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        self.dressed < 2 || (SCREENS[self.screen].id == "map" && self.dialog.is_none() && self.desk().is_some())
+    }
+
     /// Called before the window closes: what no save holds is saved.
     pub fn leave(&mut self) {
         if let Stage::Game(desk) = &mut self.stage {
@@ -188,6 +194,7 @@ impl App {
                 desk.end_quarter();
             }
             _ if self.dialog.is_some() => {}
+            Act::End if desk.game.is_over() => desk.tell("The campaign is over. Its figures, markets and boards stand as they ended."),
             Act::End => {
                 desk.why.clear();
                 self.dialog = Some(Dialog::End);

@@ -241,6 +241,11 @@ impl Desk {
         self.notice = None;
     }
 
+    /// Tells the player something, until the next act.
+    pub fn tell(&mut self, text: &str) {
+        self.notice = Some(Notice { text: text.to_owned(), wrong: false });
+    }
+
     fn wrong(&mut self, text: String) {
         self.notice = Some(Notice { text, wrong: true });
     }

@@ -82,7 +82,7 @@ pub fn top(ui: &mut Ui, rect: Rect, desk: &mut Desk) -> bool {
     let label = egui::RichText::new(text).font(theme::bold()).color(theme::ON_ACCENT);
     let button = egui::Button::new(label).fill(theme::ACCENT).stroke(egui::Stroke::NONE);
     let pressed = ui.add_enabled_ui(can, |ui| ui.put(end, button)).inner;
-    pressed.on_hover_text("Give the plan and play three months (Enter)").clicked()
+    pressed.on_hover_text("Give the plan and play three months (Enter)").clicked() && can
 }
 
 /// A figure with its movement; true if its terms are asked for.

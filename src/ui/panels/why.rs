@@ -53,7 +53,6 @@ pub fn show(ctx: &Context, desk: &mut Desk) {
 }
 
 /// The frame of everything that lies over a screen.
-#[must_use]
 pub fn dialog_frame() -> egui::Frame {
     egui::Frame::new().fill(theme::PANEL).stroke(theme::hairline()).corner_radius(theme::RADIUS).inner_margin(16)
 }

@@ -140,7 +140,7 @@ fn ribbons(ui: &mut Ui, plot: Rect, step: f32, drawn: &Picture) {
     let scale = |at: usize| f64::from(places[at].height()) / drawn.nodes[at].value.max(1e-9);
     let (mut out, mut inn) = (vec![0.0_f64; places.len()], vec![0.0_f64; places.len()]);
     let mut order: Vec<&(usize, usize, f64, String)> = drawn.links.iter().collect();
-    order.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    order.sort_by_key(|link| (link.0, link.1));
     let pointer = ui.ctx().pointer_hover_pos().filter(|at| plot.contains(*at));
     let mut told = None;
     for (from, to, value, good) in order {
@@ -222,7 +222,8 @@ pub fn column(ui: &mut Ui, desk: &mut Desk) {
     card(ui, full, &title, "", |ui| {
         let full = ui.max_rect();
         let foot = full.with_min_y(full.bottom() - 26.0);
-        let look = Look { columns: &["good", "share of first", "first"], ..Look::default() };
+        let heads = &[("share of first", "share"), ("first", "most of it")];
+        let look = Look { columns: &["good", "share of first", "first"], heads, ..Look::default() };
         within(ui, full.with_max_y(foot.top() - 4.0), |ui| table::show(ui, "control", &control, &mut state.sorting, &look));
         within(ui, foot, |ui| {
             let text = format!("Dependence on {}", crate::orders::phrases::region(desk.catalog(), rival));

@@ -130,7 +130,7 @@ fn goods(ui: &mut Ui, rect: Rect, desk: &mut Desk, state: &mut State, list: &Arc
         };
         let tint = |column: &str, value: f64| {
             let moved = column == "change in 12 months" && value.abs() >= 0.5;
-            moved.then(|| if value > 0.0 { theme::WORSE } else { theme::BETTER })
+            moved.then_some(if value > 0.0 { theme::WORSE } else { theme::BETTER })
         };
         let look = Look {
             columns: &["good", "price", "price unit", "change in 12 months", "stock", "orders filled"],

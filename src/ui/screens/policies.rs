@@ -13,7 +13,7 @@ use crate::sim::policy::components::Measure;
 use crate::ui::desk::Desk;
 use crate::ui::panels::{changed, offers};
 use crate::ui::theme;
-use crate::ui::widgets::{button, card, chip, chips, line, sentence, within};
+use crate::ui::widgets::{button, card, cell, chip, chips, line, sentence, within};
 
 /// Height of a card.
 const CARD: f32 = 96.0;
@@ -104,7 +104,7 @@ fn one(ui: &mut Ui, desk: &Desk, chosen: bool, id: PolicyId, policy: &Policy, wi
     };
     ui.painter().rect(rect, theme::SMALL_RADIUS, theme::RAISED, egui::Stroke::new(1.0, edge), egui::StrokeKind::Inside);
     let inner = rect.shrink2(vec2(10.0, 8.0));
-    line(ui, inner.with_max_y(inner.top() + 16.0), &policy.name, theme::bold(), theme::TEXT, Align::Min);
+    cell(ui, inner.with_max_y(inner.top() + 16.0), &policy.name, theme::bold(), theme::TEXT, Align::Min);
     let mut job = egui::text::LayoutJob::simple(policy.about.clone(), theme::small(), theme::QUIET, inner.width());
     job.wrap.max_rows = 3;
     let galley = ui.painter().layout_job(job);
@@ -120,7 +120,7 @@ fn one(ui: &mut Ui, desk: &Desk, chosen: bool, id: PolicyId, policy: &Policy, wi
     line(ui, foot, &format!("lag {}", phrases::months(policy.lag_months)), theme::small(), theme::FAINT, Align::Max);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, chosen, &policy.name));
     let clicked = response.clicked();
-    response.on_hover_text(&policy.about);
+    response.on_hover_text(format!("{}\n{}", policy.name, policy.about));
     clicked
 }
 
@@ -207,8 +207,10 @@ fn standing(ui: &mut Ui, desk: &Desk, state: &mut State, policy: &Policy, measur
 fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRule), now: &Setting) -> Option<Setting> {
     let mut chosen = None;
     ui.horizontal(|ui| {
-        let name = RichText::new(&rule.name).font(theme::small()).color(theme::QUIET);
-        ui.add_sized([92.0, 18.0], egui::Label::new(name).truncate().halign(Align::Min));
+        let (place, about) = ui.allocate_exact_size(vec2(92.0, 18.0), Sense::hover());
+        if cell(ui, place, &rule.name, theme::small(), theme::QUIET, Align::Min) {
+            about.on_hover_text(&rule.name);
+        }
         match now {
             Setting::Number(value) => {
                 let mut value = *value;

@@ -31,6 +31,9 @@ pub struct Sorting {
     pub filter: String,
 }
 
+/// A picture in a last column: its head, its width, what draws it for a row.
+pub type Picture<'a> = (&'a str, f32, &'a dyn Fn(&Ui, Rect, usize));
+
 /// What a table is drawn with beside its cells.
 pub struct Look<'a> {
     /// Columns that are shown, by name; all if empty.
@@ -41,8 +44,8 @@ pub struct Look<'a> {
     pub chosen: Option<usize>,
     /// A colour before a row's first cell.
     pub mark: &'a dyn Fn(usize) -> Option<Color32>,
-    /// A picture in a last column: its head, its width, what draws it.
-    pub picture: Option<(&'a str, f32, &'a dyn Fn(&Ui, Rect, usize))>,
+    /// A picture in a last column.
+    pub picture: Option<Picture<'a>>,
     /// Whether a change has a good and a bad way: colours for the cells of a column.
     pub tint: &'a dyn Fn(&str, f64) -> Option<Color32>,
 }
@@ -124,12 +127,9 @@ struct Drawn {
 
 /// Columns with widths: what their cells want, in the order of the look; words give way first, then the last columns are left out.
 fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
-    let place = |name: &&str| table.columns.iter().position(|column| column.name == **name);
-    let shown: Vec<usize> = if look.columns.is_empty() {
-        (0..table.columns.len()).collect()
-    } else {
-        look.columns.iter().filter_map(|name| place(name)).collect()
-    };
+    let place = |name: &&str| table.columns.iter().position(|column| column.name == *name);
+    let shown: Vec<usize> =
+        if look.columns.is_empty() { (0..table.columns.len()).collect() } else { look.columns.iter().filter_map(place).collect() };
     let mut list: Vec<Drawn> = Vec::new();
     for (number, at) in shown.into_iter().enumerate() {
         let column = &table.columns[at];

@@ -1,6 +1,8 @@
 //! The map: regions coloured by a series, flows of a good, each region's part of every stage.
 
-use egui::{Align, Align2, Color32, ComboBox, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+mod legend;
+
+use egui::{Align2, Color32, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, ItemKind, RegionId};
@@ -9,7 +11,8 @@ use crate::ui::atlas::{Atlas, Camera, Lens};
 use crate::ui::cached::Cached;
 use crate::ui::desk::Desk;
 use crate::ui::theme;
-use crate::ui::widgets::{bar, caption, chips, line, lit, number, put, width, within};
+use crate::ui::widgets::{chips, lit, number, width, within};
+use crate::units::digits::{decimals, fixed};
 
 /// Stages with a bar of their own in a region's sign.
 const STAGES: [Stage; 5] = [Stage::Mining, Stage::Refining, Stage::Materials, Stage::Cells, Stage::Cars];
@@ -95,9 +98,9 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let canvas = Rect::from_min_max(pos2(full.left(), head.bottom() + 6.0), full.max);
     let map = Rect::from_min_max(canvas.min, canvas.max - vec2(0.0, 56.0));
     world(ui, map, &mut state, &drawn, series, desk);
-    legend(ui, canvas, &mut state, &drawn, series);
+    legend::show(ui, canvas, &mut state, &drawn, series);
     if let Some(region) = state.chosen {
-        detail(ui, canvas, desk, &drawn, region, &mut state);
+        legend::detail(ui, canvas, desk, &drawn, region, &mut state);
     }
     desk.states.map = state;
 }
@@ -170,7 +173,14 @@ fn lands(ui: &Ui, rect: Rect, lens: Lens, drawn: &Drawn, series: &MapSeries, und
             let points: Vec<Pos2> = land.ring.iter().map(|at| lens.to_screen(*at)).collect();
             points.iter().for_each(|at| mesh.colored_vertex(*at, fill));
             mesh.indices.extend(land.triangles.iter().map(|corner| base + corner));
-            borders.push(Shape::closed_line(points, edge));
+            // Points nearer than a pixel would only make work. Open lines cut sharp corners off; closed ones would draw them as spikes.
+            let mut border: Vec<Pos2> = Vec::new();
+            for at in points.iter().chain(points.first()) {
+                if border.last().is_none_or(|last| last.distance_sq(*at) > 0.8) {
+                    border.push(*at);
+                }
+            }
+            borders.push(Shape::line(border, edge));
         }
         ui.painter().add(mesh);
         ui.painter().extend(borders);
@@ -232,24 +242,26 @@ fn labels(ui: &Ui, rect: Rect, lens: Lens, drawn: &Drawn, desk: &Desk) {
     let mut order: Vec<&Place> = drawn.places.iter().collect();
     order.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut taken: Vec<Rect> = Vec::new();
+    let places = decimals(drawn.most).min(2);
     for place in order {
         let Some(at) = Atlas::get().anchor(&place.word).map(|at| lens.to_screen(at)) else { continue };
         let value = place.value.filter(|value| *value >= 0.004 * drawn.most);
         if !rect.contains(at) || (value.is_none() && !is_side(place) && !ends_flow(place)) {
             continue;
         }
-        let text = value.map_or_else(String::new, number);
+        let text = value.map_or_else(String::new, |value| fixed(value, places));
         let name = &desk.catalog()[place.region].short;
         let name = if is_side(place) { &place.name } else { name };
         let wide = width(ui, name, theme::small_bold()) + 6.0 + width(ui, &text, theme::small());
-        let stages: Vec<(Stage, f64)> =
-            STAGES.iter().map(|s| (*s, place.shares[*s as usize])).filter(|(_, share)| *share >= SHOWN).collect();
-        let size = vec2(wide, if stages.is_empty() { 15.0 } else { 21.0 });
+        let has_plants = STAGES.iter().any(|stage| place.shares[*stage as usize] >= SHOWN);
+        let size = vec2(wide, if has_plants { 31.0 } else { 15.0 });
         let spots = [
             vec2(8.0, -7.0),
             vec2(8.0, 8.0),
+            vec2(8.0, -size.y + 4.0),
             vec2(-wide - 8.0, -7.0),
             vec2(-wide - 8.0, 8.0),
+            vec2(-wide - 8.0, -size.y + 4.0),
             vec2(-wide / 2.0, 10.0),
             vec2(-wide / 2.0, -26.0),
         ];
@@ -263,118 +275,24 @@ fn labels(ui: &Ui, rect: Rect, lens: Lens, drawn: &Drawn, desk: &Desk) {
         let color = if is_side(place) { theme::mix(place.color, theme::TEXT, 0.35) } else { theme::TEXT };
         let shown = lit(ui, corner, Align2::LEFT_TOP, name, theme::small_bold(), color);
         lit(ui, pos2(shown.right() + 6.0, corner.y), Align2::LEFT_TOP, &text, theme::small(), theme::TEXT);
-        for (number, (stage, share)) in stages.iter().enumerate() {
-            let pip = Rect::from_min_size(corner + vec2(15.0 * number as f32, 15.0), vec2(13.0, 4.0));
-            bar::share(ui, pip, share.sqrt(), theme::stage(*stage), None);
+        if has_plants {
+            pillars(ui, corner + vec2(1.0, 29.0), place);
         }
     }
 }
 
-fn legend(ui: &mut Ui, canvas: Rect, state: &mut State, drawn: &Drawn, series: &MapSeries) {
-    let rect = Rect::from_min_max(pos2(canvas.left(), canvas.bottom() - 84.0), canvas.max);
-    let scale = rect.with_max_x(rect.left() + 296.0);
-    ui.painter().rect(scale, theme::RADIUS, theme::PANEL, theme::hairline(), egui::StrokeKind::Inside);
-    let inner = scale.shrink2(vec2(12.0, 10.0));
-    let named = put(ui, inner.min, Align2::LEFT_TOP, series.name, theme::bold(), theme::TEXT);
-    let unit = named.right() + 6.0;
-    line(
-        ui,
-        Rect::from_min_max(pos2(unit, inner.top() + 1.0), pos2(inner.right(), named.bottom())),
-        series.unit,
-        theme::small(),
-        theme::QUIET,
-        Align::Min,
+/// A region's share of the world's plants, a pillar for each stage, by its root so that small ones can be seen.
+fn pillars(ui: &Ui, foot: Pos2, place: &Place) {
+    let ground = Rect::from_min_size(foot, vec2(6.0 * STAGES.len() as f32 + 1.0, 1.0));
+    ui.painter().rect_filled(
+        Rect::from_min_max(ground.min - vec2(2.0, 14.0), ground.max + vec2(2.0, 2.0)),
+        2,
+        theme::faded(theme::GROUND, 0.72),
     );
-    let strip = Rect::from_min_size(pos2(inner.left(), inner.top() + 24.0), vec2(inner.width(), 8.0));
-    let mut mesh = Mesh::default();
-    let steps = 24;
-    for step in 0..=steps {
-        let share = step as f32 / steps as f32;
-        let x = strip.left() + strip.width() * share;
-        mesh.colored_vertex(pos2(x, strip.top()), ramp(series, share));
-        mesh.colored_vertex(pos2(x, strip.bottom()), ramp(series, share));
-        if step > 0 {
-            let at = 2 * step as u32;
-            mesh.indices.extend([at - 2, at - 1, at, at - 1, at, at + 1]);
-        }
+    for (number, stage) in STAGES.iter().enumerate() {
+        let height = (12.0 * place.shares[*stage as usize].sqrt() as f32).max(1.0);
+        let pillar = Rect::from_min_max(foot + vec2(6.0 * number as f32, -height), foot + vec2(6.0 * number as f32 + 5.0, 0.0));
+        ui.painter().rect_filled(pillar, 0, theme::stage(*stage));
     }
-    ui.painter().add(mesh);
-    for (share, align) in [(0.0, Align2::LEFT_TOP), (0.5, Align2::CENTER_TOP), (1.0, Align2::RIGHT_TOP)] {
-        let part: f64 = if series.most.is_some() { share } else { share * share };
-        let at = pos2(strip.left() + strip.width() * share as f32, strip.bottom() + 4.0);
-        let value = part * drawn.most;
-        let text = if value >= 100.0 { crate::units::digits::fixed(value, 0) } else { number(value) };
-        put(ui, at, align, &text, theme::small(), theme::QUIET);
-    }
-    let signs = Rect::from_min_max(pos2(scale.right() + theme::GUTTER, rect.top()), rect.max);
-    ui.painter().rect(signs, theme::RADIUS, theme::PANEL, theme::hairline(), egui::StrokeKind::Inside);
-    within(ui, signs.shrink2(vec2(12.0, 8.0)), |ui| {
-        ui.horizontal(|ui| {
-            caption(ui, "Flow of");
-            let good = drawn.goods.iter().find(|(id, _)| Some(*id) == state.good).map_or("", |(_, name)| name.as_str());
-            ComboBox::from_id_salt("flow").selected_text(if state.flows { good } else { "nothing" }).width(150.0).show_ui(ui, |ui| {
-                if ui.selectable_label(!state.flows, "nothing").clicked() {
-                    state.flows = false;
-                }
-                for (id, name) in &drawn.goods {
-                    if ui.selectable_label(state.flows && Some(*id) == state.good, name).clicked() {
-                        (state.flows, state.good) = (true, Some(*id));
-                    }
-                }
-            });
-            key(ui, "free", false);
-            key(ui, "duty, licence or export tax", true);
-        });
-        ui.add_space(4.0);
-        ui.horizontal(|ui| {
-            caption(ui, "Share of the world's plants:");
-            for stage in STAGES {
-                let (rect, _) = ui.allocate_exact_size(vec2(10.0, 12.0), Sense::hover());
-                ui.painter().rect_filled(rect.shrink2(vec2(0.0, 3.5)), 2, theme::stage(stage));
-                ui.add_space(-4.0);
-                caption(ui, stage.label());
-            }
-        });
-    });
-}
-
-/// A line as it stands for a flow.
-fn key(ui: &mut Ui, text: &str, dashed: bool) {
-    let (rect, _) = ui.allocate_exact_size(vec2(18.0, 12.0), Sense::hover());
-    let ends = [rect.left_center(), rect.right_center()];
-    let stroke = Stroke::new(2.5, theme::QUIET);
-    if dashed {
-        ui.painter().extend(Shape::dashed_line(&ends, stroke, 5.0, 3.0));
-    } else {
-        ui.painter().line_segment(ends, stroke);
-    }
-    ui.add_space(-4.0);
-    caption(ui, text);
-}
-
-/// What the map tells of the region that is chosen.
-fn detail(ui: &mut Ui, canvas: Rect, desk: &mut Desk, drawn: &Drawn, region: RegionId, state: &mut State) {
-    let Some(place) = drawn.places.iter().find(|place| place.region == region) else { return };
-    let rect = Rect::from_min_size(canvas.min + vec2(0.0, 4.0), vec2(268.0, 232.0));
-    let rows: Vec<(String, String, String)> = {
-        let view = desk.view();
-        let told = SERIES.iter().filter_map(|series| {
-            let value = (series.value)(&view, region, desk.side)?;
-            Some((series.name.to_owned(), number(value), series.unit.split(',').next().unwrap_or_default().to_owned()))
-        });
-        told.collect()
-    };
-    crate::ui::widgets::card(ui, rect, &place.name, "", |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        for (name, value, unit) in &rows {
-            crate::ui::widgets::pair(ui, name, value, unit);
-        }
-    });
-    let close = Rect::from_min_size(pos2(rect.right() - 30.0, rect.top() + 8.0), vec2(22.0, 20.0));
-    let response = ui.interact(close, ui.id().with("close"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Close region"));
-    line(ui, close, "×", theme::title(), theme::QUIET, Align::Center);
-    if response.clicked() {
-        state.chosen = None;
-    }
+    ui.painter().rect_filled(ground, 0, theme::FAINT);
 }
