@@ -189,6 +189,18 @@ fn a_policy_is_set_and_taken() {
 }
 
 #[test]
+fn a_region_is_chosen_on_the_map_and_let_go() {
+    let mut window = Window::new("battery_race", 1, "map", SMALL);
+    // The middle of the map lies in Africa.
+    window.press("World map");
+    assert!(window.shows("What it makes") || window.shows("Close region"));
+    window.press("Close region");
+    assert!(!window.shows("Close region"));
+    window.press("Jobs in the chain");
+    assert!(window.shows("World map"));
+}
+
+#[test]
 fn a_campaign_begins_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let app = App::new(SaveFolder::at(folder.path().to_path_buf()));

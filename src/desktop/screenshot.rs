@@ -51,8 +51,7 @@ pub fn draw(game: Game, screen: &str, size: (u32, u32), file: &Path) -> Result<(
     let file = file.to_path_buf();
     quietly(move || run(app, size, file, kept))
         .map_err(|why| format!("The picture cannot be drawn: {why}. The software driver (`mesa-vulkan-drivers`) is enough."))?;
-    let told = result.lock().map_or_else(|_| Err("The picture was lost.".to_owned()), |told| told.clone());
-    told
+    result.lock().map_or_else(|_| Err("The picture was lost.".to_owned()), |told| told.clone())
 }
 
 fn run(shown: ui::App, size: (u32, u32), file: PathBuf, result: Arc<Mutex<Result<(), String>>>) {

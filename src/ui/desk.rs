@@ -21,6 +21,7 @@ use crate::session::game::{Game, MonthResult};
 use crate::session::names::SaveName;
 use crate::session::players::Player;
 use crate::session::sections::Changes;
+use crate::units::Month;
 
 /// Autosaves that are kept.
 const AUTOSAVES: usize = 8;
@@ -48,6 +49,8 @@ pub struct Summary {
     pub plan: Vec<Planned>,
     /// What changed most.
     pub changes: Vec<Change>,
+    /// Since when.
+    pub since: Month,
     /// What became of the orders of the last quarter.
     pub outcome: Vec<Outcome>,
 }
@@ -157,7 +160,7 @@ impl Desk {
         let memory = view.memories.iter().min_by_key(|memory| memory.month.since(since).abs());
         let changes = if now > start { changes(&view, since, memory) } else { Vec::new() };
         let turn = standing::turn(&view);
-        Summary { turn, figures: standing::of(&view, self.side), plan, changes, outcome: self.outcome(&view) }
+        Summary { turn, figures: standing::of(&view, self.side), plan, changes, since, outcome: self.outcome(&view) }
     }
 
     fn outcome(&self, view: &View<'_>) -> Vec<Outcome> {

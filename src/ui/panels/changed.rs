@@ -12,9 +12,9 @@ use crate::ui::widgets::{card, number, paragraph, sentence};
 pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let summary = desk.summary();
     let rect = ui.max_rect();
-    let caption = if summary.changes.is_empty() { "" } else { "in twelve months" };
+    let caption = if summary.changes.is_empty() { String::new() } else { format!("since {}", summary.since) };
     let mut asked = None;
-    card(ui, rect, "What changed", caption, |ui| {
+    card(ui, rect, "What changed", &caption, |ui| {
         if summary.changes.is_empty() && summary.outcome.is_empty() {
             sentence(ui, "Nothing yet: the first month is still to come.", theme::QUIET);
             return;

@@ -36,7 +36,15 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
                 _ => theme::TEXT,
             })
         };
-        let look = Look { chosen: state.chosen, mark: &mark, tint: &tint, ..Look::default() };
+        let short = |name: &str| match name {
+            "chain output" => "output".to_owned(),
+            "cars sold" => "cars".to_owned(),
+            "with a plug" => "plug share".to_owned(),
+            other => other.replace("relations with ", "with "),
+        };
+        let heads: Vec<(&str, String)> = table.columns.iter().map(|column| (column.name.as_str(), short(&column.name))).collect();
+        let heads: Vec<(&str, &str)> = heads.iter().map(|(name, head)| (*name, head.as_str())).collect();
+        let look = Look { heads: &heads, chosen: state.chosen, mark: &mark, tint: &tint, ..Look::default() };
         let body = full.with_min_y(head.bottom() + 8.0);
         if let Some(at) = within(ui, body, |ui| table::show(ui, "relations", table, &mut state.sorting, &look)) {
             state.chosen = Some(at).filter(|at| state.chosen != Some(*at));

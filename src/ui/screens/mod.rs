@@ -46,7 +46,7 @@ pub const SCREENS: &[Screen] = &[
         key: Key::F1,
         about: "the world by eight series, and flows of a good",
         middle: map::show,
-        column: Some(panels::changed::show),
+        column: Some(map::column),
     },
     Screen {
         id: "chain",

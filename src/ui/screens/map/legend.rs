@@ -1,11 +1,9 @@
-//! What explains the map: its scale, the good that flows, the stages, and the region that is chosen.
+//! What explains the map: its scale, the good that flows, the stages.
 
-use egui::{Align, Align2, ComboBox, Mesh, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Align, Align2, ComboBox, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::{Drawn, STAGES, State, ramp};
-use crate::content::ids::RegionId;
-use crate::reports::atlas::{MapSeries, SERIES};
-use crate::ui::desk::Desk;
+use crate::reports::atlas::MapSeries;
 use crate::ui::theme;
 use crate::ui::widgets::{caption, line, number, put, within};
 
@@ -90,31 +88,4 @@ fn key(ui: &mut Ui, text: &str, dashed: bool) {
     }
     ui.add_space(-4.0);
     caption(ui, text);
-}
-
-/// What the map tells of the region that is chosen.
-pub(super) fn detail(ui: &mut Ui, canvas: Rect, desk: &mut Desk, drawn: &Drawn, region: RegionId, state: &mut State) {
-    let Some(place) = drawn.places.iter().find(|place| place.region == region) else { return };
-    let rect = Rect::from_min_size(canvas.min + vec2(0.0, 4.0), vec2(268.0, 232.0));
-    let rows: Vec<(String, String, String)> = {
-        let view = desk.view();
-        let told = SERIES.iter().filter_map(|series| {
-            let value = (series.value)(&view, region, desk.side)?;
-            Some((series.name.to_owned(), number(value), series.unit.split(',').next().unwrap_or_default().to_owned()))
-        });
-        told.collect()
-    };
-    crate::ui::widgets::card(ui, rect, &place.name, "", |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        for (name, value, unit) in &rows {
-            crate::ui::widgets::pair(ui, name, value, unit);
-        }
-    });
-    let close = Rect::from_min_size(pos2(rect.right() - 30.0, rect.top() + 8.0), vec2(22.0, 20.0));
-    let response = ui.interact(close, ui.id().with("close"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Close region"));
-    line(ui, close, "×", theme::title(), theme::QUIET, Align::Center);
-    if response.clicked() {
-        state.chosen = None;
-    }
 }

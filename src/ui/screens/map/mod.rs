@@ -1,6 +1,9 @@
 //! The map: regions coloured by a series, flows of a good, each region's part of every stage.
 
 mod legend;
+mod region;
+
+pub use region::column;
 
 use egui::{Align2, Color32, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
@@ -26,6 +29,7 @@ pub struct State {
     flows: bool,
     camera: Camera,
     chosen: Option<RegionId>,
+    region: region::Memory,
     drawn: Cached<(u64, usize, Option<GoodId>), Drawn>,
     /// Whether flows stand still, as in a picture.
     pub still: bool,
@@ -33,7 +37,16 @@ pub struct State {
 
 impl Default for State {
     fn default() -> Self {
-        Self { series: 3, good: None, flows: true, camera: Camera::default(), chosen: None, drawn: Cached::default(), still: false }
+        Self {
+            series: 3,
+            good: None,
+            flows: true,
+            camera: Camera::default(),
+            chosen: None,
+            region: region::Memory::default(),
+            drawn: Cached::default(),
+            still: false,
+        }
     }
 }
 
@@ -99,9 +112,6 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let map = Rect::from_min_max(canvas.min, canvas.max - vec2(0.0, 56.0));
     world(ui, map, &mut state, &drawn, series, desk);
     legend::show(ui, canvas, &mut state, &drawn, series);
-    if let Some(region) = state.chosen {
-        legend::detail(ui, canvas, desk, &drawn, region, &mut state);
-    }
     desk.states.map = state;
 }
 
@@ -218,9 +228,6 @@ fn flows(ui: &Ui, lens: Lens, drawn: &Drawn, still: bool) {
             let t = (time + number as f32 / count as f32).fract();
             ui.painter().circle_filled(arc(a, b, t), thick * 0.35 + 1.0, theme::mix(from.color, theme::TEXT, 0.55));
         }
-    }
-    if !still && !drawn.flows.is_empty() {
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
     }
 }
 
