@@ -92,6 +92,16 @@ fn every_screen_draws_at_both_sizes_and_cuts_no_title() {
 }
 
 #[test]
+fn a_screen_on_which_nothing_happens_asks_for_no_drawing() {
+    let mut window = Window::new("battery_race", 1, "map", SMALL);
+    for (at, screen) in SCREENS.iter().enumerate() {
+        window.harness.state_mut().open(at);
+        window.harness.run_steps(8);
+        assert!(!window.harness.ctx.has_requested_repaint(), "{}: {:?}", screen.id, window.harness.ctx.repaint_causes());
+    }
+}
+
+#[test]
 fn an_order_is_drafted_by_pressing_and_undone_by_a_key() {
     let mut window = Window::new("battery_race", 1, "boards", SMALL);
     window.press("Only US");

@@ -97,7 +97,10 @@ fn draw(
     if shown.0.show(ctx) == ui::app::Wish::Close {
         exit.write(AppExit::Success);
     }
-    *settings = pace(shown.0.moves());
+    let wanted = pace(shown.0.moves());
+    if settings.focused_mode != wanted.focused_mode {
+        *settings = wanted;
+    }
     DRAWN.store(true, Ordering::Relaxed);
     Ok(())
 }

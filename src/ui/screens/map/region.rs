@@ -85,8 +85,8 @@ fn detail(ui: &mut Ui, desk: &mut Desk, memory: &mut Memory, facts: &Facts) -> b
         ui.add_space(8.0);
         ui.label(RichText::new("What it makes").font(theme::bold()));
         let rest = ui.available_rect_before_wrap();
-        let heads = &[("made a year", "made"), ("of the world", "world")];
-        let look = Look { columns: &["good", "made a year", "unit", "of the world"], heads, ..Look::default() };
+        let heads = &[("made a year", "made"), ("of the world", "share")];
+        let look = Look { columns: &["good", "of the world", "made a year", "unit"], heads, ..Look::default() };
         memory.sorting.by.get_or_insert_with(|| ("of the world".to_owned(), true));
         within(ui, rest, |ui| table::show(ui, "region", &facts.chain, &mut memory.sorting, &look));
     });
