@@ -365,7 +365,7 @@ fn help_has_examples_and_mistakes_have_their_codes() {
     let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     assert_eq!(
         commands,
-        ["play", "run", "check", "replay", "report", "stress", "sweep", "hindcast", "calibrate", "screen", "story", "new"]
+        ["play", "run", "check", "replay", "report", "stress", "sweep", "hindcast", "calibrate", "screen", "story", "screenshot", "new"]
     );
     for command in commands {
         desk.run(&format!("{command} --help")).done().says(&["Examples:", &format!("cathode {command}")]);

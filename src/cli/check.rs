@@ -91,7 +91,7 @@ impl Checked {
         let sources = level::sources(&folders);
         let named = folder.as_deref().map(PackSource::named);
         let source = named.as_ref().or_else(|| sources.iter().find(|source| source.folder == name));
-        let level = source.map_or_else(|| name.to_owned(), |source| level::level_for(source, super::play::DEFAULT_LEVEL));
+        let level = source.map_or_else(|| name.to_owned(), |source| level::level_for(source, crate::session::level::DEFAULT));
         let loaded = load_packs(&sources, Some(&level));
         Self { name: name.to_owned(), sources, level, loaded }
     }

@@ -2,18 +2,26 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use super::front::Front;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Where a command writes.
 pub struct Console {
     out: Box<dyn Write>,
+    front: Front,
 }
 
 impl Console {
     /// The process's own streams.
     #[must_use]
-    pub fn standard() -> Self {
-        Self { out: Box::new(io::stdout().lock()) }
+    pub fn standard(front: Front) -> Self {
+        Self { out: Box::new(io::stdout().lock()), front }
+    }
+
+    /// What can be drawn beside text.
+    #[must_use]
+    pub const fn front(&self) -> Front {
+        self.front
     }
 
     /// The stream for data.

@@ -4,6 +4,7 @@ pub mod calibrate;
 pub mod check;
 pub mod console;
 pub mod failure;
+pub mod front;
 mod hindcast;
 pub mod new;
 pub mod open;
@@ -12,6 +13,7 @@ pub mod replay;
 pub mod report;
 pub mod run;
 pub mod screen;
+pub mod screenshot;
 pub mod story;
 pub mod stress;
 pub mod sweep;
@@ -24,6 +26,7 @@ use clap::{Parser, Subcommand};
 
 use console::Console;
 use failure::Failure;
+use front::Front;
 
 /// A strategy simulation of the contest over electric-car batteries, from mine to car.
 #[derive(Parser, Debug)]
@@ -57,7 +60,7 @@ macro_rules! commands {
 }
 
 commands! {
-    /// Play a campaign in the terminal
+    /// Play a campaign, in the window or the terminal
     Play => play,
     /// Play a campaign without a screen and write down what happened
     Run => run,
@@ -79,13 +82,15 @@ commands! {
     Screen => screen,
     /// Play stories and tell whether they come out as written
     Story => story,
+    /// Draw a screen of the window into a picture
+    Screenshot => screenshot,
     /// Begin a pack of your own
     New => new,
 }
 
-/// Runs the command that `arguments` (the program's name first) spell out.
+/// Runs the command that `arguments` (the program's name first) spell out; `front` is what this build can draw.
 #[must_use]
-pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub fn main(arguments: impl IntoIterator<Item = OsString>, front: Front) -> ExitCode {
     let line = match Line::try_parse_from(arguments) {
         Ok(line) => line,
         Err(error) => {
@@ -94,7 +99,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let mut console = Console::standard();
+    let mut console = Console::standard(front);
     let result = match line.command {
         Some(command) => command.run(&mut console),
         None => play::run_default(&mut console),

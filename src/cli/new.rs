@@ -62,7 +62,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     }
     let place = folder.display();
     let play = match args.kind {
-        PackKind::Balance => format!("{} --pack {place}", super::play::DEFAULT_LEVEL),
+        PackKind::Balance => format!("{} --pack {place}", crate::session::level::DEFAULT),
         PackKind::Scenario => place.to_string(),
     };
     console.say(&format!("Edit these. `cathode check {place}` tells what is wrong, `cathode play {play}` plays with it."));

@@ -2,6 +2,7 @@
 //! A report is one file and one line in [`REPORTS`]; nothing here changes a world.
 
 pub mod alike;
+pub mod atlas;
 mod board;
 pub mod briefing;
 mod dependence;
@@ -19,12 +20,16 @@ mod pipeline;
 pub mod policies;
 pub mod politics;
 mod region;
+pub mod relations;
 pub mod render;
+pub mod stage;
+pub mod standing;
 pub mod table;
 mod technology;
 mod trade;
 pub mod view;
 mod why;
+pub mod wording;
 
 pub use figures::{Figure, FigureKey, Term};
 pub use flows::{Link, Node, Sankey, sankey};

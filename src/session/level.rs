@@ -14,6 +14,9 @@ use crate::content::parser::parse_value;
 use crate::content::{Catalog, render};
 use crate::session::ensemble::{self, ENSEMBLE, Ensemble, Field};
 
+/// The level that is played when none is named.
+pub const DEFAULT: &str = "battery_race";
+
 /// Problems that say the same of other names, of which no more are told.
 const MOST_ALIKE: usize = 3;
 

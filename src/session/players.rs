@@ -1,5 +1,6 @@
 //! Who plays a side: a person, nobody, a script, or what was decided in the world. What they want goes into the side's outbox and nowhere else.
 
+use crate::content::Catalog;
 use crate::content::ids::RegionId;
 use crate::orders::outbox::Outbox;
 use crate::orders::{Dated, Order};
@@ -20,6 +21,14 @@ pub enum Player {
 }
 
 impl Player {
+    /// Who plays the two sides of a level when a person takes one of them: where the level tells what the other side did, it does it.
+    #[must_use]
+    pub fn seats_of(catalog: &Catalog, person_is_china: bool) -> (Self, Self) {
+        let other = |side| if catalog.decisions.iter().any(|d| d.by == side) { Self::History } else { Self::Nothing };
+        let scenario = &catalog.scenario;
+        if person_is_china { (other(scenario.us), Self::Person) } else { (Self::Person, other(scenario.china)) }
+    }
+
     /// The word for it in saves and messages.
     #[must_use]
     pub const fn word(&self) -> &'static str {

@@ -5,14 +5,12 @@ use super::spell;
 use crate::cli::table::wrap;
 use crate::content::diagnostics::count;
 use crate::orders::outbox::Put;
-use crate::orders::phrases::{self, money, months};
-use crate::orders::sentences::{self, Speaker};
-use crate::orders::{Order, Party, Quote};
+use crate::orders::phrases::money;
+use crate::orders::{Order, Quote};
 use crate::reports::View;
+use crate::reports::wording;
 use crate::session::game::MonthResult;
-use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::Account;
-use crate::sim::policy::components::Measures;
 use crate::units::MUSD_IN_CENTS;
 
 /// The most quarters that one command plays.
@@ -40,50 +38,19 @@ impl Desk {
 
     /// An order as a sentence; a measure is named by what it is and what is set anew.
     pub(super) fn said(&self, order: &Order) -> String {
-        let catalog = self.catalog();
-        let text = sentences::order(catalog, self.side, order);
-        if let Order::FundProject { project, .. } | Order::FastTrackProject { project } = order {
-            return self.project_named(*project).map_or_else(|| text.clone(), |plant| format!("{} ({plant}).", text.trim_end_matches('.')));
-        }
-        let (Order::AdjustMeasure { measure, .. } | Order::RepealMeasure { measure }) = order else { return text };
-        let list = &self.game.simulation().world().resource::<Measures>().list;
-        let standing = list.iter().find(|m| m.id == *measure).map(|m| m.policy);
-        let Some(id) = standing.or_else(|| self.policies_of.get(measure).copied()) else { return text };
-        let policy = &catalog[id];
-        let named = format!("{} (“{}”)", text.trim_end_matches('.'), policy.name);
-        let Order::AdjustMeasure { settings, .. } = order else { return format!("{named}.") };
-        let speaker = Speaker { catalog, policy, settings, by: Some(self.side) };
-        let set: Vec<String> = settings.keys().map(|name| speaker.setting(name)).collect();
-        format!("{named}: {}.", set.join("; "))
-    }
-
-    /// What a project under way builds, for whom and where.
-    fn project_named(&self, number: u32) -> Option<String> {
-        let catalog = self.catalog();
-        let pipeline = self.game.simulation().world().resource::<Pipeline>();
-        let project = pipeline.projects.iter().find(|project| project.id == number)?;
-        let good = phrases::good(catalog, catalog[project.process].makes);
-        Some(format!("{good} plant of {} in {}", catalog[project.firm].name, phrases::region(catalog, project.region)))
+        wording::order(&View::new(self.game.simulation()), self.side, order, &self.policies_of)
     }
 
     fn quote(&self, order: &Order, quote: &Quote) -> String {
-        let catalog = self.catalog();
         // What a measure does stands in the order itself, and so does what a mission spends.
         let mission = matches!(order, Order::StartMission { musd_per_year, .. } if *musd_per_year > 0.0);
         let said = mission || matches!(order, Order::EnactPolicy { .. });
         let mut text = if said { String::new() } else { wrap(&format!("  Effect: {}", quote.effect)) };
-        text.push_str(&wrap(&format!("  Cost: {}", cost(quote))));
-        let first = if quote.lag_months == 0 { "at once".to_owned() } else { format!("after {}", months(quote.lag_months)) };
-        text.push_str(&format!("  First effect: {first}.\n"));
-        for consent in &quote.agree {
-            let who = match consent.who {
-                Party::Firm(firm) => &catalog[firm].name,
-                Party::Government(region) => phrases::region(catalog, region),
-            };
-            let price =
-                if consent.sweetener_musd > 0.0 { format!("for {}", money(consent.sweetener_musd)) } else { "for nothing".to_owned() };
-            text.push_str(&wrap(&format!("  Must agree: {who}, {price}: {}", consent.why)));
-        }
+        text.push_str(&wrap(&format!("  Cost: {}", wording::cost(quote))));
+        text.push_str(&format!("  First effect: {}.\n", wording::first_effect(quote)));
+        text.extend(wording::at_home(quote).map(|asked| wrap(&format!("  At home: {asked}"))));
+        let view = View::new(self.game.simulation());
+        text.extend(quote.agree.iter().map(|consent| wrap(&format!("  Must agree: {}", wording::consent(&view, consent)))));
         text
     }
 
@@ -110,7 +77,7 @@ impl Desk {
             text.push_str(&match self.game.quote(self.side, order) {
                 Ok(quote) => {
                     sum += quote.cost_now_musd;
-                    wrap(&format!("   Cost: {}", cost(&quote)))
+                    wrap(&format!("   Cost: {}", wording::cost(&quote)))
                 }
                 Err(refusal) => wrap(&format!("   It would be refused now: {refusal}")),
             });
@@ -226,33 +193,4 @@ impl Desk {
         }
         text
     }
-}
-
-/// What an order costs, now and a year, as a sentence.
-fn cost(quote: &Quote) -> String {
-    let now = quote.cost_now_musd;
-    match (now > 0.0, yearly(quote)) {
-        (true, Some(year)) => format!("{} now; in full effect it {year}.", money(now)),
-        (true, None) => format!("{}, once.", money(now)),
-        (false, Some(year)) => format!("nothing now; in full effect it {year}."),
-        (false, None) => "nothing.".to_owned(),
-    }
-}
-
-/// What a quote says of the yearly cost, if there is one.
-fn yearly(quote: &Quote) -> Option<String> {
-    let year = quote.year;
-    Some(match (quote.cost_per_year_musd, quote.in_force_musd) {
-        (cost, Some(standing)) if cost > 0.0 => format!("costs {} more in {year} than as it stands ({})", money(cost), flow(standing)),
-        (cost, Some(standing)) if cost < 0.0 => format!("costs {} less in {year} than as it stands ({})", money(-cost), flow(standing)),
-        (_, Some(standing)) if standing != 0.0 => format!("costs as much in {year} as it stands ({})", flow(standing)),
-        (cost, None) if cost > 0.0 => format!("costs {} in {year}", money(cost)),
-        (cost, None) if cost < 0.0 => format!("brings {} in {year}", money(-cost)),
-        _ => return None,
-    })
-}
-
-/// Money of a year, in or out.
-fn flow(musd: f64) -> String {
-    if musd < 0.0 { format!("it brings {}", money(-musd)) } else { money(musd) }
 }

@@ -1,4 +1,4 @@
-//! `cathode play`: the game in a terminal, or line by line from a pipe.
+//! `cathode play`: the game in the window, in a terminal, or line by line from a pipe.
 
 mod act;
 mod brief;
@@ -16,16 +16,16 @@ use std::path::PathBuf;
 
 use super::console::Console;
 use super::failure::Failure;
+use super::front;
 use super::open;
 use super::table;
+use crate::session::files::SaveFolder;
 use crate::session::game::Game;
+use crate::session::level;
 use crate::session::players::Player;
 use crate::session::sections::Changes;
 use desk::Desk;
 use reading::Lines;
-
-/// The level that is played when none is named.
-pub const DEFAULT_LEVEL: &str = "battery_race";
 
 /// What may follow `cathode play`.
 #[derive(clap::Args, Debug)]
@@ -34,8 +34,9 @@ pub const DEFAULT_LEVEL: &str = "battery_race";
   cathode play two_regions --side china --seed 7
   cathode play --load \"my game\"                 go on with a save; autosave-1 is the latest quarter
   cathode play two_regions < commands.txt       line by line from a file or pipe
+  cathode play --terminal                       in the terminal, although there could be a window
 
-In the game, `help` lists the commands. The other side lets things run.")]
+In the terminal game, `help` lists the commands. The other side lets things run.")]
 pub struct Args {
     /// The level: its id, or a folder.
     level: Option<String>,
@@ -54,6 +55,9 @@ pub struct Args {
     /// Further packs, by folder.
     #[arg(long, value_name = "FOLDER")]
     pack: Vec<PathBuf>,
+    /// Play in the terminal, although there could be a window.
+    #[arg(long)]
+    terminal: bool,
 }
 
 /// The sides of every level.
@@ -70,24 +74,40 @@ pub enum Side {
 /// # Errors
 /// If the level or save cannot be opened, or nobody reads the output any more.
 pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
+    if let Some(window) = console.front().window.filter(|_| !args.terminal && front::is_wanted()) {
+        let mut saves = open::saves()?;
+        let game = begin(args, &mut saves, console)?;
+        match window(Some(game), saves) {
+            Ok(()) => return Ok(()),
+            Err(why) => console.say(&no_window(&why)),
+        }
+    }
+    in_terminal(args, console)
+}
+
+/// What is said when there is no window, with what would help.
+fn no_window(why: &str) -> String {
+    format!(
+        "The window cannot be opened ({why}). A graphics driver or the software one (`mesa-vulkan-drivers`) and a running desktop would \
+         help; `cathode play --terminal` asks for no window. Here is the game in the terminal.\n"
+    )
+}
+
+/// The game that the arguments ask for.
+fn begin(args: &Args, saves: &mut SaveFolder, console: &Console) -> Result<Game, Failure> {
+    if let Some(name) = &args.load {
+        let changes = if args.accept_changes { Changes::Accept } else { Changes::Refuse };
+        return open::game(name, saves, changes, console);
+    }
+    let level = open::level(args.level.as_deref().unwrap_or(level::DEFAULT), &args.pack, console)?;
+    let (us, china) = Player::seats_of(&level.catalog, args.side == Side::China);
+    Ok(Game::new(level, args.seed, us, china))
+}
+
+/// Plays in the terminal.
+fn in_terminal(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let mut saves = open::saves()?;
-    let game = match &args.load {
-        Some(name) => {
-            let changes = if args.accept_changes { Changes::Accept } else { Changes::Refuse };
-            open::game(name, &mut saves, changes, console)?
-        }
-        None => {
-            let level = open::level(args.level.as_deref().unwrap_or(DEFAULT_LEVEL), &args.pack, console)?;
-            let catalog = &level.catalog;
-            // Where the level tells what the other side did, it does it.
-            let other = |side| if catalog.decisions.iter().any(|d| d.by == side) { Player::History } else { Player::Nothing };
-            let (us, china) = match args.side {
-                Side::Us => (Player::Person, other(catalog.scenario.china)),
-                Side::China => (other(catalog.scenario.us), Player::Person),
-            };
-            Game::new(level, args.seed, us, china)
-        }
-    };
+    let game = begin(args, &mut saves, console)?;
     let scenario = &game.level().catalog.scenario;
     let person = game.seats().iter().find(|seat| seat.player == Player::Person).map(|seat| seat.side);
     let side = person.unwrap_or(if args.side == Side::China { scenario.china } else { scenario.us });
@@ -98,14 +118,21 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     play(Desk::new(game, side, saves), &mut lines, console)
 }
 
-/// What `cathode` does without arguments.
+/// What `cathode` does without arguments: the window with its start, or else the default campaign in the terminal.
 ///
 /// # Errors
 /// As [`run`].
 pub fn run_default(console: &mut Console) -> Result<(), Failure> {
-    console.say("This build has no window; here is the game in the terminal. `cathode --help` tells what else there is.");
-    let args = Args { level: None, side: Side::Us, seed: 1, load: None, accept_changes: false, pack: Vec::new() };
-    run(&args, console)
+    match console.front().window {
+        Some(window) if front::is_wanted() => match window(None, open::saves()?) {
+            Ok(()) => return Ok(()),
+            Err(why) => console.say(&no_window(&why)),
+        },
+        Some(_) => console.say("There is no display; here is the game in the terminal. `cathode --help` tells what else there is."),
+        None => console.say("This build has no window; here is the game in the terminal. `cathode --help` tells what else there is."),
+    }
+    let args = Args { level: None, side: Side::Us, seed: 1, load: None, accept_changes: false, pack: Vec::new(), terminal: true };
+    in_terminal(&args, console)
 }
 
 /// Reads commands until the player leaves or the input ends.

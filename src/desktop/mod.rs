@@ -1,0 +1,146 @@
+//! The window: Bevy's renderer and input around [`crate::ui`]. Everything that is seen is drawn there; here is only what gives it a
+//! place on a screen and the player's hands.
+
+pub mod screenshot;
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bevy::app::TaskPoolOptions;
+use bevy::log::{Level, LogPlugin};
+use bevy::prelude::*;
+use bevy::window::PresentMode;
+use bevy::winit::{UpdateMode, WinitSettings};
+use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
+
+use crate::session::files::SaveFolder;
+use crate::session::game::Game;
+use crate::ui;
+
+/// How long the window waits before it draws again while something moves in it, and while nothing does. What is pressed wakes it at once.
+const MOVING: Duration = Duration::from_millis(50);
+/// As above.
+const STILL: Duration = Duration::from_millis(500);
+
+/// Whether a first frame has been drawn; what goes wrong from then on is a fault to be reported, not a missing window.
+static DRAWN: AtomicBool = AtomicBool::new(false);
+
+/// Threads of the engine, however few processors there are: a campaign that begins sets up its world with schedules of its own, which
+/// need a worker while the window waits for them.
+const THREADS: usize = 4;
+
+/// What is shown in the window. It stays on the main thread, for the same reason: a worker that ran it would wait for itself.
+struct Shown(ui::App);
+
+/// Opens the window with a game, or with the start, and comes back when it is closed.
+///
+/// # Errors
+/// Why there can be no window: no display, or nothing that can draw on it.
+pub fn open(game: Option<Game>, saves: SaveFolder) -> Result<(), String> {
+    let app = match game {
+        Some(game) => ui::App::with_game(game, saves),
+        None => ui::App::new(saves),
+    };
+    quietly(|| run(app))
+}
+
+fn run(shown: ui::App) {
+    let window = Window {
+        title: "Cathode".to_owned(),
+        name: Some("cathode".to_owned()),
+        resolution: (1280, 720).into(),
+        present_mode: PresentMode::AutoVsync,
+        resize_constraints: WindowResizeConstraints { min_width: 1100.0, min_height: 640.0, ..default() },
+        ..default()
+    };
+    let mut app = App::new();
+    app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }).set(quiet_log()).set(workers()))
+        .add_plugins(EguiPlugin::default())
+        .insert_resource(pace(false))
+        .insert_resource(ClearColor(Color::BLACK))
+        .insert_non_send(Shown(shown))
+        .add_systems(Startup, look)
+        .add_systems(EguiPrimaryContextPass, draw)
+        .add_systems(Last, leave);
+    app.run();
+}
+
+fn workers() -> TaskPoolPlugin {
+    let most = std::thread::available_parallelism().map_or(THREADS, std::num::NonZero::get).max(THREADS);
+    TaskPoolPlugin { task_pool_options: TaskPoolOptions::with_num_threads(most) }
+}
+
+/// How often the window draws by itself.
+fn pace(moves: bool) -> WinitSettings {
+    let wait = if moves { MOVING } else { STILL };
+    WinitSettings { focused_mode: UpdateMode::reactive(wait), unfocused_mode: UpdateMode::reactive(2 * wait) }
+}
+
+/// Only what a player could do something about is told; the rest is the engine's own.
+fn quiet_log() -> LogPlugin {
+    LogPlugin { level: Level::ERROR, filter: "error,wgpu=off,wgpu_hal=off,bevy_egui=off".to_owned(), ..default() }
+}
+
+/// egui smooths its own edges, so the camera need not: it halves the work of a processor that draws.
+fn look(mut commands: Commands) {
+    commands.spawn((Camera2d, Msaa::Off));
+}
+
+fn draw(
+    mut contexts: EguiContexts,
+    mut shown: NonSendMut<Shown>,
+    mut settings: ResMut<WinitSettings>,
+    mut exit: MessageWriter<AppExit>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    if shown.0.show(ctx) == ui::app::Wish::Close {
+        exit.write(AppExit::Success);
+    }
+    let wanted = pace(shown.0.moves());
+    if settings.focused_mode != wanted.focused_mode {
+        *settings = wanted;
+    }
+    DRAWN.store(true, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Whoever leaves keeps the game, however the window is closed.
+fn leave(mut exits: MessageReader<AppExit>, mut shown: NonSendMut<Shown>) {
+    if exits.read().next().is_some() {
+        shown.0.leave();
+    }
+}
+
+/// Runs what may stop for want of a display or of a driver, which the engine tells by a panic; the error is what it said.
+fn quietly(run: impl FnOnce()) -> Result<(), String> {
+    let loud = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if DRAWN.load(Ordering::Relaxed) {
+            loud(info);
+        }
+    }));
+    let result = panic::catch_unwind(AssertUnwindSafe(run));
+    let _ = panic::take_hook();
+    match result {
+        Ok(()) => Ok(()),
+        Err(fault) if DRAWN.load(Ordering::Relaxed) => panic::resume_unwind(fault),
+        Err(fault) => {
+            let said = fault.downcast_ref::<String>().map(String::as_str).or_else(|| fault.downcast_ref::<&str>().copied());
+            Err(reason(said.unwrap_or_default()).to_owned())
+        }
+    }
+}
+
+/// What the engine said, in words for a player.
+fn reason(said: &str) -> &'static str {
+    if said.contains("GPU") {
+        "there is no graphics driver"
+    } else if said.contains("LibraryOpenError") || said.contains("could not be loaded") {
+        "a library of the display is missing: libxcursor1, libxi6 and libxkbcommon-x11-0 are needed"
+    } else if said.contains("event loop") {
+        "the display cannot be reached"
+    } else {
+        "the window system stopped"
+    }
+}

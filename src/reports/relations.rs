@@ -1,0 +1,47 @@
+//! Relations of both sides with every region, and who depends on them.
+
+use super::table::cells;
+use super::{Table, View};
+use crate::content::ids::RegionId;
+
+/// Relations and dependence, a row for each region beside the two sides.
+#[must_use]
+pub fn table(view: &View<'_>) -> (Table, Vec<RegionId>) {
+    let scenario = &view.catalog.scenario;
+    let sides = [scenario.us, scenario.china];
+    let (us, china) = (view.short(scenario.us), view.short(scenario.china));
+    let mut table = Table::new("relations", format!("Relations, {}", view.sim.now()))
+        .words("region")
+        .numbers(&format!("relations with {us}"), "−100 to 100")
+        .numbers(&format!("relations with {china}"), "−100 to 100")
+        .numbers(&format!("depends on {us}"), "of 100")
+        .numbers(&format!("depends on {china}"), "of 100")
+        .numbers("chain output", "$bn a year")
+        .numbers("cars sold", "thousand a year")
+        .numbers("with a plug", "%");
+    let relation =
+        |side: RegionId, other: RegionId| view.treasuries.get(side.index()).and_then(|t| t.relations.get(other.index()).copied());
+    let index = |user: RegionId, supplier: RegionId| {
+        let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index())?;
+        (user != supplier).then(|| pair.index(&view.catalog.rules.society))
+    };
+    let mut regions = Vec::new();
+    for region in view.regions().filter(|region| *region != sides[0]) {
+        let output: f64 = view.goods().map(|g| 12.0 * view.markets.of(g).node(region).made * view.markets.of(g).node(region).spot).sum();
+        let sold = view.sales(region);
+        let all: f64 = sold.iter().sum();
+        let own = |side: RegionId| if side == region { None } else { relation(side, region) };
+        table.push(cells![
+            view.region(region),
+            own(sides[0]),
+            own(sides[1]),
+            index(region, sides[0]),
+            index(region, sides[1]),
+            output / 1000.0,
+            (all > 0.0).then_some(all),
+            (all > 0.0).then(|| super::view::percent(sold[2] + sold[3], all)),
+        ]);
+        regions.push(region);
+    }
+    (table, regions)
+}

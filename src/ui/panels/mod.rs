@@ -1,0 +1,8 @@
+//! Parts of the window that stand on several screens.
+
+pub mod changed;
+pub mod dialogs;
+pub mod frame;
+pub mod offers;
+pub mod tray;
+pub mod why;

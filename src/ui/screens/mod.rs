@@ -1,0 +1,137 @@
+//! The screens and the one list of them: the rail, the hotkeys, the help and `cathode screenshot` come from it.
+
+pub mod boards;
+pub mod chain;
+pub mod diplomacy;
+pub mod map;
+pub mod markets;
+pub mod on_firms;
+pub mod policies;
+pub mod start;
+pub mod technology;
+
+use egui::{Key, Ui};
+
+use super::desk::Desk;
+use super::panels;
+use super::widgets::icons::Icon;
+
+/// What draws a part of the window.
+pub type Draw = fn(&mut Ui, &mut Desk);
+
+/// A screen.
+pub struct Screen {
+    /// Word by which it is asked for.
+    pub id: &'static str,
+    /// Its name in the rail.
+    pub name: &'static str,
+    /// Its picture.
+    pub icon: Icon,
+    /// Its key.
+    pub key: Key,
+    /// What it answers.
+    pub about: &'static str,
+    /// What draws its middle.
+    pub middle: Draw,
+    /// What draws the right column below the plan; the screen takes the whole width without.
+    pub column: Option<Draw>,
+}
+
+/// Every screen.
+pub const SCREENS: &[Screen] = &[
+    Screen {
+        id: "map",
+        name: "Map",
+        icon: Icon::Map,
+        key: Key::F1,
+        about: "the world by eight series, and flows of a good",
+        middle: map::show,
+        column: Some(map::column),
+    },
+    Screen {
+        id: "chain",
+        name: "Chain",
+        icon: Icon::Chain,
+        key: Key::F2,
+        about: "what flows from mine to car, and who depends on whom",
+        middle: chain::show,
+        column: Some(chain::column),
+    },
+    Screen {
+        id: "markets",
+        name: "Markets",
+        icon: Icon::Chart,
+        key: Key::F3,
+        about: "prices, their course, and the terms that add up to them",
+        middle: markets::show,
+        column: None,
+    },
+    Screen {
+        id: "boards",
+        name: "Boards",
+        icon: Icon::Pick,
+        key: Key::F4,
+        about: "plants and firms of each stage, and orders on them",
+        middle: boards::show,
+        column: Some(boards::column),
+    },
+    Screen {
+        id: "policies",
+        name: "Policy",
+        icon: Icon::Sheet,
+        key: Key::F5,
+        about: "measures in force, and those that could be taken",
+        middle: policies::show,
+        column: Some(policies::column),
+    },
+    Screen {
+        id: "diplomacy",
+        name: "World",
+        icon: Icon::Globe,
+        key: Key::F6,
+        about: "relations of both sides with every region",
+        middle: diplomacy::show,
+        column: Some(panels::changed::show),
+    },
+    Screen {
+        id: "technology",
+        name: "Tech",
+        icon: Icon::Bulb,
+        key: Key::F7,
+        about: "readiness, experience, research",
+        middle: technology::show,
+        column: Some(technology::column),
+    },
+];
+
+/// The place of a screen in the list.
+#[must_use]
+pub fn find(id: &str) -> Option<usize> {
+    SCREENS.iter().position(|screen| screen.id == id)
+}
+
+/// What the screens remember.
+#[derive(Default)]
+pub struct States {
+    /// Map.
+    pub map: map::State,
+    /// Chain.
+    pub chain: chain::State,
+    /// Markets.
+    pub markets: markets::State,
+    /// Boards.
+    pub boards: boards::State,
+    /// Policies.
+    pub policies: policies::State,
+    /// Diplomacy.
+    pub diplomacy: diplomacy::State,
+    /// Technology.
+    pub technology: technology::State,
+}
+
+impl States {
+    /// Forgets what belongs to a game, such as what was chosen in it.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+}

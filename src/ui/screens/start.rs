@@ -1,0 +1,148 @@
+//! The start: a new campaign, a save, or leaving.
+
+use egui::{Align, Align2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
+
+use crate::session::files::SaveFolder;
+use crate::session::game::Game;
+use crate::session::level::{self, KnownLevel, Level};
+use crate::session::players::Player;
+use crate::ui::desk;
+use crate::ui::panels::dialogs::{Entry, entries, saves};
+use crate::ui::theme;
+use crate::ui::widgets::{button, card, chips, line, primary, put, sentence, within};
+
+/// What was chosen.
+pub enum Choice {
+    /// A game.
+    Play(Box<Game>),
+    /// To leave.
+    Quit,
+}
+
+/// What the start remembers.
+pub struct State {
+    saves: SaveFolder,
+    levels: Vec<KnownLevel>,
+    level: usize,
+    side: usize,
+    seed: String,
+    list: Result<Vec<Entry>, String>,
+    wrong: Option<String>,
+}
+
+impl State {
+    /// The start, with the levels and saves of this machine.
+    #[must_use]
+    pub fn new(saves: SaveFolder) -> Self {
+        let levels = level::known();
+        let list = saves.list().map(entries).map_err(|error| error.to_string());
+        let level = levels.iter().position(|known| known.id == level::DEFAULT).unwrap_or(0);
+        Self { saves, levels, level, side: 0, seed: "1".to_owned(), list, wrong: None }
+    }
+
+    /// The folder of saves, for the game that begins.
+    #[must_use]
+    pub fn into_saves(self) -> SaveFolder {
+        self.saves
+    }
+
+    fn begin(&self) -> Result<Game, String> {
+        let known = self.levels.get(self.level).ok_or("There is no level on this machine.")?;
+        let seed = self.seed.trim().parse().map_err(|_| "The seed is a whole number, such as 1.".to_owned())?;
+        let level = Level::open(&known.id, &[]).map_err(|error| error.to_string())?;
+        let (us, china) = Player::seats_of(&level.catalog, self.side == 1);
+        Ok(Game::new(level, seed, us, china))
+    }
+}
+
+/// Draws the start.
+pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
+    let screen = ui.max_rect();
+    let size = vec2(860.0_f32.min(screen.width() - 48.0), 470.0_f32.min(screen.height() - 130.0));
+    let area = Rect::from_center_size(screen.center() + vec2(0.0, 34.0), size);
+    put(ui, pos2(area.left(), area.top() - 56.0), Align2::LEFT_CENTER, "Cathode", theme::display(), theme::TEXT);
+    let about = "The contest over electric-car batteries, from mine to car";
+    put(ui, pos2(area.left(), area.top() - 26.0), Align2::LEFT_CENTER, about, theme::body(), theme::QUIET);
+    let left = area.with_max_x(area.left() + area.width() * 0.56);
+    let right = area.with_min_x(left.right() + theme::GUTTER);
+    let mut choice = None;
+    card(ui, left, "New campaign", "", |ui| choice = campaign(ui, state));
+    card(ui, right, "Go on with a save", "", |ui| {
+        let full = ui.max_rect();
+        match &state.list {
+            Ok(list) => {
+                if let Some(path) = saves(ui, list, full.height() - 60.0) {
+                    match desk::read(&mut state.saves, &path) {
+                        Ok((game, _)) => choice = Some(Choice::Play(Box::new(game))),
+                        Err(error) => state.wrong = Some(error),
+                    }
+                }
+            }
+            Err(error) => sentence(ui, error, theme::WORSE),
+        }
+        within(ui, full.with_min_y(full.bottom() - 26.0), |ui| {
+            if button(ui, "Quit").clicked() {
+                choice = Some(Choice::Quit);
+            }
+        });
+    });
+    if let Some(wrong) = &state.wrong {
+        let rect = Rect::from_min_size(pos2(area.left(), area.bottom() + 10.0), vec2(area.width(), 40.0));
+        within(ui, rect, |ui| sentence(ui, wrong, theme::WORSE));
+    }
+    choice
+}
+
+fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
+    let full = ui.max_rect();
+    let foot = full.with_min_y(full.bottom() - 98.0);
+    within(ui, full.with_max_y(foot.top() - 8.0), |ui| {
+        ScrollArea::vertical().id_salt("levels").auto_shrink([false, false]).show(ui, |ui| {
+            for (at, known) in state.levels.iter().enumerate() {
+                if level(ui, at == state.level, known) {
+                    state.level = at;
+                }
+            }
+        });
+    });
+    let mut choice = None;
+    within(ui, foot, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("You steer").font(theme::small()).color(theme::QUIET));
+            chips(ui, &["the United States", "China"], &mut state.side);
+        });
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Seed of the dice").font(theme::small()).color(theme::QUIET));
+            ui.add(egui::TextEdit::singleline(&mut state.seed).desired_width(80.0).char_limit(20));
+            sentence(ui, "The same seed and orders give the same world.", theme::FAINT);
+        });
+        ui.add_space(2.0);
+        if primary(ui, "Begin").clicked() || ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            match state.begin() {
+                Ok(game) => choice = Some(Choice::Play(Box::new(game))),
+                Err(error) => state.wrong = Some(error),
+            }
+        }
+    });
+    choice
+}
+
+/// A level; true if it was pressed.
+fn level(ui: &mut Ui, chosen: bool, known: &KnownLevel) -> bool {
+    let width = ui.available_width() - 8.0;
+    let galley = ui.painter().layout(known.about.clone(), theme::small(), theme::QUIET, width - 24.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 34.0), Sense::click());
+    let edge = if chosen {
+        theme::ACCENT
+    } else if response.hovered() {
+        theme::FAINT
+    } else {
+        theme::HAIRLINE
+    };
+    ui.painter().rect(rect, theme::SMALL_RADIUS, theme::RAISED, egui::Stroke::new(1.0, edge), egui::StrokeKind::Inside);
+    let head = Rect::from_min_size(rect.min + vec2(12.0, 7.0), vec2(width - 24.0, 16.0));
+    line(ui, head, &known.name, theme::bold(), theme::TEXT, Align::Min);
+    ui.painter().galley(rect.min + vec2(12.0, 25.0), galley, theme::QUIET);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, chosen, &known.name));
+    response.clicked()
+}

@@ -1,0 +1,237 @@
+//! The window without a window: what a player presses, and what must come of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
+
+use cathode::content::ids::RegionId;
+use cathode::reports::standing;
+use cathode::session::files::SaveFolder;
+use cathode::session::game::Game;
+use cathode::session::level::Level;
+use cathode::session::players::Player;
+use cathode::ui::App;
+use cathode::ui::screens::{SCREENS, find};
+use cathode::ui::widgets::cut_lines;
+use cathode::units::Month;
+use egui::{Key, Modifiers, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use tempfile::TempDir;
+
+const SMALL: Vec2 = vec2(1280.0, 720.0);
+const LARGE: Vec2 = vec2(1920.0, 1080.0);
+
+/// The window with a game of a level, and a folder for its saves.
+struct Window {
+    harness: Harness<'static, App>,
+    _folder: TempDir,
+}
+
+impl Window {
+    fn new(level: &str, quarters: usize, screen: &str, size: Vec2) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut game = Game::new(Level::open(level, &[]).unwrap(), 1, Player::Person, Player::Nothing);
+        for _ in 0..quarters {
+            game.end_quarter();
+        }
+        let mut app = App::with_game(game, SaveFolder::at(folder.path().to_path_buf()));
+        app.open(find(screen).unwrap());
+        app.still = true;
+        Self::of(app, folder, size)
+    }
+
+    fn of(app: App, folder: TempDir, size: Vec2) -> Self {
+        let show = |ui: &mut egui::Ui, app: &mut App| {
+            app.show(ui.ctx());
+        };
+        let mut harness = Harness::builder().with_size(size).build_ui_state(show, app);
+        harness.run_steps(4);
+        Self { harness, _folder: folder }
+    }
+
+    fn press(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run_steps(3);
+    }
+
+    fn press_first(&mut self, part: &str) {
+        self.harness.get_all_by_label_contains(part).next().expect(part).click();
+        self.harness.run_steps(3);
+    }
+
+    fn key(&mut self, with: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(with, key);
+        self.harness.run_steps(3);
+    }
+
+    fn shows(&self, part: &str) -> bool {
+        self.harness.query_all_by_label_contains(part).next().is_some()
+    }
+
+    fn month(&self) -> Month {
+        self.harness.state().desk().unwrap().game.simulation().now()
+    }
+
+    fn planned(&self) -> usize {
+        let desk = self.harness.state().desk().unwrap();
+        desk.game.seat(desk.side).unwrap().outbox.waiting().len()
+    }
+}
+
+#[test]
+fn every_screen_draws_at_both_sizes_and_cuts_no_title() {
+    for size in [SMALL, LARGE] {
+        for quarters in [0, 3] {
+            let mut window = Window::new("battery_race", quarters, "map", size);
+            for (at, screen) in SCREENS.iter().enumerate() {
+                window.harness.state_mut().open(at);
+                window.harness.run_steps(3);
+                assert!(window.shows(screen.name) && window.shows("Treasury"), "{}", screen.id);
+                assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new(), "{} at {size}", screen.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_screen_on_which_nothing_happens_asks_for_no_drawing() {
+    let mut window = Window::new("battery_race", 1, "map", SMALL);
+    for (at, screen) in SCREENS.iter().enumerate() {
+        window.harness.state_mut().open(at);
+        window.harness.run_steps(8);
+        assert!(!window.harness.ctx.has_requested_repaint(), "{}: {:?}", screen.id, window.harness.ctx.repaint_causes());
+    }
+}
+
+#[test]
+fn an_order_is_drafted_by_pressing_and_undone_by_a_key() {
+    let mut window = Window::new("battery_race", 1, "boards", SMALL);
+    window.press("Only US");
+    window.press_first(" · US · ");
+    window.press("Research mission");
+    assert!(window.shows("First effect"), "the terms are told before the order is given");
+    window.press("Add to plan");
+    assert_eq!(window.planned(), 1);
+    assert!(window.shows("It stands in the plan"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.planned(), 0);
+    window.key(Modifiers::COMMAND, Key::Y);
+    assert_eq!(window.planned(), 1);
+    window.press_first("Remove Spend");
+    assert_eq!(window.planned(), 0);
+}
+
+#[test]
+fn a_refusal_is_told_with_what_would_help() {
+    let mut window = Window::new("battery_race", 0, "boards", SMALL);
+    // The largest cell plants are Chinese: the American government cannot tell their owners to take American know-how.
+    window.press_first("CATL");
+    window.press("Build more");
+    assert!(window.shows("Refused") && window.shows("What would help"));
+    assert_eq!(window.harness.query_all_by_label("Add to plan").count(), 0);
+}
+
+#[test]
+fn the_quarter_ends_after_a_question() {
+    let mut window = Window::new("two_regions", 0, "map", SMALL);
+    let start = window.month();
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("End the quarter?"));
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("End the quarter?"));
+    assert_eq!(window.month(), start);
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.month(), start.plus(3));
+    assert!(!window.shows("Nothing yet"), "what changed is told");
+}
+
+#[test]
+fn a_game_is_saved_and_loaded() {
+    let mut window = Window::new("two_regions", 1, "boards", SMALL);
+    let saved = window.month();
+    window.key(Modifiers::COMMAND, Key::S);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Saved as"));
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.month(), saved.plus(3));
+    window.key(Modifiers::COMMAND, Key::L);
+    let title = window.harness.state().desk().unwrap().game.title().to_owned();
+    window.press(&title);
+    assert_eq!(window.month(), saved);
+}
+
+#[test]
+fn a_table_is_sorted_by_its_heads() {
+    let mut window = Window::new("battery_race", 1, "diplomacy", SMALL);
+    let top = |window: &Window, name: &str| window.harness.get_all_by_label_contains(&format!("{name} · ")).next().unwrap().rect().top();
+    window.press("Sort by region");
+    assert!(top(&window, "Argentina") < top(&window, "Brazil"));
+    window.press("Sort by region");
+    assert!(top(&window, "Argentina") > top(&window, "Brazil"));
+}
+
+#[test]
+fn a_price_opens_into_terms_and_they_into_theirs() {
+    let mut window = Window::new("battery_race", 2, "markets", SMALL);
+    window.press("Who orders it here");
+    assert!(window.shows("Its terms, from left to right"));
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Its terms, from left to right"));
+    window.press_first("Dependence ");
+    assert!(window.shows("Its terms, from left to right"));
+}
+
+#[test]
+fn a_policy_is_set_and_taken() {
+    let mut window = Window::new("battery_race", 0, "policies", SMALL);
+    window.press("Trade");
+    let name = {
+        let desk = window.harness.state().desk().unwrap();
+        let trade = desk.catalog().policies.iter().find(|p| p.name.to_lowercase().contains("tariff")).unwrap();
+        trade.name.clone()
+    };
+    window.press(&name);
+    assert!(window.shows("Cost") || window.shows("Refused"));
+    if window.shows("Add to plan") {
+        window.press("Add to plan");
+        assert_eq!(window.planned(), 1);
+    }
+}
+
+#[test]
+fn a_region_is_chosen_on_the_map_and_let_go() {
+    let mut window = Window::new("battery_race", 1, "map", SMALL);
+    // The middle of the map lies in Africa.
+    window.press("World map");
+    assert!(window.shows("What it makes") || window.shows("Close region"));
+    window.press("Close region");
+    assert!(!window.shows("Close region"));
+    window.press("Jobs in the chain");
+    assert!(window.shows("World map"));
+}
+
+#[test]
+fn a_campaign_begins_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::new(SaveFolder::at(folder.path().to_path_buf()));
+    let mut window = Window::of(app, folder, SMALL);
+    window.press("China");
+    window.press("Begin");
+    let desk = window.harness.state().desk().expect("a game");
+    assert_eq!(desk.side, desk.catalog().scenario.china);
+}
+
+#[test]
+fn the_figures_at_the_top_have_terms_that_exist() {
+    let window = Window::new("battery_race", 1, "map", SMALL);
+    let desk = window.harness.state().desk().unwrap();
+    let view = desk.view();
+    for side in [desk.side, standing::rival(&view, desk.side)] {
+        let figures: Vec<_> = standing::of(&view, side);
+        assert!(figures.iter().all(|figure| figure.value.is_finite()));
+        for key in figures.iter().filter_map(|figure| figure.opens.as_ref()) {
+            cathode::reports::figures::figure(&view, key).unwrap();
+        }
+    }
+    assert_ne!(desk.side, RegionId(u16::MAX));
+}
