@@ -8,20 +8,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bevy::app::TaskPoolOptions;
+use bevy::ecs::message::Messages;
 use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
-use bevy::window::PresentMode;
+use bevy::window::{PresentMode, RequestRedraw};
 use bevy::winit::{UpdateMode, WinitSettings};
+use bevy_egui::egui::Event;
 use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
 
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
 use crate::ui;
 
-/// How long the window waits before it draws again while something moves in it, and while nothing does. What is pressed wakes it at once.
+/// How long the window waits before it draws again: after something was pressed or moved, while flows move on a screen, and while nothing
+/// does. What is pressed wakes it at once.
+const LIVELY: Duration = Duration::from_millis(16);
+/// As above.
 const MOVING: Duration = Duration::from_millis(50);
 /// As above.
 const STILL: Duration = Duration::from_millis(500);
+/// Seconds for which the window stays lively: menus and tips open and fade.
+const LINGER: f64 = 0.7;
 
 /// Whether a first frame has been drawn; what goes wrong from then on is a fault to be reported, not a missing window.
 static DRAWN: AtomicBool = AtomicBool::new(false);
@@ -31,7 +38,11 @@ static DRAWN: AtomicBool = AtomicBool::new(false);
 const THREADS: usize = 4;
 
 /// What is shown in the window. It stays on the main thread, for the same reason: a worker that ran it would wait for itself.
-struct Shown(ui::App);
+struct Shown {
+    app: ui::App,
+    /// When the window becomes calm again, on egui's clock.
+    lively_until: f64,
+}
 
 /// Opens the window with a game, or with the start, and comes back when it is closed.
 ///
@@ -57,12 +68,12 @@ fn run(shown: ui::App) {
     let mut app = App::new();
     app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }).set(quiet_log()).set(workers()))
         .add_plugins(EguiPlugin::default())
-        .insert_resource(pace(false))
+        .insert_resource(pace(LIVELY))
         .insert_resource(ClearColor(Color::BLACK))
-        .insert_non_send(Shown(shown))
+        .insert_non_send(Shown { app: shown, lively_until: 0.0 })
         .add_systems(Startup, look)
         .add_systems(EguiPrimaryContextPass, draw)
-        .add_systems(Last, leave);
+        .add_systems(Last, (leave, calm));
     app.run();
 }
 
@@ -71,9 +82,8 @@ fn workers() -> TaskPoolPlugin {
     TaskPoolPlugin { task_pool_options: TaskPoolOptions::with_num_threads(most) }
 }
 
-/// How often the window draws by itself.
-fn pace(moves: bool) -> WinitSettings {
-    let wait = if moves { MOVING } else { STILL };
+/// A window that draws by itself after so long.
+fn pace(wait: Duration) -> WinitSettings {
     WinitSettings { focused_mode: UpdateMode::reactive(wait), unfocused_mode: UpdateMode::reactive(2 * wait) }
 }
 
@@ -94,10 +104,21 @@ fn draw(
     mut exit: MessageWriter<AppExit>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
-    if shown.0.show(ctx) == ui::app::Wish::Close {
+    // Modifiers are told anew in every frame; they alone are no reason to draw.
+    let happens = |event: &Event| !matches!(event, Event::ModifiersChanged(_));
+    let (time, busy) = ctx.input(|input| (input.time, input.events.iter().any(happens)));
+    if busy {
+        shown.lively_until = time + LINGER;
+    }
+    if shown.app.show(ctx) == ui::app::Wish::Close {
         exit.write(AppExit::Success);
     }
-    let wanted = pace(shown.0.moves());
+    let wait = match (time < shown.lively_until, shown.app.moves()) {
+        (true, _) => LIVELY,
+        (false, true) => MOVING,
+        (false, false) => STILL,
+    };
+    let wanted = pace(wait);
     if settings.focused_mode != wanted.focused_mode {
         *settings = wanted;
     }
@@ -108,8 +129,13 @@ fn draw(
 /// Whoever leaves keeps the game, however the window is closed.
 fn leave(mut exits: MessageReader<AppExit>, mut shown: NonSendMut<Shown>) {
     if exits.read().next().is_some() {
-        shown.0.leave();
+        shown.app.leave();
     }
+}
+
+/// The pace decides when the next frame comes; asked in every frame, the engine would draw without a pause.
+fn calm(mut asked: ResMut<Messages<RequestRedraw>>) {
+    asked.clear();
 }
 
 /// Runs what may stop for want of a display or of a driver, which the engine tells by a panic; the error is what it said.
