@@ -83,7 +83,8 @@ fn detail(ui: &mut Ui, desk: &mut Desk, state: &mut State, technology: Technolog
             if rows > 0 {
                 let height = 40.0 + 25.0 * rows as f32;
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), egui::Sense::hover());
-                let look = Look { columns: &["firm", "home", "conversion cost"], ..Look::default() };
+                let heads = &[("conversion cost", "cost")];
+                let look = Look { columns: &["firm", "conversion cost", "home"], heads, ..Look::default() };
                 within(ui, rect, |ui| table::show(ui, "technology firms", &firms, &mut Sorting::default(), &look));
             }
         });
