@@ -13,6 +13,7 @@ pub mod tastes;
 pub mod yards;
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::SingleThreadedExecutor;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::components::{Calendar, Drivers};
@@ -86,6 +87,13 @@ pub fn build(world: &mut World, facts: &Facts, seed: u64) {
     builder.fund_everybody();
     world.insert_resource(measures);
     builder.finish(world);
+}
+
+/// A schedule that keeps to the thread that runs it, as the month does.
+fn alone() -> Schedule {
+    let mut schedule = Schedule::default();
+    schedule.set_executor(SingleThreadedExecutor::new());
+    schedule
 }
 
 /// Everything that is being built before it becomes a world.
@@ -174,7 +182,7 @@ impl Builder {
         let (facts, oil, effects) = (self.facts, self.drivers.oil, self.effects.clone());
         world.insert_resource(self.drivers);
         world.insert_resource(self.effects);
-        let mut trace = Schedule::default();
+        let mut trace = alone();
         trace.add_systems(
             (
                 super::prices::systems::note_plants,
@@ -188,7 +196,7 @@ impl Builder {
         let lands: Vec<super::society::components::Land> =
             world.query::<&super::society::components::Land>().iter(world).cloned().collect();
         tastes::refit(&facts, &mut world.resource_mut::<super::buyers::components::Cars>(), &lands, oil, &effects);
-        let mut round = Schedule::default();
+        let mut round = alone();
         round.add_systems((super::scoreboard::rounding::round_start, super::scoreboard::rounding::round_memory).chain());
         round.run(world);
     }
