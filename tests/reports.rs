@@ -421,6 +421,8 @@ const ASKED: &[&[&str]] = &[
     &["policies", "us"],
     &["politics"],
     &["politics", "us"],
+    &["score"],
+    &["score", "china"],
     &["technology"],
     &["technology", "lithium_ion_cells"],
     &["ledger"],

@@ -68,7 +68,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let both = args.orders.as_deref().map(|path| read_script(path, catalog)).transpose()?.unwrap_or_default();
     let us = player(&args.us, catalog.scenario.us, &both, catalog)?;
     let china = player(&args.china, catalog.scenario.china, &both, catalog)?;
-    let mut game = Game::new(level, args.seed, us, china);
+    let mut game = Game::new(level, args.seed, us, china).scored();
     let result = play(&mut game, args.quarters);
     for refused in &result.refused {
         let what = sentences::order(game.simulation().catalog(), refused.order.side, &refused.order.order);

@@ -6,6 +6,7 @@ use crate::sim::Simulation;
 use crate::sim::buyers::components::Cars;
 use crate::sim::cut::Cut;
 use crate::sim::production::components::{Facility, Run};
+use crate::sim::resilience::{cars_built, cells_made};
 use crate::sim::trade::components::Markets;
 use crate::units::Month;
 
@@ -94,19 +95,6 @@ pub fn stress(world: &Simulation, cut: &Cut, months: usize, mut each_month: impl
         each_month(played + 1);
     }
     Ok(test)
-}
-
-/// Cells made in a region this month, GWh.
-fn cells_made(world: &Simulation, region: RegionId) -> f64 {
-    let markets = world.world().resource::<Markets>();
-    world.facts().cells.iter().map(|good| markets.of(*good).node(region).made).sum()
-}
-
-/// Cars of some powertrains built in a region this month, thousand.
-fn cars_built(world: &Simulation, region: RegionId, powertrains: &[usize]) -> f64 {
-    let cars = world.world().resource::<Cars>();
-    let here = cars.presences.iter().filter(|presence| presence.region == region);
-    here.map(|presence| powertrains.iter().map(|p| presence.built[*p]).sum::<f64>()).sum()
 }
 
 /// Both worlds after the same month.

@@ -22,6 +22,7 @@ pub mod politics;
 mod region;
 pub mod relations;
 pub mod render;
+pub mod score;
 pub mod stage;
 pub mod standing;
 pub mod table;
@@ -100,6 +101,7 @@ pub const REPORTS: &[Report] = &[
         &[REGION],
         politics::build,
     ),
+    report("score", "[REGION]", "the five indices of both sides, and what makes them", &[REGION], score::build),
     report("technology", "[TECHNOLOGY]", "readiness, research, who makes at what cost", &[TECHNOLOGY], technology::build),
     report("ledger", "[FIRM|REGION]", "money: cash, debt, flows by purpose", &[FIRM, REGION], ledger::build),
     report("dependence", "[REGION [REGION]]", "who depends on whom, and for what", &[REGION], dependence::build),

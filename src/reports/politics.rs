@@ -75,7 +75,7 @@ pub fn office(view: &View<'_>, side: &Side) -> String {
 
 /// The mood of each bloc and what moved it most.
 fn moods(view: &View<'_>, side: &Side) -> Table {
-    let title = format!("Whom the government of {} needs", view.region(side.region));
+    let title = format!("Whom the government of {} needs", view.there(side.region));
     let mut table = Table::new(&format!("blocs_{}", word(view, side.region)), title)
         .words("bloc")
         .numbers("weight", "%")
@@ -96,7 +96,7 @@ fn moods(view: &View<'_>, side: &Side) -> Table {
 /// Seats by chamber and caucus, for a government with chambers.
 fn seats(view: &View<'_>, side: &Side) -> Option<Table> {
     let Form::Congress(congress) = &polity(view.catalog, side.region)?.form else { return None };
-    let mut table = Table::new(&format!("seats_{}", word(view, side.region)), format!("Chambers of {}", view.region(side.region)))
+    let mut table = Table::new(&format!("seats_{}", word(view, side.region)), format!("Chambers of {}", view.there(side.region)))
         .words("chamber")
         .words("caucus")
         .words("party")
@@ -115,7 +115,7 @@ fn seats(view: &View<'_>, side: &Side) -> Option<Table> {
 /// Relations with everybody, against those of the rival.
 fn relations(view: &View<'_>, region: RegionId) -> Table {
     let rival = rival(view.catalog, region);
-    let mut table = Table::new(&format!("relations_{}", word(view, region)), format!("Relations of {}", view.region(region)))
+    let mut table = Table::new(&format!("relations_{}", word(view, region)), format!("Relations of {}", view.there(region)))
         .words("country")
         .numbers("relations", "of ±100")
         .numbers("theirs with the rival", "of ±100")

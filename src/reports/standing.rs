@@ -3,8 +3,10 @@
 
 use super::View;
 use super::figures::FigureKey;
+use crate::content::definitions::scores::Index;
 use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::ledger::components::Account;
+use crate::sim::scoreboard::scores::Scores;
 use crate::units::Month;
 
 /// Months over which a figure's movement is told.
@@ -91,11 +93,44 @@ fn means(view: &View<'_>, side: RegionId) -> Vec<Standing> {
     let attention = "What is left of this quarter’s attention for orders.".to_owned();
     let tension = "How near the two sides are to a break, 0 to 100.".to_owned();
     vec![
-        line("Capital", capital, politics.capital, "", moved("capital.political", word), Rise::Better, None),
+        line(
+            "Capital",
+            capital,
+            politics.capital,
+            "",
+            moved("capital.political", word),
+            Rise::Better,
+            Some(FigureKey::Approval { region: side }),
+        ),
         line("Attention", attention, politics.attention, "", None, Rise::Better, None),
         line("Credibility", believed, credibility, "", None, Rise::Better, None),
         line("Tension", tension, view.diplomacy.tension, "", moved("tension.sides", "world"), Rise::Worse, None),
     ]
+}
+
+/// The five indices of the score.
+fn goals(view: &View<'_>, side: RegionId) -> Vec<Standing> {
+    let Some(score) = view.sim.world().resource::<Scores>().of(side) else { return Vec::new() };
+    let word = view.word(ItemKind::Region, side.index());
+    let goal = |index: Index| {
+        let series = format!("score.{}", index.label());
+        let moved = || Some(view.past(&series, word, 0)? - view.past(&series, word, QUARTER)?);
+        let (name, about) = match index {
+            Index::Resilience => ("Resilience", "What is still made in a year if the rival stops all exports; tested each December."),
+            Index::Industry => ("Industry", "Share of the world’s value along the chain, and jobs."),
+            Index::Mobility => ("Mobility", "Share and reach of home automakers in the world."),
+            Index::Transition => ("Transition", "Cars with a plug, price of packs, CO2 avoided."),
+            Index::Standing => ("Standing", "Money, credibility and relations with third countries."),
+        };
+        let opens = match index {
+            Index::Resilience => Some(FigureKey::Dependence { user: side, supplier: rival(view, side) }),
+            Index::Industry => Some(FigureKey::Jobs { region: side }),
+            Index::Transition => view.car_market(side).map(|_| FigureKey::PlugShare { region: side }),
+            Index::Mobility | Index::Standing => None,
+        };
+        line(name, format!("{about} 0 to 100."), score.indices[index as usize], "", moved(), Rise::Better, opens)
+    };
+    Index::ALL.iter().map(|index| goal(*index)).collect()
 }
 
 /// The figures of a side.
@@ -126,7 +161,7 @@ pub fn of(view: &View<'_>, side: RegionId) -> Vec<Standing> {
             "$M",
             moved("cash.government"),
             Rise::Better,
-            None,
+            Some(FigureKey::Spending { region: side }),
         ),
         line(
             "Approval",
@@ -166,7 +201,10 @@ pub fn of(view: &View<'_>, side: RegionId) -> Vec<Standing> {
         ),
     ];
     if politics.is_some() {
-        list.splice(1..1, means(view, side));
+        // Resources and goals; the rest stands in reports.
+        list.truncate(1);
+        list.extend(means(view, side));
+        list.extend(goals(view, side));
     }
     list
 }

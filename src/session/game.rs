@@ -89,6 +89,13 @@ impl Game {
         }
     }
 
+    /// The same game with resilience tested each December, which takes two more years of simulation for each year that is played.
+    #[must_use]
+    pub fn scored(mut self) -> Self {
+        self.simulation.keep_score();
+        self
+    }
+
     /// The level that is played.
     #[must_use]
     pub const fn level(&self) -> &Level {

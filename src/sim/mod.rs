@@ -21,6 +21,7 @@ pub mod policy;
 pub mod politics;
 pub mod prices;
 pub mod production;
+pub mod resilience;
 pub mod scoreboard;
 pub mod setup;
 pub mod simulation;
@@ -226,6 +227,7 @@ pub fn month() -> Schedule {
             .chain()
             .in_set(P::Politics),
         (
+            scoreboard::scores::score_sides,
             scoreboard::systems::record_history,
             ledger::systems::close_ledger,
             scoreboard::rounding::round_memory,

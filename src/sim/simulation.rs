@@ -10,6 +10,7 @@ use super::facts::{FactTables, Facts};
 use super::plans::cars::CarRoutes;
 use super::policy::components::{Effects, Measures};
 use super::scoreboard::components::History;
+use super::scoreboard::scores::Scores;
 use super::setup::{self, GovernmentFacts};
 use super::state::Snapshot;
 use super::{books, calendar, month, policy};
@@ -78,6 +79,7 @@ impl Simulation {
             assert!(wrong.is_empty(), "{wrong:?}");
         } else {
             self.month.get_or_insert_with(month).run(&mut self.world);
+            self.test_resilience();
         }
     }
 
@@ -88,6 +90,7 @@ impl Simulation {
         self.month.get_or_insert_with(month).run(&mut self.world);
         let mut wrong = books::check(&self.world);
         wrong.extend(books::check_goods(&self.world, &before));
+        self.test_resilience();
         wrong
     }
 
@@ -159,6 +162,7 @@ impl Simulation {
     pub fn imagine(&self, key: u64) -> Self {
         let mut copy = self.duplicate();
         copy.world.insert_resource(Dice::imagined(key));
+        copy.world.resource_mut::<Scores>().kept = false;
         copy
     }
 

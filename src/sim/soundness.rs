@@ -10,6 +10,7 @@ use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
 use crate::sim::politics::components::ISSUES;
+use crate::sim::scoreboard::scores::Scores;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, MUSD_IN_CENTS, Month};
 
@@ -346,6 +347,8 @@ fn politics(check: &mut Check, s: &Snapshot, fresh: &Snapshot, catalog: &Catalog
         let dates = [have.election.map(|e| e.0), have.handover.map(|h| h.0)];
         dates.into_iter().flatten().for_each(|month| check.date("politics", month));
     }
+    let sides = |scores: &Scores| scores.sides.iter().map(|side| side.region).collect::<Vec<_>>();
+    check.that(sides(&s.scores) == sides(&fresh.scores), || "the scores are those of other sides".to_owned());
     for step in &s.diplomacy.steps {
         check.below("a step's government", step.by.index(), catalog.regions.len());
         check.date("a step", step.month);

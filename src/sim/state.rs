@@ -15,6 +15,7 @@ use super::plans::components::Plan;
 use super::policy::components::Measures;
 use super::politics::components::Politics;
 use super::production::components::{Facility, Run, Stocks};
+use super::scoreboard::scores::Scores;
 use super::setup::StartFacts;
 use super::society::components::{Batteries, Dependence, Land, Treasury};
 use super::technology::components::{KnowHow, Technologies, Ties};
@@ -127,6 +128,7 @@ state! {
         ties: Ties,
         batteries: Batteries,
         dependence: Dependence,
+        scores: Scores,
         start: StartFacts,
     }
 }

@@ -101,7 +101,7 @@ fn begin(args: &Args, saves: &mut SaveFolder, console: &Console) -> Result<Game,
     }
     let level = open::level(args.level.as_deref().unwrap_or(level::DEFAULT), &args.pack, console)?;
     let (us, china) = Player::seats_of(&level.catalog, args.side == Side::China);
-    Ok(Game::new(level, args.seed, us, china))
+    Ok(Game::new(level, args.seed, us, china).scored())
 }
 
 /// Plays in the terminal.

@@ -14,6 +14,7 @@ pub mod politics;
 pub mod pricing;
 pub mod rules;
 pub mod scenario;
+pub mod scores;
 pub mod settings;
 pub mod start;
 

@@ -5,6 +5,7 @@ use super::cars::Entry;
 use super::places::Route;
 use super::politics::{Diplomacy, Politics};
 use super::pricing::{Plans, Prices};
+use super::scores::Marks;
 use crate::shape;
 
 shape! {
@@ -40,6 +41,8 @@ shape! {
         pub politics: Politics,
         /// Relations and tension.
         pub diplomacy: Diplomacy,
+        /// What full marks of a score mean.
+        pub marks: Marks,
     }
 }
 

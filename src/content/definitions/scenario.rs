@@ -1,5 +1,6 @@
 //! A scenario: who plays, from when to when, on which packs.
 
+use super::scores::Weights;
 use crate::content::ids::{RegionId, TechnologyId};
 use crate::content::shape::Table;
 use crate::shape;
@@ -22,6 +23,8 @@ shape! {
         pub china: RegionId,
         /// Tension between the two sides at the start, 0 to 100.
         pub tension: f64 where 0 to 100 = 20.0,
+        /// What each index weighs in the score.
+        pub score: Weights = Weights::usual(),
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }

@@ -2,5 +2,6 @@
 
 pub mod components;
 pub mod rounding;
+pub mod scores;
 mod shares;
 pub mod systems;

@@ -3,7 +3,9 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{History, Series};
+use super::scores::Scores;
 use super::shares;
+use crate::content::definitions::scores::Index;
 use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Drivers;
@@ -43,7 +45,7 @@ pub fn record_history(
     ledger: Res<Ledger>,
     dependence: Res<Dependence>,
     drivers: Res<Drivers>,
-    (politics, diplomacy): (Res<Politics>, Res<Diplomacy>),
+    (politics, diplomacy, scores): (Res<Politics>, Res<Diplomacy>, Res<Scores>),
     lands: Query<(&Land, &Treasury)>,
     mut history: ResMut<History>,
 ) {
@@ -96,6 +98,12 @@ pub fn record_history(
         );
     }
     recorder.add("tension", "sides", "world", "points", diplomacy.tension);
+    for side in &scores.sides {
+        let region = catalog.word(ItemKind::Region, side.region.index());
+        for index in Index::ALL {
+            recorder.add("score", index.label(), region, "of 100", side.indices[*index as usize]);
+        }
+    }
     for side in &politics.sides {
         let region = catalog.word(ItemKind::Region, side.region.index());
         recorder.add("approval", "government", region, "points", approval(catalog, side));

@@ -20,6 +20,7 @@ use super::calendar::components::{Calendar, Drivers};
 use super::dice::Dice;
 use super::facts::Facts;
 use super::scoreboard::components::History;
+use super::scoreboard::scores::{INDICES, Scores, SideScore};
 
 /// What was fitted at the start and stays constant.
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -87,6 +88,13 @@ pub fn build(world: &mut World, facts: &Facts, seed: u64) {
     builder.fund_everybody();
     world.insert_resource(measures);
     builder.finish(world);
+}
+
+/// Scores before the first month.
+fn scores(facts: &Facts) -> Scores {
+    let scenario = &facts.catalog.scenario;
+    let side = |region| SideScore { region, resilience: None, jobs_start: 0.0, indices: [0.0; INDICES] };
+    Scores { kept: false, sides: vec![side(scenario.us), side(scenario.china)] }
 }
 
 /// A schedule that keeps to the thread that runs it, as the month does.
@@ -173,6 +181,7 @@ impl Builder {
         world.insert_resource(super::politics::systems::begin(&self.facts));
         let tension = self.facts.catalog.scenario.tension;
         world.insert_resource(super::diplomacy::components::Diplomacy { tension, ..super::diplomacy::components::Diplomacy::default() });
+        world.insert_resource(scores(&self.facts));
         world.init_resource::<super::technology::components::Ties>();
         world.insert_resource(self.batteries);
         world.insert_resource(self.start);

@@ -106,7 +106,10 @@ fn figure(ui: &mut Ui, rect: Rect, figure: &Standing) -> bool {
             line(ui, room, &text, theme::small(), color, Align::Min);
         } else {
             let beside = rect.with_max_y(rect.top() + 26.0).with_min_x(rect.left() + width(ui, &value, theme::bold()) + 6.0);
-            line(ui, beside, &text, theme::small(), color, Align::Min);
+            // Where there is no room for it at all, it stands in the words under the pointer.
+            if width(ui, &text, theme::small()) <= beside.width() {
+                line(ui, beside, &text, theme::small(), color, Align::Min);
+            }
         }
     }
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{} {value}", figure.name)));

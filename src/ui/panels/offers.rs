@@ -136,6 +136,12 @@ pub fn terms(ui: &mut Ui, desk: &mut Desk, order: &Order) {
     sentence(ui, &desk.describe(order), theme::TEXT);
     match answer.as_ref() {
         Ok(quote) => {
+            // Above the terms: they may be longer than the panel.
+            if desk.is_planned(order) {
+                sentence(ui, "✓ It stands in the plan.", theme::BETTER);
+            } else if primary(ui, "Add to plan").clicked() {
+                desk.draft(order.clone());
+            }
             fact(ui, "Cost", &wording::cost(quote));
             fact(ui, "First effect", &wording::first_effect(quote));
             if let Some(asked) = wording::at_home(quote) {
@@ -149,12 +155,6 @@ pub fn terms(ui: &mut Ui, desk: &mut Desk, order: &Order) {
             }
             if !matches!(order, Order::EnactPolicy { .. }) {
                 fact(ui, "Effect", &quote.effect);
-            }
-            ui.add_space(4.0);
-            if desk.is_planned(order) {
-                sentence(ui, "✓ It stands in the plan.", theme::BETTER);
-            } else if primary(ui, "Add to plan").clicked() {
-                desk.draft(order.clone());
             }
         }
         Err(refusal) => {

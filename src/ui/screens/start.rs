@@ -51,7 +51,7 @@ impl State {
         let seed = self.seed.trim().parse().map_err(|_| "The seed is a whole number, such as 1.".to_owned())?;
         let level = Level::open(&known.id, &[]).map_err(|error| error.to_string())?;
         let (us, china) = Player::seats_of(&level.catalog, self.side == 1);
-        Ok(Game::new(level, seed, us, china))
+        Ok(Game::new(level, seed, us, china).scored())
     }
 }
 

@@ -1,0 +1,82 @@
+//! What a side still makes if the rival stops all exports to it: tried out each December in copies of the world under imagined
+//! luck, one whole and one cut off for each side.
+
+use super::Simulation;
+use super::buyers::components::Cars;
+use super::cut::Cut;
+use super::politics::systems::rival;
+use super::scoreboard::scores::Scores;
+use super::trade::components::Markets;
+use crate::content::ids::RegionId;
+use crate::units::Month;
+
+/// Months for which a cut is tried out.
+const MONTHS: usize = 12;
+
+/// Cells made in a region this month, GWh.
+#[must_use]
+pub fn cells_made(sim: &Simulation, region: RegionId) -> f64 {
+    let markets = sim.world().resource::<Markets>();
+    sim.facts().cells.iter().map(|good| markets.of(*good).node(region).made).sum()
+}
+
+/// Cars of some powertrains built in a region this month, thousand.
+#[must_use]
+pub fn cars_built(sim: &Simulation, region: RegionId, powertrains: &[usize]) -> f64 {
+    let cars = sim.world().resource::<Cars>();
+    let here = cars.presences.iter().filter(|presence| presence.region == region);
+    here.map(|presence| powertrains.iter().map(|p| presence.built[*p]).sum::<f64>()).sum()
+}
+
+impl Simulation {
+    /// From now on resilience is tested each December: for campaigns that are played, not for those that only look ahead.
+    pub fn keep_score(&mut self) {
+        self.world_mut().resource_mut::<Scores>().kept = true;
+    }
+
+    /// Whether resilience is tested each December.
+    #[must_use]
+    pub fn keeps_score(&self) -> bool {
+        self.world().resource::<Scores>().kept
+    }
+
+    /// Tests the resilience of both sides if a year or the level has just ended.
+    pub(super) fn test_resilience(&mut self) {
+        let played = self.now().plus(-1);
+        if !self.world().resource::<Scores>().kept || (played.of_year() != 12 && !self.is_over()) {
+            return;
+        }
+        let sides: Vec<RegionId> = self.world().resource::<Scores>().sides.iter().map(|side| side.region).collect();
+        let shares = self.shares_kept(&sides);
+        let mut scores = self.world_mut().resource_mut::<Scores>();
+        for (side, share) in scores.sides.iter_mut().zip(shares) {
+            side.resilience = share.map(|share| (100.0 * share, played)).or(side.resilience);
+        }
+    }
+
+    /// Share of a year's cells and cars with a plug that each side still makes, cut off from its rival; none where no policy could cut.
+    fn shares_kept(&self, sides: &[RegionId]) -> Vec<Option<f64>> {
+        // The luck hangs on the month alone, as in every test of a cut.
+        let key = u64::try_from(self.now().since(Month::default())).unwrap_or_default();
+        let mut whole = self.imagine(key);
+        let cut = |to: &RegionId| whole.cut_off(&Cut { from: rival(self.catalog(), *to), to: *to, goods: Vec::new() }).ok();
+        let mut twins: Vec<Option<Self>> = sides.iter().map(cut).collect();
+        let made = |world: &Self, side: RegionId| [cells_made(world, side), cars_built(world, side, &[2, 3])];
+        let mut sums = vec![[[0.0; 2]; 2]; sides.len()];
+        for _ in 0..MONTHS {
+            whole.step_month();
+            for ((twin, side), [uncut, cut]) in twins.iter_mut().zip(sides).zip(&mut sums) {
+                let Some(twin) = twin else { continue };
+                twin.step_month();
+                for (sum, made) in uncut.iter_mut().zip(made(&whole, *side)).chain(cut.iter_mut().zip(made(twin, *side))) {
+                    *sum += made;
+                }
+            }
+        }
+        let kept = |[uncut, cut]: &[[f64; 2]; 2]| {
+            let shares = uncut.iter().zip(cut).map(|(uncut, cut)| if *uncut > 1e-9 { (cut / uncut).min(1.0) } else { 0.0 });
+            shares.sum::<f64>() / 2.0
+        };
+        twins.iter().zip(&sums).map(|(twin, sums)| twin.as_ref().map(|_| kept(sums))).collect()
+    }
+}
