@@ -177,7 +177,7 @@ fn a_price_opens_into_terms_and_they_into_theirs() {
     assert!(window.shows("Its terms, from left to right"));
     window.key(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("Its terms, from left to right"));
-    window.press_first("Resilience ");
+    window.press_first("Industry ");
     assert!(window.shows("Its terms, from left to right"));
 }
 

@@ -67,7 +67,8 @@ pub fn game_or_level(text: &str, console: &Console) -> Result<Game, Failure> {
     let is_level = level::named_folder(text).is_some_and(|path| path.is_dir()) || level::known().iter().any(|level| level.id == text);
     if is_level && !Path::new(text).is_file() {
         let level = level(text, &[], console)?;
-        return Ok(Game::new(level, 1, crate::session::players::Player::Nothing, crate::session::players::Player::Nothing));
+        let nobody = || crate::session::players::Player::Nothing;
+        return Ok(Game::new(level, 1, nobody(), nobody()).scored());
     }
     game(text, &mut saves()?, Changes::Refuse, console)
 }

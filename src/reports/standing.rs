@@ -130,7 +130,9 @@ fn goals(view: &View<'_>, side: RegionId) -> Vec<Standing> {
         };
         line(name, format!("{about} 0 to 100."), score.indices[index as usize], "", moved(), Rise::Better, opens)
     };
-    Index::ALL.iter().map(|index| goal(*index)).collect()
+    // What has not been tested yet is not nothing.
+    let known = |index: &&Index| **index != Index::Resilience || score.resilience.is_some();
+    Index::ALL.iter().filter(known).map(|index| goal(*index)).collect()
 }
 
 /// The figures of a side.
