@@ -226,7 +226,7 @@ fn the_figures_at_the_top_have_terms_that_exist() {
     let window = Window::new("battery_race", 1, "map", SMALL);
     let desk = window.harness.state().desk().unwrap();
     let view = desk.view();
-    for side in [desk.side, standing::rival(&view, desk.side)] {
+    for side in [desk.side, view.catalog.scenario.rival(desk.side)] {
         let figures: Vec<_> = standing::of(&view, side);
         assert!(figures.iter().all(|figure| figure.value.is_finite()));
         for key in figures.iter().filter_map(|figure| figure.opens.as_ref()) {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::View;
-use super::standing::rival;
 use super::view::percent;
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, RegionId};
@@ -48,7 +47,7 @@ fn plug_share(view: &View<'_>, region: RegionId, _: RegionId) -> Option<f64> {
 }
 
 fn dependence(view: &View<'_>, region: RegionId, side: RegionId) -> Option<f64> {
-    let supplier = rival(view, side);
+    let supplier = view.catalog.scenario.rival(side);
     let pair = view.dependence.pairs.get(region.index() * view.facts.regions + supplier.index())?;
     (region != supplier).then(|| pair.index(&view.catalog.rules.society))
 }

@@ -82,7 +82,7 @@ fn goods(view: &View<'_>, user: RegionId, filter: &Filter) -> Table {
         }
         let mut order: Vec<usize> = (0..row.len()).collect();
         order.sort_by(|a, b| row[*b].total_cmp(&row[*a]).then(a.cmp(b)));
-        let who = |n: usize| order.get(n).filter(|r| row[**r] > 0.0).map(|r| view.region(RegionId::from_index(*r)));
+        let who = |n: usize| order.get(n).filter(|r| row[**r] > 0.0).map(|r| view.short(RegionId::from_index(*r)));
         let share = |n: usize| order.get(n).map(|r| 100.0 * row[*r]).filter(|s| *s > 0.0);
         let stock = months_of_cover(view.markets, good, user);
         let mut cells =

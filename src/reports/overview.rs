@@ -41,9 +41,11 @@ fn sides(view: &View<'_>) -> Table {
     add("cells made", "GWh a year", &cells, Some(total(&cells)));
     let jobs = |r: RegionId| view.lands.get(r.index()).map_or(0.0, |l| l.jobs.iter().sum());
     add("jobs in the chain", "thousand", &jobs, Some(total(&jobs)));
-    let rival = |r: RegionId| if r == scenario.us { scenario.china } else { scenario.us };
     let index = |r: RegionId| {
-        view.dependence.pairs.get(r.index() * view.facts.regions + rival(r).index()).map_or(0.0, |p| p.index(&view.catalog.rules.society))
+        view.dependence
+            .pairs
+            .get(r.index() * view.facts.regions + scenario.rival(r).index())
+            .map_or(0.0, |p| p.index(&view.catalog.rules.society))
     };
     add("dependence on the other", "of 100", &index, None);
     let purse = |r: RegionId| view.treasuries.get(r.index()).copied();

@@ -6,15 +6,15 @@ use crate::content::definitions::politics::{Form, Issue};
 use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::politics::components::Side;
 use crate::sim::politics::orders::in_window;
-use crate::sim::politics::systems::{approval, blocs, polity, rival};
+use crate::sim::politics::systems::{approval, blocs, polity};
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let mut tables = vec![means(view, filter)];
     for side in view.politics.sides.iter().filter(|side| filter.wants(side.region)) {
         tables.push(moods(view, side));
         tables.extend(seats(view, side));
-        tables.push(relations(view, side.region));
     }
+    tables.push(super::relations::table(view).0);
     tables.push(steps(view));
     Ok(tables)
 }
@@ -33,7 +33,7 @@ fn means(view: &View<'_>, filter: &Filter) -> Table {
         .numbers("credibility with the rival", "of 100")
         .phrases("in office", 30);
     for side in view.politics.sides.iter().filter(|side| filter.wants(side.region)) {
-        let rival = rival(view.catalog, side.region);
+        let rival = view.catalog.scenario.rival(side.region);
         table.push(cells![
             view.region(side.region),
             side.capital,
@@ -110,23 +110,6 @@ fn seats(view: &View<'_>, side: &Side) -> Option<Table> {
         table.note(format!("A law needs {} votes in the {}.", chamber.needed, chamber.name));
     }
     Some(table)
-}
-
-/// Relations with everybody, against those of the rival.
-fn relations(view: &View<'_>, region: RegionId) -> Table {
-    let rival = rival(view.catalog, region);
-    let mut table = Table::new(&format!("relations_{}", word(view, region)), format!("Relations of {}", view.there(region)))
-        .words("country")
-        .numbers("relations", "of ±100")
-        .numbers("theirs with the rival", "of ±100")
-        .numbers("credibility there", "of 100");
-    let between = |a: RegionId, b: RegionId| view.treasuries.get(a.index()).and_then(|t| t.relations.get(b.index()).copied());
-    let credibility = |other: RegionId| view.politics.of(region).and_then(|side| side.credibility.get(other.index()).copied());
-    for other in view.regions().filter(|other| *other != region) {
-        let with_rival = if other == rival { None } else { between(other, rival) };
-        table.push(cells![view.region(other), between(other, region), with_rival, credibility(other)]);
-    }
-    table
 }
 
 /// Hostile steps that are remembered, newest first.

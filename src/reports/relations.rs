@@ -1,4 +1,4 @@
-//! Relations of both sides with every region, and who depends on them.
+//! Relations of both sides with every region, who believes them, and who depends on them.
 
 use super::table::cells;
 use super::{Table, View};
@@ -17,19 +17,21 @@ pub fn table(view: &View<'_>) -> (Table, Vec<RegionId>) {
         .numbers(&format!("depends on {us}"), "of 100")
         .numbers(&format!("depends on {china}"), "of 100")
         .numbers("chain output", "$bn a year")
-        .numbers("cars sold", "thousand a year")
-        .numbers("with a plug", "%");
+        .numbers(&format!("believes {us}"), "of 100")
+        .numbers(&format!("believes {china}"), "of 100");
     let relation =
         |side: RegionId, other: RegionId| view.treasuries.get(side.index()).and_then(|t| t.relations.get(other.index()).copied());
     let index = |user: RegionId, supplier: RegionId| {
         let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index())?;
         (user != supplier).then(|| pair.index(&view.catalog.rules.society))
     };
+    let believes = |region: RegionId, side: RegionId| {
+        let politics = view.politics.of(side).filter(|_| region != side)?;
+        politics.credibility.get(region.index()).copied()
+    };
     let mut regions = Vec::new();
     for region in view.regions().filter(|region| *region != sides[0]) {
         let output: f64 = view.goods().map(|g| 12.0 * view.markets.of(g).node(region).made * view.markets.of(g).node(region).spot).sum();
-        let sold = view.sales(region);
-        let all: f64 = sold.iter().sum();
         let own = |side: RegionId| if side == region { None } else { relation(side, region) };
         table.push(cells![
             view.region(region),
@@ -38,8 +40,8 @@ pub fn table(view: &View<'_>) -> (Table, Vec<RegionId>) {
             index(region, sides[0]),
             index(region, sides[1]),
             output / 1000.0,
-            (all > 0.0).then_some(all),
-            (all > 0.0).then(|| super::view::percent(sold[2] + sold[3], all)),
+            believes(region, sides[0]),
+            believes(region, sides[1]),
         ]);
         regions.push(region);
     }

@@ -23,7 +23,7 @@ fn sums(view: &View<'_>, scores: &Scores) -> Table {
     let value =
         |side: &SideScore, index: Index| (index != Index::Resilience || side.resilience.is_some()).then_some(side.indices[index as usize]);
     for index in Index::ALL {
-        let mut row = cells![index.label(), 100.0 * scenario.score.of(*index)];
+        let mut row = cells![index.label(), 100.0 * scenario.weight(*index)];
         row.extend(scores.sides.iter().flat_map(|side| cells![value(side, *index)]));
         table.push(row);
     }
@@ -37,10 +37,11 @@ fn sums(view: &View<'_>, scores: &Scores) -> Table {
 /// The weighed mean of a side's indices.
 #[must_use]
 pub fn total(view: &View<'_>, side: &SideScore) -> f64 {
-    let weights = &view.catalog.scenario.score;
+    let scenario = &view.catalog.scenario;
     let known = Index::ALL.iter().filter(|index| **index != Index::Resilience || side.resilience.is_some());
-    let (sum, weight) = known
-        .fold((0.0, 0.0), |(sum, weight), index| (sum + weights.of(*index) * side.indices[*index as usize], weight + weights.of(*index)));
+    let (sum, weight) = known.fold((0.0, 0.0), |(sum, weight), index| {
+        (sum + scenario.weight(*index) * side.indices[*index as usize], weight + scenario.weight(*index))
+    });
     if weight > 0.0 { sum / weight } else { 0.0 }
 }
 

@@ -62,13 +62,6 @@ pub fn turn(view: &View<'_>) -> Turn {
     Turn { month: calendar.month, number: (quarters(calendar.month.since(calendar.start)) + 1).min(of), of }
 }
 
-/// The other side.
-#[must_use]
-pub fn rival(view: &View<'_>, side: RegionId) -> RegionId {
-    let scenario = &view.catalog.scenario;
-    if side == scenario.us { scenario.china } else { scenario.us }
-}
-
 fn line(
     name: &'static str,
     about: String,
@@ -85,7 +78,7 @@ fn line(
 fn means(view: &View<'_>, side: RegionId) -> Vec<Standing> {
     let Some(politics) = view.politics.of(side) else { return Vec::new() };
     let word = view.word(ItemKind::Region, side.index());
-    let other = rival(view, side);
+    let other = view.catalog.scenario.rival(side);
     let moved = |series: &str, region: &str| Some(view.past(series, region, 0)? - view.past(series, region, QUARTER)?);
     let credibility = politics.credibility.get(other.index()).copied().unwrap_or(0.0);
     let believed = format!("How far {} believes what {} promises, 0 to 100.", view.there(other), view.there(side));
@@ -103,8 +96,8 @@ fn means(view: &View<'_>, side: RegionId) -> Vec<Standing> {
             Some(FigureKey::Approval { region: side }),
         ),
         line("Attention", attention, politics.attention, "", None, Rise::Better, None),
-        line("Credibility", believed, credibility, "", None, Rise::Better, None),
-        line("Tension", tension, view.diplomacy.tension, "", moved("tension.sides", "world"), Rise::Worse, None),
+        line("Credibility", believed, credibility, "of 100", None, Rise::Better, None),
+        line("Tension", tension, view.diplomacy.tension, "of 100", moved("tension.sides", "world"), Rise::Worse, None),
     ]
 }
 
@@ -123,12 +116,12 @@ fn goals(view: &View<'_>, side: RegionId) -> Vec<Standing> {
             Index::Standing => ("Standing", "Money, credibility and relations with third countries."),
         };
         let opens = match index {
-            Index::Resilience => Some(FigureKey::Dependence { user: side, supplier: rival(view, side) }),
+            Index::Resilience => Some(FigureKey::Dependence { user: side, supplier: view.catalog.scenario.rival(side) }),
             Index::Industry => Some(FigureKey::Jobs { region: side }),
             Index::Transition => view.car_market(side).map(|_| FigureKey::PlugShare { region: side }),
             Index::Mobility | Index::Standing => None,
         };
-        line(name, format!("{about} 0 to 100."), score.indices[index as usize], "", moved(), Rise::Better, opens)
+        line(name, format!("{about} 0 to 100."), score.indices[index as usize], "of 100", moved(), Rise::Better, opens)
     };
     // What has not been tested yet is not nothing.
     let known = |index: &&Index| **index != Index::Resilience || score.resilience.is_some();
@@ -139,7 +132,7 @@ fn goals(view: &View<'_>, side: RegionId) -> Vec<Standing> {
 #[must_use]
 pub fn of(view: &View<'_>, side: RegionId) -> Vec<Standing> {
     let word = view.word(ItemKind::Region, side.index());
-    let other = rival(view, side);
+    let other = view.catalog.scenario.rival(side);
     let past = |series: &str, months: usize| view.past(series, word, months);
     let moved = |series: &str| Some(past(series, 0)? - past(series, QUARTER)?);
     let land = view.lands.get(side.index());

@@ -4,7 +4,6 @@
 use super::Simulation;
 use super::buyers::components::Cars;
 use super::cut::Cut;
-use super::politics::systems::rival;
 use super::scoreboard::scores::Scores;
 use super::trade::components::Markets;
 use crate::content::ids::RegionId;
@@ -24,8 +23,7 @@ pub fn cells_made(sim: &Simulation, region: RegionId) -> f64 {
 #[must_use]
 pub fn cars_built(sim: &Simulation, region: RegionId, powertrains: &[usize]) -> f64 {
     let cars = sim.world().resource::<Cars>();
-    let here = cars.presences.iter().filter(|presence| presence.region == region);
-    here.map(|presence| powertrains.iter().map(|p| presence.built[*p]).sum::<f64>()).sum()
+    cars.in_region(region).map(|presence| powertrains.iter().map(|p| presence.built[*p]).sum::<f64>()).sum()
 }
 
 impl Simulation {
@@ -59,7 +57,7 @@ impl Simulation {
         // The luck hangs on the month alone, as in every test of a cut.
         let key = u64::try_from(self.now().since(Month::default())).unwrap_or_default();
         let mut whole = self.imagine(key);
-        let cut = |to: &RegionId| whole.cut_off(&Cut { from: rival(self.catalog(), *to), to: *to, goods: Vec::new() }).ok();
+        let cut = |to: &RegionId| whole.cut_off(&Cut { from: self.catalog().scenario.rival(*to), to: *to, goods: Vec::new() }).ok();
         let mut twins: Vec<Option<Self>> = sides.iter().map(cut).collect();
         let made = |world: &Self, side: RegionId| [cells_made(world, side), cars_built(world, side, &[2, 3])];
         let mut sums = vec![[[0.0; 2]; 2]; sides.len()];

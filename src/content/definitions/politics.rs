@@ -148,6 +148,8 @@ shape! {
         pub points: f64 where 0 to 100 = 10.0,
         /// Load of plants that is neither idle nor scarce.
         pub usual_load: f64 where 0 to 1 = 0.65,
+        /// Most scales of a change that people tell apart.
+        pub most_noticed: f64 where 0.5 to 20 = 3.0,
         /// Months in which moods follow what is measured.
         pub mood_months: f64 where 1 to 60 = 8.0,
         /// Months in which what a government did by itself, or suffered, is half forgotten.
@@ -243,6 +245,10 @@ shape! {
         pub tension_per_rung: f64 where 0 to 20 = 2.0,
         /// Points of relations that a measure costs while it stands, for each rung.
         pub grievance_per_rung: f64 where 0 to 20 = 2.0,
+        /// Part of them that comes at once when the measure is announced.
+        pub shock_share: f64 where 0 to 1 = 0.5,
+        /// Part of them by which the government that took the measure thinks the worse of those whom it hurts.
+        pub doer_share: f64 where 0 to 1 = 0.25,
         /// Months in which relations come to where history and grievances put them.
         pub relation_months: f64 where 3 to 240 = 48.0,
         /// Points by which tension falls in a month without a step.

@@ -1,6 +1,6 @@
 //! A scenario: who plays, from when to when, on which packs.
 
-use super::scores::Weights;
+use super::scores::{Index, usual_weights};
 use crate::content::ids::{RegionId, TechnologyId};
 use crate::content::shape::Table;
 use crate::shape;
@@ -23,14 +23,32 @@ shape! {
         pub china: RegionId,
         /// Tension between the two sides at the start, 0 to 100.
         pub tension: f64 where 0 to 100 = 20.0,
-        /// What each index weighs in the score.
-        pub score: Weights = Weights::usual(),
+        /// What each index weighs in the score; one left out weighs nothing.
+        pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }
 }
 
 impl Scenario {
+    /// The other of the two sides; for a third country the first.
+    #[must_use]
+    pub fn rival(&self, region: RegionId) -> RegionId {
+        if region == self.us { self.china } else { self.us }
+    }
+
+    /// What an index weighs in the score.
+    #[must_use]
+    pub fn weight(&self, index: Index) -> f64 {
+        self.score.get(&index).copied().unwrap_or(0.0)
+    }
+
+    /// Whether a region is one of the two sides.
+    #[must_use]
+    pub fn is_side(&self, region: RegionId) -> bool {
+        region == self.us || region == self.china
+    }
+
     /// Readiness of a technology at the start, 1 to 9.
     #[must_use]
     pub fn readiness_of(&self, technology: TechnologyId) -> f64 {

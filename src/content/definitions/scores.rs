@@ -1,5 +1,6 @@
 //! How a campaign is judged: five indices, what full marks mean, and what each weighs.
 
+use crate::content::shape::Table;
 use crate::{choice, shape};
 
 choice! {
@@ -18,40 +19,15 @@ choice! {
     }
 }
 
-shape! {
-    /// Weights of the indices in a level; they need not add up to 1.
-    pub struct Weights {
-        /// Weight of resilience.
-        pub resilience: f64 where 0 to 1 = 0.25,
-        /// Weight of industry.
-        pub industry: f64 where 0 to 1 = 0.25,
-        /// Weight of mobility.
-        pub mobility: f64 where 0 to 1 = 0.2,
-        /// Weight of transition.
-        pub transition: f64 where 0 to 1 = 0.15,
-        /// Weight of standing.
-        pub standing: f64 where 0 to 1 = 0.15,
-    }
-}
-
-impl Weights {
-    /// Those of a level that says nothing.
-    #[must_use]
-    pub const fn usual() -> Self {
-        Self { resilience: 0.25, industry: 0.25, mobility: 0.2, transition: 0.15, standing: 0.15 }
-    }
-
-    /// The weight of an index.
-    #[must_use]
-    pub const fn of(&self, index: Index) -> f64 {
-        match index {
-            Index::Resilience => self.resilience,
-            Index::Industry => self.industry,
-            Index::Mobility => self.mobility,
-            Index::Transition => self.transition,
-            Index::Standing => self.standing,
-        }
-    }
+/// What each index weighs in a level that says nothing.
+#[must_use]
+pub fn usual_weights() -> Table<Index, f64> {
+    let weigh = |index: &Index| match index {
+        Index::Resilience | Index::Industry => 0.25,
+        Index::Mobility => 0.2,
+        Index::Transition | Index::Standing => 0.15,
+    };
+    Index::ALL.iter().map(|index| (*index, weigh(index))).collect()
 }
 
 shape! {

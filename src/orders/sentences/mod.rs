@@ -82,11 +82,8 @@ impl Speaker<'_> {
 
     fn rival(&self) -> String {
         let scenario = &self.catalog.scenario;
-        match self.by {
-            Some(by) if by == scenario.us => region(self.catalog, scenario.china).to_owned(),
-            Some(by) if by == scenario.china => region(self.catalog, scenario.us).to_owned(),
-            _ => "the rival".to_owned(),
-        }
+        let side = self.by.filter(|by| scenario.is_side(*by));
+        side.map_or_else(|| "the rival".to_owned(), |by| region(self.catalog, scenario.rival(by)).to_owned())
     }
 
     fn what(&self, what: &What) -> String {

@@ -20,9 +20,7 @@ pub(super) fn approval(view: &View<'_>, region: RegionId) -> Option<Figure> {
             Issue::Jobs => Some(FigureKey::Jobs { region }),
             Issue::Thrift => Some(FigureKey::Spending { region }),
             Issue::Climate => Some(FigureKey::PlugShare { region }),
-            Issue::Independence => {
-                Some(FigureKey::Dependence { user: region, supplier: crate::sim::politics::systems::rival(view.catalog, region) })
-            }
+            Issue::Independence => Some(FigureKey::Dependence { user: region, supplier: view.catalog.scenario.rival(region) }),
             _ => None,
         };
         if points != 0.0 {

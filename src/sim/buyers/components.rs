@@ -151,6 +151,11 @@ pub struct Cars {
 }
 
 impl Cars {
+    /// All makers' presences in a region.
+    pub fn in_region(&self, region: RegionId) -> impl Iterator<Item = &Presence> {
+        self.presences.iter().filter(move |presence| presence.region == region)
+    }
+
     /// The presence of a maker (by index) in a region.
     #[must_use]
     pub fn presence(&self, maker: usize, region: RegionId, regions: usize) -> &Presence {

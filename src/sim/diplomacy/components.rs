@@ -27,11 +27,3 @@ pub struct Step {
     /// Number of its measure.
     pub measure: u32,
 }
-
-impl Diplomacy {
-    /// The highest rung on which a side has stood in the last `months`; 0 if on none.
-    #[must_use]
-    pub fn rung(&self, by: RegionId, now: Month, months: i32) -> u32 {
-        self.steps.iter().filter(|step| step.by == by && now.since(step.month) < months).map(|step| step.rung).max().unwrap_or(0)
-    }
-}

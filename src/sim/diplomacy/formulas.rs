@@ -38,6 +38,8 @@ mod tests {
         Diplomacy {
             tension_per_rung: 0.8,
             grievance_per_rung: 2.0,
+            shock_share: 0.5,
+            doer_share: 0.25,
             relation_months: 48.0,
             tension_ease: 0.67,
             tension_at_worst: 40.0,

@@ -9,7 +9,6 @@ use crate::sim::Simulation;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Measure;
 use crate::sim::policy::measures::InForce;
-use crate::sim::politics::systems::rival;
 use crate::sim::society::components::Treasury;
 use crate::units::Month;
 
@@ -56,7 +55,7 @@ pub fn sums(facts: &Facts, start: Month, month: Month, measures: &[Measure]) -> 
         for other in (0..facts.regions).filter(|other| bits & (1 << other) != 0) {
             sums[other * facts.regions + measure.by.index()] += points;
             // Who hurts somebody thinks the worse of him, a little.
-            sums[measure.by.index() * facts.regions + other] += 0.25 * points;
+            sums[measure.by.index() * facts.regions + other] += facts.catalog.rules.diplomacy.doer_share * points;
         }
     }
     sums
@@ -72,7 +71,7 @@ pub fn offend(sim: &mut Simulation, measure: &Measure) {
         return;
     }
     let now = sim.now();
-    let (by, shock) = (measure.by.index(), 0.5 * formulas::grievance(rules, rung));
+    let (by, shock) = (measure.by.index(), rules.shock_share * formulas::grievance(rules, rung));
     let world = sim.world_mut();
     let mut treasuries = world.query::<&mut Treasury>();
     for (region, mut treasury) in treasuries.iter_mut(world).enumerate() {
@@ -83,8 +82,7 @@ pub fn offend(sim: &mut Simulation, measure: &Measure) {
         }
     }
     let scenario = &facts.catalog.scenario;
-    let is_side = measure.by == scenario.us || measure.by == scenario.china;
-    if is_side && bits & (1 << rival(&facts.catalog, measure.by).index()) != 0 {
+    if scenario.is_side(measure.by) && bits & (1 << scenario.rival(measure.by).index()) != 0 {
         step(&mut world.resource_mut::<Diplomacy>(), rules, now, measure.by, (rung, measure.id));
     }
 }

@@ -99,10 +99,7 @@ impl<'a> InForce<'a> {
             Who::Anyone => EVERYONE,
             Who::Own => own,
             Who::Foreign => EVERYONE & !own,
-            Who::Rival => {
-                let scenario = &self.facts.catalog.scenario;
-                if self.measure.by == scenario.us { 1 << scenario.china.index() } else { 1 << scenario.us.index() }
-            }
+            Who::Rival => 1 << self.facts.catalog.scenario.rival(self.measure.by).index(),
             Who::Regions(list) => bits(list),
             Who::AllBut(list) => EVERYONE & !bits(list),
             Who::Setting(name) => match self.setting(name) {

@@ -4,7 +4,6 @@ use super::components::{Measure, Measures};
 use super::measures::InForce;
 use crate::content::definitions::policies::Condition;
 use crate::content::definitions::settings::What;
-use crate::content::ids::RegionId;
 use crate::orders::phrases::percent;
 use crate::sim::Simulation;
 use crate::sim::buyers::components::Cars;
@@ -68,7 +67,7 @@ fn makes_any(sim: &Simulation, planned: &Measure, on: &What) -> bool {
     let facts = sim.facts();
     let goods = InForce { measure: planned, facts, month: sim.now(), phase: 1.0 }.goods(on);
     let cars = sim.world().resource::<Cars>();
-    if goods.iter().any(|g| facts.car_goods.contains(g)) && home_presences(cars, planned.by).any(|p| p.capacity > 0.0) {
+    if goods.iter().any(|g| facts.car_goods.contains(g)) && cars.in_region(planned.by).any(|p| p.capacity > 0.0) {
         return true;
     }
     let Some(mut query) = sim.world().try_query::<(&Facility, &Capacity)>() else { return false };
@@ -77,8 +76,4 @@ fn makes_any(sim: &Simulation, planned: &Measure, on: &What) -> bool {
         let made = goods.contains(&process.makes) || process.sides.iter().any(|(good, _)| goods.contains(good));
         line.region == planned.by && built.nameplate > 0.0 && made
     })
-}
-
-fn home_presences(cars: &Cars, region: RegionId) -> impl Iterator<Item = &crate::sim::buyers::components::Presence> {
-    cars.presences.iter().filter(move |p| p.region == region)
 }

@@ -218,7 +218,7 @@ pub fn pay_programmes(
 #[must_use]
 pub fn fleet_cost(cars: &Cars, region: RegionId, cars_thousand: f64) -> f64 {
     let (mut value, mut units) = (0.0, 0.0);
-    for presence in cars.presences.iter().filter(|p| p.region == region) {
+    for presence in cars.in_region(region) {
         value += presence.sold_year[3] * presence.price[3];
         units += presence.sold_year[3];
     }

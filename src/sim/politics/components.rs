@@ -75,16 +75,3 @@ impl Mood {
 
 /// The mood of those to whom a government means nothing.
 pub const NEUTRAL: f64 = 50.0;
-
-/// Votes that a law would get in a chamber.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Count {
-    /// Number of the chamber.
-    pub chamber: usize,
-    /// Votes for it without a favour.
-    pub willing: f64,
-    /// Votes for it with what is spent on favours.
-    pub votes: f64,
-    /// Votes that it needs.
-    pub needed: f64,
-}

@@ -4,7 +4,7 @@ use super::components::ISSUES;
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::politics::Issue;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::{Cars, Presence};
+use crate::sim::buyers::components::{Cars, PLUGS};
 use crate::sim::diplomacy::components::Diplomacy;
 use crate::sim::facts::Facts;
 use crate::sim::society::components::{Dependence, Land, Treasury};
@@ -69,15 +69,11 @@ impl Sources<'_> {
     }
 }
 
-fn of(cars: &Cars, region: RegionId) -> impl Iterator<Item = &Presence> {
-    cars.presences.iter().filter(move |p| p.region == region)
-}
-
 /// Mean price of a region's new cars before tax, k$.
 #[must_use]
 pub fn car_price(cars: &Cars, region: RegionId) -> f64 {
     let (mut value, mut units) = (0.0, 0.0);
-    for presence in of(cars, region) {
+    for presence in cars.in_region(region) {
         for (sold, price) in presence.sold_year.iter().zip(&presence.price) {
             value += sold * price;
             units += sold;
@@ -89,8 +85,11 @@ pub fn car_price(cars: &Cars, region: RegionId) -> f64 {
 /// Share of cars with a plug among those sold in a region over half a year.
 #[must_use]
 pub fn plug_share(cars: &Cars, region: RegionId) -> f64 {
-    let (plugs, all) = of(cars, region)
-        .fold((0.0, 0.0), |(plugs, all), p| (plugs + p.sold_year[2] + p.sold_year[3], all + p.sold_year.iter().sum::<f64>()));
+    let (mut plugs, mut all) = (0.0, 0.0);
+    for presence in cars.in_region(region) {
+        plugs += PLUGS.iter().map(|plug| presence.sold_year[*plug]).sum::<f64>();
+        all += presence.sold_year.iter().sum::<f64>();
+    }
     if all > 0.0 { plugs / all } else { 0.0 }
 }
 

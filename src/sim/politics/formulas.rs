@@ -11,7 +11,7 @@ pub fn fading(months: f64) -> f64 {
 }
 
 /// How people judge a figure of an issue: its change over a year, or its level where there is no change to speak of, in scales of what
-/// they notice; beyond three they notice no more.
+/// they notice, up to the most that they tell apart.
 #[must_use]
 pub fn judgement(rules: &Politics, issue: Issue, now: f64, year_ago: f64) -> f64 {
     let change = match issue {
@@ -21,14 +21,14 @@ pub fn judgement(rules: &Politics, issue: Issue, now: f64, year_ago: f64) -> f64
         Issue::Independence => year_ago - now,
         Issue::Thrift | Issue::Margins | Issue::Calm => now,
     };
-    (change / rules.scales.of(issue)).clamp(-3.0, 3.0)
+    (change / rules.scales.of(issue)).clamp(-rules.most_noticed, rules.most_noticed)
 }
 
-/// The logit of a vote for a bill: what it says to those whom the member listens to, the party, and favours.
+/// The logit of a vote for a bill without a favour: what it says to those whom the member listens to, and the party.
 #[must_use]
-pub fn leaning(rules: &Politics, said: f64, with_office: bool, approval: f64, favours: f64) -> f64 {
+pub fn leaning(rules: &Politics, said: f64, with_office: bool, approval: f64) -> f64 {
     let side = if with_office { 1.0 } else { -1.0 };
-    rules.vote_per_point * said + side * (rules.loyalty + rules.coat_tails * (approval - 50.0) / 10.0) + rules.favour_per_capital * favours
+    rules.vote_per_point * said + side * (rules.loyalty + rules.coat_tails * (approval - 50.0) / 10.0)
 }
 
 /// Votes in a chamber by the leanings of its caucuses and their seats.

@@ -1,10 +1,10 @@
 //! What a decision asks of a government's own people: votes, favours, capital, attention; and what it leaves behind.
 
-use super::components::{Count, Politics, Side};
+use super::components::{Politics, Side};
 use super::formulas;
 use super::systems::{approval, blocs, polity, weights};
 use crate::content::definitions::policies::Policy;
-use crate::content::definitions::politics::{Bloc, Chamber, Congress, Form, Issue, Plan};
+use crate::content::definitions::politics::{Bloc, Caucus, Congress, Form, Issue, Plan};
 use crate::content::ids::{BlocId, RegionId};
 use crate::orders::phrases::number;
 use crate::orders::{Political, Refusal, Vote};
@@ -112,50 +112,42 @@ pub fn pay(sim: &mut Simulation, region: RegionId, bill: &Bill<'_>, price: &Poli
 /// Votes for a bill in every chamber and the favours that the missing ones cost.
 fn vote(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>, price: &mut Political) -> Result<(), Refusal> {
     let rules = &sim.catalog().rules.politics;
-    let passes = |favours: f64| counts(sim, side, congress, bill, favours).iter().all(|count| count.votes >= count.needed);
+    let leanings = leanings(sim, side, congress, bill);
+    let counted = |chamber: usize, favours: f64| {
+        formulas::votes(leanings[chamber].iter().map(|(leaning, seats)| (leaning + rules.favour_per_capital * favours, *seats)))
+    };
+    let missing = |chamber: usize, favours: f64| congress.chambers[chamber].needed - counted(chamber, favours);
+    let chambers = 0..congress.chambers.len();
+    let passes = |favours: f64| chambers.clone().all(|chamber| missing(chamber, favours) <= 0.0);
     let Some(favours) = formulas::least_price(rules.most_favours, passes) else {
-        let short = counts(sim, side, congress, bill, rules.most_favours);
-        let worst = short.iter().max_by(|a, b| (a.needed - a.votes).total_cmp(&(b.needed - b.votes)));
-        let (name, missing) = worst.map_or(("A chamber", 0.0), |w| (congress.chambers[w.chamber].name.as_str(), w.needed - w.votes));
-        let text = format!("“{}” would be {} votes short in the {name}, whatever is promised.", bill.name, number(missing.ceil()));
+        let short = chambers.clone().map(|chamber| (missing(chamber, rules.most_favours), chamber)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let (votes, name) = short.map_or((0.0, "chamber"), |(votes, chamber)| (votes, congress.chambers[chamber].name.as_str()));
+        let text = format!("“{}” would be {} votes short in the {name}, whatever is promised.", bill.name, number(votes.ceil()));
         return Err(Refusal::new(text, against(sim, side, bill)));
     };
     price.capital += favours;
-    let willing = counts(sim, side, congress, bill, 0.0);
-    let bought = counts(sim, side, congress, bill, favours);
-    price.votes = willing
-        .iter()
-        .zip(&bought)
-        .map(|(willing, bought)| Vote {
-            chamber: congress.chambers[willing.chamber].name.clone(),
-            willing: willing.votes,
-            votes: bought.votes,
-            needed: bought.needed,
+    price.votes = chambers
+        .map(|chamber| Vote {
+            chamber: congress.chambers[chamber].name.clone(),
+            willing: counted(chamber, 0.0),
+            votes: counted(chamber, favours),
+            needed: congress.chambers[chamber].needed,
         })
         .collect();
     Ok(())
 }
 
-/// The count of votes in every chamber.
-fn counts(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>, favours: f64) -> Vec<Count> {
+/// By chamber, how each caucus leans to a bill without a favour, and its seats.
+fn leanings(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>) -> Vec<Vec<(f64, f64)>> {
     let catalog = sim.catalog();
-    let rules = &catalog.rules.politics;
     let approval = approval(catalog, side);
     let said = |id: BlocId| formulas::said(bill.points(), &weights(&catalog[id]));
-    let mut first = 0;
-    let of_chamber = |(number, chamber): (usize, &Chamber)| {
-        let seats = &side.seats[first..first + chamber.caucuses.len()];
-        first += chamber.caucuses.len();
-        let leanings = |favours: f64| {
-            let members = chamber.caucuses.iter().zip(seats);
-            formulas::votes(members.map(|(caucus, seats)| {
-                let heard: f64 = caucus.blocs.iter().map(|(bloc, share)| share * said(*bloc)).sum();
-                (formulas::leaning(rules, heard, caucus.party == side.in_office, approval, favours), *seats)
-            }))
-        };
-        Count { chamber: number, willing: leanings(0.0), votes: leanings(favours), needed: chamber.needed }
+    let mut seats = side.seats.iter();
+    let of_caucus = |(caucus, seats): (&Caucus, &f64)| {
+        let heard: f64 = caucus.blocs.iter().map(|(bloc, share)| share * said(*bloc)).sum();
+        (formulas::leaning(&catalog.rules.politics, heard, caucus.party == side.in_office, approval), *seats)
     };
-    congress.chambers.iter().enumerate().map(of_chamber).collect()
+    congress.chambers.iter().map(|chamber| chamber.caucuses.iter().zip(seats.by_ref()).map(of_caucus).collect()).collect()
 }
 
 /// Who is against a bill, and what would move them.

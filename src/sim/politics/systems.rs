@@ -29,13 +29,6 @@ pub fn polity(catalog: &Catalog, region: RegionId) -> Option<&Polity> {
     catalog.polities.iter().find(|polity| polity.region == region)
 }
 
-/// The other of the two sides; for a third country the first.
-#[must_use]
-pub fn rival(catalog: &Catalog, region: RegionId) -> RegionId {
-    let scenario = &catalog.scenario;
-    if region == scenario.us { scenario.china } else { scenario.us }
-}
-
 /// What issues weigh with a bloc.
 #[must_use]
 pub fn weights(bloc: &Bloc) -> [f64; ISSUES] {
@@ -95,7 +88,8 @@ pub fn move_moods(
     let (kept, known) = (formulas::fading(rules.memory_months), formulas::fading(rules.honeymoon_months));
     let list: Vec<(&Land, &Treasury)> = lands.iter().collect();
     let sources = Sources { facts: &facts, markets: &markets, cars: &cars, dependence: &dependence, diplomacy: &diplomacy, lands: &list };
-    let figures: Vec<[f64; ISSUES]> = politics.sides.iter().map(|side| sources.figures(side.region, rival(catalog, side.region))).collect();
+    let figures: Vec<[f64; ISSUES]> =
+        politics.sides.iter().map(|side| sources.figures(side.region, catalog.scenario.rival(side.region))).collect();
     let mut approvals = Vec::with_capacity(figures.len());
     for (side, now) in politics.sides.iter_mut().zip(&figures) {
         let year_ago = side.past.first_chunk::<ISSUES>().copied().unwrap_or(*now);

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::shares::pack_price;
 use crate::content::definitions::scores::{Index, Marks};
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, Status};
@@ -119,12 +120,8 @@ impl Sources<'_> {
     fn transition(&self, region: RegionId) -> Vec<Part> {
         let marks = self.marks();
         let land = self.lands[region.index()].0;
-        let own = self.cars.presences.iter().filter(|p| p.region == region && p.pack_cost > 0.0);
-        let (value, weight) = own.fold((0.0, 0.0), |(value, weight), p| {
-            let built: f64 = p.built_year[2] * p.pack_kwh[2] + p.built_year[3] * p.pack_kwh[3];
-            (value + built * p.pack_cost, weight + built)
-        });
-        let pack = if weight > 0.0 { marks.pack_usd_per_kwh * weight / value.max(1e-9) } else { 0.0 };
+        let paid = pack_price(self.cars, region);
+        let pack = if paid > 0.0 { marks.pack_usd_per_kwh / paid } else { 0.0 };
         let avoided = 1.0 - land.fleet_co2 / land.fleet_co2_without_plugs.max(1e-9);
         let third = 1.0 / 3.0;
         vec![

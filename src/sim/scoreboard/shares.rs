@@ -17,7 +17,7 @@ pub(super) fn brands<'a>(facts: &'a Facts, cars: &Cars, mut add: impl FnMut(Valu
     let (us, china) = (catalog.scenario.us, catalog.scenario.china);
     for region in [us, china] {
         add(("price", "pack", catalog.word(ItemKind::Region, region.index()), "$/kWh", pack_price(cars, region)));
-        let home = cars.presences.iter().filter(|p| p.region == region && cars.makers[p.maker as usize].home == region);
+        let home = cars.in_region(region).filter(|p| cars.makers[p.maker as usize].home == region);
         add(("home_brands", "sales", catalog.word(ItemKind::Region, region.index()), "thousand cars", home.map(all).sum()));
     }
     for (index, maker) in cars.makers.iter().enumerate() {
@@ -31,9 +31,8 @@ pub(super) fn brands<'a>(facts: &'a Facts, cars: &Cars, mut add: impl FnMut(Valu
 }
 
 /// Mean price of a pack, as paid by makers of a region.
-fn pack_price(cars: &Cars, region: RegionId) -> f64 {
-    let own = cars.presences.iter().filter(|p| p.region == region);
-    let (gwh, value) = own.fold((0.0, 0.0), |(gwh, value), p| {
+pub(super) fn pack_price(cars: &Cars, region: RegionId) -> f64 {
+    let (gwh, value) = cars.in_region(region).fold((0.0, 0.0), |(gwh, value), p| {
         let built: f64 = PLUGS.iter().map(|plug| p.built_year[*plug] * p.pack_kwh[*plug]).sum();
         (gwh + built, value + built * p.pack_cost)
     });

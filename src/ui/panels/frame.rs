@@ -31,7 +31,8 @@ pub fn told(figure: &Standing) -> String {
         "$M" => money(figure.value),
         "%" => format!("{} %", fixed(figure.value, usize::from(figure.value < 20.0))),
         "k" => format!("{}k", fixed(figure.value, 0)),
-        _ => fixed(figure.value, usize::from(figure.value < 20.0)),
+        "of 100" => fixed(figure.value, 0),
+        _ => crate::units::digits::number(figure.value),
     }
 }
 
@@ -67,10 +68,14 @@ pub fn top(ui: &mut Ui, rect: Rect, desk: &mut Desk) -> bool {
     line(ui, pill, &name, theme::small_bold(), color, Align::Center);
     let end = Rect::from_min_max(pos2(rect.right() - 122.0, rect.top() + 6.0), pos2(rect.right() - 12.0, rect.bottom() - 7.0));
     let room = end.left() - pill.right() - 24.0;
-    let each = (room / summary.figures.len().max(1) as f32).min(150.0);
+    // Money takes more room than points.
+    let part = |figure: &Standing| if figure.unit == "$M" { 1.3 } else { 1.0 };
+    let each = (room / summary.figures.iter().map(part).sum::<f32>().max(1.0)).min(150.0);
     let mut asked = None;
-    for (at, figure) in summary.figures.iter().enumerate() {
-        let place = Rect::from_min_size(pos2(pill.right() + 24.0 + each * at as f32, rect.top()), vec2(each - 8.0, rect.height()));
+    let mut left = pill.right() + 24.0;
+    for figure in &summary.figures {
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(each * part(figure) - 8.0, rect.height()));
+        left += each * part(figure);
         if self::figure(ui, place, figure) {
             asked.clone_from(&figure.opens);
         }

@@ -111,7 +111,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let caption = if board == MAKERS {
         "cars a year · choose a maker for its orders"
     } else {
-        "plants, the largest first · choose one for its orders"
+        "plants, those that turn over most first · choose one for its orders"
     };
     let full = ui.max_rect();
     card(ui, full, BOARDS[board].0, caption, |ui| {
@@ -140,9 +140,21 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         let columns: &[&str] = if board == MAKERS {
             &["maker", "home", "sold", "of the world", "with a plug", "capacity", "of it for plug cars", "earnings"]
         } else {
-            &["site", "owner", "region", "capacity a year", "unit", "utilisation", "unit cost", "price", "price unit", "held back by"]
+            &[
+                "site",
+                "process",
+                "owner",
+                "region",
+                "capacity a year",
+                "unit",
+                "utilisation",
+                "unit cost",
+                "price",
+                "price unit",
+                "held back by",
+            ]
         };
-        let heads = &[("capacity a year", "capacity"), ("price unit", ""), ("unit", ""), ("utilisation", "in use")];
+        let heads = &[("process", "makes"), ("capacity a year", "capacity"), ("price unit", ""), ("unit", ""), ("utilisation", "in use")];
         let look = Look { columns, heads, chosen, mark: &mark, ..Look::default() };
         let body = full.with_min_y(head.bottom() + 8.0);
         let pressed = within(ui, body, |ui| table::show(ui, BOARDS[board].0, table, &mut state.sorting[board], &look));

@@ -4,7 +4,7 @@ use egui::{Align2, Color32, Mesh, Pos2, Rect, Sense, Ui, WidgetInfo, WidgetType,
 
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{ItemKind, RegionId};
-use crate::reports::{FigureKey, Sankey, Table, sankey, standing};
+use crate::reports::{FigureKey, Sankey, Table, sankey};
 use crate::ui::cached::Cached;
 use crate::ui::desk::Desk;
 use crate::ui::panels::offers;
@@ -216,7 +216,7 @@ pub fn column(ui: &mut Ui, desk: &mut Desk) {
         let tables = crate::reports::run(view.sim, &["dependence", word]);
         tables.ok().and_then(|tables| tables.into_iter().nth(1)).unwrap_or_else(|| Table::new("dependence.goods", ""))
     });
-    let rival = standing::rival(&desk.view(), desk.side);
+    let rival = desk.catalog().scenario.rival(desk.side);
     let title = format!("Who controls what {} uses", crate::orders::phrases::region(desk.catalog(), desk.side));
     let full = ui.max_rect();
     card(ui, full, &title, "", |ui| {

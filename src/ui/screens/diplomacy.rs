@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let list = state.list.get(desk.revision, || relations::table(&desk.view()));
     let (table, regions) = &*list;
     let full = ui.max_rect();
-    card(ui, full, "Relations", "how both sides stand with every region · firms of a region whose relations are low do not deal", |ui| {
+    card(ui, full, "Relations", "how both sides stand with every region, and who believes them", |ui| {
         let full = ui.max_rect();
         let head = full.with_max_y(full.top() + 24.0);
         within(ui, head, |ui| table::filter(ui, &mut state.sorting, 160.0));
@@ -38,8 +38,6 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         };
         let short = |name: &str| match name {
             "chain output" => "output".to_owned(),
-            "cars sold" => "cars".to_owned(),
-            "with a plug" => "plug share".to_owned(),
             other => other.replace("relations with ", "with "),
         };
         let heads: Vec<(&str, String)> = table.columns.iter().map(|column| (column.name.as_str(), short(&column.name))).collect();

@@ -7,7 +7,7 @@ use egui::{Rect, Ui, pos2};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, ItemKind, RegionId};
 use crate::reports::figures::figure;
-use crate::reports::{Figure, FigureKey, Table, standing};
+use crate::reports::{Figure, FigureKey, Table};
 use crate::ui::cached::Cached;
 use crate::ui::desk::Desk;
 use crate::ui::panels::offers;
@@ -97,7 +97,7 @@ fn first(desk: &Desk, list: &List) -> Option<GoodId> {
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let mut state = std::mem::take(&mut desk.states.markets);
-    let rival = standing::rival(&desk.view(), desk.side);
+    let rival = desk.catalog().scenario.rival(desk.side);
     let regions = [desk.side, rival];
     let region = regions[state.place.min(1)];
     let list = state.list.get((desk.revision, state.place), || list(desk, region));
@@ -105,7 +105,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         state.good = first(desk, &list);
     }
     let full = ui.max_rect();
-    let left = full.with_max_x(full.left() + (full.width() * 0.43).clamp(420.0, 720.0));
+    let left = full.with_max_x(full.left() + (full.width() * 0.46).clamp(420.0, 720.0));
     let right = full.with_min_x(left.right() + theme::GUTTER);
     goods(ui, left, desk, &mut state, &list, regions);
     if let Some(good) = state.good {

@@ -95,13 +95,7 @@ fn one(ui: &mut Ui, desk: &Desk, chosen: bool, id: PolicyId, policy: &Policy, wi
         .game
         .seat(desk.side)
         .is_some_and(|seat| seat.outbox.waiting().iter().any(|order| matches!(order, Order::EnactPolicy { policy, .. } if *policy == id)));
-    let edge = if chosen {
-        theme::ACCENT
-    } else if response.hovered() {
-        theme::FAINT
-    } else {
-        theme::HAIRLINE
-    };
+    let edge = crate::ui::widgets::edge(chosen, response.hovered());
     ui.painter().rect(rect, theme::SMALL_RADIUS, theme::RAISED, egui::Stroke::new(1.0, edge), egui::StrokeKind::Inside);
     let inner = rect.shrink2(vec2(10.0, 8.0));
     cell(ui, inner.with_max_y(inner.top() + 16.0), &policy.name, theme::bold(), theme::TEXT, Align::Min);

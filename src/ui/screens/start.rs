@@ -132,13 +132,7 @@ fn level(ui: &mut Ui, chosen: bool, known: &KnownLevel) -> bool {
     let width = ui.available_width() - 8.0;
     let galley = ui.painter().layout(known.about.clone(), theme::small(), theme::QUIET, width - 24.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 34.0), Sense::click());
-    let edge = if chosen {
-        theme::ACCENT
-    } else if response.hovered() {
-        theme::FAINT
-    } else {
-        theme::HAIRLINE
-    };
+    let edge = crate::ui::widgets::edge(chosen, response.hovered());
     ui.painter().rect(rect, theme::SMALL_RADIUS, theme::RAISED, egui::Stroke::new(1.0, edge), egui::StrokeKind::Inside);
     let head = Rect::from_min_size(rect.min + vec2(12.0, 7.0), vec2(width - 24.0, 16.0));
     line(ui, head, &known.name, theme::bold(), theme::TEXT, Align::Min);

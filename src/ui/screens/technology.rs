@@ -36,7 +36,8 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         let full = ui.max_rect();
         let head = full.with_max_y(full.top() + 24.0);
         within(ui, head, |ui| table::filter(ui, &mut state.sorting, 160.0));
-        let look = Look { chosen: state.chosen.map(TechnologyId::index), ..Look::default() };
+        let heads = &[("mean conversion cost", "mean cost"), ("research stock", "research")];
+        let look = Look { heads, chosen: state.chosen.map(TechnologyId::index), ..Look::default() };
         let body = full.with_min_y(head.bottom() + 8.0);
         if let Some(at) = within(ui, body, |ui| table::show(ui, "technology", &list, &mut state.sorting, &look)) {
             state.chosen = Some(TechnologyId::from_index(at));

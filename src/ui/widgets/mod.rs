@@ -90,6 +90,16 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
     ui.add(button)
 }
 
+/// Edge of a card that can be chosen.
+#[must_use]
+pub fn edge(chosen: bool, hovered: bool) -> egui::Color32 {
+    match (chosen, hovered) {
+        (true, _) => theme::ACCENT,
+        (false, true) => theme::FAINT,
+        (false, false) => theme::HAIRLINE,
+    }
+}
+
 /// A button.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
     ui.add(egui::Button::new(RichText::new(text).font(theme::small_bold())))

@@ -4,7 +4,7 @@ use egui::{Align, Rect, RichText, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2}
 
 use crate::content::ids::{ItemKind, RegionId};
 use crate::reports::atlas::SERIES;
-use crate::reports::{FigureKey, Table, standing};
+use crate::reports::{FigureKey, Table};
 use crate::ui::cached::Cached;
 use crate::ui::desk::Desk;
 use crate::ui::panels::{changed, offers};
@@ -44,7 +44,7 @@ fn facts(desk: &Desk, region: RegionId) -> Facts {
     }
     let tables = crate::reports::run(view.sim, &["region", view.word(ItemKind::Region, region.index())]).unwrap_or_default();
     let chain = tables.into_iter().find(|table| table.id == "region.chain").unwrap_or_else(|| Table::new("region.chain", ""));
-    let rival = standing::rival(&view, desk.side);
+    let rival = view.catalog.scenario.rival(desk.side);
     let mut opens = vec![("Jobs", FigureKey::Jobs { region })];
     if view.car_market(region).is_some() {
         opens.push(("Plugs", FigureKey::PlugShare { region }));
