@@ -1,6 +1,6 @@
 //! The unchangeable result of loading: everything that can exist, by number. Made only from packs without an error.
 
-use super::definitions::{cars, chain, decisions, firms, places, policies, politics, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, events, firms, places, policies, politics, rules, scenario, start};
 use super::draft::{Draft, ItemId};
 use super::drivers::Drivers;
 use super::edit;
@@ -96,6 +96,8 @@ pub struct Catalog {
     pub blocs: Vec<politics::Bloc>,
     /// How governments decide.
     pub polities: Vec<politics::Polity>,
+    /// What comes of itself.
+    pub events: Vec<events::Event>,
     /// The numbers that belong to no single item.
     pub rules: rules::Rules,
     /// Who plays, from when to when.
@@ -146,6 +148,7 @@ impl Catalog {
             decisions: whole(draft.decisions)?,
             blocs: whole(draft.blocs)?,
             polities: whole(draft.polities)?,
+            events: whole(draft.events)?,
             governments: whole(draft.governments)?,
             rules: whole(draft.rules)?.into_iter().next()?,
             scenario,

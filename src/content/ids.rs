@@ -252,6 +252,8 @@ kinds! {
     Bloc, "Blocs", "bloc", BlocId;
     /// How a government decides.
     Polity, "Polities", "polity", PolityId;
+    /// Something that comes of itself.
+    Event, "Events", "event", EventId;
     /// The numbers of the model that belong to no single item.
     Rules, "Rules", "rule set", RulesId;
     /// A scenario: who plays, from when to when.

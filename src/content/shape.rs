@@ -104,7 +104,9 @@ macro_rules! shape {
 
             fn read(node: &$crate::content::syntax::Node, reader: &mut $crate::content::shape::Reader<'_>) -> Option<Self> {
                 const FIELDS: &[&str] = &[$(stringify!($field)),*];
+                #[allow(unused_variables, reason = "a shape may have no fields")]
                 let fields = $crate::content::shape::Fields::open(node, FIELDS, reader)?;
+                #[allow(unused_mut, reason = "a shape may have no fields with a range")]
                 let mut complete = true;
                 $(
                     #[allow(unused_mut, unused_assignments)]

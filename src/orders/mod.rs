@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::content::definitions::settings::Setting;
-use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, ProcessId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, EventId, FirmId, GoodId, PolicyId, ProcessId, RegionId, TechnologyId};
 use crate::units::Month;
 
 /// Settings of a measure by the names that its policy gives them.
@@ -72,6 +72,13 @@ pub enum Order {
         technology: TechnologyId,
         /// Million US$ a year.
         musd_per_year: f64,
+    },
+    /// Answer an event.
+    AnswerEvent {
+        /// Which.
+        event: EventId,
+        /// Number of the answer, from 0.
+        answer: u32,
     },
 }
 

@@ -136,6 +136,7 @@ fn is_about_the_same(a: &Order, b: &Order) -> bool {
         | (Order::FastTrackProject { project }, Order::FastTrackProject { project: other }) => project == other,
         (Order::SetStockpile { good, .. }, Order::SetStockpile { good: other, .. }) => good == other,
         (Order::StartMission { technology, .. }, Order::StartMission { technology: other, .. }) => technology == other,
+        (Order::AnswerEvent { event, .. }, Order::AnswerEvent { event: other, .. }) => event == other,
         (Order::DirectFirm { firm, directive }, Order::DirectFirm { firm: other, directive: new }) => {
             firm == other && is_same_matter(directive, new)
         }

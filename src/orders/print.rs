@@ -61,6 +61,7 @@ pub fn order(catalog: &Catalog, order: &Order) -> String {
         Order::StartMission { technology, musd_per_year } => {
             format!("StartMission(technology: {}, musd_per_year: {})", word(catalog, *technology), number(*musd_per_year))
         }
+        Order::AnswerEvent { event, answer } => format!("AnswerEvent(event: {}, answer: {answer})", word(catalog, *event)),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::content::diagnostics::{Problem, Problems};
 use crate::content::files::{Files, SourceFile};
-use crate::content::ids::{ChemistryId, FirmId, GoodId, ItemKind, PolicyId, ProcessId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, EventId, FirmId, GoodId, ItemKind, PolicyId, ProcessId, RegionId, TechnologyId};
 use crate::content::parser::{parse_document, parse_value};
 use crate::content::shape::{Read, Reader, Table};
 use crate::content::syntax::{Kind, Node};
@@ -49,6 +49,8 @@ variants! {
         SetStockpile(SetStockpileFile),
         /// Put public money into a technology.
         StartMission(StartMissionFile),
+        /// Answer an event.
+        AnswerEvent(AnswerEventFile),
     }
 }
 
@@ -125,6 +127,16 @@ shape! {
         pub technology: TechnologyId,
         /// Million US$ a year.
         pub musd_per_year: f64 where 0 to 100000,
+    }
+}
+
+shape! {
+    /// An answer.
+    pub struct AnswerEventFile {
+        /// To which event.
+        pub event: EventId,
+        /// Number of the answer, from 0.
+        pub answer: u32 where 0 to 9,
     }
 }
 
@@ -243,6 +255,7 @@ impl From<OrderFile> for Order {
             OrderFile::DirectFirm(f) => Self::DirectFirm { firm: f.firm, directive: f.directive.into() },
             OrderFile::SetStockpile(f) => Self::SetStockpile { good: f.good, months: f.months },
             OrderFile::StartMission(f) => Self::StartMission { technology: f.technology, musd_per_year: f.musd_per_year },
+            OrderFile::AnswerEvent(f) => Self::AnswerEvent { event: f.event, answer: f.answer },
         }
     }
 }

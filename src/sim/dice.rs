@@ -31,6 +31,8 @@ pub enum Purpose {
     Lapse = 9,
     /// Whether a court stops a measure.
     Court = 10,
+    /// Whether an event comes.
+    Event = 20,
 }
 
 /// The dice of one world.

@@ -10,8 +10,10 @@ pub mod deliveries;
 pub mod dice;
 pub mod diplomacy;
 pub mod directives;
+pub mod events;
 pub mod expectations;
 pub mod facts;
+pub mod gauges;
 pub mod investment;
 pub mod ledger;
 pub mod orders;
@@ -39,7 +41,7 @@ pub use simulation::Simulation;
 /// The phases of a month, in order.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// The date and the outside world.
+    /// Events, the date and the outside world.
     Calendar,
     /// What measures do.
     Policy,
@@ -110,7 +112,7 @@ pub fn month() -> Schedule {
             .chain(),
     );
     month.add_systems((
-        calendar::systems::read_drivers.in_set(P::Calendar),
+        (events::systems::happen, calendar::systems::read_drivers).chain().in_set(P::Calendar),
         (policy::systems::book_awards, policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
         (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
         (buyers::entry::build_networks, buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),

@@ -1,7 +1,7 @@
 //! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
 
 use super::simulation::Simulation;
-use super::{investment, policy, politics};
+use super::{events, investment, policy, politics};
 use crate::content::ids::RegionId;
 use crate::orders::{Order, Quote, Receipt, Refusal};
 
@@ -22,6 +22,7 @@ impl Simulation {
             Order::StartMission { technology, musd_per_year } => {
                 policy::programmes::can_start_mission(self, side, *technology, *musd_per_year)
             }
+            Order::AnswerEvent { event, answer } => events::orders::can_answer(self, side, *event, *answer),
             Order::FundProject { project, musd } => investment::orders::can_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => investment::orders::can_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => self.can_direct(side, *firm, directive).map(|asked| asked.quote),
@@ -41,6 +42,7 @@ impl Simulation {
             Order::StartMission { technology, musd_per_year } => {
                 receipt.measure = policy::programmes::do_start_mission(self, side, *technology, *musd_per_year)
             }
+            Order::AnswerEvent { event, answer } => events::orders::do_answer(self, side, *event, *answer),
             Order::FundProject { project, musd } => receipt.project = investment::orders::do_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => receipt.project = investment::orders::do_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => receipt.project = self.do_direct(side, *firm, directive)?,

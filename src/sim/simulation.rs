@@ -13,7 +13,7 @@ use super::scoreboard::components::History;
 use super::scoreboard::scores::Scores;
 use super::setup::{self, GovernmentFacts};
 use super::state::Snapshot;
-use super::{books, calendar, month, policy};
+use super::{books, calendar, events, month, policy};
 use crate::content::Catalog;
 use crate::units::Month;
 
@@ -64,7 +64,10 @@ impl Simulation {
     fn derive(&mut self) {
         let facts = self.world.resource::<Facts>().clone();
         let (now, start) = (self.calendar().month, self.calendar().start);
-        calendar::systems::fill(&facts, now, start, &mut self.world.resource_mut::<Drivers>());
+        let mut drivers = Drivers::default();
+        calendar::systems::fill(&facts, now, start, &mut drivers);
+        events::shocks::bend(&facts, self.world.resource(), now, &mut drivers);
+        self.world.insert_resource(drivers);
         let measures = self.world.resource::<Measures>().list.clone();
         policy::systems::build(&facts, now, &measures, &mut self.world.resource_mut::<Effects>());
     }

@@ -9,6 +9,7 @@ use super::calendar::components::Calendar;
 use super::compact::Compact;
 use super::dice::Dice;
 use super::diplomacy::components::Diplomacy;
+use super::events::components::Events;
 use super::investment::components::{Capacity, Pipeline};
 use super::ledger::components::{Finance, Ledger, UnitCost};
 use super::plans::components::Plan;
@@ -124,6 +125,7 @@ state! {
         measures: Measures,
         politics: Politics,
         diplomacy: Diplomacy,
+        events: Events,
         technologies: Technologies,
         ties: Ties,
         batteries: Batteries,

@@ -2,6 +2,7 @@
 //! `definitions::effects`.
 
 use super::effects::Effect;
+use super::gauges::{Happened, Mark, MeasureOf};
 use super::politics::Issue;
 use super::settings::{SettingRule, What};
 use crate::content::diagnostics::Problem;
@@ -100,6 +101,16 @@ variants! {
         TreasuryAtLeast(TreasuryAtLeast),
         /// The date is reached.
         NotBefore(NotBefore),
+        /// The date is not yet reached.
+        Before(NotBefore),
+        /// A number read from the world is at least this.
+        AtLeast(Mark),
+        /// A number read from the world is below this.
+        Below(Mark),
+        /// A measure of some government is in force.
+        MeasureOf(MeasureOf),
+        /// An event has come.
+        Happened(Happened),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A scenario: who plays, from when to when, on which packs.
 
+use super::events::EventMode;
 use super::scores::{Index, usual_weights};
 use crate::content::ids::{RegionId, TechnologyId};
 use crate::content::shape::Table;
@@ -23,6 +24,8 @@ shape! {
         pub china: RegionId,
         /// Tension between the two sides at the start, 0 to 100.
         pub tension: f64 where 0 to 100 = 20.0,
+        /// When events come.
+        pub events: EventMode = EventMode::Off,
         /// What each index weighs in the score; one left out weighs nothing.
         pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.

@@ -1,6 +1,8 @@
 //! What effects and conditions of a policy say aloud, with the numbers that a measure has set. Whole orders are in
 //! `orders::sentences::order`; nothing here looks at a world.
 
+pub mod conditions;
+pub mod events;
 mod makers;
 
 use super::phrases::{self, good, in_unit, list, money, number, percent, region, short_list, stage};
@@ -268,13 +270,11 @@ impl Speaker<'_> {
             Condition::All(e) => list(&each(&e.of)),
             Condition::Any(e) => format!("one of these holds: {}", each(&e.of).join("; or ")),
             Condition::None(e) => format!("none of these holds: {}", each(&e.of).join("; or ")),
-            Condition::InForce(e) => format!("“{}” is in force", self.catalog[e.policy].name),
             Condition::UtilisationBelow(e) => {
                 format!("home plants for {} run below {} of their capacity", self.what(&e.on), percent(e.share))
             }
             Condition::MakesAny(e) => format!("home plants make {}", self.what(&e.on)),
-            Condition::TreasuryAtLeast(e) => format!("the treasury holds {}", money(e.musd)),
-            Condition::NotBefore(e) => format!("it is {} or later", e.month),
+            _ => conditions::condition(self.catalog, self.by, condition),
         }
     }
 }
@@ -317,6 +317,7 @@ pub fn order(catalog: &Catalog, by: RegionId, order: &Order) -> String {
         Order::FastTrackProject { project } => format!("Halve the permits of project {project}."),
         Order::DirectFirm { firm, directive: what } => format!("Ask {} to {}.", catalog[*firm].name, directive(catalog, what)),
         Order::SetStockpile { good: id, months } => format!("Hold {} months of home use of {}.", number(*months), good(catalog, *id)),
+        Order::AnswerEvent { event, answer } => events::answer(catalog, *event, *answer),
         Order::StartMission { technology, musd_per_year } => {
             format!("Spend {} a year on research into {}.", money(*musd_per_year), phrases::running(&catalog[*technology].name))
         }

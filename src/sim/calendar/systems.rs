@@ -4,12 +4,15 @@ use bevy_ecs::prelude::*;
 
 use super::components::{Calendar, Drivers};
 use crate::content::ids::RegionId;
+use crate::sim::events::components::Events;
+use crate::sim::events::shocks::bend;
 use crate::sim::facts::Facts;
 use crate::units::Month;
 
 /// Brings the drivers up to the month.
-pub fn read_drivers(facts: Res<Facts>, calendar: Res<Calendar>, mut drivers: ResMut<Drivers>) {
+pub fn read_drivers(facts: Res<Facts>, calendar: Res<Calendar>, events: Res<Events>, mut drivers: ResMut<Drivers>) {
     fill(&facts, calendar.month, calendar.start, &mut drivers);
+    bend(&facts, &events, calendar.month, &mut drivers);
 }
 
 /// Fills the drivers of a month.

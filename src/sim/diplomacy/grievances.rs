@@ -1,11 +1,13 @@
 //! Whom a measure is aimed at, and what those hold against the government that took it.
 
+use bevy_ecs::prelude::World;
+
 use super::components::{Diplomacy, Step};
 use super::formulas;
 use crate::content::definitions::effects::Effect;
 use crate::content::definitions::settings::Who;
 use crate::content::ids::RegionId;
-use crate::sim::Simulation;
+use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Measure;
 use crate::sim::policy::measures::InForce;
@@ -62,17 +64,16 @@ pub fn sums(facts: &Facts, start: Month, month: Month, measures: &[Measure]) -> 
 }
 
 /// A measure is announced: those at whom it is aimed take it amiss at once, and the two sides come a rung nearer to a break.
-pub fn offend(sim: &mut Simulation, measure: &Measure) {
-    let facts = sim.facts().clone();
+pub fn offend(world: &mut World, measure: &Measure) {
+    let facts = world.resource::<Facts>().clone();
+    let now = world.resource::<Calendar>().month;
     let rules = &facts.catalog.rules.diplomacy;
     let rung = facts.catalog.policies[measure.policy.index()].rung;
-    let bits = targets(&facts, measure, sim.now());
+    let bits = targets(&facts, measure, now);
     if rung == 0 || bits == 0 {
         return;
     }
-    let now = sim.now();
     let (by, shock) = (measure.by.index(), rules.shock_share * formulas::grievance(rules, rung));
-    let world = sim.world_mut();
     let mut treasuries = world.query::<&mut Treasury>();
     for (region, mut treasury) in treasuries.iter_mut(world).enumerate() {
         if bits & (1 << region) != 0

@@ -28,7 +28,8 @@ impl Simulation {
             | Order::FastTrackProject { .. }
             | Order::DirectFirm { .. }
             | Order::SetStockpile { .. }
-            | Order::StartMission { .. } => {
+            | Order::StartMission { .. }
+            | Order::AnswerEvent { .. } => {
                 self.submit(side, order)?;
             }
         }
@@ -43,7 +44,7 @@ fn enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings: &Sett
     let mut measure = plan(sim, side, policy, all, None);
     measure.since = sim.now();
     measure.executive = false;
-    take(sim, measure);
+    take(sim.world_mut(), measure);
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! Whether the conditions of a policy hold for a government, and what to tell it if they do not.
 
-use super::components::{Measure, Measures};
+use super::components::Measure;
 use super::measures::InForce;
+use crate::content::definitions::gauges::Mark;
 use crate::content::definitions::policies::Condition;
 use crate::content::definitions::settings::What;
 use crate::orders::phrases::percent;
+use crate::orders::sentences::conditions;
 use crate::sim::Simulation;
 use crate::sim::buyers::components::Cars;
+use crate::sim::gauges::Viewpoint;
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Ledger};
 use crate::sim::production::components::{Facility, Run};
@@ -18,13 +21,9 @@ pub fn holds(sim: &Simulation, planned: &Measure, condition: &Condition) -> bool
         Condition::All(e) => e.of.iter().all(|c| holds(sim, planned, c)),
         Condition::Any(e) => e.of.iter().any(|c| holds(sim, planned, c)),
         Condition::None(e) => !e.of.iter().any(|c| holds(sim, planned, c)),
-        Condition::InForce(e) => {
-            sim.world().resource::<Measures>().list.iter().any(|m| m.by == planned.by && m.policy == e.policy && m.is_in_force(sim.now()))
-        }
         Condition::UtilisationBelow(e) => utilisation(sim, planned, &e.on).is_some_and(|used| used < e.share),
         Condition::MakesAny(e) => makes_any(sim, planned, &e.on),
-        Condition::TreasuryAtLeast(e) => sim.world().resource::<Ledger>().cash_musd(Account::Government(planned.by)) >= e.musd,
-        Condition::NotBefore(e) => sim.now() >= e.month,
+        _ => Viewpoint { world: sim.world(), own: planned.by }.holds(condition),
     }
 }
 
@@ -42,6 +41,13 @@ pub fn remark(sim: &Simulation, planned: &Measure, condition: &Condition) -> Str
         }
         Condition::MakesAny(_) => "Choose a good that is made at home, or build a plant for it first.".to_owned(),
         Condition::NotBefore(e) => format!("Wait until {}.", e.month),
+        Condition::Before(_) => "It is too late.".to_owned(),
+        Condition::AtLeast(Mark { gauge, .. }) | Condition::Below(Mark { gauge, .. }) => {
+            let view = Viewpoint { world: sim.world(), own: planned.by };
+            format!("Now it is {}.", conditions::value(gauge, sim.catalog(), view.read(gauge)))
+        }
+        Condition::MeasureOf(_) => "It is not in force now.".to_owned(),
+        Condition::Happened(_) => "It has not come yet.".to_owned(),
         Condition::InForce(_) | Condition::Any(_) => "Take that measure first, and wait until it is in force.".to_owned(),
         Condition::All(e) => e.of.iter().find(|c| !holds(sim, planned, c)).map_or_else(String::new, |c| remark(sim, planned, c)),
         Condition::None(_) => "End that measure first.".to_owned(),

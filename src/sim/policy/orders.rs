@@ -1,5 +1,7 @@
 //! Measures taken, adjusted and ended by order.
 
+use bevy_ecs::prelude::World;
+
 use super::components::{Change, Effects, Measure, Measures};
 use super::{estimate, needs, systems};
 use crate::content::definitions::policies::Policy;
@@ -63,18 +65,18 @@ pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings
     chosen.extend(settings.clone());
     let measure = plan(sim, side, policy, chosen, begins(settings));
     let id = measure.id;
-    take(sim, measure);
+    take(sim.world_mut(), measure);
     pay(sim, side, Account::Outside, Tag::Programmes, definition.setup_musd);
     refresh(sim);
     id
 }
 
 /// Adds a measure, and ends those of the same government that it replaces when it begins.
-pub(super) fn take(sim: &mut Simulation, measure: Measure) {
-    let catalog = sim.catalog().clone();
-    let (replaced, since) = (&catalog[measure.policy].replaces, measure.since);
-    offend(sim, &measure);
-    let mut measures = sim.world_mut().resource_mut::<Measures>();
+pub(in crate::sim) fn take(world: &mut World, measure: Measure) {
+    let facts = world.resource::<Facts>().clone();
+    let (replaced, since) = (&facts.catalog[measure.policy].replaces, measure.since);
+    offend(world, &measure);
+    let mut measures = world.resource_mut::<Measures>();
     measures.next = measure.id + 1;
     for old in measures.list.iter_mut().filter(|m| m.by == measure.by && replaced.contains(&m.policy)) {
         old.until = Some(old.until.map_or(since, |until| until.min(since)));
@@ -194,7 +196,7 @@ fn latest(measure: &Measure) -> &Settings {
     measure.change.as_ref().map_or(&measure.settings, |change| &change.settings)
 }
 
-pub(super) fn defaults(policy: &Policy) -> Settings {
+pub(in crate::sim) fn defaults(policy: &Policy) -> Settings {
     policy.settings.iter().map(|(name, rule)| (name.clone(), rule.default.clone())).collect()
 }
 
@@ -242,7 +244,7 @@ pub(super) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings:
         until: None,
         settings,
         change: None,
-        executive: is_executive(sim, side, definition),
+        executive: is_executive(sim.catalog(), side, definition),
         awarded: 0.0,
     }
 }
@@ -295,7 +297,7 @@ fn about(measure: &Measure) -> Settings {
 
 /// A measure of the same government and policy that does not end before the planned one begins, and that is about the same
 /// thing if there may be several.
-fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure, several: bool) -> Option<&'m Measure> {
+pub(in crate::sim) fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure, several: bool) -> Option<&'m Measure> {
     let wanted = about(planned);
     let lives = |m: &Measure| m.until.is_none_or(|until| until > planned.since);
     measures.iter().copied().find(|m| m.by == planned.by && m.policy == planned.policy && lives(m) && (!several || about(m) == wanted))

@@ -2,7 +2,7 @@
 
 use super::orders::{self, Bill};
 use crate::content::Catalog;
-use crate::content::ids::{PolicyId, RegionId};
+use crate::content::ids::{EventId, PolicyId, RegionId};
 use crate::orders::{Order, Political, Refusal};
 use crate::sim::Simulation;
 use crate::sim::policy::components::Measures;
@@ -23,6 +23,14 @@ pub fn pay(sim: &mut Simulation, side: RegionId, order: &Order, price: &Politica
     orders::pay(sim, side, &bill, price);
 }
 
+fn answer_of(catalog: &Catalog, event: EventId, number: u32) -> Bill<'_> {
+    let event = &catalog[event];
+    event.answers.get(number as usize).map_or_else(
+        || Bill::administrative(&event.name, 0.0),
+        |answer| Bill { capital: answer.capital, issues: Some(&answer.issues), ..Bill::administrative(&answer.name, answer.attention) },
+    )
+}
+
 fn bill<'a>(sim: &Simulation, catalog: &'a Catalog, side: RegionId, order: &Order) -> Bill<'a> {
     let letters = catalog.rules.politics.letter_attention;
     let of = |policy: PolicyId, sign: f64| Bill::of(&catalog[policy], sign);
@@ -37,6 +45,7 @@ fn bill<'a>(sim: &Simulation, catalog: &'a Catalog, side: RegionId, order: &Orde
         }
         Order::SetStockpile { .. } | Order::StartMission { .. } => programmes::long_of(sim, side, order)
             .map_or_else(|| Bill::administrative("A programme", letters), |(policy, sign)| of(policy, sign)),
+        Order::AnswerEvent { event, answer } => answer_of(catalog, *event, *answer),
         Order::FundProject { .. } => Bill::administrative("Money for a project", letters),
         Order::FastTrackProject { .. } => Bill::administrative("A hastened permit", letters),
         Order::DirectFirm { firm, .. } => Bill::administrative(&catalog[*firm].name, letters),

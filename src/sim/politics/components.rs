@@ -54,6 +54,14 @@ pub struct Side {
     pub handover: Option<(Month, u32)>,
 }
 
+impl Side {
+    /// Credibility with all others, as a mean.
+    #[must_use]
+    pub fn mean_credibility(&self) -> f64 {
+        self.credibility.iter().sum::<f64>() / self.credibility.len().max(1) as f64
+    }
+}
+
 /// The mood of a bloc as terms that add up to it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mood {

@@ -3,9 +3,11 @@
 use super::components::{Politics, Side};
 use super::formulas;
 use super::systems::{approval, blocs, polity, weights};
+use crate::content::Catalog;
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::politics::{Bloc, Caucus, Congress, Form, Issue, Plan};
 use crate::content::ids::{BlocId, RegionId};
+use crate::content::shape::Table;
 use crate::orders::phrases::number;
 use crate::orders::{Political, Refusal, Vote};
 use crate::sim::Simulation;
@@ -25,7 +27,9 @@ pub struct Bill<'a> {
     /// Attention that it takes.
     pub attention: f64,
     /// Points on issues, times `sign`.
-    pub policy: Option<&'a Policy>,
+    pub issues: Option<&'a Table<Issue, f64>>,
+    /// Whether a measure comes of it.
+    pub measure: bool,
     /// 1 for taking it, −1 for ending it, a half for changing it.
     pub sign: f64,
 }
@@ -40,7 +44,8 @@ impl<'a> Bill<'a> {
             directional: policy.directional,
             capital: policy.capital * sign.abs().min(1.0) * if sign < 0.0 { 0.5 } else { 1.0 },
             attention: policy.attention,
-            policy: Some(policy),
+            issues: Some(&policy.issues),
+            measure: true,
             sign,
         }
     }
@@ -48,11 +53,11 @@ impl<'a> Bill<'a> {
     /// Of an order without a policy: a letter to a firm, a payment.
     #[must_use]
     pub const fn administrative(name: &'a str, attention: f64) -> Self {
-        Self { name, law: false, directional: false, capital: 0.0, attention, policy: None, sign: 1.0 }
+        Self { name, law: false, directional: false, capital: 0.0, attention, issues: None, measure: false, sign: 1.0 }
     }
 
     fn points(&self) -> impl Iterator<Item = (Issue, f64)> + '_ {
-        self.policy.into_iter().flat_map(|policy| policy.issues.iter().map(|(issue, points)| (*issue, points * self.sign)))
+        self.issues.into_iter().flatten().map(|(issue, points)| (*issue, points * self.sign))
     }
 
     /// Whether it goes through the chambers of this form of government.
@@ -80,7 +85,7 @@ pub fn price(sim: &Simulation, region: RegionId, bill: &Bill<'_>) -> Result<Poli
     let mut price = Political { attention: bill.attention, capital: bill.capital, votes: Vec::new(), executive: false };
     match form {
         Form::Congress(congress) if bill.is_law(form) => vote(sim, side, congress, bill, &mut price)?,
-        Form::Congress(_) => price.executive = bill.sign == 1.0 && bill.policy.is_some(),
+        Form::Congress(_) => price.executive = bill.sign == 1.0 && bill.measure,
         Form::Plan(plan) if bill.directional && !in_window(plan, sim.now()) => price.capital *= plan.outside_factor,
         Form::Plan(_) => {}
     }
@@ -201,6 +206,6 @@ pub fn in_window(plan: &Plan, month: Month) -> bool {
 
 /// Whether a measure stands on an order of the office alone where laws are made by chambers.
 #[must_use]
-pub fn is_executive(sim: &Simulation, region: RegionId, policy: &Policy) -> bool {
-    matches!(bound(sim, region), Some((_, Form::Congress(_)))) && !policy.law
+pub fn is_executive(catalog: &Catalog, region: RegionId, policy: &Policy) -> bool {
+    polity(catalog, region).is_some_and(|polity| matches!(polity.form, Form::Congress(_))) && !policy.law
 }

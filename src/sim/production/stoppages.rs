@@ -8,6 +8,8 @@ use crate::content::definitions::rules::Chance;
 use crate::orders::phrases::{percent, running};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};
+use crate::sim::events::components::Events;
+use crate::sim::events::shocks::{lost, outages};
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::scoreboard::components::History;
@@ -36,28 +38,35 @@ pub fn strike_plants(
     calendar: Res<Calendar>,
     dice: Res<Dice>,
     markets: Res<Markets>,
+    events: Res<Events>,
     mut history: ResMut<History>,
     mut lines: Query<(&Facility, &Capacity, &mut Run)>,
 ) {
     let (rules, month) = (&facts.catalog.rules.chance, calendar.month);
+    let outages = outages(&facts, &events, month);
     for (line, capacity, mut run) in &mut lines {
-        if facts.site(line).is_some_and(|site| site.aggregate) || capacity.nameplate <= 0.0 {
+        if capacity.nameplate <= 0.0 {
+            continue;
+        }
+        let still = lost(&facts, &outages, line);
+        if facts.site(line).is_some_and(|site| site.aggregate) {
+            run.lost_share = still;
             continue;
         }
         let process = facts.process(line.process);
         let mine = process.stage == Stage::Mining;
         let id = u64::from(line.id);
-        let lost = loss(rules, &dice, month, id, mine, run.lost_share);
-        if lost > run.lost_share {
+        let struck = loss(rules, &dice, month, id, mine, run.lost_share);
+        if struck > run.lost_share {
             let world: f64 = markets.of(process.makes).nodes.iter().map(|n| n.nameplate).sum();
-            if capacity.monthly() * 12.0 * lost > TOLD_SHARE * world {
+            if capacity.monthly() * 12.0 * struck > TOLD_SHARE * world {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "four causes")]
                 let cause = CAUSES[usize::from(!mine)][(4.0 * dice.share(month, Purpose::Cause, id)) as usize % 4];
                 let good = running(&facts.catalog.goods[process.makes.index()].name);
-                history.note(month, format!("{}: {cause} costs {} of a month's {good}", facts.place(line), percent(lost)));
+                history.note(month, format!("{}: {cause} costs {} of a month's {good}", facts.place(line), percent(struck)));
             }
         }
-        run.lost_share = lost;
+        run.lost_share = struck.max(still);
     }
 }
 

@@ -71,6 +71,7 @@ pub fn build(world: &mut World, facts: &Facts, seed: u64) {
     world.insert_resource(Calendar { month: scenario.start, start: scenario.start, end: scenario.end, tick: 0 });
     world.insert_resource(Dice::new(seed));
     world.insert_resource(History { start: scenario.start, ..History::default() });
+    let events = super::events::systems::begin(&facts.catalog);
     let mut drivers = Drivers::default();
     super::calendar::systems::fill(facts, scenario.start, scenario.start, &mut drivers);
     let measures = agents::measures(facts);
@@ -87,6 +88,7 @@ pub fn build(world: &mut World, facts: &Facts, seed: u64) {
     builder.fill_pipeline();
     builder.fund_everybody();
     world.insert_resource(measures);
+    world.insert_resource(events);
     builder.finish(world);
 }
 

@@ -1,6 +1,8 @@
 //! Whether a snapshot that came from a file can be a world of this level at all: every number a number, every list as long as
 //! the level needs, every reference to something that exists. Whether it is the world that was saved, its checksum tells.
 
+mod governments;
+
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -9,8 +11,6 @@ use super::state::Snapshot;
 use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
-use crate::sim::politics::components::ISSUES;
-use crate::sim::scoreboard::scores::Scores;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, MUSD_IN_CENTS, Month};
 
@@ -125,7 +125,7 @@ pub fn require_fit(snapshot: &Snapshot, fresh: &Snapshot, catalog: &Catalog) -> 
         lines(&mut check, snapshot, catalog);
         agents(&mut check, snapshot, catalog);
         plans(&mut check, snapshot, catalog);
-        politics(&mut check, snapshot, fresh, catalog);
+        governments::politics(&mut check, snapshot, fresh, catalog);
         money(&mut check, snapshot);
     }
     check.fault.map_or(Ok(()), Err)
@@ -332,26 +332,6 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
             };
             check.below("a setting", number, limit);
         }
-    }
-}
-
-fn politics(check: &mut Check, s: &Snapshot, fresh: &Snapshot, catalog: &Catalog) {
-    check.long("the list of governments with politics", s.politics.sides.len(), fresh.politics.sides.len());
-    for (have, want) in s.politics.sides.iter().zip(&fresh.politics.sides) {
-        check.that(have.region == want.region, || "a government's politics stand in another's place".to_owned());
-        check.long("moods", have.moods.len(), want.moods.len());
-        check.long("credibility", have.credibility.len(), want.credibility.len());
-        check.long("seats", have.seats.len(), want.seats.len());
-        let remembered = have.past.len();
-        check.that(remembered.is_multiple_of(ISSUES) && remembered <= 12 * ISSUES, || "a year of issues has too many months".to_owned());
-        let dates = [have.election.map(|e| e.0), have.handover.map(|h| h.0)];
-        dates.into_iter().flatten().for_each(|month| check.date("politics", month));
-    }
-    let sides = |scores: &Scores| scores.sides.iter().map(|side| side.region).collect::<Vec<_>>();
-    check.that(sides(&s.scores) == sides(&fresh.scores), || "the scores are those of other sides".to_owned());
-    for step in &s.diplomacy.steps {
-        check.below("a step's government", step.by.index(), catalog.regions.len());
-        check.date("a step", step.month);
     }
 }
 
