@@ -421,6 +421,7 @@ const ASKED: &[&[&str]] = &[
     &["policies", "us"],
     &["politics"],
     &["politics", "us"],
+    &["agenda"],
     &["score"],
     &["score", "china"],
     &["technology"],

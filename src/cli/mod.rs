@@ -14,6 +14,7 @@ pub mod report;
 pub mod run;
 pub mod screen;
 pub mod screenshot;
+pub mod soak;
 pub mod story;
 pub mod stress;
 pub mod sweep;
@@ -74,6 +75,8 @@ commands! {
     Stress => stress,
     /// Play a level under many seeds and show how the results spread
     Sweep => sweep,
+    /// Play a level under random orders, right and wrong, and look for faults of the program
+    Soak => soak,
     /// Play 2015 to 2024 again and tell how near the model comes to what was
     Hindcast => hindcast,
     /// Find parameters that come nearest to the past

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::console::Console;
 use super::failure::Failure;
 use crate::content::Catalog;
+use crate::content::definitions::events::EventMode;
 use crate::content::diagnostics::{clip, count, nearest};
 use crate::content::ids::RegionId;
 use crate::session::files::SaveFolder;
@@ -12,6 +13,29 @@ use crate::session::game::Game;
 use crate::session::home::home;
 use crate::session::level::{self, Level};
 use crate::session::sections::Changes;
+
+/// When events come, as said on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Events {
+    /// Never.
+    None,
+    /// On their dates; those without a date by chance.
+    Historical,
+    /// All by chance, as the world's state makes them likely.
+    Dynamic,
+}
+
+impl Events {
+    /// What a world calls it.
+    #[must_use]
+    pub const fn mode(self) -> EventMode {
+        match self {
+            Self::None => EventMode::Off,
+            Self::Historical => EventMode::Historical,
+            Self::Dynamic => EventMode::Dynamic,
+        }
+    }
+}
 
 /// The level of a name or folder; that there are warnings goes to stderr.
 ///
@@ -85,4 +109,13 @@ pub fn region(catalog: &Catalog, word: &str) -> Result<RegionId, Failure> {
 #[must_use]
 pub fn unknown(catalog: &Catalog, what: &str, word: &str, kind: crate::content::ids::ItemKind) -> String {
     format!("There is no {what} `{}`.{}", clip(word), crate::reports::alike::hint(catalog, kind, word))
+}
+
+/// A game with events as said on the command line, or else as its level says.
+#[must_use]
+pub fn with_events(game: Game, events: Option<Events>) -> Game {
+    match events {
+        Some(events) => game.with_events(events.mode()),
+        None => game,
+    }
 }

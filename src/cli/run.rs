@@ -47,6 +47,9 @@ pub struct Args {
     /// A script for both sides, beside theirs.
     #[arg(long, value_name = "FILE")]
     orders: Option<PathBuf>,
+    /// When events come; as the level says if left out.
+    #[arg(long, value_enum)]
+    events: Option<open::Events>,
     /// Further packs, by folder.
     #[arg(long, value_name = "FOLDER")]
     pack: Vec<PathBuf>,
@@ -68,7 +71,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let both = args.orders.as_deref().map(|path| read_script(path, catalog)).transpose()?.unwrap_or_default();
     let us = player(&args.us, catalog.scenario.us, &both, catalog)?;
     let china = player(&args.china, catalog.scenario.china, &both, catalog)?;
-    let mut game = Game::new(level, args.seed, us, china).scored();
+    let mut game = open::with_events(Game::new(level, args.seed, us, china).scored(), args.events);
     let result = play(&mut game, args.quarters);
     for refused in &result.refused {
         let what = sentences::order(game.simulation().catalog(), refused.order.side, &refused.order.order);

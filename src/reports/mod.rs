@@ -1,6 +1,7 @@
 //! The only way out: what the world looks like, as plain tables, and every figure with the terms that add up to it.
 //! A report is one file and one line in [`REPORTS`]; nothing here changes a world.
 
+pub mod agenda;
 pub mod alike;
 pub mod atlas;
 mod board;
@@ -101,6 +102,7 @@ pub const REPORTS: &[Report] = &[
         &[REGION],
         politics::build,
     ),
+    report("agenda", "[REGION]", "events: what asks for an answer, what can be seen coming, what has come", &[REGION], agenda::build),
     report("score", "[REGION]", "the five indices of both sides, and what makes them", &[REGION], score::build),
     report("technology", "[TECHNOLOGY]", "readiness, research, who makes at what cost", &[TECHNOLOGY], technology::build),
     report("ledger", "[FIRM|REGION]", "money: cash, debt, flows by purpose", &[FIRM, REGION], ledger::build),

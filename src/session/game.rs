@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::decisions;
 use super::level::Level;
 use super::players::{Player, Seat};
+use crate::content::definitions::events::EventMode;
 use crate::content::ids::RegionId;
 use crate::orders::outbox::{Outbox, Put};
 use crate::orders::{Dated, Order, Quote, Receipt, Refusal};
@@ -72,7 +73,8 @@ impl Game {
         let scenario = &level.catalog.scenario;
         let seats = [Seat::new(scenario.us, us), Seat::new(scenario.china, china)];
         let title = scenario.name.clone();
-        let simulation = Simulation::new(std::sync::Arc::clone(&level.catalog), seed);
+        let mut simulation = Simulation::new(std::sync::Arc::clone(&level.catalog), seed);
+        follow_history(&mut simulation, &seats);
         let (log, checksums) = (Vec::new(), Vec::new());
         Self {
             level,
@@ -87,6 +89,13 @@ impl Game {
             memories: Vec::new(),
             changed_packs: false,
         }
+    }
+
+    /// The same game with events that come in another way than the level says.
+    #[must_use]
+    pub fn with_events(mut self, mode: EventMode) -> Self {
+        self.simulation.set_event_mode(mode);
+        self
     }
 
     /// The same game with resilience tested each December, which takes two more years of simulation for each year that is played.
@@ -255,6 +264,19 @@ impl Game {
             }
         }
     }
+}
+
+/// Where the level tells what governments decided, those that nobody plays decide it, and events leave them alone; where all do, the
+/// past is played and no event comes.
+fn follow_history(simulation: &mut Simulation, seats: &[Seat; 2]) {
+    if seats.iter().all(|seat| seat.player == Player::History) {
+        simulation.set_event_mode(EventMode::Off);
+        return;
+    }
+    let catalog = std::sync::Arc::clone(simulation.catalog());
+    let told = catalog.all::<RegionId>().map(|(region, _)| region);
+    let told = told.filter(|region| decides(seats, *region) && catalog.decisions.iter().any(|decision| decision.by == *region));
+    simulation.follow_history(told.collect());
 }
 
 /// Whether a region decides what it decided in the world: nobody plays it, or its history is played.

@@ -139,10 +139,11 @@ impl App {
         if frame::top(ui, places.top, desk) {
             self.dialog = Some(Dialog::End);
         }
-        match frame::rail(ui, places.rail, self.screen) {
+        match frame::rail(ui, places.rail, self.screen, desk.summary().asked) {
             frame::Pressed::Screen(at) => self.screen = at,
             frame::Pressed::Save => self.dialog = Some(Dialog::save(desk)),
             frame::Pressed::Load => self.dialog = Some(Dialog::load(desk)),
+            frame::Pressed::Agenda => self.dialog = Some(Dialog::Agenda),
             frame::Pressed::Keys => self.dialog = Some(Dialog::Keys),
             frame::Pressed::None => {}
         }
@@ -155,6 +156,9 @@ impl App {
         }
         why::show(&ctx, desk);
         notice(ui, places.middle, desk);
+        if self.dialog.is_none() && std::mem::take(&mut desk.asks) {
+            self.dialog = Some(Dialog::Agenda);
+        }
         let mut wish = Wish::None;
         if let Some(dialog) = &mut self.dialog {
             match dialogs::show(&ctx, dialog, desk) {
@@ -203,6 +207,7 @@ impl App {
             Act::Redo => desk.redo(),
             Act::Save => self.dialog = Some(Dialog::save(desk)),
             Act::Load => self.dialog = Some(Dialog::load(desk)),
+            Act::Agenda => self.dialog = Some(Dialog::Agenda),
             Act::Keys => self.dialog = Some(Dialog::Keys),
         }
     }

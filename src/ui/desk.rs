@@ -13,7 +13,7 @@ use crate::orders::outbox::Outbox;
 use crate::orders::{Order, Quote, Refusal};
 use crate::reports::briefing::{Change, changes};
 use crate::reports::standing::{self, Standing, Turn};
-use crate::reports::{FigureKey, View, wording};
+use crate::reports::{FigureKey, View, agenda, wording};
 use crate::session::container::Save;
 use crate::session::errors::SaveFault;
 use crate::session::files::{Listed, SaveFolder};
@@ -47,6 +47,8 @@ pub struct Summary {
     pub figures: Vec<Standing>,
     /// What waits in the outbox.
     pub plan: Vec<Planned>,
+    /// Events that wait for an answer that the plan does not give.
+    pub asked: usize,
     /// What changed most.
     pub changes: Vec<Change>,
     /// Since when.
@@ -84,6 +86,8 @@ pub struct Desk {
     pub revision: u64,
     /// What is told until the next act.
     pub notice: Option<Notice>,
+    /// Whether an event has come to ask the player since the last frame.
+    pub asks: bool,
     /// Figures whose terms are open, the last on top.
     pub why: Vec<FigureKey>,
     /// What the screens remember.
@@ -111,6 +115,7 @@ impl Desk {
             side,
             revision: 0,
             notice: None,
+            asks: false,
             why: Vec::new(),
             states: States::default(),
             name,
@@ -160,7 +165,9 @@ impl Desk {
         let memory = view.memories.iter().min_by_key(|memory| memory.month.since(since).abs());
         let changes = if now > start { changes(&view, since, memory) } else { Vec::new() };
         let turn = standing::turn(&view);
-        Summary { turn, figures: standing::of(&view, self.side), plan, changes, since, outcome: self.outcome(&view) }
+        let answered = |event| waiting.iter().any(|order| matches!(order, Order::AnswerEvent { event: of, .. } if *of == event));
+        let asked = agenda::asked(&view, Some(self.side)).iter().filter(|asked| !answered(asked.event)).count();
+        Summary { turn, asked, figures: standing::of(&view, self.side), plan, changes, since, outcome: self.outcome(&view) }
     }
 
     fn outcome(&self, view: &View<'_>) -> Vec<Outcome> {
@@ -262,6 +269,7 @@ impl Desk {
         self.policies_of.extend(standing);
         self.last = self.game.end_quarter();
         self.changed();
+        self.asks = self.summary().asked > 0;
         if let Some(fault) = self.last.faults.first() {
             self.wrong(format!(
                 "The books do not balance, which is a fault of the program: {fault}. Please report it with level and seed."

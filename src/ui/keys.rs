@@ -17,6 +17,8 @@ pub enum Act {
     Load,
     /// Close what is open, or go back.
     Back,
+    /// Show events.
+    Agenda,
     /// Show the keys.
     Keys,
 }
@@ -46,6 +48,7 @@ pub const KEYS: &[Binding] = &[
     bind(Modifiers::COMMAND, Key::Y, Act::Redo, "Ctrl-Y", "do it again"),
     bind(Modifiers::COMMAND, Key::S, Act::Save, "Ctrl-S", "save"),
     bind(Modifiers::COMMAND, Key::L, Act::Load, "Ctrl-L", "load"),
+    bind(Modifiers::NONE, Key::E, Act::Agenda, "E", "events: what asks for an answer, what is in sight"),
     bind(Modifiers::NONE, Key::Escape, Act::Back, "Esc", "close what is open"),
     bind(Modifiers::NONE, Key::Questionmark, Act::Keys, "?", "show these keys"),
     bind(Modifiers::SHIFT, Key::Slash, Act::Keys, "", ""),

@@ -164,7 +164,7 @@ impl Desk {
             let overview = self.report("overview", &[])?;
             return Ok(format!("{text}It is {now}. The level is over; so the contest stands.\n\n{overview}"));
         }
-        Ok(text + &format!("It is {now}. `briefing` tells what is new.\n"))
+        Ok(text + &self.told_asks() + &format!("It is {now}. `briefing` tells what is new.\n"))
     }
 
     /// What became of this side's orders.

@@ -24,8 +24,16 @@ pub(super) struct Command {
 }
 
 /// Kinds that orders name.
-const ORDERED: &[ItemKind] =
-    &[ItemKind::Policy, ItemKind::Firm, ItemKind::Good, ItemKind::Region, ItemKind::Technology, ItemKind::Chemistry, ItemKind::Process];
+const ORDERED: &[ItemKind] = &[
+    ItemKind::Policy,
+    ItemKind::Firm,
+    ItemKind::Good,
+    ItemKind::Region,
+    ItemKind::Technology,
+    ItemKind::Chemistry,
+    ItemKind::Process,
+    ItemKind::Event,
+];
 
 /// Every command that is not a report.
 pub(super) const COMMANDS: &[Command] = &[

@@ -52,6 +52,9 @@ pub struct Args {
     /// Go on with a save although numbers in its packs have changed.
     #[arg(long, requires = "load")]
     accept_changes: bool,
+    /// When events come; as the level says if left out.
+    #[arg(long, value_enum, conflicts_with = "load")]
+    events: Option<open::Events>,
     /// Further packs, by folder.
     #[arg(long, value_name = "FOLDER")]
     pack: Vec<PathBuf>,
@@ -101,7 +104,7 @@ fn begin(args: &Args, saves: &mut SaveFolder, console: &Console) -> Result<Game,
     }
     let level = open::level(args.level.as_deref().unwrap_or(level::DEFAULT), &args.pack, console)?;
     let (us, china) = Player::seats_of(&level.catalog, args.side == Side::China);
-    Ok(Game::new(level, args.seed, us, china).scored())
+    Ok(open::with_events(Game::new(level, args.seed, us, china).scored(), args.events))
 }
 
 /// Plays in the terminal.
@@ -131,7 +134,8 @@ pub fn run_default(console: &mut Console) -> Result<(), Failure> {
         Some(_) => console.say("There is no display; here is the game in the terminal. `cathode --help` tells what else there is."),
         None => console.say("This build has no window; here is the game in the terminal. `cathode --help` tells what else there is."),
     }
-    let args = Args { level: None, side: Side::Us, seed: 1, load: None, accept_changes: false, pack: Vec::new(), terminal: true };
+    let args =
+        Args { level: None, side: Side::Us, seed: 1, load: None, accept_changes: false, events: None, pack: Vec::new(), terminal: true };
     in_terminal(&args, console)
 }
 

@@ -7,8 +7,9 @@ use crate::content::diagnostics::count;
 use crate::content::ids::RegionId;
 use crate::orders::phrases::{self, list as list_of};
 use crate::orders::sentences::Speaker;
-use crate::reports::lookup;
+use crate::reports::agenda::{self, Asked};
 use crate::reports::policies::named;
+use crate::reports::{View, lookup};
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::in_year;
 use crate::units::Month;
@@ -132,6 +133,21 @@ impl Desk {
         let counts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, place)| format!("{n} {place}")).collect();
         if !counts.is_empty() {
             text.push_str(&format!("Events: {}; `events` lists them.\n", counts.join(", ")));
+        }
+        text
+    }
+
+    /// Events that wait for this side's answer, if any.
+    pub(super) fn told_asks(&self) -> String {
+        let view = View::new(self.game.simulation());
+        let ask = |asked: &Asked| {
+            let event = &view.catalog[asked.event];
+            wrap(&format!("{} asks for an answer before {}: {}", event.name, asked.until, event.about))
+        };
+        let asked = agenda::asked(&view, Some(self.side));
+        let mut text: String = asked.iter().map(ask).collect();
+        if !asked.is_empty() {
+            text.push_str("`agenda` lists the answers; `order answer EVENT N` gives one.\n");
         }
         text
     }

@@ -21,6 +21,7 @@ pub(super) const VERBS: &[&str] = &[
     "fast-track",
     "stockpile",
     "mission",
+    "answer",
     "direct",
     "chemistry",
     "source",
@@ -42,6 +43,7 @@ Forms:
   order mission TECHNOLOGY MUSD_A_YEAR             public research
   order fund PROJECT MUSD                          pay part of a plant under way
   order fast-track PROJECT                         halve what is left of its permits
+  order answer EVENT N                             answer an event, as `agenda` numbers it
   order direct FIRM chemistry CHEMISTRY REGION     its car plants there move to it
   order direct FIRM source SUPPLIER REGION SHARE   its car plants there buy cells so
   order direct FIRM build PROCESS REGION CAPACITY  units of the good a year
@@ -84,10 +86,15 @@ pub(super) fn order(desk: &Desk, words: &[&str]) -> Spelled<Order> {
         ("mission", [technology, musd]) => {
             Ok(Order::StartMission { technology: desk.item("technology", technology)?, musd_per_year: number(musd)? })
         }
+        ("answer", [event, answer]) => {
+            let number = answer.parse::<u32>().ok().and_then(|n| n.checked_sub(1));
+            let answer = number.ok_or_else(|| format!("`{}` is no number of an answer; `agenda` shows them.", clip(answer)))?;
+            Ok(Order::AnswerEvent { event: desk.item("event", event)?, answer })
+        }
         ("direct", [firm, rest @ ..]) => Ok(Order::DirectFirm { firm: desk.item("firm", firm)?, directive: directive(desk, rest)? }),
-        (known, _) if VERBS[..8].contains(&known) => Err(format!("It is written like this:\n{}", form(&format!("order {known}")))),
+        (known, _) if VERBS[..9].contains(&known) => Err(format!("It is written like this:\n{}", form(&format!("order {known}")))),
         (word, _) => {
-            let hint = nearest(word, VERBS[..8].iter().copied()).map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+            let hint = nearest(word, VERBS[..9].iter().copied()).map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
             Err(format!("There is no order `{}`.{hint} `help order` shows them.", clip(word)))
         }
     }
@@ -116,11 +123,11 @@ fn directive(desk: &Desk, words: &[&str]) -> Spelled<Directive> {
         ("plugs", [push]) => Ok(Directive::RampPlugs { push: number(push)? }),
         ("enter", [region]) => Ok(Directive::EnterMarket { region: desk.item("region", region)? }),
         ("leave", [region]) => Ok(Directive::LeaveMarket { region: desk.item("region", region)? }),
-        (known, _) if VERBS[8..].contains(&known) => {
+        (known, _) if VERBS[9..].contains(&known) => {
             Err(format!("It is written like this:\n{}", form(&format!("order direct FIRM {known}"))))
         }
         (word, _) => {
-            let hint = nearest(word, VERBS[8..].iter().copied()).map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+            let hint = nearest(word, VERBS[9..].iter().copied()).map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
             Err(format!("A firm cannot be told to `{}`.{hint} `help order` shows what it can.", clip(word)))
         }
     }

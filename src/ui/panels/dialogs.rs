@@ -31,6 +31,8 @@ pub enum Dialog {
         /// What went wrong with the last one pressed.
         wrong: Option<String>,
     },
+    /// Events: what asks for an answer, what is in sight.
+    Agenda,
     /// The keys.
     Keys,
 }
@@ -96,11 +98,17 @@ pub enum Answer {
 pub fn show(ctx: &Context, dialog: &mut Dialog, desk: &mut Desk) -> Answer {
     let modal = egui::Modal::new("dialog".into()).frame(dialog_frame());
     let response = modal.show(ctx, |ui| {
-        ui.set_width(if matches!(dialog, Dialog::Keys | Dialog::Load { .. }) { 560.0 } else { 440.0 });
+        ui.set_width(match dialog {
+            Dialog::Agenda => 680.0,
+            Dialog::Keys | Dialog::Load { .. } => 560.0,
+            Dialog::End | Dialog::Save { .. } => 440.0,
+        });
         match dialog {
             Dialog::End => end(ui, desk),
             Dialog::Save { name, taken } => save(ui, desk, name, taken),
             Dialog::Load { list, wrong } => load(ui, desk, list, wrong),
+            Dialog::Agenda if super::agenda::show(ui, desk) => Answer::Close,
+            Dialog::Agenda => Answer::Open,
             Dialog::Keys => keys(ui),
         }
     });

@@ -20,6 +20,8 @@ pub enum Pressed {
     Save,
     /// Load.
     Load,
+    /// Events.
+    Agenda,
     /// Keys.
     Keys,
 }
@@ -125,8 +127,8 @@ fn figure(ui: &mut Ui, rect: Rect, figure: &Standing) -> bool {
     clicked
 }
 
-/// The rail with the screens.
-pub fn rail(ui: &mut Ui, rect: Rect, open: usize) -> Pressed {
+/// The rail with the screens; `asked` events wait for an answer.
+pub fn rail(ui: &mut Ui, rect: Rect, open: usize, asked: usize) -> Pressed {
     ui.painter().rect_filled(rect, 0, theme::PANEL);
     ui.painter().vline(rect.right() - 0.5, rect.y_range(), theme::hairline());
     let mut pressed = Pressed::None;
@@ -146,7 +148,9 @@ pub fn rail(ui: &mut Ui, rect: Rect, open: usize) -> Pressed {
         }
         response.on_hover_text(format!("{} (F{}): {}", screen.name, at + 1, screen.about));
     }
+    let events = if asked > 0 { format!("Events {asked}") } else { "Events".to_owned() };
     for (at, (name, what, about)) in [
+        (events.as_str(), Pressed::Agenda, "What asks for an answer, and what is in sight (E)"),
         ("Save", Pressed::Save, "Save (Ctrl-S)"),
         ("Load", Pressed::Load, "Load or leave (Ctrl-L)"),
         ("Keys ?", Pressed::Keys, "All keys (?)"),
@@ -155,9 +159,13 @@ pub fn rail(ui: &mut Ui, rect: Rect, open: usize) -> Pressed {
     .enumerate()
     {
         let place =
-            Rect::from_min_size(pos2(rect.left() + 4.0, rect.bottom() - 24.0 * (3.0 - at as f32) - 6.0), vec2(rect.width() - 9.0, 22.0));
+            Rect::from_min_size(pos2(rect.left() + 4.0, rect.bottom() - 24.0 * (4.0 - at as f32) - 6.0), vec2(rect.width() - 9.0, 22.0));
         let response = ui.interact(place, ui.id().with(("rail", name)), Sense::click());
-        let color = if response.hovered() { theme::TEXT } else { theme::QUIET };
+        let color = match what {
+            Pressed::Agenda if asked > 0 => theme::ACCENT,
+            _ if response.hovered() => theme::TEXT,
+            _ => theme::QUIET,
+        };
         put(ui, place.center(), Align2::CENTER_CENTER, name, theme::small(), color);
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
         if response.clicked() {

@@ -1,5 +1,6 @@
 //! Parts of the window that stand on several screens.
 
+pub mod agenda;
 pub mod changed;
 pub mod dialogs;
 pub mod frame;
