@@ -72,6 +72,9 @@ const ALL: &[&str] = &[
     r#"DirectFirm(firm: "gm", directive: RampPlugs(push: 0.5))"#,
     r#"DirectFirm(firm: "byd", directive: EnterMarket(region: "us"))"#,
     r#"DirectFirm(firm: "gm", directive: LeaveMarket(region: "china"))"#,
+    r#"DirectFirm(firm: "ganfeng", directive: BuySite(site: "pilgangoora"))"#,
+    r#"EnactPolicy(policy: "firm_listing", settings: {"firm": Firm("catl")})"#,
+    r#"EnactPolicy(policy: "stability_pledge", settings: {"policy": Policy("good_tariff")})"#,
 ];
 
 #[test]
@@ -123,7 +126,7 @@ const NOT_AT_ONCE: [&str; 1] = ["capacity_freeze"];
 fn every_quote_of_the_table_is_a_sentence_with_numbers() {
     let sim = new_world();
     let mut refused = Vec::new();
-    for case in CASES.iter().filter(|case| case.first.is_empty()) {
+    for case in CASES.iter().chain(super::controls::CONTROLS).filter(|case| case.first.is_empty()) {
         let text = format!("EnactPolicy(policy: \"{}\", settings: {})", case.policy, case.settings);
         match sim.check(region(&sim, case.by), &order(&sim, &text)) {
             Ok(quote) => assert!(is_clean(&quote.effect) && quote.cost_per_year_musd.is_finite(), "{}: {quote:?}", case.policy),
