@@ -119,8 +119,9 @@ fn mistakes_in_a_script_are_told_with_their_place() {
     assert!(wrong.contains("from 0 to 1"), "{wrong}");
 }
 
-/// Policies of the table that the small level refuses in its first month: its cell plants are too busy for a freeze.
-const NOT_AT_ONCE: [&str; 1] = ["capacity_freeze"];
+/// Policies of the table that the small level refuses in its first month: its cell plants are too busy for a freeze, it has no friends for
+/// a club.
+const NOT_AT_ONCE: [&str; 3] = ["capacity_freeze", "price_floor_club", "consolidation"];
 
 #[test]
 fn every_quote_of_the_table_is_a_sentence_with_numbers() {
