@@ -15,7 +15,7 @@ pub(super) fn ration(facts: &Facts, effects: &Effects, cars: &mut Cars, routes: 
     }
     let ends = |route: &CarRoute| (route.plant % facts.regions, route.dealer % facts.regions);
     let mut wanted = vec![0.0; facts.regions * facts.regions];
-    for route in routes.iter().filter(|_| !controls.quotas.is_empty()) {
+    for route in routes.iter() {
         let (from, to) = ends(route);
         wanted[from * facts.regions + to] += PLUGS.iter().map(|p| route.ordered[*p]).sum::<f64>();
     }

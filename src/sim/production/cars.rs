@@ -2,21 +2,19 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::facts::Facts;
-use crate::sim::production::magnets::{buildable, need_of};
+use crate::sim::production::magnets::{buildable, needs};
 use crate::sim::society::components::Land;
 
 /// Builds cars. Packs leave the plant's cell stock and go afloat with the maker's cars.
 pub fn build_cars(facts: Res<Facts>, lands: Query<&Land>, mut cars: ResMut<Cars>) {
-    let rules = &facts.catalog.rules.magnets;
     // What lacks magnets is not begun.
-    let possible = |land: &Land| {
-        let wanted: f64 = cars.in_region(RegionId(land.id)).map(|plants| need_of(rules, &plants.orders)).sum();
-        buildable(rules, &land.magnets, wanted)
-    };
-    let possible: Vec<[f64; POWERTRAINS]> = lands.iter().map(possible).collect();
+    let rules = &facts.catalog.rules.magnets;
+    let short = lands.iter().any(|land| land.magnets.cover < 1.0);
+    let wanted = if short { needs(rules, &cars, facts.regions, |plants| &plants.orders) } else { vec![0.0; facts.regions] };
+    let possible: Vec<[f64; POWERTRAINS]> =
+        lands.iter().zip(wanted).map(|(land, wanted)| buildable(rules, &land.magnets, wanted)).collect();
     let chemistries = facts.cells.len();
     let most = facts.catalog.rules.plans.most_utilisation;
     let mut taken = vec![0.0; chemistries];

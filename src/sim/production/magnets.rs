@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::content::definitions::cars::Powertrain;
 use crate::content::definitions::levers::Magnets;
 use crate::content::ids::RegionId;
-use crate::sim::buyers::components::{Cars, POWERTRAINS};
+use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::{Land, MagnetStore};
@@ -16,10 +16,11 @@ const REFILL: f64 = 0.25;
 /// Stores of magnets empty where licences hold them back, and fill again.
 pub fn use_magnets(facts: Res<Facts>, effects: Res<Effects>, cars: Res<Cars>, mut lands: Query<&mut Land>) {
     let rules = &facts.catalog.rules.magnets;
+    let used = needs(rules, &cars, facts.regions, |plants| &plants.built_year);
     for mut land in &mut lands {
         let region = RegionId(land.id);
         if land.magnets.cover >= 1.0 {
-            land.magnets.usual = cars.in_region(region).map(|plants| need_of(rules, &plants.built_year)).sum();
+            land.magnets.usual = used[region.index()];
         }
         let held = effects.controls.magnets.iter().filter(|(by, to, _)| *by != region && to & (1 << region.index()) != 0);
         let comes = 1.0 - held.map(|(by, _, open)| rules.supply.at(*by) * (1.0 - open)).sum::<f64>();
@@ -36,10 +37,15 @@ fn after_a_month(rules: &Magnets, store: MagnetStore, comes: f64) -> MagnetStore
     MagnetStore { months, substitute: store.substitute + missing / rules.substitution_months, cover, usual: store.usual }
 }
 
-/// Cars of each powertrain that cannot do without magnets, added up.
+/// By region, cars of its plants that cannot do without magnets, thousand a month: of what is built, or ordered.
 #[must_use]
-pub fn need_of(rules: &Magnets, cars: &[f64; POWERTRAINS]) -> f64 {
-    Powertrain::ALL.iter().zip(cars).map(|(powertrain, cars)| rules.need.get(powertrain).copied().unwrap_or(0.0) * cars).sum()
+pub fn needs(rules: &Magnets, cars: &Cars, regions: usize, of: impl Fn(&Presence) -> &[f64; POWERTRAINS]) -> Vec<f64> {
+    let need: [f64; POWERTRAINS] = std::array::from_fn(|p| rules.need.get(&Powertrain::ALL[p]).copied().unwrap_or(0.0));
+    let mut sums = vec![0.0; regions];
+    for plants in cars.presences.iter().filter(|plants| plants.capacity > 0.0) {
+        sums[plants.region.index()] += need.iter().zip(of(plants)).map(|(need, cars)| need * cars).sum::<f64>();
+    }
+    sums
 }
 
 /// Share of the cars of each powertrain that can be begun where a region's orders would need so many magnets.
