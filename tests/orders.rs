@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
+#[path = "orders/controls.rs"]
+mod controls;
 #[path = "orders/directives.rs"]
 mod directives;
 #[path = "orders/effects.rs"]

@@ -104,6 +104,58 @@ fn a_licence_hurts_relations_and_its_end_heals_them() {
 }
 
 #[test]
+fn a_small_duty_is_an_easier_sell_and_a_smaller_step() {
+    let start = world(&level("battery_race"));
+    let us = region(&start, "us");
+    let tension = |sim: &Simulation| sim.world().resource::<Diplomacy>().tension;
+    let duty = |rate: f64| format!(r#"EnactPolicy(policy: "import_tariff", settings: {{"stage": Stage(Cells), "rate": {rate}}})"#);
+    let taken = |rate: f64| {
+        let mut sim = start.duplicate();
+        let order = order(&sim, &duty(rate));
+        let capital = sim.check(us, &order).unwrap().political.capital;
+        let number = sim.submit(us, &order).unwrap().measure.unwrap();
+        (capital, tension(&sim) - tension(&start), relation(&sim, "china", "us"), sim, number)
+    };
+    let (token, usual, large, huge) = (taken(0.05), taken(0.25), taken(1.0), taken(3.0));
+    assert!(token.0 < usual.0 && usual.0 < large.0 && large.0 == huge.0, "{} {} {} {}", token.0, usual.0, large.0, huge.0);
+    assert!((usual.1 / token.1 - 1.0 / 0.3).abs() < 1e-6 && (large.1 / usual.1 - 2.0).abs() < 1e-6, "{} {} {}", token.1, usual.1, large.1);
+    assert!(token.2 > usual.2 && usual.2 > large.2);
+    // Who takes a token duty and raises it the day after has made the whole step.
+    let (_, _, _, mut sim, number) = token;
+    sim.submit(us, &order(&sim, &format!(r#"AdjustMeasure(measure: {number}, settings: {{"rate": 1}})"#))).unwrap();
+    assert!((tension(&sim) - tension(&start) - large.1).abs() < 1e-6, "{} {}", tension(&sim) - tension(&start), large.1);
+}
+
+#[test]
+fn a_pledge_is_dear_to_break_and_a_case_stands() {
+    let mut sim = world(&level("battery_race"));
+    let us = region(&sim, "us");
+    let credibility = |sim: &Simulation| side(sim, "us").credibility[0];
+    let duty = order(&sim, r#"EnactPolicy(policy: "import_tariff", settings: {"stage": Stage(Cells)})"#);
+    let number = sim.submit(us, &duty).unwrap().measure.unwrap();
+    let broken = |sim: &Simulation| {
+        let mut twin = sim.duplicate();
+        twin.submit(us, &Order::RepealMeasure { measure: number }).unwrap();
+        credibility(sim) - credibility(&twin)
+    };
+    let plain = broken(&sim);
+    sim.submit(us, &order(&sim, r#"EnactPolicy(policy: "stability_pledge", settings: {"policy": Policy("import_tariff"), "months": 12})"#))
+        .unwrap();
+    assert!((broken(&sim) / plain - 2.0).abs() < 1e-9, "{} {plain}", broken(&sim));
+    // After its term it is a word no more.
+    (0..12).for_each(|_| sim.step_month());
+    assert!((broken(&sim) / plain - 1.0).abs() < 1e-9);
+    let case = order(&sim, r#"EnactPolicy(policy: "trade_remedy", settings: {"good": Good("anode_material")})"#);
+    let number = sim.submit(us, &case).unwrap().measure.unwrap();
+    let found = sim.world().resource::<Measures>().list.last().unwrap().levies.clone();
+    assert!(found.len() == 1 && found[0].rate > 0.05 && found[0].rate <= 1.0, "{found:?}");
+    (0..24).for_each(|_| sim.step_month());
+    let refusal = sim.check(us, &Order::RepealMeasure { measure: number }).unwrap_err();
+    assert!(refusal.missing.contains("stands"), "{refusal}");
+    assert_eq!(sim.world().resource::<Measures>().list.iter().find(|m| m.id == number).unwrap().levies, found, "a case finds once");
+}
+
+#[test]
 fn resilience_is_tested_in_december_under_luck_that_is_not_the_true_one() {
     let play = |seed: u64| {
         let mut sim = Simulation::new(level("battery_race"), seed);

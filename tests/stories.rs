@@ -61,7 +61,7 @@ macro_rules! files {
 }
 
 files! {
-    calendar policy expectations buyers plans production trade deliveries ledger prices technology investment society politics scoreboard
+    calendar policy expectations buyers plans production trade deliveries ledger prices technology investment society politics scoreboard actions
 }
 
 #[test]
@@ -106,6 +106,11 @@ fn no_system_can_be_left_out_unnoticed() {
     let order = written::read_order(large.catalog(), r#"DirectFirm(firm: "byd", directive: EnterMarket(region: "us"))"#).unwrap();
     let china = large.catalog().find("china").unwrap();
     large.submit(china, &order).unwrap();
+    // Nothing takes magnets away but a licence, and no duty is found without a standard.
+    for text in [r#"EnactPolicy(policy: "magnet_licence")"#, r#"EnactPolicy(policy: "carbon_standard")"#] {
+        let order = written::read_order(large.catalog(), text).unwrap();
+        large.submit(china, &order).unwrap();
+    }
     quiet.retain(|system| !matters(&large, *system, 60));
     // Nothing moves relations but quarrels, and courts stop only what was made without a law.
     let strict = "Rules([Patch(\"base:rules\", [Set(\"politics.court_chance\", 1)])])";

@@ -90,6 +90,8 @@ impl Whims {
             SettingKind::Stage => Setting::Stage(Stage::ALL[self.below(Stage::ALL.len())]),
             SettingKind::Technology => Setting::Technology(self.any(catalog)),
             SettingKind::Chemistry => Setting::Chemistry(self.any(catalog)),
+            SettingKind::Firm => Setting::Firm(self.any(catalog)),
+            SettingKind::Policy => Setting::Policy(self.any(catalog)),
         }
     }
 
@@ -138,7 +140,7 @@ fn hasten(whims: &mut Whims, sim: &Simulation, _: RegionId) -> Order {
 
 fn direct(whims: &mut Whims, sim: &Simulation, _: RegionId) -> Order {
     let catalog = sim.catalog();
-    let directive = match whims.below(8) {
+    let directive = match whims.below(9) {
         0 => Directive::ChooseChemistry { chemistry: whims.any(catalog), region: whims.any(catalog) },
         1 => Directive::SourceFrom { supplier: whims.any(catalog), region: whims.any(catalog), share: whims.between(0.0, 1.0) },
         2 => Directive::BuildPlant { process: whims.any(catalog), region: whims.any(catalog), capacity: whims.between(1.0, 100.0) },
@@ -146,6 +148,7 @@ fn direct(whims: &mut Whims, sim: &Simulation, _: RegionId) -> Order {
         4 => Directive::TakeLicence { licensor: whims.any(catalog), technology: whims.any(catalog) },
         5 => Directive::RampPlugs { push: whims.between(0.0, 1.0) },
         6 => Directive::EnterMarket { region: whims.any(catalog) },
+        7 => Directive::BuySite { site: whims.any(catalog) },
         _ => Directive::LeaveMarket { region: whims.any(catalog) },
     };
     Order::DirectFirm { firm: whims.any(catalog), directive }

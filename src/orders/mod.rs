@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::content::definitions::settings::Setting;
-use crate::content::ids::{ChemistryId, EventId, FirmId, GoodId, PolicyId, ProcessId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, EventId, FirmId, GoodId, PolicyId, ProcessId, RegionId, SiteId, TechnologyId};
 use crate::units::Month;
 
 /// Settings of a measure by the names that its policy gives them.
@@ -134,6 +134,11 @@ pub enum Directive {
         /// Where.
         region: RegionId,
     },
+    /// Buy a site with the plants, customers and contracts of its owner.
+    BuySite {
+        /// Which.
+        site: SiteId,
+    },
     /// An automaker stops selling in a region; dealers sell what they have.
     LeaveMarket {
         /// Where.
@@ -151,7 +156,7 @@ impl Directive {
             | Self::BuildPlant { region, .. }
             | Self::EnterMarket { region }
             | Self::LeaveMarket { region } => Some(*region),
-            Self::JointVenture { .. } | Self::TakeLicence { .. } | Self::RampPlugs { .. } => None,
+            Self::JointVenture { .. } | Self::TakeLicence { .. } | Self::RampPlugs { .. } | Self::BuySite { .. } => None,
         }
     }
 

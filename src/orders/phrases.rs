@@ -118,6 +118,8 @@ pub fn setting(catalog: &Catalog, value: &Setting, unit: &str) -> String {
         Setting::Stage(value) => stage(*value),
         Setting::Technology(id) => running(&catalog[*id].name),
         Setting::Chemistry(id) => catalog[*id].name.clone(),
+        Setting::Firm(id) => catalog[*id].name.clone(),
+        Setting::Policy(id) => format!("“{}”", catalog[*id].name),
     }
 }
 

@@ -28,6 +28,8 @@ fn setting(catalog: &Catalog, value: &Setting) -> String {
         Setting::Stage(stage) => format!("Stage({})", stage.word()),
         Setting::Technology(id) => format!("Technology({})", word(catalog, *id)),
         Setting::Chemistry(id) => format!("Chemistry({})", word(catalog, *id)),
+        Setting::Firm(id) => format!("Firm({})", word(catalog, *id)),
+        Setting::Policy(id) => format!("Policy({})", word(catalog, *id)),
     }
 }
 
@@ -84,6 +86,7 @@ fn directive(catalog: &Catalog, directive: &Directive) -> String {
         }
         Directive::RampPlugs { push } => format!("RampPlugs(push: {})", number(*push)),
         Directive::EnterMarket { region } => format!("EnterMarket(region: {})", word(catalog, *region)),
+        Directive::BuySite { site } => format!("BuySite(site: {})", word(catalog, *site)),
         Directive::LeaveMarket { region } => format!("LeaveMarket(region: {})", word(catalog, *region)),
     }
 }

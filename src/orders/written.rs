@@ -6,7 +6,7 @@ use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::content::diagnostics::{Problem, Problems};
 use crate::content::files::{Files, SourceFile};
-use crate::content::ids::{ChemistryId, EventId, FirmId, GoodId, ItemKind, PolicyId, ProcessId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, EventId, FirmId, GoodId, ItemKind, PolicyId, ProcessId, RegionId, SiteId, TechnologyId};
 use crate::content::parser::{parse_document, parse_value};
 use crate::content::shape::{Read, Reader, Table};
 use crate::content::syntax::{Kind, Node};
@@ -159,6 +159,8 @@ variants! {
         EnterMarket(MarketFile),
         /// Stop selling in a region.
         LeaveMarket(MarketFile),
+        /// Buy a site of another firm.
+        BuySite(BuySiteFile),
     }
 }
 
@@ -233,6 +235,14 @@ shape! {
 }
 
 shape! {
+    /// A site that is bought.
+    pub struct BuySiteFile {
+        /// Which.
+        pub site: SiteId,
+    }
+}
+
+shape! {
     /// A line of a script.
     pub struct DatedFile {
         /// Month at whose start the order is given.
@@ -271,6 +281,7 @@ impl From<DirectiveFile> for Directive {
             DirectiveFile::RampPlugs(f) => Self::RampPlugs { push: f.push },
             DirectiveFile::EnterMarket(f) => Self::EnterMarket { region: f.region },
             DirectiveFile::LeaveMarket(f) => Self::LeaveMarket { region: f.region },
+            DirectiveFile::BuySite(f) => Self::BuySite { site: f.site },
         }
     }
 }

@@ -150,7 +150,7 @@ fn presences(view: &View<'_>, firm: FirmId) -> Table {
         if sold + p.capacity <= 1e-9 {
             continue;
         }
-        let held = ["", "capacity", "plug lines", "cells"][usize::from(p.limit.min(3))];
+        let held = ["", "capacity", "plug lines", "cells", "magnets"][usize::from(p.limit.min(4))];
         let built: f64 = p.built_year.iter().sum();
         let pack = (p.pack_cost > 0.0).then_some(p.pack_cost);
         let share = percent(12.0 * sold, view.sales(region).iter().sum());

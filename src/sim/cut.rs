@@ -68,6 +68,7 @@ impl Simulation {
                 settings,
                 change: None,
                 executive: false,
+                levies: Vec::new(),
                 awarded: 0.0,
             });
         }

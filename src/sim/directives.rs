@@ -79,6 +79,7 @@ impl Simulation {
             Directive::RampPlugs { push } => buyers::orders::do_ramp(self, firm, *push),
             Directive::EnterMarket { region } => buyers::entry::do_enter(self, firm, *region),
             Directive::LeaveMarket { region } => buyers::presence::do_leave(self, firm, *region),
+            Directive::BuySite { site } => investment::purchase::do_buy(self, firm, *site),
         }
         Ok(None)
     }
@@ -94,6 +95,7 @@ fn appraise(sim: &Simulation, firm: FirmId, directive: &Directive) -> Result<App
         Directive::RampPlugs { push } => buyers::orders::can_ramp(sim, firm, *push),
         Directive::EnterMarket { region } => buyers::entry::can_enter(sim, firm, *region),
         Directive::LeaveMarket { region } => buyers::presence::can_leave(sim, firm, *region),
+        Directive::BuySite { site } => investment::purchase::can_buy(sim, firm, *site),
     }
 }
 

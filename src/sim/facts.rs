@@ -11,6 +11,7 @@ use crate::content::definitions::politics::Form;
 use crate::content::definitions::start::CarMarket;
 use crate::content::ids::{ChemistryId, FirmId, GoodId, ProcessId, RegionId, TechnologyId};
 use crate::sim::plans::formulas::capital_recovery;
+use crate::sim::policy::support::Claimant;
 use crate::sim::production::components::{Facility, INPUTS, SIDES};
 
 /// Number of tracked elements.
@@ -156,6 +157,12 @@ impl FactTables {
                 .collect(),
             catalog,
         }
+    }
+
+    /// A firm as it claims public money.
+    #[must_use]
+    pub fn claimant(&self, firm: FirmId) -> Claimant {
+        Claimant { firm, home: self.catalog.firms[firm.index()].home }
     }
 
     /// What is made of a good, recycling aside.

@@ -46,7 +46,12 @@ impl<'w> Viewpoint<'w> {
             Condition::AtLeast(e) => self.read(&e.gauge) >= e.value,
             Condition::Below(e) => self.read(&e.gauge) < e.value,
             Condition::Happened(e) => self.world.resource::<Events>().happened(e.event, e.answer),
-            Condition::UtilisationBelow(_) | Condition::MakesAny(_) => false,
+            Condition::UtilisationBelow(_)
+            | Condition::MakesAny(_)
+            | Condition::Injury(_)
+            | Condition::Shortage(_)
+            | Condition::Friends(_)
+            | Condition::RelationsAtLeast(_) => false,
         }
     }
 

@@ -113,7 +113,9 @@ pub fn month() -> Schedule {
     );
     month.add_systems((
         (events::systems::happen, calendar::systems::read_drivers).chain().in_set(P::Calendar),
-        (policy::systems::book_awards, policy::systems::end_measures, policy::systems::rebuild_effects).chain().in_set(P::Policy),
+        (policy::systems::book_awards, policy::systems::end_measures, policy::levies::assess_levies, policy::systems::rebuild_effects)
+            .chain()
+            .in_set(P::Policy),
         (expectations::systems::expect_prices_and_demand, expectations::systems::expect_car_orders).chain().in_set(P::Expectations),
         (buyers::entry::build_networks, buyers::systems::grant_support, buyers::systems::choose_cars).chain().in_set(P::Buyers),
     ));
@@ -145,7 +147,14 @@ pub fn month() -> Schedule {
             .in_set(P::Plans),
     );
     month.add_systems((
-        (production::stoppages::strike_plants, production::systems::run_lines, production::cars::build_cars).chain().in_set(P::Production),
+        (
+            production::stoppages::strike_plants,
+            production::systems::run_lines,
+            production::magnets::use_magnets,
+            production::cars::build_cars,
+        )
+            .chain()
+            .in_set(P::Production),
         (
             trade::systems::collect_offers,
             trade::spot::clear_markets,

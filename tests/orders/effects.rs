@@ -1,5 +1,6 @@
 //! Paired runs: the same world with and without a measure, and a figure that must differ in the way told.
 
+use super::controls::CONTROLS;
 use super::table::{CASES, Case, FURTHER, Figure, Level};
 use super::world::{give, good, large, process, region, small};
 use bevy_ecs::prelude::World;
@@ -106,6 +107,17 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
         Figure::Sold(firm, place) => {
             let maker = cars.maker(super::world::firm(sim, firm)).unwrap();
             12.0 * cars.presence(maker, region(sim, place), sim.facts().regions).sold_year.iter().sum::<f64>()
+        }
+        Figure::Supplies(who, what, to) => {
+            let (who, to, what) = (super::world::firm(sim, who), region(sim, to), good(sim, what));
+            let market = world.resource::<Markets>().of(what);
+            let rows = market.sellers.iter().zip(market.flow_year.chunks(market.buyers.len().max(1))).filter(|(s, _)| s.firm == who);
+            let units = rows.flat_map(|(_, row)| market.buyers.iter().zip(row).filter(|(buyer, _)| buyer.region == to));
+            units.map(|(_, units)| f64::from(*units)).sum()
+        }
+        Figure::Credibility(place) => {
+            let side = world.resource::<cathode::sim::politics::components::Politics>().of(region(sim, place)).unwrap();
+            side.credibility.iter().sum::<f64>() / side.credibility.len() as f64
         }
         Figure::Collected(place) => {
             let mandate = world.resource::<cathode::sim::policy::components::Effects>().collection[region(sim, place).index()].0;
@@ -254,7 +266,7 @@ fn public_loans_end_up_in_the_books_of_firms_and_of_the_state() {
 fn every_policy_of_the_base_is_in_the_table_once() {
     let catalog = small();
     let mut words: Vec<&str> = (0..catalog.policies.len()).map(|i| catalog.word(ItemKind::Policy, i)).collect();
-    let mut tabled: Vec<&str> = CASES.iter().map(|case| case.policy).collect();
+    let mut tabled: Vec<&str> = CASES.iter().chain(CONTROLS).map(|case| case.policy).collect();
     words.sort_unstable();
     tabled.sort_unstable();
     assert_eq!(words, tabled);
@@ -264,7 +276,7 @@ fn every_policy_of_the_base_is_in_the_table_once() {
 fn every_policy_moves_its_figure_the_way_it_should() {
     let mut plain = BTreeMap::new();
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
-    for case in CASES.iter().chain(FURTHER) {
+    for case in CASES.iter().chain(CONTROLS).chain(FURTHER) {
         match judge(case, &mut plain) {
             Ok(line) => right.push(line),
             Err(line) => wrong.push(line),

@@ -35,6 +35,10 @@ pub enum Figure {
     Lent(&'static str),
     /// Cars that a firm sells in a region, thousand a year: firm, region.
     Sold(&'static str, &'static str),
+    /// Units of a good that a firm sold to a region in the last year: firm, good, region.
+    Supplies(&'static str, &'static str, &'static str),
+    /// Mean credibility of a government with others.
+    Credibility(&'static str),
     /// Share of dead packs that is collected in a region.
     Collected(&'static str),
     /// Capacity that a firm would start of a process in a region, units a quarter.
@@ -71,15 +75,15 @@ pub struct Case {
     pub least: f64,
 }
 
-const fn case(policy: &'static str, by: &'static str, settings: &'static str, months: usize, figure: Figure, least: f64) -> Case {
+pub const fn case(policy: &'static str, by: &'static str, settings: &'static str, months: usize, figure: Figure, least: f64) -> Case {
     Case { policy, by, settings, first: &[], level: Level::Small, months, figure, least }
 }
 
-const fn after(first: &'static [(&'static str, &'static str)], case: Case) -> Case {
+pub const fn after(first: &'static [(&'static str, &'static str)], case: Case) -> Case {
     Case { first, ..case }
 }
 
-const fn large(case: Case) -> Case {
+pub const fn large(case: Case) -> Case {
     Case { level: Level::Large, ..case }
 }
 

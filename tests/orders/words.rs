@@ -72,6 +72,9 @@ const ALL: &[&str] = &[
     r#"DirectFirm(firm: "gm", directive: RampPlugs(push: 0.5))"#,
     r#"DirectFirm(firm: "byd", directive: EnterMarket(region: "us"))"#,
     r#"DirectFirm(firm: "gm", directive: LeaveMarket(region: "china"))"#,
+    r#"DirectFirm(firm: "ganfeng", directive: BuySite(site: "pilgangoora"))"#,
+    r#"EnactPolicy(policy: "firm_listing", settings: {"firm": Firm("catl")})"#,
+    r#"EnactPolicy(policy: "stability_pledge", settings: {"policy": Policy("good_tariff")})"#,
 ];
 
 #[test]
@@ -116,14 +119,15 @@ fn mistakes_in_a_script_are_told_with_their_place() {
     assert!(wrong.contains("from 0 to 1"), "{wrong}");
 }
 
-/// Policies of the table that the small level refuses in its first month: its cell plants are too busy for a freeze.
-const NOT_AT_ONCE: [&str; 1] = ["capacity_freeze"];
+/// Policies of the table that the small level refuses in its first month: its cell plants are too busy for a freeze, it has no friends for
+/// a club.
+const NOT_AT_ONCE: [&str; 3] = ["capacity_freeze", "price_floor_club", "consolidation"];
 
 #[test]
 fn every_quote_of_the_table_is_a_sentence_with_numbers() {
     let sim = new_world();
     let mut refused = Vec::new();
-    for case in CASES.iter().filter(|case| case.first.is_empty()) {
+    for case in CASES.iter().chain(super::controls::CONTROLS).filter(|case| case.first.is_empty()) {
         let text = format!("EnactPolicy(policy: \"{}\", settings: {})", case.policy, case.settings);
         match sim.check(region(&sim, case.by), &order(&sim, &text)) {
             Ok(quote) => assert!(is_clean(&quote.effect) && quote.cost_per_year_musd.is_finite(), "{}: {quote:?}", case.policy),

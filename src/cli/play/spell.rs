@@ -7,7 +7,7 @@ use crate::content::definitions::chain::Stage;
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Setting, SettingKind, SettingRule};
 use crate::content::diagnostics::{clip, nearest};
-use crate::content::ids::{ChemistryId, GoodId, PolicyId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, RegionId, TechnologyId};
 use crate::orders::{Directive, Order, Settings};
 use crate::sim::investment::components::Pipeline;
 use crate::sim::policy::components::Measures;
@@ -31,6 +31,7 @@ pub(super) const VERBS: &[&str] = &[
     "plugs",
     "enter",
     "leave",
+    "buy",
 ];
 
 /// How orders are written, for help.
@@ -52,6 +53,7 @@ Forms:
   order direct FIRM plugs SHARE                    push models with a plug
   order direct FIRM enter REGION                   begin to sell cars there
   order direct FIRM leave REGION                   stop selling cars there
+  order direct FIRM buy SITE                       buy a site with its plants and customers
 
 A VALUE is a number (25% is 0.25), an id, or years with numbers: rate=2025:25%,2027:50%.
 `policies`, `measures` and `pipeline` show policies and numbers, `ids WORD` any other id.
@@ -122,6 +124,7 @@ fn directive(desk: &Desk, words: &[&str]) -> Spelled<Directive> {
         }
         ("plugs", [push]) => Ok(Directive::RampPlugs { push: number(push)? }),
         ("enter", [region]) => Ok(Directive::EnterMarket { region: desk.item("region", region)? }),
+        ("buy", [site]) => Ok(Directive::BuySite { site: desk.item("site", site)? }),
         ("leave", [region]) => Ok(Directive::LeaveMarket { region: desk.item("region", region)? }),
         (known, _) if VERBS[9..].contains(&known) => {
             Err(format!("It is written like this:\n{}", form(&format!("order direct FIRM {known}"))))
@@ -161,6 +164,8 @@ fn setting(catalog: &Catalog, rule: &SettingRule, value: &str) -> Spelled<Settin
         SettingKind::Good => id::<GoodId>(catalog, "good", value).map(Setting::Good),
         SettingKind::Technology => id::<TechnologyId>(catalog, "technology", value).map(Setting::Technology),
         SettingKind::Chemistry => id::<ChemistryId>(catalog, "chemistry", value).map(Setting::Chemistry),
+        SettingKind::Firm => id::<FirmId>(catalog, "firm", value).map(Setting::Firm),
+        SettingKind::Policy => id::<PolicyId>(catalog, "policy", value).map(Setting::Policy),
         SettingKind::Stage => {
             let labels = || Stage::ALL.iter().map(|stage| stage.label());
             let lower = value.to_lowercase();

@@ -151,6 +151,10 @@ fn uses_of(check: &mut Check<'_>, id: PolicyId, policy: &Policy) {
             collect(node, "", &mut used);
         }
     }
+    let of_size = policy.weight.iter().flat_map(|weight| &weight.of);
+    for (field, setting) in policy.lasts.iter().map(|name| ("lasts", name)).chain(of_size.map(|name| ("weight", name))) {
+        used.push((setting, check.place(id, &[field]), &[SettingKind::Number]));
+    }
     let mut names = BTreeSet::new();
     for (name, place, kinds) in used {
         names.insert(name);
@@ -178,15 +182,23 @@ fn collect<'n>(node: &'n Node, field: &str, used: &mut Vec<(&'n str, Span, &'sta
             if let Some((setting, place)) = items.first().and_then(|item| item.text().map(|text| (text, item.span))) {
                 let kinds: &[SettingKind] = match field {
                     "on" => &[SettingKind::Good, SettingKind::Stage],
-                    "from" | "to" | "assembled_in" | "excluded_owners" | "listed" | "against" => &[SettingKind::Region],
+                    "from" | "to" | "at" | "by" | "with" | "assembled_in" | "excluded_owners" | "listed" | "against" => {
+                        &[SettingKind::Region]
+                    }
                     _ => &[SettingKind::Number],
                 };
                 used.push((setting, place, kinds));
             }
         }
         Kind::Struct { name, fields } => {
-            if name.as_deref() == Some("Research") && node.field("technology").is_none() {
-                used.push(("technology", node.span, &[SettingKind::Technology]));
+            let open: Option<(&'static str, &'static [SettingKind])> = match name.as_deref() {
+                Some("Research") => Some(("technology", &[SettingKind::Technology])),
+                Some("FirmListing") => Some(("firm", &[SettingKind::Firm])),
+                Some("Pledge") => Some(("policy", &[SettingKind::Policy])),
+                _ => None,
+            };
+            if let Some((setting, kinds)) = open.filter(|(setting, _)| node.field(setting).is_none()) {
+                used.push((setting, node.span, kinds));
             }
             fields.iter().for_each(|(name, _, value)| collect(value, name, used));
         }

@@ -69,6 +69,16 @@ shape! {
         pub largest_grant_share: f64 where 0 to 1 = 0.5,
         /// Cost of saving a month of permits, share of capital cost.
         pub haste_cost_share: f64 where 0 to 0.1 = 0.004,
+        /// What owners get for a site beyond what it is worth to them, share.
+        pub purchase_premium: f64 where 0 to 5 = 0.3,
+        /// State backing from which a host looks at a buyer as at its government, and an owner does not sell abroad.
+        pub purchase_state: f64 where 0 to 1 = 0.5,
+        /// Relations with the host from which its review lets such a buyer in.
+        pub purchase_review: f64 where -100 to 100 = 0.0,
+        /// Part of its cash that a firm puts into a purchase.
+        pub purchase_cash: f64 where 0 to 1 = 0.5,
+        /// Years for which a part of the output is signed away for finance from abroad.
+        pub offtake_years: u32 where 1 to 40 = 10,
     }
 }
 

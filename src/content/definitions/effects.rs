@@ -1,6 +1,10 @@
 //! What measures change: typed effects whose numbers are constants or settings of the measure. Pure data; what an effect does to
 //! the world is in `sim::policy`, how it reads aloud in `orders::sentences`.
 
+use super::controls::{
+    Allocation, CarQuota, CarbonStandard, Consolidation, Disclosure, FirmListing, Goodwill, ImportFloor, KnowHowControl, LicenceWaiver,
+    MagnetLicence, OreFinance, OutboundScreen, Pledge, PriceUndertaking, Shunning, TradeRemedy,
+};
 use super::credits::{PurchaseCredit, PurchaseTaxRelief};
 use super::settings::{Value, What, Who};
 use crate::content::ids::TechnologyId;
@@ -59,6 +63,40 @@ variants! {
         Research(Research),
         /// Training and equipment: plants learn to run faster.
         Skills(Skills),
+        /// Know-how and machines from here pass to others only in part.
+        KnowHowControl(KnowHowControl),
+        /// Own firms may not build abroad.
+        OutboundScreen(OutboundScreen),
+        /// Users abroad turn away from own makers.
+        Shunning(Shunning),
+        /// A named firm loses loans, customers and support.
+        FirmListing(FirmListing),
+        /// Own export licences let through at least a share.
+        LicenceWaiver(LicenceWaiver),
+        /// Exports of magnets need a licence.
+        MagnetLicence(MagnetLicence),
+        /// Most cars that may leave.
+        CarQuota(CarQuota),
+        /// Least price of cars that leave.
+        PriceUndertaking(PriceUndertaking),
+        /// Others think better of the government.
+        Goodwill(Goodwill),
+        /// Idle plants that lose money close.
+        Consolidation(Consolidation),
+        /// Users at home are served first.
+        Allocation(Allocation),
+        /// Money for plants abroad against a part of their output.
+        OreFinance(OreFinance),
+        /// Duty as found in a case of dumping or subsidies.
+        TradeRemedy(TradeRemedy),
+        /// Least price at the borders of a club.
+        ImportFloor(ImportFloor),
+        /// CO2 beyond a threshold pays at the border.
+        CarbonStandard(CarbonStandard),
+        /// The word not to change a policy.
+        Pledge(Pledge),
+        /// Books that are open to everybody.
+        Disclosure(Disclosure),
     }
 }
 
@@ -177,6 +215,8 @@ shape! {
         pub on: What,
         /// Days saved (negative: added).
         pub days: Value where -3650 to 3650,
+        /// Share of the luck of permits that is taken out of them.
+        pub certainty: f64 where 0 to 1 = 0.0,
     }
 }
 

@@ -4,12 +4,14 @@
 pub mod capital;
 pub mod cars;
 pub mod chain;
+pub mod controls;
 pub mod credits;
 pub mod decisions;
 pub mod effects;
 pub mod events;
 pub mod firms;
 pub mod gauges;
+pub mod levers;
 pub mod places;
 pub mod policies;
 pub mod politics;

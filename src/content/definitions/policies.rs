@@ -4,12 +4,17 @@
 use super::effects::Effect;
 use super::gauges::{Happened, Mark, MeasureOf};
 use super::politics::Issue;
-use super::settings::{SettingRule, What};
+use super::settings::{Setting, SettingRule, What, Who};
 use crate::content::diagnostics::Problem;
 use crate::content::ids::{PolicyId, RegionId};
 use crate::content::shape::Table;
 use crate::content::syntax::Span;
 use crate::{choice, shape, variants};
+
+/// Least and most that size makes of a measure in the eyes of those who judge it: even a token step is one, and nobody is angrier than
+/// twice.
+const LEAST_SIZE: f64 = 0.3;
+const MOST_SIZE: f64 = 2.0;
 
 impl Policy {
     /// What is told where a setting is named that this policy, called `word`, does not have.
@@ -17,6 +22,20 @@ impl Policy {
     pub fn lacks(&self, word: &str, setting: &str, place: Span) -> Problem {
         let problem = Problem::error("E0303", place, format!("the policy `{word}` has no setting `{setting}`"));
         problem.suggest(setting, self.settings.keys().map(String::as_str))
+    }
+
+    /// How large a measure with these settings is beside an ordinary one of its kind, 0.3 to 2: by the strongest of the settings that
+    /// tell it. Paths count with their highest step.
+    #[must_use]
+    pub fn size(&self, settings: &std::collections::BTreeMap<String, Setting>) -> f64 {
+        let Some(weight) = &self.weight else { return 1.0 };
+        let of = |setting: &Setting| setting.numbers().map(|number| (number - weight.neutral).abs()).fold(0.0, f64::max);
+        let one = |name: &String| {
+            let default = &self.settings.get(name)?.default;
+            let usual = weight.usual.map_or_else(|| of(default), |usual| (usual - weight.neutral).abs());
+            Some(of(settings.get(name).unwrap_or(default)) / usual.max(1e-9))
+        };
+        weight.of.iter().filter_map(one).fold(0.0, f64::max).clamp(LEAST_SIZE, MOST_SIZE)
     }
 }
 
@@ -75,10 +94,28 @@ shape! {
         pub setup_musd: f64 where 0 to 100000 = 0.0,
         /// Whether several at once, with different settings, are possible (a tariff on cells and one on cars).
         pub several: bool = false,
+        /// The setting that says for how many months it holds; nothing means until it is ended.
+        pub lasts: Option<String> = None,
+        /// Months in force before which it cannot be ended: findings and orders that stand.
+        pub stands_months: u32 where 0 to 240 = 0,
+        /// What makes it larger or smaller than usual in the eyes of those who judge it; nothing means that it is one size.
+        pub weight: Option<Weight> = None,
         /// Measures by the same government that it replaces.
         pub replaces: Vec<PolicyId> = Vec::new(),
         /// What it does.
         pub effects: Vec<Effect>,
+    }
+}
+
+shape! {
+    /// How the size of a measure is read off its settings.
+    pub struct Weight {
+        /// Settings, of which the strongest counts.
+        pub of: Vec<String>,
+        /// Value at which it would do nothing.
+        pub neutral: f64 = 0.0,
+        /// Value at which it counts once; the setting's default if left out.
+        pub usual: Option<f64> = None,
     }
 }
 
@@ -111,6 +148,58 @@ variants! {
         MeasureOf(MeasureOf),
         /// An event has come.
         Happened(Happened),
+        /// Imports hurt home plants.
+        Injury(Injury),
+        /// Home users of a good get less than they ask for.
+        Shortage(Shortage),
+        /// So many regions are on good terms with the government.
+        Friends(Friends),
+        /// Relations with a region are good enough.
+        RelationsAtLeast(RelationsAtLeast),
+    }
+}
+
+shape! {
+    /// Imports that hurt: they have taken a part of the market while home plants stand idle.
+    pub struct Injury {
+        /// Goods that are looked at together.
+        pub on: What,
+        /// Origins.
+        pub from: Who,
+        /// Share of home use that comes from there, least.
+        pub import_share: f64 where 0 to 1,
+        /// Load of home plants below which they are hurt.
+        pub load: f64 where 0 to 1,
+    }
+}
+
+shape! {
+    /// A shortage at home.
+    pub struct Shortage {
+        /// Goods, of which one must be short.
+        pub on: What,
+        /// Share of what home users asked for last month below which it is short.
+        pub fill: f64 where 0 to 1,
+    }
+}
+
+shape! {
+    /// Friends.
+    pub struct Friends {
+        /// Relations from which a region counts.
+        pub relations: f64 where -100 to 100,
+        /// How many there must be.
+        pub count: u32 where 1 to 100,
+    }
+}
+
+shape! {
+    /// Relations with others.
+    pub struct RelationsAtLeast {
+        /// With whom, each of them.
+        pub with: Who,
+        /// Least.
+        pub least: f64 where -100 to 100,
     }
 }
 

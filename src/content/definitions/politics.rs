@@ -190,6 +190,8 @@ shape! {
         pub credibility_a_month: f64 where 0 to 5 = 0.25,
         /// Credibility lost with everybody by ending a measure.
         pub u_turn: f64 where 0 to 50 = 3.0,
+        /// Times that where the government had given its word not to.
+        pub broken_word: f64 where 1 to 10 = 2.0,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
+use super::levers::Magnets;
 use super::places::Route;
 use super::politics::{Diplomacy, Politics};
 use super::pricing::{Plans, Prices};
@@ -43,6 +44,8 @@ shape! {
         pub diplomacy: Diplomacy,
         /// What full marks of a score mean.
         pub marks: Marks,
+        /// Magnets of rare earths.
+        pub magnets: Magnets = Magnets::none(),
     }
 }
 
@@ -313,6 +316,10 @@ shape! {
         pub size_modules: f64 where 1 to 100,
         /// Decay of the research stock a year.
         pub research_decay: f64 where 0 to 0.5,
+        /// Longer ramps of plants that get no machines and engineers from where all know-how is, in ordinary ramps.
+        pub barred_ramp: f64 where 0 to 10 = 1.7,
+        /// The same of building.
+        pub barred_building: f64 where 0 to 10 = 0.5,
         /// Months before a venture's know-how counts.
         pub venture_months: u32 where 0 to 120,
         /// Scale of the hazard of a step of readiness (κ_T).

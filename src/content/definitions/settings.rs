@@ -2,7 +2,7 @@
 //! may be set.
 
 use super::chain::Stage;
-use crate::content::ids::{ChemistryId, GoodId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, RegionId, TechnologyId};
 use crate::content::shape::{Bounded, Read, Reader, Table, word};
 use crate::content::syntax::{Kind, Node};
 use crate::{choice, shape};
@@ -25,6 +25,10 @@ pub enum Setting {
     Technology(TechnologyId),
     /// A chemistry.
     Chemistry(ChemistryId),
+    /// A firm.
+    Firm(FirmId),
+    /// A policy.
+    Policy(PolicyId),
 }
 
 impl Setting {
@@ -38,6 +42,8 @@ impl Setting {
             Self::Stage(_) => SettingKind::Stage,
             Self::Technology(_) => SettingKind::Technology,
             Self::Chemistry(_) => SettingKind::Chemistry,
+            Self::Firm(_) => SettingKind::Firm,
+            Self::Policy(_) => SettingKind::Policy,
         }
     }
 
@@ -87,14 +93,16 @@ fn path(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<(i32, f64)>> {
 
 impl Read for Setting {
     fn wanted() -> String {
-        "a number, Path({year: number}), Region(\"…\"), Good(\"…\"), Stage(…), Technology(\"…\") or Chemistry(\"…\")".to_owned()
+        "a number, Path({year: number}), Region(\"…\"), Good(\"…\"), Stage(…), Technology(\"…\"), Chemistry(\"…\"), Firm(\"…\") or \
+         Policy(\"…\")"
+            .to_owned()
     }
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if matches!(node.kind, Kind::Number(_)) {
             return f64::read(node, reader).map(Self::Number);
         }
-        let known = ["Path", "Region", "Good", "Stage", "Technology", "Chemistry"];
+        let known = ["Path", "Region", "Good", "Stage", "Technology", "Chemistry", "Firm", "Policy"];
         let name = word(node, &known, reader)?;
         let value = inside(node, reader)?;
         match name {
@@ -103,7 +111,9 @@ impl Read for Setting {
             "Good" => GoodId::read(value, reader).map(Self::Good),
             "Stage" => Stage::read(value, reader).map(Self::Stage),
             "Technology" => TechnologyId::read(value, reader).map(Self::Technology),
-            _ => ChemistryId::read(value, reader).map(Self::Chemistry),
+            "Chemistry" => ChemistryId::read(value, reader).map(Self::Chemistry),
+            "Firm" => FirmId::read(value, reader).map(Self::Firm),
+            _ => PolicyId::read(value, reader).map(Self::Policy),
         }
     }
 }
@@ -224,6 +234,10 @@ choice! {
         Technology => "technology",
         /// A chemistry.
         Chemistry => "chemistry",
+        /// A firm.
+        Firm => "firm",
+        /// A policy.
+        Policy => "policy",
     }
 }
 

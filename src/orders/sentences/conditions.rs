@@ -32,6 +32,12 @@ pub fn condition(catalog: &Catalog, by: Option<RegionId>, condition: &Condition)
         }
         Condition::UtilisationBelow(e) => format!("home plants run below {} of their capacity", percent(e.share)),
         Condition::MakesAny(_) => "home plants make it".to_owned(),
+        Condition::Injury(e) => {
+            format!("imports take more than {} of home use while home plants run below {}", percent(e.import_share), percent(e.load))
+        }
+        Condition::Shortage(e) => format!("home users get less than {} of what they ask for", percent(e.fill)),
+        Condition::Friends(e) => format!("{} other governments think of it at {:.0} points or better", e.count, e.relations),
+        Condition::RelationsAtLeast(e) => format!("relations stand at {:.0} or better", e.least),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Speaker;
 use crate::content::definitions::effects::{self as shape, Effect};
 use crate::content::definitions::settings::{Setting, Value, What, Who};
 use crate::content::ids::GoodId;
-use crate::orders::phrases::{list, number, price_unit};
+use crate::orders::phrases::{list, number, percent, price_unit};
 
 impl Speaker<'_> {
     /// Effects on makers at home.
@@ -37,7 +37,11 @@ impl Speaker<'_> {
         match effect {
             Effect::Permitting(e) => match self.plain(&e.days) {
                 Some(days) if days < 0.0 => format!("lengthens permits of plants for {} by {} days", self.what(&e.on), number(-days)),
-                _ => format!("shortens permits of plants for {} by {}", self.what(&e.on), self.value(&e.days, "days")),
+                _ => {
+                    let sure =
+                        if e.certainty > 0.0 { format!(", and makes them {} more certain", percent(e.certainty)) } else { String::new() };
+                    format!("shortens permits of plants for {} by {}{sure}", self.what(&e.on), self.value(&e.days, "days"))
+                }
             },
             Effect::WhiteList(e) => {
                 let (share, goods) = (self.value(&e.dependent_share, "share"), self.what(&e.on));
@@ -58,7 +62,7 @@ impl Speaker<'_> {
                 format!("stops new plants for {}, {} of which come all the same", self.what(&e.on), self.value(&e.leak_share, "share"))
             }
             Effect::Skills(e) => format!("lets new plants for {} ripen {} faster", self.what(&e.on), self.value(&e.faster, "share")),
-            _ => String::new(),
+            _ => self.control(effect),
         }
     }
 
@@ -84,7 +88,7 @@ impl Speaker<'_> {
     }
 
     /// Money for a unit of goods: in the unit of its setting, else in that of their prices.
-    fn price(&self, value: &Value, on: &What) -> String {
+    pub(super) fn price(&self, value: &Value, on: &What) -> String {
         let set = match value {
             Value::Setting(name) => self.policy.settings.get(name).map_or("", |rule| rule.unit.as_str()),
             Value::Fixed(_) | Value::Path(_) => "",

@@ -2,6 +2,7 @@
 //! `orders::sentences::order`; nothing here looks at a world.
 
 pub mod conditions;
+mod controls;
 pub mod events;
 mod makers;
 
@@ -274,6 +275,9 @@ impl Speaker<'_> {
                 format!("home plants for {} run below {} of their capacity", self.what(&e.on), percent(e.share))
             }
             Condition::MakesAny(e) => format!("home plants make {}", self.what(&e.on)),
+            Condition::Injury(_) | Condition::Shortage(_) | Condition::Friends(_) | Condition::RelationsAtLeast(_) => {
+                self.state_of_things(condition)
+            }
             _ => conditions::condition(self.catalog, self.by, condition),
         }
     }
@@ -352,6 +356,7 @@ pub fn directive(catalog: &Catalog, directive: &Directive) -> String {
         }
         Directive::RampPlugs { push } => format!("push plug-in models at {} of what it can", percent(*push)),
         Directive::EnterMarket { region: at } => format!("sell cars in {}", region(catalog, *at)),
+        Directive::BuySite { site } => format!("buy {}", catalog[*site].name),
         Directive::LeaveMarket { region: at } => format!("leave the car market of {}", region(catalog, *at)),
     }
 }

@@ -71,7 +71,7 @@ fn offers(view: &View<'_>, sees: &RegionView<'_>, id: usize, see: &SegmentView) 
                 0.0,
                 0.0,
                 -see.beta * see.size * presence.price[p] * sees.shunned(maker.home, p) / nest,
-                math::ln(presence.network.max(1e-12)),
+                math::ln(sees.reach(maker.firm, presence).max(1e-12)),
                 -sees.distrust(presence) / nest,
             ];
             let offer = Offer { maker: index, powertrain: p, reasons };

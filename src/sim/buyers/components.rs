@@ -111,7 +111,7 @@ pub struct Presence {
     pub pack_cost: f64,
     /// Credits banked under the fleet standard here, thousand, by the year in which they were earned, youngest first.
     pub credits: Vec<f64>,
-    /// What held the plants back: 0 nothing, 1 capacity, 2 plug lines, 3 cells.
+    /// What held the plants back: 0 nothing, 1 capacity, 2 plug lines, 3 cells, 4 magnets.
     pub limit: u8,
 }
 

@@ -6,7 +6,7 @@ use crate::content::Catalog;
 use crate::content::definitions::cars::{Powertrain, Segment};
 use crate::content::definitions::rules::Buyers;
 use crate::content::definitions::start::CarMarket;
-use crate::content::ids::{RegionId, SegmentId};
+use crate::content::ids::{FirmId, RegionId, SegmentId};
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::Effects;
 use crate::sim::society::components::Land;
@@ -98,6 +98,12 @@ impl RegionView<'_> {
         self.effects.content_penalty[at]
     }
 
+    /// Reach of a maker's dealers, less the buyers whom a listing keeps away.
+    #[must_use]
+    pub fn reach(&self, firm: FirmId, presence: &Presence) -> f64 {
+        presence.network * self.effects.controls.customers(firm, RegionId(self.land.id))
+    }
+
     /// What a new name costs a maker in the eyes of buyers, utility: resale, service and repair are unknown yet.
     #[must_use]
     pub fn distrust(&self, presence: &Presence) -> f64 {
@@ -177,7 +183,8 @@ impl Choice {
             let home = if maker.home.index() == region { view.market.home_brand_fondness } else { 0.0 } - view.distrust(presence);
             let taste: [f64; POWERTRAINS] = std::array::from_fn(|p| presence.appeal[p] + home + tastes[p]);
             let price: [f64; POWERTRAINS] = std::array::from_fn(|p| presence.price[p] * (tax[p] + view.shunned(maker.home, p)));
-            let network = presence.price.map(|price| if price > 0.0 { presence.network } else { 0.0 });
+            let reach = view.reach(maker.firm, presence);
+            let network = presence.price.map(|price| if price > 0.0 { reach } else { 0.0 });
             let models = &cars.availability[at * segments.len() * 2..][..segments.len() * 2];
             for ((see, models), whole) in self.sees.iter().zip(models.chunks_exact(2)).zip(self.whole.chunks_exact_mut(POWERTRAINS)) {
                 let utility = |p: usize| taste[p] + see.base[p] - see.beta * (see.size * price[p] - presence.support[p]);

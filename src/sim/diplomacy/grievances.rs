@@ -19,7 +19,7 @@ use crate::units::Month;
 pub fn targets(facts: &Facts, measure: &Measure, month: Month) -> u32 {
     let view = InForce { measure, facts, month: month.max(measure.since), phase: 1.0 };
     let effects = &facts.catalog.policies[measure.policy.index()].effects;
-    let mut bits = 0;
+    let mut bits = found_against(facts, measure, effects);
     for effect in effects {
         if let Some(who) = aim(&view, effect) {
             // A content rule names those who conform: it is aimed at the others.
@@ -31,6 +31,24 @@ pub fn targets(facts: &Facts, measure: &Measure, month: Month) -> u32 {
     bits & u32::try_from(all & u64::from(u32::MAX)).unwrap_or(u32::MAX) & !(1 << measure.by.index())
 }
 
+/// Whom the duties of clubs and standards are found to hit, and the home of a firm that is listed, as bits.
+fn found_against(facts: &Facts, measure: &Measure, effects: &[Effect]) -> u32 {
+    let view = InForce { measure, facts, month: measure.since, phase: 1.0 };
+    let mut bits = 0;
+    for effect in effects {
+        match effect {
+            Effect::ImportFloor(_) | Effect::CarbonStandard(_) => {
+                bits |= measure.levies.iter().fold(0, |all, levy| all | 1 << levy.from.index());
+            }
+            Effect::FirmListing(e) => {
+                bits |= view.firm(e.firm).map_or(0, |firm| 1 << facts.catalog.firms[firm.index()].home.index());
+            }
+            _ => {}
+        }
+    }
+    bits
+}
+
 /// Whom an effect is about, if it hurts.
 fn aim<'e>(view: &InForce<'_>, effect: &'e Effect) -> Option<&'e Who> {
     match effect {
@@ -39,6 +57,10 @@ fn aim<'e>(view: &InForce<'_>, effect: &'e Effect) -> Option<&'e Who> {
         Effect::ExportLicence(e) => (view.number(&e.granted) < 1.0).then_some(&e.to),
         Effect::ImportBan(e) => Some(&e.from),
         Effect::InvestmentScreen(e) => Some(&e.against),
+        Effect::KnowHowControl(e) => (view.number(&e.held) > 0.0).then_some(&e.to),
+        Effect::OutboundScreen(e) => Some(&e.to),
+        Effect::MagnetLicence(e) => (view.number(&e.granted) < 1.0).then_some(&e.to),
+        Effect::TradeRemedy(e) => Some(&e.from),
         Effect::ContentRule(e) => (view.number(&e.penalty) > 0.0).then_some(&e.from),
         _ => None,
     }
@@ -49,11 +71,13 @@ fn aim<'e>(view: &InForce<'_>, effect: &'e Effect) -> Option<&'e Who> {
 pub fn sums(facts: &Facts, start: Month, month: Month, measures: &[Measure]) -> Vec<f64> {
     let mut sums = vec![0.0; facts.regions * facts.regions];
     for measure in measures.iter().filter(|m| m.announced >= start && m.is_in_force(month)) {
-        let rung = facts.catalog.policies[measure.policy.index()].rung;
-        if rung == 0 {
+        let policy = &facts.catalog.policies[measure.policy.index()];
+        goodwill(facts, measure, month, &mut sums);
+        if policy.rung == 0 {
             continue;
         }
-        let (points, bits) = (formulas::grievance(&facts.catalog.rules.diplomacy, rung), targets(facts, measure, month));
+        let points = policy.size(measure.settings_in(month)) * formulas::grievance(&facts.catalog.rules.diplomacy, policy.rung);
+        let bits = targets(facts, measure, month);
         for other in (0..facts.regions).filter(|other| bits & (1 << other) != 0) {
             sums[other * facts.regions + measure.by.index()] += points;
             // Who hurts somebody thinks the worse of him, a little.
@@ -63,17 +87,31 @@ pub fn sums(facts: &Facts, start: Month, month: Month, measures: &[Measure]) -> 
     sums
 }
 
-/// A measure is announced: those at whom it is aimed take it amiss at once, and the two sides come a rung nearer to a break.
-pub fn offend(world: &mut World, measure: &Measure) {
+/// What a measure does to please others is taken off of what they hold against its government.
+fn goodwill(facts: &Facts, measure: &Measure, month: Month, sums: &mut [f64]) {
+    let Some(view) = InForce::new(measure, facts, month) else { return };
+    for effect in &facts.catalog.policies[measure.policy.index()].effects {
+        if let Effect::Goodwill(e) = effect {
+            let (bits, points) = (view.regions(&e.to) & !(1 << measure.by.index()), view.number(&e.points));
+            for other in (0..facts.regions).filter(|other| bits & (1 << other) != 0) {
+                sums[other * facts.regions + measure.by.index()] -= points;
+            }
+        }
+    }
+}
+
+/// A measure is announced, or made larger by `weight`: those at whom it is aimed take it amiss at once, and the two sides come a rung
+/// nearer to a break.
+pub fn offend(world: &mut World, measure: &Measure, weight: f64) {
     let facts = world.resource::<Facts>().clone();
     let now = world.resource::<Calendar>().month;
     let rules = &facts.catalog.rules.diplomacy;
     let rung = facts.catalog.policies[measure.policy.index()].rung;
     let bits = targets(&facts, measure, now);
-    if rung == 0 || bits == 0 {
+    if rung == 0 || bits == 0 || weight <= 0.0 {
         return;
     }
-    let (by, shock) = (measure.by.index(), rules.shock_share * formulas::grievance(rules, rung));
+    let (by, shock) = (measure.by.index(), weight * rules.shock_share * formulas::grievance(rules, rung));
     let mut treasuries = world.query::<&mut Treasury>();
     for (region, mut treasury) in treasuries.iter_mut(world).enumerate() {
         if bits & (1 << region) != 0
@@ -84,7 +122,7 @@ pub fn offend(world: &mut World, measure: &Measure) {
     }
     let scenario = &facts.catalog.scenario;
     if scenario.is_side(measure.by) && bits & (1 << scenario.rival(measure.by).index()) != 0 {
-        step(&mut world.resource_mut::<Diplomacy>(), rules, now, measure.by, (rung, measure.id));
+        step(&mut world.resource_mut::<Diplomacy>(), rules, now, measure.by, (rung, measure.id, weight));
     }
 }
 
@@ -93,8 +131,8 @@ fn step(
     rules: &crate::content::definitions::politics::Diplomacy,
     month: Month,
     by: RegionId,
-    (rung, measure): (u32, u32),
+    (rung, measure, weight): (u32, u32, f64),
 ) {
-    diplomacy.tension = (diplomacy.tension + formulas::tension_of(rules, rung)).min(100.0);
+    diplomacy.tension = (diplomacy.tension + weight * formulas::tension_of(rules, rung)).min(100.0);
     diplomacy.steps.push(Step { month, by, rung, measure });
 }

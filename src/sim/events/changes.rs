@@ -12,7 +12,8 @@ use crate::sim::facts::Facts;
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
 use crate::sim::policy::components::{Measure, Measures};
-use crate::sim::policy::orders::{defaults, same_matter, take};
+use crate::sim::policy::levies::found;
+use crate::sim::policy::orders::{defaults, lasting, same_matter, take};
 use crate::sim::politics::components::Politics;
 use crate::sim::politics::formulas::said;
 use crate::sim::politics::orders::is_executive;
@@ -88,18 +89,20 @@ fn enact(world: &mut World, facts: &Facts, month: Month, e: &Enact) {
     let mut settings = defaults(policy);
     settings.extend(e.settings.iter().map(|(name, setting)| (name.clone(), setting.clone())));
     let since = later(month, e.after_months);
-    let measure = Measure {
+    let mut measure = Measure {
         id: world.resource::<Measures>().next,
         policy: e.policy,
         by: e.by,
         since,
         announced: month,
-        until: e.months.map(|months| later(since, months)),
+        until: e.months.or_else(|| lasting(policy, &settings)).map(|months| later(since, months)),
         settings,
         change: None,
         executive: is_executive(&facts.catalog, e.by, policy),
+        levies: Vec::new(),
         awarded: 0.0,
     };
+    measure.levies = found(world, &measure);
     let standing: Vec<&Measure> = world.resource::<Measures>().list.iter().collect();
     if same_matter(&standing, &measure, policy.several).is_none() {
         take(world, measure);

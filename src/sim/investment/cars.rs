@@ -14,7 +14,8 @@ use crate::sim::facts::Facts;
 use crate::sim::ledger::components::Finance;
 use crate::sim::ledger::formulas::book_of;
 use crate::sim::plans::cars::CarRoutes;
-use crate::sim::policy::components::{Effects, Support};
+use crate::sim::policy::components::Effects;
+use crate::sim::policy::support::Support;
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Customer, Markets};
 use crate::units::math;
@@ -169,7 +170,8 @@ pub fn plan_plants_abroad(
                 continue;
             }
             let partner = if home == region { 0.0 } else { support.venture_share * rules.venture_loss };
-            let capex = imported * technologies.capex(&facts, process, region) * (1.0 - support.grant(home)) * (1.0 + partner);
+            let capex =
+                imported * technologies.capex(&facts, process, region) * (1.0 - support.grant(facts.claimant(firm))) * (1.0 + partner);
             let yearly = burden / capex;
             if yearly > makers.abroad_return && best.is_none_or(|b| yearly > b.0) {
                 best = Some((yearly, region, wanted));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, ProcessId, RegionId, SiteId};
+use crate::sim::policy::support::Abroad;
 
 /// A line's capacity.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -73,8 +74,10 @@ pub struct Project {
     pub cost: f64,
     /// Of it spent, $M.
     pub spent: f64,
-    /// Share of cost that the state pays.
+    /// Share of cost that states pay.
     pub grant_share: f64,
+    /// What of it another government pays, and what it gets for it.
+    pub abroad: Option<Abroad>,
     /// Share of cost that the state lends, and the rate that is saved on it.
     pub loan: (f64, f64),
     /// Its builder ran nothing yet, and raises capital for it.

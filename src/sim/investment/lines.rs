@@ -11,16 +11,22 @@ use crate::sim::ledger::formulas::book_of;
 use crate::sim::plans::components::Plan;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
+use crate::sim::technology::barriers::Hindrance;
+use crate::sim::technology::components::KnowHow;
 use crate::sim::trade::components::Markets;
 use crate::units::math;
 
 /// New capacity runs in: 80 % of nameplate after the ramp time of its process and region.
-pub fn ramp_lines(facts: Res<Facts>, effects: Res<Effects>, mut lines: Query<(&Facility, &mut Capacity)>) {
+pub fn ramp_lines(facts: Res<Facts>, effects: Res<Effects>, firms: Query<&KnowHow>, mut lines: Query<(&Facility, &mut Capacity)>) {
     let to_four_fifths = math::ln(5.0);
+    let hindrance = Hindrance::of(&facts, &effects.controls, firms.iter());
+    let slower = facts.catalog.rules.learning.barred_ramp;
     for (line, mut capacity) in &mut lines {
         let recipe = &facts.catalog.processes[line.process.index()];
         let faster = 1.0 + effects.support(recipe.makes, line.region).skills;
-        let months = recipe.ramp_months.at(line.region) / to_four_fifths / faster;
+        let home = facts.catalog.firms[line.owner.index()].home;
+        let held_up = hindrance.at(recipe.technology, line.region, home);
+        let months = recipe.ramp_months.at(line.region) / to_four_fifths / faster * (1.0 + slower * held_up);
         let step = (capacity.nameplate - capacity.ramped) / months.max(1.0);
         capacity.ramped += step;
     }
@@ -29,6 +35,7 @@ pub fn ramp_lines(facts: Res<Facts>, effects: Res<Effects>, mut lines: Query<(&F
 /// Lines that lose money for long are mothballed step by step, restarted when margins return, closed when nobody hopes.
 pub fn mothball_lines(
     facts: Res<Facts>,
+    effects: Res<Effects>,
     mut ledger: ResMut<Ledger>,
     mut firms: Query<&mut Finance>,
     mut lines: Query<(&Facility, &Plan, &mut Capacity)>,
@@ -44,8 +51,9 @@ pub fn mothball_lines(
         let ratio = 1.0 + plan.margin + plan.margin_gap;
         let (low, high) = patience(ratio, capacity.low_months, capacity.high_months, rules.low_margin, rules.high_margin);
         (capacity.low_months, capacity.high_months) = (low, high);
-        let limit =
-            f64::from(rules.mothball_months) + backing * f64::from(rules.mothball_months_backed.saturating_sub(rules.mothball_months));
+        let consolidation = effects.support(facts.process(line.process).makes, line.region).consolidation;
+        let patience = backing * f64::from(rules.mothball_months_backed.saturating_sub(rules.mothball_months));
+        let limit = f64::from(rules.mothball_months) + if consolidation > 0.0 { 0.0 } else { patience };
         if f64::from(low) >= limit {
             // A trade of plants alike would stop all at once, orders or not, as soon as the price is at its floor.
             let full = (capacity.ramped / 12.0).max(1e-9);
@@ -57,6 +65,13 @@ pub fn mothball_lines(
             ledger.pay(Account::Firm(line.owner), Account::Outside, Tag::Capex, cost);
             capacity.idle_share -= step;
         }
+        if consolidation > 0.0 && ratio < rules.high_margin {
+            let gone = consolidated(consolidation, &capacity, plan.orders);
+            let cost = facts.cost_anew(line, capacity.nameplate * gone);
+            finances[line.owner.index()].write_down(book_of(&facts.catalog.rules.finance, cost));
+            capacity.nameplate *= 1.0 - gone;
+            capacity.ramped *= 1.0 - gone;
+        }
         capacity.idle_months = if capacity.idle_share >= 0.9 { capacity.idle_months + 1 } else { 0 };
         if capacity.idle_months >= rules.close_months {
             finances[line.owner.index()].write_down(book_of(&facts.catalog.rules.finance, facts.cost_anew(line, capacity.nameplate)));
@@ -64,6 +79,12 @@ pub fn mothball_lines(
             capacity.ramped = 0.0;
         }
     }
+}
+
+/// Share of a line that consolidation closes in a month: of what neither runs nor has orders, a twelfth of the yearly share.
+fn consolidated(yearly: f64, capacity: &Capacity, orders: f64) -> f64 {
+    let used = (12.0 * orders / capacity.ramped.max(1e-9)).min(1.0 - capacity.idle_share);
+    yearly / 12.0 * (1.0 - used).clamp(0.0, 1.0)
 }
 
 /// Lines of one family at one site follow the orders: capacity moves from the idle sibling to the overrun one.

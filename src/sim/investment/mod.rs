@@ -13,4 +13,5 @@ pub mod orders;
 pub mod outlook;
 pub mod projects;
 mod prospects;
+pub mod purchase;
 pub mod weigh;

@@ -296,7 +296,7 @@ fn car_gain(sim: &Simulation, firm: FirmId, region: RegionId, capacity: f64, cos
     }
     let saved = if imported > 0.0 { burden * (capacity / imported).min(1.0) } else { 0.0 };
     let definition = &catalog[firm];
-    let grant = effects.support(facts.car_goods[3], region).grant(definition.home);
+    let grant = effects.support(facts.car_goods[3], region).grant(facts.claimant(firm));
     let worth = saved / capital_recovery(definition.hurdle_share, 15.0);
     let why = format!(
         "it saves {} a year in duty and freight on {} thousand cars, against {} of capital",

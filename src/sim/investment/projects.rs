@@ -16,13 +16,17 @@ use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Ledger, Tag, UnitCost};
 use crate::sim::ledger::loans;
 use crate::sim::plans::components::Plan as MonthPlan;
-use crate::sim::policy::components::{Effects, Support};
+use crate::sim::policy::components::Effects;
+use crate::sim::policy::support::Support;
 use crate::sim::production::components::{Facility, INPUTS, Run, SIDES, Stocks};
 use crate::sim::scoreboard::components::History;
 use crate::sim::society::components::Treasury;
-use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::technology::barriers::Hindrance;
+use crate::sim::technology::components::KnowHow;
+use crate::sim::trade::components::{Contract, Customer, Markets};
+use crate::sim::trade::contracts::sign;
 use crate::sim::trade::preferences::NEWCOMER;
-use crate::units::math;
+use crate::units::{Month, math};
 
 /// Days of a month.
 const DAYS_A_MONTH: f64 = 30.4;
@@ -95,10 +99,9 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
     let (firm, process, region) = key;
     let recipe = &facts.catalog.processes[process.index()];
     let support = effects.support(recipe.makes, region);
-    let home = facts.catalog.firms[firm.index()].home;
     let part = if plan.work == Work::Conversion { facts.catalog.rules.automakers.conversion_cost_share } else { 1.0 };
     let cost = plan.capacity * plan.capex * part;
-    let promise = support.promise(home, cost, &pipeline.awards);
+    let promise = support.promise(facts.claimant(firm), cost, &pipeline.awards);
     pipeline.awards.extend(&promise.awards);
     let (permit, build) = lead(facts, process, region, support, plan.work);
     let id = pipeline.next;
@@ -114,11 +117,12 @@ pub fn start_project(facts: &Facts, effects: &Effects, pipeline: &mut Pipeline, 
         capacity: plan.capacity,
         progress: Progress::Permitting,
         months_left: permit,
-        doubt: math::single(permit * facts.catalog.rules.chance.permit_spread),
+        doubt: math::single(permit * facts.catalog.rules.chance.permit_spread * (1.0 - support.certainty)),
         build_months: math::single(build),
         cost: math::single(cost),
         spent: 0.0,
         grant_share: promise.grant.min(0.9),
+        abroad: promise.abroad,
         loan: promise.loan,
         raises: plan.raises,
         ordered_by: plan.ordered_by,
@@ -145,8 +149,12 @@ pub fn advance_projects(
     mut history: ResMut<History>,
     mut firms: Query<&mut Finance>,
     mut treasuries: Query<&mut Treasury>,
+    know_how: Query<&KnowHow>,
     mut lines: Query<(&Facility, &mut Capacity)>,
 ) {
+    let hindrance = Hindrance::of(&facts, &effects.controls, know_how.iter());
+    let slower = facts.catalog.rules.learning.barred_building;
+    let home = |firm: FirmId| facts.catalog.firms[firm.index()].home;
     let luck = Luck { dice: &dice, month: calendar.month };
     let mut finances: Vec<Mut<'_, Finance>> = firms.iter_mut().collect();
     let mut treasuries: Vec<Mut<'_, Treasury>> = treasuries.iter_mut().collect();
@@ -172,7 +180,8 @@ pub fn advance_projects(
             Progress::Building => {
                 // Money short: work goes on at the pace that cash, credit and the state's part allow.
                 let public = if project.raises { 1.0 } else { project.grant_share + project.loan.0 };
-                let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.max(public).clamp(0.1, 1.0) };
+                let held_up = 1.0 + slower * hindrance.at(facts.process(project.process).technology, project.region, home(project.firm));
+                let pace = if finance.receiver_months > 0 { 0.0 } else { finance.room_share.max(public).clamp(0.1, 1.0) / held_up };
                 pay_for_month(facts.catalog.rules.investment.borrowed_share, project, pace, &mut ledger, finance, &mut treasuries);
                 let late = -project.months_left;
                 project.months_left -= pace;
@@ -202,7 +211,7 @@ fn announce(facts: &Facts, effects: &Effects, project: &mut Project, finance: &F
         let support = effects.support(recipe.makes, project.region);
         let (permit, _) = lead(facts, project.process, project.region, support, project.work);
         project.months_left = permit;
-        project.doubt = permit * facts.catalog.rules.chance.permit_spread;
+        project.doubt = permit * facts.catalog.rules.chance.permit_spread * (1.0 - support.certainty);
     }
 }
 
@@ -228,7 +237,11 @@ fn pay_for_month(
     let amount = (project.cost / project.build_months * pace).min(project.cost - project.spent).max(0.0);
     let grant = amount * project.grant_share;
     let cents = ledger.pay(Account::Firm(project.firm), Account::Outside, Tag::Capex, amount);
-    let granted = ledger.pay(Account::Government(project.region), Account::Firm(project.firm), Tag::Grants, grant);
+    let from_abroad = project.abroad.map_or(0.0, |abroad| grant.min(amount * abroad.share));
+    let mut granted = ledger.pay(Account::Government(project.region), Account::Firm(project.firm), Tag::Grants, grant - from_abroad);
+    if let Some(abroad) = project.abroad {
+        granted += ledger.pay(Account::Government(abroad.by), Account::Firm(project.firm), Tag::Grants, from_abroad);
+    }
     project.spent += amount;
     finance.plant += cents - granted;
     let treasury = &mut treasuries[project.region.index()];
@@ -263,6 +276,7 @@ fn finish(
         for (line, mut capacity) in lines.iter_mut() {
             if line.id == number && line.owner == project.firm {
                 extend(&mut capacity, project.capacity, first);
+                bind_offtake(facts, markets, project, line.seller, calendar.month);
                 return;
             }
         }
@@ -270,8 +284,24 @@ fn finish(
     let mut bundle = new_line(facts, markets, *next_line, project.site, project.process, project.region, project.firm, calendar.month);
     bundle.5.nameplate = project.capacity;
     bundle.5.ramped = first * project.capacity;
+    bind_offtake(facts, markets, project, bundle.0.seller, calendar.month);
     commands.spawn(bundle);
     *next_line += 1;
+}
+
+/// What another government paid for goes to plants at its home by contract, if there are any that use the good.
+fn bind_offtake(facts: &Facts, markets: &mut Markets, project: &Project, seller: u32, month: Month) {
+    let Some(abroad) = project.abroad.filter(|abroad| abroad.offtake > 0.0) else { return };
+    let market = markets.of_mut(facts.process(project.process).makes);
+    let price = market.sellers[seller as usize].ask;
+    if let Some(buyer) = market.buyer(Customer::Plants, abroad.by) {
+        let quantity = abroad.offtake * project.capacity * facts.catalog.rules.plans.reference_utilisation / 12.0;
+        let years = i32::try_from(facts.catalog.rules.investment.offtake_years).unwrap_or(10);
+        let expires = month.plus(12 * years);
+        let buyer = u32::try_from(buyer).unwrap_or(0);
+        let deal = Contract { seller, buyer, quantity, price, signed_price: price, expires, blocked_months: 0, delivered: 0.0 };
+        sign(market, deal);
+    }
 }
 
 /// A line grows. One that was closed meanwhile opens again with what was built, of which the `first` part can run at once.

@@ -194,8 +194,7 @@ impl Investors<'_> {
                 let support = self.effects.support(good, r);
                 let margin = self.outlet(good, r).landed - self.cost_of_new(largest.firm, largest.process, r, largest.region);
                 let capex = self.basis.technologies.capex(self.facts, largest.process, r);
-                let home = self.facts.catalog.firms[largest.firm.index()].home;
-                (-(margin - 0.12 * capex * (1.0 - support.grant(home))), r)
+                (-(margin - 0.12 * capex * (1.0 - support.grant(self.facts.claimant(largest.firm)))), r)
             })
             .collect();
         list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -227,7 +226,7 @@ impl Investors<'_> {
         let lead = permit + build;
         let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
-        let hurdle = self.hurdle(definition.hurdle_share, region, foreign) - support.hurdle;
+        let hurdle = self.hurdle(definition.hurdle_share, region, foreign) + self.effects.controls.spread(firm) - support.hurdle;
         let growth = math::pow(1.0 + market.growth.max(-0.5), lead / 12.0);
         let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
         let own = self.own_load(firm, recipe.makes, region, growth);
@@ -243,8 +242,8 @@ impl Investors<'_> {
             hurdle,
             lead_years: lead / 12.0,
             life_years: recipe.life_years,
-            grant: support.grant(definition.home),
-            loan: support.loan(definition.home),
+            grant: support.grant(facts.claimant(firm)),
+            loan: support.loan(facts.claimant(firm)),
         };
         let (npv, worth) = formulas::npv_over_capex(&prospect);
         let need = outlook.capacity * (3.0 * market.growth + 0.25).clamp(0.15, 2.0);

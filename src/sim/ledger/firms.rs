@@ -47,7 +47,13 @@ pub fn value_stocks(facts: Res<Facts>, lines: Query<(&Facility, &Stocks, &Run, &
 }
 
 /// Earnings, depreciation, interest, profit tax, dividends.
-pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut ledger: ResMut<Ledger>, mut firms: Query<&mut Finance>) {
+pub fn close_firms(
+    facts: Res<Facts>,
+    governments: Res<GovernmentFacts>,
+    effects: Res<Effects>,
+    mut ledger: ResMut<Ledger>,
+    mut firms: Query<&mut Finance>,
+) {
     let rules = &facts.catalog.rules.finance;
     for (index, mut finance) in firms.iter_mut().enumerate() {
         let firm = FirmId::from_index(index);
@@ -69,9 +75,10 @@ pub fn close_firms(facts: Res<Facts>, governments: Res<GovernmentFacts>, mut led
         let backing = facts.catalog.firms[index].state_backing;
         let safe = rules.safe_rate.at(home);
         let debt = finance.debt as f64 / MUSD_IN_CENTS;
-        finance.rate = formulas::interest_rate(rules, safe, debt, finance.earnings, finance.revenue, backing);
-        finance.limit =
-            formulas::debt_limit(rules, finance.earnings, (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS, backing);
+        let controls = &effects.controls;
+        finance.rate = formulas::interest_rate(rules, safe, debt, finance.earnings, finance.revenue, backing) + controls.spread(firm);
+        let plant = (finance.plant + finance.outside_plant) as f64 / MUSD_IN_CENTS;
+        finance.limit = formulas::debt_limit(rules, finance.earnings, plant, backing) * controls.credit(firm);
         let interest = if finance.receiver_months > 0 { 0 } else { loans::pay_interest(&mut ledger, &finance, firm) };
         let profit = earned - written_off - interest;
         if profit > 0 {
@@ -232,7 +239,7 @@ fn best_buyer(
 }
 
 /// A line under a new owner sells as that owner.
-fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, line: &mut Facility) {
+pub(in crate::sim) fn rejoin(facts: &Facts, markets: &mut crate::sim::trade::components::Markets, line: &mut Facility) {
     let process = facts.process(line.process);
     let newcomer = crate::sim::trade::preferences::NEWCOMER;
     line.seller = u32::try_from(markets.of_mut(process.makes).add_seller(line.owner, line.region, newcomer)).unwrap_or(0);

@@ -254,9 +254,9 @@ fn pay_for_building(ledger: &mut Ledger, firm: Account, place: &Place, presence:
 /// Production credits on the cars that a plant built this month, $M.
 fn building_credit(facts: &Facts, effects: &Effects, place: &Place, cars: &Cars, at: usize) -> f64 {
     let presence = &cars.presences[at];
-    let home = cars.makers[presence.maker as usize].home;
+    let claimant = facts.claimant(cars.makers[presence.maker as usize].firm);
     let one = |p: usize| {
-        let (per_car, share) = effects.support(facts.car_goods[p], presence.region).credit(home);
+        let (per_car, share) = effects.support(facts.car_goods[p], presence.region).credit(claimant);
         let pack = if p >= 2 { presence.pack_kwh[p] * presence.pack_cost / 1000.0 } else { 0.0 };
         presence.built[p] * (per_car + share * (presence.body_cost[p] * place.body[p] + pack))
     };

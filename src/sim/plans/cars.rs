@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::formulas;
+use super::{car_exports, formulas};
 use crate::content::definitions::rules::Automakers;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, POWERTRAINS, Presence};
@@ -101,6 +101,7 @@ pub fn source_cars(
             }
         }
     }
+    car_exports::ration(&facts, &effects, &mut cars, &mut routes.list);
 }
 
 /// What every dealer of a maker sees of one of its plants.
@@ -155,14 +156,14 @@ impl<'a> Plant<'a> {
         }
         let region = RegionId::from_index(from);
         let (plug, other) = (here.plug_capacity, here.capacity - here.plug_capacity);
-        let home = cars.makers[maker].home;
+        let (home, claimant) = (cars.makers[maker].home, facts.claimant(cars.makers[maker].firm));
         let (body, pack) = (body_index(&facts.catalog.rules.automakers, drivers.wage[from]), here.pack_cost / 1000.0);
         let glider = body * technologies.glider_factor;
         Some(Self {
             at,
             here,
             lines: [other, other, plug, plug],
-            credit: facts.car_goods.map(|good| effects.support(good, region).credit(home)),
+            credit: facts.car_goods.map(|good| effects.support(good, region).credit(claimant)),
             pairs: facts.car_goods.map(|good| facts.at(good, region, RegionId(0))),
             body: [body, body, glider, glider],
             pack: [0.0, 0.0, pack, pack],
@@ -186,6 +187,7 @@ impl<'a> Plant<'a> {
         let freight = facts.freight[self.pairs[0] + to] * freight_index;
         let power = facts.catalog.rules.automakers.plant_power;
         let taken_back = take_back(effects, there.region);
+        let undertaken = car_exports::undertaken(effects, from, to);
         let (mut weight, mut landed, mut duty) = ([0.0; POWERTRAINS], [0.0; POWERTRAINS], [0.0; POWERTRAINS]);
         for p in 0..POWERTRAINS {
             if self.lines[p] <= 0.0 || there.price[p] <= 0.0 {
@@ -196,6 +198,7 @@ impl<'a> Plant<'a> {
             // At the gate: body at local wages, battery as bought there.
             let made = there.body_cost[p] * self.body[p] + self.here.pack_kwh[p].max(there.pack_kwh[p]) * self.pack[p];
             let gate = made * (1.0 - share) - per_car;
+            let gate = if p >= 2 { gate.max(undertaken) } else { gate };
             let export = gate * effects.export_tax[at];
             duty[p] = (gate + export) * effects.tariff[at] + export;
             landed[p] = gate + duty[p] + freight + there.pack_kwh[p] * taken_back;

@@ -102,9 +102,8 @@ impl CostBasis<'_> {
         }
         cost.byproducts -= recipe.other_income_musd_per_unit;
         let support = self.effects.support(process.makes, region);
-        let home = self.facts.catalog.firms[line.owner.index()].home;
         let made_of = cost.inputs.iter().sum::<f64>() + cost.energy + cost.labour + cost.other;
-        let (per_unit, share) = support.credit(home);
+        let (per_unit, share) = support.credit(self.facts.claimant(line.owner));
         cost.credit = -(per_unit + share * made_of);
         cost.capital = self.technologies.capex(self.facts, line.process, region) * self.facts.recovery(line.owner, line.process)
             / self.facts.catalog.rules.plans.reference_utilisation;

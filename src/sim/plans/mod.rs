@@ -1,5 +1,6 @@
 //! The plans phase: automakers set prices, chemistry and sourcing; every stage plans output and purchases.
 
+mod car_exports;
 pub mod cars;
 pub mod chemistries;
 pub mod components;

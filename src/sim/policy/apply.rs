@@ -1,8 +1,11 @@
 //! One arm per kind of effect: what it adds to the arrays of the month.
 
-use super::components::{Claim, ClaimKind, Credit, Effects, Screen, Support, Test};
+use super::components::{Credit, Effects, Test};
+use super::controls;
 use super::measures::{EVERYONE, InForce};
+use super::support::{Claim, ClaimKind, Screen, Support};
 use crate::content::definitions::cars::Powertrain;
+use crate::content::definitions::controls::{Consolidation, OreFinance, Shunning};
 use crate::content::definitions::credits;
 use crate::content::definitions::effects::{self as shape, Effect};
 use crate::content::definitions::settings::{Setting, What};
@@ -12,7 +15,13 @@ use crate::units::math;
 /// Whether an effect is written into the tables of duties, taxes and penalties, which are large and change seldom.
 #[must_use]
 pub const fn stands(effect: &Effect) -> bool {
-    matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_))
+    matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_) | Effect::Shunning(_)) || is_found(effect)
+}
+
+/// Whether its duties are found rather than set.
+#[must_use]
+pub const fn is_found(effect: &Effect) -> bool {
+    matches!(effect, Effect::TradeRemedy(_) | Effect::ImportFloor(_) | Effect::CarbonStandard(_))
 }
 
 /// Adds one effect of a measure in force.
@@ -53,7 +62,20 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
         | Effect::InvestmentScreen(shape::InvestmentScreen { on, .. })
         | Effect::PlanPriority(shape::PlanPriority { on, .. })
         | Effect::CapacityFreeze(shape::CapacityFreeze { on, .. })
+        | Effect::Consolidation(Consolidation { on, .. })
         | Effect::Skills(shape::Skills { on, .. }) => support(effects, m, effect, on),
+        Effect::Shunning(e) => shunning(effects, m, e),
+        Effect::OreFinance(e) => ore_finance(effects, m, e),
+        Effect::TradeRemedy(_) | Effect::ImportFloor(_) | Effect::CarbonStandard(_) => levies(effects, m),
+        Effect::KnowHowControl(_)
+        | Effect::OutboundScreen(_)
+        | Effect::MagnetLicence(_)
+        | Effect::CarQuota(_)
+        | Effect::PriceUndertaking(_)
+        | Effect::Allocation(_)
+        | Effect::Disclosure(_) => controls::apply(effects, m, effect),
+        // Written down before all others (`controls::open`), or read by diplomacy alone.
+        Effect::FirmListing(_) | Effect::LicenceWaiver(_) | Effect::Pledge(_) | Effect::Goodwill(_) => {}
     }
 }
 
@@ -96,7 +118,7 @@ fn export_tax(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportTax) {
 
 /// Share of exports that passes `age` months after a licence came into force: nothing for `closed` months, then the granted
 /// share is approached by half-lives. Nothing or everything granted holds at once.
-fn throughput(granted: f64, age: i32, closed: i32, half_life: f64) -> f64 {
+pub(super) fn throughput(granted: f64, age: i32, closed: i32, half_life: f64) -> f64 {
     if granted <= 0.0 || granted >= 1.0 {
         granted
     } else if age < closed {
@@ -110,7 +132,10 @@ fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicen
     let granted = m.number(&e.granted).clamp(0.0, 1.0);
     let open = throughput(granted, m.month.since(m.measure.since), i32::try_from(e.closed_months).unwrap_or(0), e.half_life_months);
     let leak = e.leak_share;
+    let regions = effects.regions;
     each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {
+        let good = GoodId::from_index(at / (regions * regions));
+        let open = open.max(x.controls.waived(m.measure.by, good, at % regions));
         x.licence[at] *= open;
         x.licence_ahead[at] *= open;
         x.leak[at] = leak;
@@ -192,6 +217,47 @@ fn content_rule(effects: &mut Effects, m: &InForce<'_>, e: &shape::ContentRule) 
     }
 }
 
+/// Users elsewhere weigh goods of own makers as dearer.
+fn shunning(effects: &mut Effects, m: &InForce<'_>, e: &Shunning) {
+    let (by, penalty) = (m.regions(&e.by) & !(1 << own(m)), m.phased(&e.penalty));
+    for good in m.goods(&e.on) {
+        for user in (0..effects.regions).filter(|user| by & (1 << user) != 0) {
+            let at = effects.at(good, m.measure.by, RegionId::from_index(user));
+            effects.content_penalty[at] += penalty;
+            effects.touched.push(at);
+        }
+    }
+}
+
+/// Duties that were found under the measure.
+fn levies(effects: &mut Effects, m: &InForce<'_>) {
+    for levy in &m.measure.levies {
+        let at = effects.at(levy.good, levy.from, levy.to);
+        effects.tariff[at] += levy.rate * m.phase;
+        effects.touched.push(at);
+    }
+}
+
+/// Money for plants abroad is offered where they stand.
+fn ore_finance(effects: &mut Effects, m: &InForce<'_>, e: &OreFinance) {
+    let cap = m.number(&e.yearly_musd);
+    let claim = Claim {
+        measure: m.measure.id,
+        excluded: m.regions(&e.excluded_owners),
+        barred: effects.controls.listed_by(m.measure.by),
+        abroad: Some((m.measure.by, m.number(&e.offtake))),
+        left: (cap - m.measure.awarded).max(0.0),
+        kind: ClaimKind::Grant(m.phased(&e.share) * m.room_share(cap)),
+    };
+    for good in m.goods(&e.on) {
+        for host in (0..effects.regions).filter(|host| m.regions(&e.at) & !(1 << own(m)) & (1 << host) != 0) {
+            let at = good.index() * effects.regions + host;
+            effects.supported.push(at);
+            effects.support[at].claims.push(claim.clone());
+        }
+    }
+}
+
 fn stockpile(effects: &mut Effects, m: &InForce<'_>, e: &shape::Stockpile) {
     for good in m.goods(&e.on) {
         let rule = (good, m.number(&e.months), m.number(&e.pace_months));
@@ -226,7 +292,9 @@ fn support(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
 
 /// Money for makers of goods at home.
 fn claims(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
-    let claims = claims_of(m, effect);
+    let mut claims = claims_of(m, effect);
+    let barred = effects.controls.listed_by(m.measure.by);
+    claims.iter_mut().flatten().for_each(|claim| claim.barred.clone_from(&barred));
     for good in m.goods(on) {
         let at = good.index() * effects.regions + own(m);
         effects.supported.push(at);
@@ -238,7 +306,7 @@ fn claims(effects: &mut Effects, m: &InForce<'_>, effect: &Effect, on: &What) {
 fn claims_of(m: &InForce<'_>, effect: &Effect) -> [Option<Claim>; 2] {
     let claim = |excluded: u32, cap: Option<f64>, kind: ClaimKind| {
         let left = cap.map_or(f64::INFINITY, |cap| (cap - m.measure.awarded).max(0.0));
-        Some(Claim { measure: m.measure.id, excluded, left, kind })
+        Some(Claim { measure: m.measure.id, excluded, barred: Vec::new(), abroad: None, left, kind })
     };
     let offered = |cap: Option<f64>| cap.map_or(1.0, |cap| m.room_share(cap));
     match effect {
@@ -266,7 +334,11 @@ fn claims_of(m: &InForce<'_>, effect: &Effect) -> [Option<Claim>; 2] {
 
 fn add_rules(s: &mut Support, m: &InForce<'_>, effect: &Effect, payer: usize) {
     match effect {
-        Effect::Permitting(e) => s.permit_days += m.phased(&e.days),
+        Effect::Permitting(e) => {
+            s.permit_days += m.phased(&e.days);
+            s.certainty = s.certainty.max(e.certainty);
+        }
+        Effect::Consolidation(e) => s.consolidation = s.consolidation.max(m.phased(&e.share)),
         Effect::PriceFloor(e) if m.number(&e.musd) > s.floor => {
             s.floor = m.number(&e.musd);
             s.floor_payer = payer;

@@ -4,10 +4,11 @@ use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use super::controls::Controls;
+use super::support::Support;
 use crate::content::definitions::effects::Origin;
-use crate::content::definitions::firms::{Firm, Holder};
 use crate::content::definitions::settings::Setting;
-use crate::content::ids::{FirmId, GoodId, PolicyId, RegionId, TechnologyId};
+use crate::content::ids::{GoodId, PolicyId, RegionId, TechnologyId};
 use crate::units::Month;
 
 /// A measure of a government.
@@ -31,8 +32,23 @@ pub struct Measure {
     pub change: Option<Change>,
     /// Whether it was made without a law where laws are made by chambers: it may lapse with the office or be stopped by a court.
     pub executive: bool,
+    /// Duties found under it: in a case, at a club's borders, by a standard.
+    pub levies: Vec<Levy>,
     /// Awards of this calendar year that count against its yearly cap, $M; what went beyond last year's cap included.
     pub awarded: f64,
+}
+
+/// A duty that was found rather than set.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Levy {
+    /// On what.
+    pub good: GoodId,
+    /// Origin.
+    pub from: RegionId,
+    /// Who levies it.
+    pub to: RegionId,
+    /// Share of value.
+    pub rate: f64,
 }
 
 /// New settings of a measure.
@@ -52,6 +68,12 @@ impl Measure {
             Some(change) if month >= change.from => &change.settings,
             _ => &self.settings,
         }
+    }
+
+    /// The settings decided last, in force or not.
+    #[must_use]
+    pub fn latest(&self) -> &BTreeMap<String, Setting> {
+        self.change.as_ref().map_or(&self.settings, |change| &change.settings)
     }
 
     /// Whether it has effect in a month.
@@ -112,168 +134,6 @@ pub struct Credit {
     pub cells: Vec<f64>,
 }
 
-/// Money that makers of a good may claim under one measure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
-    /// Number of the measure.
-    pub measure: u32,
-    /// Homes of owners that may not claim, as bits.
-    pub excluded: u32,
-    /// What is left of its yearly cap, $M; infinite without one.
-    pub left: f64,
-    /// What is paid.
-    pub kind: ClaimKind,
-}
-
-/// What a claim pays.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ClaimKind {
-    /// $M per unit made, and share of the cost of making.
-    Credit(f64, f64),
-    /// Share of capital cost.
-    Grant(f64),
-    /// Share of capital cost lent, and rate saved.
-    Loan(f64, f64),
-}
-
-/// Owners whom a government refuses.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Screen {
-    /// Homes of owners, as bits.
-    pub against: u32,
-    /// Share of a plant that they may hold together.
-    pub above: f64,
-}
-
-/// What makers of a good in a region get or must bear.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Support {
-    /// Credits, grants and loans, each with those who may not claim it.
-    pub claims: Vec<Claim>,
-    /// Hurdle taken off.
-    pub hurdle: f64,
-    /// Days of permits saved.
-    pub permit_days: f64,
-    /// Share of new capacity that a freeze lets pass (1 without freeze).
-    pub freeze_pass: f64,
-    /// Share a home partner must hold.
-    pub venture_share: f64,
-    /// Owners that are refused.
-    pub screens: Vec<Screen>,
-    /// Yields rise and ramps run faster by this share.
-    pub skills: f64,
-    /// Price floor, $M per unit.
-    pub floor: f64,
-    /// Which of [`Effects::floors`] pays it.
-    pub floor_payer: usize,
-    /// Homes of cell makers on the white list, as bits (all bits without a list).
-    pub listed: u32,
-    /// Share of home demand that depends on the list.
-    pub list_share: f64,
-}
-
-impl Default for Support {
-    fn default() -> Self {
-        Self {
-            claims: Vec::new(),
-            hurdle: 0.0,
-            permit_days: 0.0,
-            freeze_pass: 1.0,
-            venture_share: 0.0,
-            screens: Vec::new(),
-            skills: 0.0,
-            floor: 0.0,
-            floor_payer: 0,
-            listed: u32::MAX,
-            list_share: 0.0,
-        }
-    }
-}
-
-impl Support {
-    /// Claims open to owners from `home`.
-    fn open_to(&self, home: RegionId) -> impl Iterator<Item = &Claim> {
-        self.claims.iter().filter(move |claim| claim.excluded & (1 << home.index()) == 0)
-    }
-
-    /// Credit for makers whose home is `home`: $M per unit made, and share of the cost of making.
-    #[must_use]
-    pub fn credit(&self, home: RegionId) -> (f64, f64) {
-        self.open_to(home).fold((0.0, 0.0), |sum, claim| match claim.kind {
-            ClaimKind::Credit(per_unit, share) => (sum.0 + per_unit, sum.1 + share),
-            _ => sum,
-        })
-    }
-
-    /// Whether a plant of `firm` is refused: what owners of a screened home hold of it, a partner's share left out, is more than
-    /// they may. A firm led from there counts in full.
-    #[must_use]
-    pub fn refuses(&self, firms: &[Firm], firm: FirmId) -> bool {
-        let definition = &firms[firm.index()];
-        let holds = |against: u32| {
-            let listed = |region: RegionId| against & (1 << region.index()) != 0;
-            if listed(definition.home) {
-                return 1.0;
-            }
-            let from = |h: &&Holder| h.firm.is_some_and(|f| listed(firms[f.index()].home)) || h.government.is_some_and(listed);
-            definition.owners.iter().filter(from).map(|h| h.share).sum::<f64>()
-        };
-        self.screens.iter().any(|screen| holds(screen.against) * (1.0 - self.venture_share) > screen.above)
-    }
-
-    /// Share of capital cost granted to owners from `home`: grants of several measures each pay their share of what is left.
-    #[must_use]
-    pub fn grant(&self, home: RegionId) -> f64 {
-        let left = self.open_to(home).fold(1.0, |left, claim| match claim.kind {
-            ClaimKind::Grant(share) => left * (1.0 - share),
-            _ => left,
-        });
-        1.0 - left
-    }
-
-    /// Share of capital cost lent to owners from `home`, and the rate saved.
-    #[must_use]
-    pub fn loan(&self, home: RegionId) -> (f64, f64) {
-        self.open_to(home).fold((0.0, 0.0), |sum, claim| match claim.kind {
-            ClaimKind::Loan(lent, spread) => (lent.max(sum.0), sum.1 + spread),
-            _ => sum,
-        })
-    }
-
-    /// What a plant of `cost` $M owned from `home` is promised, and what it takes out of capped programmes. `awarded` is what has
-    /// been promised to others this month: no programme gives more than is left of its cap.
-    #[must_use]
-    pub fn promise(&self, home: RegionId, cost: f64, awarded: &[(u32, f64)]) -> Promise {
-        let mut promise = Promise { grant: 0.0, loan: (0.0, 0.0), awards: Vec::new() };
-        let (mut offers, mut lenders) = (0.0, Vec::new());
-        for claim in self.open_to(home) {
-            let (ClaimKind::Grant(offered) | ClaimKind::Loan(offered, _)) = claim.kind else { continue };
-            let taken: f64 = awarded.iter().chain(&promise.awards).filter(|(m, _)| *m == claim.measure).map(|(_, musd)| musd).sum();
-            let share = if cost > 0.0 { offered.min((claim.left - taken).max(0.0) / cost) } else { offered };
-            let left = 1.0 - promise.grant;
-            match claim.kind {
-                ClaimKind::Grant(_) => promise.grant = 1.0 - (1.0 - promise.grant) * (1.0 - share),
-                ClaimKind::Loan(_, saved) if share > 0.0 => promise.loan = (share.max(promise.loan.0), promise.loan.1 + saved),
-                _ => {}
-            }
-            let lends = matches!(claim.kind, ClaimKind::Loan(..));
-            offers += if lends { share } else { 0.0 };
-            if claim.left.is_finite() && share > 0.0 {
-                if lends {
-                    lenders.push(promise.awards.len());
-                }
-                // A grant is a share of what those before it leave.
-                promise.awards.push((claim.measure, share * cost * if lends { 1.0 } else { left }));
-            }
-        }
-        // One loan is split between the programmes that lend.
-        for at in lenders {
-            promise.awards[at].1 *= promise.loan.0 / offers;
-        }
-        promise
-    }
-}
-
 /// Which tables of pairs say anything about a good.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
@@ -283,17 +143,6 @@ pub struct Marks {
     pub ahead: bool,
     /// A content rule makes something dearer.
     pub penalty: bool,
-}
-
-/// What public programmes promise a plant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Promise {
-    /// Share of capital cost granted.
-    pub grant: f64,
-    /// Share of capital cost lent, and rate saved.
-    pub loan: (f64, f64),
-    /// What it takes out of capped programmes: measure and $M.
-    pub awards: Vec<(u32, f64)>,
 }
 
 /// What measures do this month, ready to be read. Derived: rebuilt in the policy phase, never saved.
@@ -333,6 +182,8 @@ pub struct Effects {
     pub research: Vec<Vec<(TechnologyId, f64)>>,
     /// Announced fall of purchase support in three months, k$ a car, by region and powertrain.
     pub coming_cut: Vec<[f64; 4]>,
+    /// What is held back or open beyond duties and money.
+    pub controls: Controls,
     /// Places that measures have changed, of duties, taxes and penalties, of licences, of support; no others say anything.
     pub(in crate::sim) touched: Vec<usize>,
     pub(in crate::sim) licensed: Vec<usize>,
@@ -354,45 +205,5 @@ impl Effects {
     #[must_use]
     pub fn support(&self, good: GoodId, region: RegionId) -> &Support {
         &self.support[good.index() * self.regions + region.index()]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn programmes_are_charged_what_they_pay() {
-        let claim = |measure, left, kind| Claim { measure, excluded: 0, left, kind };
-        let claims = vec![
-            claim(1, 1e9, ClaimKind::Loan(0.6, 0.01)),
-            claim(2, 1e9, ClaimKind::Loan(0.3, 0.02)),
-            claim(3, f64::INFINITY, ClaimKind::Grant(0.2)),
-            claim(4, 1e9, ClaimKind::Grant(0.5)),
-        ];
-        let support = Support { claims, ..Support::default() };
-        let home = RegionId(0);
-        let charged = support.promise(home, 100.0, &[]).awards;
-        assert_eq!(charged.iter().map(|(measure, _)| *measure).collect::<Vec<_>>(), [1, 2, 4]);
-        let close = |have: f64, want: f64| assert!((have - want).abs() < 1e-9, "{have} is not {want}");
-        close(charged[0].1 + charged[1].1, 100.0 * support.loan(home).0);
-        close(charged[0].1, 2.0 * charged[1].1);
-        close(charged[2].1 + 20.0, 100.0 * support.grant(home));
-    }
-
-    #[test]
-    fn no_programme_promises_more_than_its_cap() {
-        let claim = |measure, left, kind| Claim { measure, excluded: 0, left, kind };
-        let support = Support {
-            claims: vec![claim(1, 100.0, ClaimKind::Loan(0.6, 0.03)), claim(2, f64::INFINITY, ClaimKind::Grant(0.1))],
-            ..Support::default()
-        };
-        let first = support.promise(RegionId(0), 150.0, &[]);
-        assert_eq!((first.loan, first.awards.clone()), ((0.6, 0.03), vec![(1, 90.0)]));
-        let second = support.promise(RegionId(0), 150.0, &first.awards);
-        assert_eq!(second.awards, vec![(1, 10.0)]);
-        assert!((second.loan.0 - 10.0 / 150.0).abs() < 1e-12 && (second.grant - 0.1).abs() < 1e-12);
-        let third = support.promise(RegionId(0), 150.0, &[(1, 100.0)]);
-        assert_eq!((third.loan, third.awards), ((0.0, 0.0), Vec::new()));
     }
 }

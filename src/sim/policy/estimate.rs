@@ -94,6 +94,9 @@ impl View<'_> {
                 storage_cost(self.m.facts, self.markets(), batteries, self.m.measure.by, number(&e.storage_gwh))
                     + systems::fleet_cost(self.cars(), self.m.measure.by, number(&e.cars_thousand))
             }
+            Effect::OreFinance(e) => number(&e.yearly_musd),
+            Effect::Disclosure(e) => number(&e.musd_per_year),
+            Effect::TradeRemedy(_) | Effect::ImportFloor(_) | Effect::CarbonStandard(_) => -self.found(),
             // What goes to buyers of cars is added up by `purchases`.
             Effect::PurchaseCredit(_)
             | Effect::PurchaseTaxRelief(_)
@@ -107,6 +110,18 @@ impl View<'_> {
             | Effect::Permitting(_)
             | Effect::PlanPriority(_)
             | Effect::CapacityFreeze(_)
+            | Effect::KnowHowControl(_)
+            | Effect::OutboundScreen(_)
+            | Effect::Shunning(_)
+            | Effect::FirmListing(_)
+            | Effect::LicenceWaiver(_)
+            | Effect::MagnetLicence(_)
+            | Effect::CarQuota(_)
+            | Effect::PriceUndertaking(_)
+            | Effect::Goodwill(_)
+            | Effect::Consolidation(_)
+            | Effect::Allocation(_)
+            | Effect::Pledge(_)
             | Effect::Skills(_) => 0.0,
         }
     }
@@ -169,6 +184,12 @@ impl View<'_> {
     fn imports(&self, on: &What, from: u32) -> f64 {
         let home = self.m.measure.by.index();
         self.flows(on, |f, t| t == home && from & (1 << f) != 0) + self.car_trade(on, |f, t| t == home && f != home && from & (1 << f) != 0)
+    }
+
+    /// Duties a year at home as they were found.
+    fn found(&self) -> f64 {
+        let here = self.m.measure.levies.iter().filter(|levy| levy.to == self.m.measure.by);
+        here.map(|levy| levy.rate * self.imports(&What::Goods(vec![levy.good]), 1 << levy.from.index())).sum()
     }
 
     fn exports(&self, on: &What, to: u32) -> f64 {

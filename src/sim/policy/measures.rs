@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::components::Measure;
+use super::components::{Levy, Measure};
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::effects::Effect;
 use crate::content::definitions::settings::{Setting, Value, What, Who};
@@ -86,6 +86,7 @@ impl<'a> InForce<'a> {
             Effect::CapexGrant(e) => e.yearly_musd.as_ref().map(|v| self.number(v)),
             Effect::SoftLoan(e) => Some(self.number(&e.yearly_musd)),
             Effect::ProvincialCredit(e) => Some(self.number(&e.yearly_musd)),
+            Effect::OreFinance(e) => Some(self.number(&e.yearly_musd)),
             _ => None,
         })
     }
@@ -136,13 +137,15 @@ pub struct Standing {
     /// How far it is phased in; nothing while it is not in force.
     phase: f64,
     settings: BTreeMap<String, Setting>,
+    levies: Vec<Levy>,
 }
 
 impl Standing {
     /// A measure as it stands in a month.
     #[must_use]
     pub fn of(measure: &Measure, facts: &Facts, month: Month) -> Self {
-        Self { id: measure.id, phase: Self::phase(measure, facts, month), settings: measure.settings_in(month).clone() }
+        let (settings, levies) = (measure.settings_in(month).clone(), measure.levies.clone());
+        Self { id: measure.id, phase: Self::phase(measure, facts, month), settings, levies }
     }
 
     fn phase(measure: &Measure, facts: &Facts, month: Month) -> f64 {
@@ -152,7 +155,8 @@ impl Standing {
     /// Whether a measure still stands so.
     #[must_use]
     pub fn holds(&self, measure: &Measure, facts: &Facts, month: Month) -> bool {
-        self.id == measure.id && self.phase == Self::phase(measure, facts, month) && self.settings == *measure.settings_in(month)
+        let same = self.id == measure.id && self.levies == measure.levies && self.settings == *measure.settings_in(month);
+        same && self.phase == Self::phase(measure, facts, month)
     }
 }
 

@@ -3,11 +3,16 @@
 
 pub mod apply;
 pub mod components;
+pub mod controls;
 mod decisions;
 pub mod estimate;
+pub mod injury;
+pub mod levies;
 pub mod measures;
 pub mod needs;
 pub mod orders;
 pub mod programmes;
+pub(in crate::sim) mod sound;
+pub mod support;
 pub mod systems;
 mod volumes;

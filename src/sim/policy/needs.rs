@@ -1,14 +1,17 @@
 //! Whether the conditions of a policy hold for a government, and what to tell it if they do not.
 
 use super::components::Measure;
+use super::injury;
 use super::measures::InForce;
 use crate::content::definitions::gauges::Mark;
-use crate::content::definitions::policies::Condition;
-use crate::content::definitions::settings::What;
-use crate::orders::phrases::percent;
+use crate::content::definitions::policies::{Condition, Injury};
+use crate::content::definitions::settings::{What, Who};
+use crate::content::ids::RegionId;
+use crate::orders::phrases::{percent, region as region_name};
 use crate::orders::sentences::conditions;
 use crate::sim::Simulation;
 use crate::sim::buyers::components::Cars;
+use crate::sim::directives::relations;
 use crate::sim::gauges::Viewpoint;
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Ledger};
@@ -23,8 +26,43 @@ pub fn holds(sim: &Simulation, planned: &Measure, condition: &Condition) -> bool
         Condition::None(e) => !e.of.iter().any(|c| holds(sim, planned, c)),
         Condition::UtilisationBelow(e) => utilisation(sim, planned, &e.on).is_some_and(|used| used < e.share),
         Condition::MakesAny(e) => makes_any(sim, planned, &e.on),
+        Condition::Injury(e) => {
+            let (share, load) = hurt(sim, planned, e);
+            share.is_some_and(|share| share > e.import_share) && load.is_some_and(|load| load < e.load)
+        }
+        Condition::Shortage(e) => fill(sim, planned, &e.on).is_some_and(|fill| fill < e.fill),
+        Condition::Friends(e) => friends(sim, planned.by, e.relations) >= e.count,
+        Condition::RelationsAtLeast(e) => worst(sim, planned, &e.with).is_none_or(|(_, relation)| relation >= e.least),
         _ => Viewpoint { world: sim.world(), own: planned.by }.holds(condition),
     }
+}
+
+fn view<'a>(sim: &'a Simulation, planned: &'a Measure) -> InForce<'a> {
+    InForce { measure: planned, facts: sim.facts(), month: sim.now(), phase: 1.0 }
+}
+
+/// What imports take of home use, and the load of home plants.
+fn hurt(sim: &Simulation, planned: &Measure, e: &Injury) -> (Option<f64>, Option<f64>) {
+    let view = view(sim, planned);
+    let goods = view.goods(&e.on);
+    let load = utilisation(sim, planned, &e.on).or_else(|| injury::car_load(sim, &goods, planned.by));
+    (injury::import_share(sim, &goods, planned.by, view.regions(&e.from)), load)
+}
+
+fn fill(sim: &Simulation, planned: &Measure, on: &What) -> Option<f64> {
+    injury::fill_at_home(sim, &view(sim, planned).goods(on), planned.by)
+}
+
+fn friends(sim: &Simulation, side: RegionId, least: f64) -> u32 {
+    let others = (0..sim.facts().regions).map(RegionId::from_index).filter(|other| *other != side);
+    u32::try_from(others.filter(|other| relations(sim, *other, side) >= least).count()).unwrap_or(0)
+}
+
+/// Of the regions named, the one that thinks worst of the government, and how.
+fn worst(sim: &Simulation, planned: &Measure, with: &Who) -> Option<(RegionId, f64)> {
+    let bits = view(sim, planned).regions(with);
+    let named = (0..sim.facts().regions).map(RegionId::from_index).filter(|r| *r != planned.by && bits & (1 << r.index()) != 0);
+    named.map(|other| (other, relations(sim, other, planned.by))).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// How far a condition is from holding, as a remark; empty where the condition says it all.
@@ -51,6 +89,19 @@ pub fn remark(sim: &Simulation, planned: &Measure, condition: &Condition) -> Str
         Condition::InForce(_) | Condition::Any(_) => "Take that measure first, and wait until it is in force.".to_owned(),
         Condition::All(e) => e.of.iter().find(|c| !holds(sim, planned, c)).map_or_else(String::new, |c| remark(sim, planned, c)),
         Condition::None(_) => "End that measure first.".to_owned(),
+        Condition::Injury(e) => {
+            let (share, load) = hurt(sim, planned, e);
+            let load = load.map_or_else(|| "there are no home plants".to_owned(), |load| format!("home plants run at {}", percent(load)));
+            format!("They take {}, and {load}.", percent(share.unwrap_or(0.0)))
+        }
+        Condition::Shortage(e) => {
+            let share = fill(sim, planned, &e.on).unwrap_or(1.0);
+            format!("They got {} of it last month.", percent(share))
+        }
+        Condition::Friends(e) => format!("There are {}; better relations would win more.", friends(sim, planned.by, e.relations)),
+        Condition::RelationsAtLeast(e) => worst(sim, planned, &e.with).map_or_else(String::new, |(other, relation)| {
+            format!("{} stands at {relation:.0}.", crate::orders::phrases::capital(region_name(sim.catalog(), other)))
+        }),
     }
 }
 

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::World;
 
 use super::components::{Change, Effects, Measure, Measures};
-use super::{estimate, needs, systems};
+use super::{estimate, levies, needs, systems};
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Misfit, Setting, SettingRule};
 use crate::content::diagnostics::nearest;
@@ -75,7 +75,7 @@ pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings
 pub(in crate::sim) fn take(world: &mut World, measure: Measure) {
     let facts = world.resource::<Facts>().clone();
     let (replaced, since) = (&facts.catalog[measure.policy].replaces, measure.since);
-    offend(world, &measure);
+    offend(world, &measure, facts.catalog[measure.policy].size(&measure.settings));
     let mut measures = world.resource_mut::<Measures>();
     measures.next = measure.id + 1;
     for old in measures.list.iter_mut().filter(|m| m.by == measure.by && replaced.contains(&m.policy)) {
@@ -88,7 +88,7 @@ pub(in crate::sim) fn take(world: &mut World, measure: Measure) {
 pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Settings) -> Result<Quote, Refusal> {
     let measure = own_measure(sim, side, number)?;
     let definition = &sim.catalog()[measure.policy];
-    let before = latest(measure);
+    let before = measure.latest();
     let after = complete(sim, definition, before, settings)?;
     if &after == before {
         return Err(Refusal::new(format!("“{}” has these settings already.", definition.name), "Change at least one of them."));
@@ -122,11 +122,22 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
 pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Option<u32> {
     let now = sim.now();
     let standing = sim.world().resource::<Measures>().list.iter().find(|m| m.id == number)?;
-    let from = changes(sim, standing.by, &sim.catalog()[standing.policy], settings);
+    let policy = &sim.catalog()[standing.policy];
+    let from = changes(sim, standing.by, policy, settings);
+    let (mut planned, before) = (standing.clone(), policy.size(standing.latest()));
+    planned.settings = standing.latest().clone();
+    planned.settings.extend(settings.clone());
+    planned.change = None;
+    let larger = policy.size(&planned.settings) - before;
+    let lasts = lasting(policy, &planned.settings).filter(|_| policy.lasts.as_ref().is_some_and(|name| settings.contains_key(name)));
+    let levies = levies::found(sim.world(), &planned);
+    offend(sim.world_mut(), &planned, larger);
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     let measure = measures.list.iter_mut().find(|m| m.id == number)?;
-    let mut after = latest(measure).clone();
-    after.extend(settings.clone());
+    let after = planned.settings;
+    measure.levies = levies;
+    // A term that is set anew runs from the change on.
+    measure.until = lasts.map_or(measure.until, |months| Some(later(from, months)));
     if now < measure.since {
         // Not yet in force: the law is amended before it bites, and its date moves only if the amendment takes longer.
         measure.settings = after;
@@ -146,7 +157,12 @@ pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote
     if measure.until.is_some_and(|until| until <= later(sim.now(), notice)) {
         return Err(Refusal::new(format!("“{}” ends by then as it is.", definition.name), "Nothing is left to do."));
     }
-    let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(measure), by: Some(side) };
+    let first_end = later(measure.since, definition.stands_months);
+    if sim.now() < first_end && sim.now() >= measure.since {
+        let missing = format!("“{}” stands for {} from {} on.", definition.name, months(definition.stands_months), measure.since);
+        return Err(Refusal::new(missing, format!("It can be ended from {first_end} on.")));
+    }
+    let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: measure.latest(), by: Some(side) };
     let year = estimate::full_year(sim, measure, later(sim.now(), notice));
     let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
@@ -191,11 +207,6 @@ fn later(month: Month, months: u32) -> Month {
     month.plus(i32::try_from(months).unwrap_or(0))
 }
 
-/// The settings decided last, in force or not.
-fn latest(measure: &Measure) -> &Settings {
-    measure.change.as_ref().map_or(&measure.settings, |change| &change.settings)
-}
-
 pub(in crate::sim) fn defaults(policy: &Policy) -> Settings {
     policy.settings.iter().map(|(name, rule)| (name.clone(), rule.default.clone())).collect()
 }
@@ -235,18 +246,30 @@ fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
 pub(super) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
     let definition = &sim.catalog()[policy];
     let soonest = later(sim.now(), definition.lag_months + law_months(sim, side, definition));
-    Measure {
+    let since = begins.map_or(soonest, |first| first.max(soonest));
+    let mut measure = Measure {
         id: sim.world().resource::<Measures>().next,
         policy,
         by: side,
-        since: begins.map_or(soonest, |first| first.max(soonest)),
+        since,
         announced: sim.now(),
-        until: None,
+        until: lasting(definition, &settings).map(|months| later(since, months)),
         settings,
         change: None,
         executive: is_executive(sim.catalog(), side, definition),
+        levies: Vec::new(),
         awarded: 0.0,
-    }
+    };
+    measure.levies = levies::found(sim.world(), &measure);
+    measure
+}
+
+/// Months for which a measure with these settings holds, if it has a term.
+pub(in crate::sim) fn lasting(policy: &Policy, settings: &Settings) -> Option<u32> {
+    let months = settings.get(policy.lasts.as_ref()?)?.numbers().fold(1.0, f64::max);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a term of a few years")]
+    let months = months.round() as u32;
+    Some(months)
 }
 
 fn may_act(sim: &Simulation, side: RegionId, policy: PolicyId) -> Result<(), Refusal> {
@@ -284,14 +307,14 @@ fn already(sim: &Simulation, other: &Measure) -> Refusal {
     let definition = &sim.catalog()[other.policy];
     let since =
         if other.since > sim.now() { format!("comes into force in {}", other.since) } else { format!("is in force since {}", other.since) };
-    let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: latest(other), by: Some(other.by) };
+    let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: other.latest(), by: Some(other.by) };
     let missing = format!("“{}” {since} as measure {}: {}", definition.name, other.id, lower_first(&speaker.measure()));
     Refusal::new(missing, format!("Adjust measure {} instead.", other.id))
 }
 
 /// What a measure is about: its settings that are no numbers.
 fn about(measure: &Measure) -> Settings {
-    let settings = latest(measure).iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_)));
+    let settings = measure.latest().iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_)));
     settings.map(|(name, setting)| (name.clone(), setting.clone())).collect()
 }
 

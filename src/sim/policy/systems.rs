@@ -3,8 +3,10 @@
 use bevy_ecs::prelude::*;
 
 use super::apply::{apply, stands};
-use super::components::{Effects, Marks, Measure, Measures, Support};
+use super::components::{Effects, Marks, Measure, Measures};
+use super::controls;
 use super::measures::{InForce, Standing};
+use super::support::Support;
 use crate::content::definitions::effects::Effect;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::Cars;
@@ -73,7 +75,11 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
         effects.built = Some((month.year(), standing().map(|measure| Standing::of(measure, facts, month)).collect()));
     }
     clear(facts, effects);
+    for in_force in measures.iter().filter_map(|measure| InForce::new(measure, facts, month)) {
+        of(in_force.measure).for_each(|effect| controls::open(effects, &in_force, effect));
+    }
     add(effects, false);
+    controls::keep_words(facts, month, measures, effects);
     look_ahead(facts, month, measures, effects);
     mark_licences(effects);
 }
@@ -115,6 +121,7 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         support.claims.clear();
         *support = Support { claims: std::mem::take(&mut support.claims), ..Support::default() };
     }
+    effects.controls.clear();
     effects.floors.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
     effects.credits.resize(regions, Vec::new());
@@ -211,6 +218,9 @@ pub fn pay_programmes(
         ledger.pay(government, Account::Outside, Tag::Programmes, chargers + storage);
         ledger.pay(government, Account::Households(region), Tag::Programmes, fleet);
         ledger.pay(government, Account::Outside, Tag::Research, research);
+    }
+    for (region, musd) in &effects.controls.offices {
+        ledger.pay(Account::Government(*region), Account::Outside, Tag::Programmes, musd / 12.0);
     }
 }
 

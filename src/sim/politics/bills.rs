@@ -1,11 +1,12 @@
 //! Which decision an order is at home: the bill of a policy, or a letter.
 
-use super::orders::{self, Bill};
+use super::orders::{self, Bill, Step};
 use crate::content::Catalog;
-use crate::content::ids::{EventId, PolicyId, RegionId};
-use crate::orders::{Order, Political, Refusal};
+use crate::content::definitions::policies::Policy;
+use crate::content::ids::{EventId, RegionId};
+use crate::orders::{Order, Political, Refusal, Settings};
 use crate::sim::Simulation;
-use crate::sim::policy::components::Measures;
+use crate::sim::policy::components::{Effects, Measure, Measures};
 use crate::sim::policy::programmes;
 
 /// What an order asks of a side's own people.
@@ -31,23 +32,62 @@ fn answer_of(catalog: &Catalog, event: EventId, number: u32) -> Bill<'_> {
     )
 }
 
+/// How much of a policy's points a change of settings says: as far as it makes the measure larger, or smaller; a half where its size
+/// has no measure.
+#[must_use]
+pub fn change_of_size(policy: &Policy, measure: &Measure, settings: &Settings) -> f64 {
+    if policy.weight.is_none() {
+        return 0.5;
+    }
+    let mut after = measure.latest().clone();
+    after.extend(settings.clone());
+    policy.size(&after) - policy.size(measure.latest())
+}
+
+/// Whether a government has given its word not to touch a measure.
+#[must_use]
+pub fn is_promised(sim: &Simulation, measure: &Measure) -> bool {
+    let words = &sim.world().resource::<Effects>().controls.words;
+    words.iter().any(|word| word.by == measure.by && word.policy == measure.policy)
+}
+
 fn bill<'a>(sim: &Simulation, catalog: &'a Catalog, side: RegionId, order: &Order) -> Bill<'a> {
     let letters = catalog.rules.politics.letter_attention;
-    let of = |policy: PolicyId, sign: f64| Bill::of(&catalog[policy], sign);
-    let standing = |number: u32| sim.world().resource::<Measures>().list.iter().find(|m| m.id == number).map(|m| m.policy);
+    let standing = |number: u32| sim.world().resource::<Measures>().list.iter().find(|m| m.id == number);
+    let kept = |measure: &Measure, bill: Bill<'a>| Bill { breaks_word: is_promised(sim, measure), ..bill };
     match order {
-        Order::EnactPolicy { policy, .. } => of(*policy, 1.0),
-        Order::AdjustMeasure { measure, .. } => {
-            standing(*measure).map_or_else(|| Bill::administrative("A change", letters), |policy| of(policy, 0.5))
+        Order::EnactPolicy { policy, settings } => Bill::of(&catalog[*policy], Step::Taken, catalog[*policy].size(settings)),
+        Order::AdjustMeasure { measure, settings } => {
+            let change = |measure: &Measure| {
+                let policy = &catalog[measure.policy];
+                kept(measure, Bill::of(policy, Step::Altered, change_of_size(policy, measure, settings)))
+            };
+            standing(*measure).map_or_else(|| Bill::administrative("A change", letters), change)
         }
         Order::RepealMeasure { measure } => {
-            standing(*measure).map_or_else(|| Bill::administrative("An end", letters), |policy| of(policy, -1.0))
+            let end = |measure: &Measure| {
+                let policy = &catalog[measure.policy];
+                kept(measure, Bill::of(policy, Step::Ended, -policy.size(measure.latest())))
+            };
+            standing(*measure).map_or_else(|| Bill::administrative("An end", letters), end)
         }
         Order::SetStockpile { .. } | Order::StartMission { .. } => programmes::long_of(sim, side, order)
-            .map_or_else(|| Bill::administrative("A programme", letters), |(policy, sign)| of(policy, sign)),
+            .map_or_else(|| Bill::administrative("A programme", letters), |(policy, sign)| programme(&catalog[policy], sign)),
         Order::AnswerEvent { event, answer } => answer_of(catalog, *event, *answer),
         Order::FundProject { .. } => Bill::administrative("Money for a project", letters),
         Order::FastTrackProject { .. } => Bill::administrative("A hastened permit", letters),
         Order::DirectFirm { firm, .. } => Bill::administrative(&catalog[*firm].name, letters),
     }
+}
+
+/// The bill of a programme that is taken (1), changed (a half) or ended (−1).
+fn programme(policy: &Policy, sign: f64) -> Bill<'_> {
+    let step = if sign < 0.0 {
+        Step::Ended
+    } else if sign < 1.0 {
+        Step::Altered
+    } else {
+        Step::Taken
+    };
+    Bill::of(policy, step, sign)
 }

@@ -88,7 +88,8 @@ fn lapse(catalog: &Catalog, congress: &Congress, side: &Side, month: Month, dice
     let share = catalog.rules.politics.lapse_share;
     let own = measures.list.iter_mut().filter(|m| m.by == side.region && m.executive && m.until.is_none_or(|until| until > month));
     let lapsing = own.filter(|m| {
-        let liked = liking(catalog, congress, side.in_office, &catalog.policies[m.policy.index()]);
+        let policy = &catalog.policies[m.policy.index()];
+        let liked = policy.size(&m.settings) * liking(catalog, congress, side.in_office, policy);
         dice.share(month, Purpose::Lapse, u64::from(m.id)) < share * (1.0 - liked)
     });
     lapsing.map(|measure| measure.until = Some(month.plus(1))).count()

@@ -26,38 +26,60 @@ pub struct Bill<'a> {
     pub capital: f64,
     /// Attention that it takes.
     pub attention: f64,
-    /// Points on issues, times `sign`.
+    /// Points on issues, times `weight`.
     pub issues: Option<&'a Table<Issue, f64>>,
-    /// Whether a measure comes of it.
-    pub measure: bool,
-    /// 1 for taking it, −1 for ending it, a half for changing it.
-    pub sign: f64,
+    /// What is done with a measure; nothing for other orders.
+    pub step: Option<Step>,
+    /// How much of the policy's points it says: its size if it is taken, less than nothing if it is ended or made smaller.
+    pub weight: f64,
+    /// Whether it breaks a pledge.
+    pub breaks_word: bool,
 }
 
+/// What a government does with a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It is taken.
+    Taken,
+    /// Its settings change.
+    Altered,
+    /// It is ended.
+    Ended,
+}
+
+/// Least part of a measure that a change of its settings puts to debate.
+const LEAST_CHANGE: f64 = 0.25;
+
 impl<'a> Bill<'a> {
-    /// Of taking a policy (1), changing (0.5) or ending it (−1).
+    /// Of a step with a measure, which says so much of its policy's points.
     #[must_use]
-    pub fn of(policy: &'a Policy, sign: f64) -> Self {
+    pub fn of(policy: &'a Policy, step: Step, weight: f64) -> Self {
+        let part = match step {
+            Step::Taken => weight.abs(),
+            Step::Altered => weight.abs().clamp(LEAST_CHANGE, 1.0) * if weight < 0.0 { 0.5 } else { 1.0 },
+            Step::Ended => 0.5 * weight.abs(),
+        };
         Self {
             name: &policy.name,
             law: policy.law,
             directional: policy.directional,
-            capital: policy.capital * sign.abs().min(1.0) * if sign < 0.0 { 0.5 } else { 1.0 },
+            capital: policy.capital * part,
             attention: policy.attention,
             issues: Some(&policy.issues),
-            measure: true,
-            sign,
+            step: Some(step),
+            weight,
+            breaks_word: false,
         }
     }
 
     /// Of an order without a policy: a letter to a firm, a payment.
     #[must_use]
     pub const fn administrative(name: &'a str, attention: f64) -> Self {
-        Self { name, law: false, directional: false, capital: 0.0, attention, issues: None, measure: false, sign: 1.0 }
+        Self { name, law: false, directional: false, capital: 0.0, attention, issues: None, step: None, weight: 1.0, breaks_word: false }
     }
 
     fn points(&self) -> impl Iterator<Item = (Issue, f64)> + '_ {
-        self.issues.into_iter().flatten().map(|(issue, points)| (*issue, points * self.sign))
+        self.issues.into_iter().flatten().map(|(issue, points)| (*issue, points * self.weight))
     }
 
     /// Whether it goes through the chambers of this form of government.
@@ -85,7 +107,7 @@ pub fn price(sim: &Simulation, region: RegionId, bill: &Bill<'_>) -> Result<Poli
     let mut price = Political { attention: bill.attention, capital: bill.capital, votes: Vec::new(), executive: false };
     match form {
         Form::Congress(congress) if bill.is_law(form) => vote(sim, side, congress, bill, &mut price)?,
-        Form::Congress(_) => price.executive = bill.sign == 1.0 && bill.measure,
+        Form::Congress(_) => price.executive = bill.step == Some(Step::Taken),
         Form::Plan(plan) if bill.directional && !in_window(plan, sim.now()) => price.capital *= plan.outside_factor,
         Form::Plan(_) => {}
     }
@@ -105,9 +127,10 @@ pub fn pay(sim: &mut Simulation, region: RegionId, bill: &Bill<'_>, price: &Poli
     let Some(side) = politics.of_mut(region) else { return };
     side.attention -= price.attention;
     side.capital = (side.capital - price.capital).max(0.0);
-    if bill.sign < 0.0 {
-        // Whoever takes back what he said is believed a little less by all.
-        side.credibility.iter_mut().for_each(|credibility| *credibility = (*credibility - rules.u_turn).max(0.0));
+    if bill.step == Some(Step::Ended) || bill.breaks_word {
+        // Whoever takes back what he said is believed a little less by all, and less again if he gave his word on it.
+        let lost = rules.u_turn * if bill.breaks_word { rules.broken_word } else { 1.0 };
+        side.credibility.iter_mut().for_each(|credibility| *credibility = (*credibility - lost).max(0.0));
     }
     for (bloc, mood) in blocs(&catalog, region).zip(&mut side.moods) {
         mood.deeds += rules.points * formulas::said(bill.points(), &weights(bloc));

@@ -12,6 +12,7 @@ use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::diplomacy::components::Diplomacy;
 use crate::sim::facts::Facts;
+use crate::sim::policy::components::Effects;
 use crate::sim::society::components::{Dependence, Land, Treasury};
 use crate::sim::trade::components::Markets;
 
@@ -117,15 +118,16 @@ pub fn move_moods(
 }
 
 /// Capital comes with approval, credibility with steadiness, attention with the quarter.
-pub fn renew_means(facts: Res<Facts>, calendar: Res<Calendar>, mut politics: ResMut<Politics>) {
+pub fn renew_means(facts: Res<Facts>, calendar: Res<Calendar>, effects: Res<Effects>, mut politics: ResMut<Politics>) {
     let catalog = &facts.catalog;
     let rules = &catalog.rules.politics;
     let quarter_ends = calendar.month.of_year().is_multiple_of(3);
     for side in &mut politics.sides {
         let income = (rules.capital_a_month + rules.capital_per_point * (approval(catalog, side) - NEUTRAL)).max(0.0);
         side.capital = (side.capital + income).clamp(0.0, 100.0);
+        let steady = rules.credibility_a_month + effects.controls.credibility(side.region);
         for credibility in &mut side.credibility {
-            *credibility = (*credibility + rules.credibility_a_month).min(100.0);
+            *credibility = (*credibility + steady).min(100.0);
         }
         if let Some(polity) = polity(catalog, side.region).filter(|_| quarter_ends) {
             side.attention = polity.attention + side.attention.clamp(0.0, rules.prepared_most);

@@ -4,9 +4,17 @@ use bevy_ecs::prelude::*;
 
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::facts::Facts;
+use crate::sim::production::magnets::{buildable, needs};
+use crate::sim::society::components::Land;
 
 /// Builds cars. Packs leave the plant's cell stock and go afloat with the maker's cars.
-pub fn build_cars(facts: Res<Facts>, mut cars: ResMut<Cars>) {
+pub fn build_cars(facts: Res<Facts>, lands: Query<&Land>, mut cars: ResMut<Cars>) {
+    // What lacks magnets is not begun.
+    let rules = &facts.catalog.rules.magnets;
+    let short = lands.iter().any(|land| land.magnets.cover < 1.0);
+    let wanted = if short { needs(rules, &cars, facts.regions, |plants| &plants.orders) } else { vec![0.0; facts.regions] };
+    let possible: Vec<[f64; POWERTRAINS]> =
+        lands.iter().zip(wanted).map(|(land, wanted)| buildable(rules, &land.magnets, wanted)).collect();
     let chemistries = facts.cells.len();
     let most = facts.catalog.rules.plans.most_utilisation;
     let mut taken = vec![0.0; chemistries];
@@ -16,25 +24,30 @@ pub fn build_cars(facts: Res<Facts>, mut cars: ResMut<Cars>) {
         if presence.capacity <= 0.0 {
             continue;
         }
-        let plugs_wanted = presence.orders[2] + presence.orders[3];
+        let begun = possible[presence.region.index()];
+        let orders: [f64; POWERTRAINS] = std::array::from_fn(|p| presence.orders[p] * begun[p]);
+        let plugs_wanted = orders[2] + orders[3];
         let plug_lines = presence.plug_capacity * most / 12.0;
         let mut plug_share = if plugs_wanted > plug_lines { plug_lines / plugs_wanted } else { 1.0 };
         let mut limit = if plug_share < 0.999 { 2 } else { 0 };
-        let need = plug_share * (presence.orders[2] * presence.pack_kwh[2] + presence.orders[3] * presence.pack_kwh[3]) / 1000.0;
-        let possible = cells_at_hand(&cars, at, chemistries, need, &mut taken);
-        if need > 0.0 && possible < need * (1.0 - 1e-9) {
-            plug_share *= possible / need;
+        let need = plug_share * (orders[2] * presence.pack_kwh[2] + orders[3] * presence.pack_kwh[3]) / 1000.0;
+        let at_hand = cells_at_hand(&cars, at, chemistries, need, &mut taken);
+        if need > 0.0 && at_hand < need * (1.0 - 1e-9) {
+            plug_share *= at_hand / need;
             limit = 3;
         }
-        let others = presence.orders[0] + presence.orders[1];
+        let others = orders[0] + orders[1];
         let other_lines = (presence.capacity - presence.plug_capacity).max(0.0) * most / 12.0;
         let other_share = if others > other_lines { other_lines / others } else { 1.0 };
         if other_share < 0.999 && limit == 0 {
             limit = 1;
         }
+        if begun[3] < 1.0 && limit != 3 {
+            limit = 4;
+        }
         let presence = &mut cars.presences[at];
         for p in 0..POWERTRAINS {
-            presence.built[p] = presence.orders[p] * if p >= 2 { plug_share } else { other_share };
+            presence.built[p] = orders[p] * if p >= 2 { plug_share } else { other_share };
             presence.yard[p] += presence.built[p];
             presence.built_year[p] += (presence.built[p] - presence.built_year[p]) / 12.0;
         }

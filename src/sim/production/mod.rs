@@ -3,5 +3,6 @@
 pub mod cars;
 pub mod components;
 pub mod formulas;
+pub mod magnets;
 pub mod stoppages;
 pub mod systems;

@@ -9,7 +9,7 @@ use crate::sim::investment::cars::{assembly, steps_at_start};
 use crate::sim::investment::components::{Project, Work};
 use crate::sim::investment::projects::{lead, new_line};
 use crate::sim::policy::components::{Measure, Measures};
-use crate::sim::society::components::{Land, Treasury};
+use crate::sim::society::components::{Land, MagnetStore, Treasury};
 use crate::sim::technology::components::KnowHow;
 use crate::sim::technology::systems::{effective_experience, share_research};
 use crate::sim::trade::components::{Customer, Market, Node};
@@ -36,6 +36,7 @@ pub fn measures(facts: &Facts) -> Measures {
             settings,
             change: None,
             executive: false,
+            levies: Vec::new(),
             awarded: 0.0,
         });
     }
@@ -221,7 +222,8 @@ impl Builder {
                 approval: definition.map_or(50.0, |g| g.approval),
                 ..Treasury::default()
             });
-            let mut land = Land { id: u16::try_from(region).unwrap_or(0), reserve: vec![0.0; goods], ..Land::default() };
+            let full = MagnetStore { months: self.facts.catalog.rules.magnets.stock_months, substitute: 0.0, cover: 1.0, usual: 0.0 };
+            let mut land = Land { id: u16::try_from(region).unwrap_or(0), reserve: vec![0.0; goods], magnets: full, ..Land::default() };
             if let Some(market) = self.facts.catalog.car_markets.iter().find(|m| m.region.index() == region) {
                 let plugs = market.plug_fleet_million;
                 let rest = (market.fleet_million - plugs).max(0.0);
@@ -266,6 +268,7 @@ impl Builder {
                 cost,
                 spent: cost * spent,
                 grant_share: 0.0,
+                abroad: None,
                 loan: (0.0, 0.0),
                 raises: false,
                 ordered_by: None,
@@ -311,6 +314,7 @@ impl Builder {
                     cost,
                     spent: cost * (1.0 - months_left / lead.max(months_left)),
                     grant_share: 0.0,
+                    abroad: None,
                     loan: (0.0, 0.0),
                     raises: false,
                     ordered_by: None,
@@ -367,6 +371,7 @@ impl Builder {
                     cost,
                     spent: cost * (1.0 - months_left / build.max(months_left)),
                     grant_share: 0.0,
+                    abroad: None,
                     loan: (0.0, 0.0),
                     raises: false,
                     ordered_by: None,

@@ -40,6 +40,21 @@ pub struct Land {
     pub fleet_co2_without_plugs: f64,
     /// Government stockpile by good, units.
     pub reserve: Vec<f64>,
+    /// Magnets of rare earths at car plants and their suppliers.
+    pub magnets: MagnetStore,
+}
+
+/// Magnets of rare earths in a region.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MagnetStore {
+    /// Months of use in store.
+    pub months: f64,
+    /// Share of need that others serve by now, or that has been designed away.
+    pub substitute: f64,
+    /// Share of ordinary use that is covered this month.
+    pub cover: f64,
+    /// Ordinary use a month, in thousand cars that cannot do without; kept as it was while some are missing.
+    pub usual: f64,
 }
 
 /// A government's purse and word.

@@ -9,7 +9,6 @@ use std::fmt;
 use super::simulation::Simulation;
 use super::state::Snapshot;
 use crate::content::Catalog;
-use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, MUSD_IN_CENTS, Month};
@@ -87,26 +86,26 @@ pub fn require_finite(bytes: &[u8]) -> Result<(), String> {
 }
 
 /// Collects what is wrong; only the first fault is told.
-struct Check {
+pub(in crate::sim) struct Check {
     fault: Option<String>,
 }
 
 impl Check {
-    fn that(&mut self, holds: bool, fault: impl FnOnce() -> String) {
+    pub(in crate::sim) fn that(&mut self, holds: bool, fault: impl FnOnce() -> String) {
         if !holds && self.fault.is_none() {
             self.fault = Some(fault());
         }
     }
 
-    fn long(&mut self, what: &str, have: usize, want: usize) {
+    pub(in crate::sim) fn long(&mut self, what: &str, have: usize, want: usize) {
         self.that(have == want, || format!("{what} has {have} entries where the level has {want}"));
     }
 
-    fn below(&mut self, what: &str, number: usize, limit: usize) {
+    pub(in crate::sim) fn below(&mut self, what: &str, number: usize, limit: usize) {
         self.that(number < limit, || format!("{what} points to number {number} of {limit}"));
     }
 
-    fn date(&mut self, what: &str, month: Month) {
+    pub(in crate::sim) fn date(&mut self, what: &str, month: Month) {
         let fits = (1900..=2300).contains(&month.year());
         self.that(fits, || format!("{what} is dated outside any calendar of the game"));
     }
@@ -315,24 +314,7 @@ fn plans(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
         check.below("a tie's government", tie.ordered_by.index(), regions);
         check.date("a tie", tie.since);
     }
-    for measure in &s.measures.list {
-        check.below("a measure's policy", measure.policy.index(), catalog.policies.len());
-        check.below("a measure's government", measure.by.index(), regions);
-        check.that(measure.id < s.measures.next, || "two measures may get one number".to_owned());
-        let change = measure.change.as_ref();
-        let dates = [Some(measure.since), Some(measure.announced), measure.until, change.map(|c| c.from)];
-        dates.into_iter().flatten().for_each(|month| check.date("a measure", month));
-        for setting in measure.settings.values().chain(change.iter().flat_map(|c| c.settings.values())) {
-            let (number, limit) = match setting {
-                Setting::Number(_) | Setting::Path(_) | Setting::Stage(_) => continue,
-                Setting::Region(id) => (id.index(), regions),
-                Setting::Good(id) => (id.index(), catalog.goods.len()),
-                Setting::Technology(id) => (id.index(), catalog.technologies.len()),
-                Setting::Chemistry(id) => (id.index(), catalog.chemistries.len()),
-            };
-            check.below("a setting", number, limit);
-        }
-    }
+    crate::sim::policy::sound::check(check, s, catalog);
 }
 
 fn money(check: &mut Check, s: &Snapshot) {

@@ -11,6 +11,7 @@ use crate::sim::Simulation;
 use crate::sim::directives::{Appraisal, SHUT, finance, relations};
 use crate::sim::ledger::components::{Account, Ledger, Tag, UnitCost};
 use crate::sim::plans::formulas::capital_recovery;
+use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
 
 /// Years for which shared know-how is worth something (E: two generations of equipment).
@@ -94,6 +95,10 @@ fn may_tie(sim: &Simulation, firm: FirmId, partner: FirmId, technology: Technolo
             format!("{} would not let {} share know-how: relations stand at {relation:.0}.", region_name(catalog, b.home), b.name);
         return Err(Refusal::new(missing, format!("Relations of {SHUT:.0} or better would do, or a partner of another home.")));
     }
+    if barred(sim, partner, firm, technology) > 0.9 {
+        let missing = format!("{} does not let {} pass on what it knows of {what}.", region_name(catalog, b.home), b.name);
+        return Err(Refusal::new(missing, "An end of that control would do, or a partner of another home."));
+    }
     let knows = |who: FirmId| experience(sim).get(who.index()).map_or(0.0, |e| e[technology.index()]);
     if knows(partner) < 1.0 {
         return Err(Refusal::new(
@@ -102,6 +107,13 @@ fn may_tie(sim: &Simulation, firm: FirmId, partner: FirmId, technology: Technolo
         ));
     }
     Ok(())
+}
+
+/// Share of what `from` knows that controls of its government keep from `to`.
+fn barred(sim: &Simulation, from: FirmId, to: FirmId, technology: TechnologyId) -> f64 {
+    let bars = &sim.world().resource::<Effects>().controls.know_how;
+    let (catalog, mine) = (sim.catalog(), bars.iter().filter(|bar| bar.technology == technology));
+    mine.map(|bar| bar.between(catalog[from].home, catalog[to].home)).fold(0.0, f64::max)
 }
 
 fn experience(sim: &Simulation) -> Vec<Vec<f64>> {
@@ -119,7 +131,8 @@ fn exchange(sim: &Simulation, firm: FirmId, with: FirmId, technology: Technology
     let ties = sim.world().resource::<Ties>();
     let heard =
         effective_experience(facts, firm.index(), t, &all, &world, country) + through_ties(facts, ties, sim.now(), firm.index(), t, &all);
-    let more = heard + spillover(definition, kind) * all[with.index()][t];
+    let passes = 1.0 - barred(sim, with, firm, technology);
+    let more = heard + spillover(definition, kind) * passes * all[with.index()][t];
     let technologies = sim.world().resource::<Technologies>();
     let research = technologies.research[t] / technologies.research_reference[t].max(1e-9);
     let reference = reference(sim, firm, t).max(1e-9);

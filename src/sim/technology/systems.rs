@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::barriers::{learned, withheld};
 use super::components::{KnowHow, Technologies, TieKind, Ties};
 use super::formulas;
 use crate::content::definitions::chain::Technology;
@@ -51,6 +52,7 @@ pub fn learn_by_doing(
     facts: Res<Facts>,
     calendar: Res<Calendar>,
     ties: Res<Ties>,
+    effects: Res<Effects>,
     mut technologies: ResMut<Technologies>,
     lines: Query<(&Facility, &Run, &Capacity)>,
     mut firms: Query<&mut KnowHow>,
@@ -108,7 +110,11 @@ pub fn learn_by_doing(
             }
             let heard = effective_experience(&facts, index, t, &known, all, by_home[home * count + t])
                 + through_ties(&facts, &ties, calendar.month, index, t, &known);
-            know.cost_factor[t] = single(curves[t].cost_factor(heard, know.reference[t]));
+            let open = curves[t].cost_factor(heard, know.reference[t]);
+            let bars = &effects.controls.know_how;
+            let barred = withheld(&facts, bars, (&ties, calendar.month), (index, t), &known, by_home);
+            let after = if barred > 0.0 { curves[t].cost_factor(heard - barred, know.reference[t]) } else { open };
+            know.cost_factor[t] = single(learned(know.cost_factor[t], open, after));
         }
     }
     for (line, ..) in &lines {

@@ -213,6 +213,14 @@ fn sign_for(market: &mut Market, (rule, rules): (&MarketRule, &Trade), month: Mo
     }
 }
 
+/// Signs a deal out of turn: it joins what stands between the same two.
+pub fn sign(market: &mut Market, deal: Contract) {
+    match market.contracts.binary_search_by_key(&(deal.seller, deal.buyer), |contract| (contract.seller, contract.buyer)) {
+        Ok(at) => join(&mut market.contracts[at], &deal),
+        Err(at) => market.contracts.insert(at, deal),
+    }
+}
+
 /// More of the same from the same: one contract at the mean of both prices, of both collars and of both terms.
 pub fn join(standing: &mut Contract, deal: &Contract) {
     let sum = standing.quantity + deal.quantity;

@@ -7,6 +7,7 @@ pub mod lanes;
 pub mod licences;
 pub mod orders;
 pub mod preferences;
+mod priority;
 pub mod spot;
 pub mod systems;
 pub mod watch;

@@ -7,6 +7,7 @@ use super::components::{Market, Markets, RING};
 use super::contracts::{deliver_contracts, end_contracts};
 use super::lanes::{Landing, Lanes};
 use super::licences;
+use super::priority;
 use super::watch::Watch;
 use super::weights::weigh_row;
 use crate::content::definitions::chain::MarketRule;
@@ -104,7 +105,8 @@ fn clear_market(
     let trade = &landing.facts.catalog.rules.trade;
     let least = trade.slack_weight * math::exp(-rule.tightness_limit * f64::from(rule.trade_power));
     licences::hold_out(market, lanes, sheet, least, rule.switch_factor);
-    let bound = licences::bind(market, lanes, sheet);
+    let mut bound = priority::serve_home(market, lanes.blocks, &landing.effects.controls.home_first, sheet);
+    bound.extend(licences::bind(market, lanes, sheet));
     let Sheet { offers, bids, weights, slack, cleared, .. } = sheet;
     clear(&Problem { offers, bids, weights, slack, rounds: trade.rounds }, cleared);
     licences::add_bound(&bound, cleared);
@@ -158,6 +160,10 @@ fn weigh_pairs(market: &Market, landing: &Landing<'_>, lanes: &Lanes, sheet: &mu
     let rows = sheet.weights.chunks_exact_mut(lanes.blocks).zip(market.preference.chunks_exact(columns));
     for (seller, (weights, preference)) in market.sellers.iter().zip(rows) {
         sheet.known.as_flattened_mut()[..columns].copy_from_slice(preference);
+        for listing in landing.effects.controls.of(seller.firm) {
+            let users = sheet.known.as_flattened_mut().iter_mut().zip(&market.buyers).filter(|(_, buyer)| buyer.region == listing.by);
+            users.for_each(|(known, _)| *known *= (1.0 - listing.customers) as f32);
+        }
         let home = landing.facts.catalog.firms[seller.firm.index()].home;
         let terms = lanes.terms(lanes.place(seller.region), home);
         let known = [&sheet.known[..], &sheet.reference[..]];

@@ -69,6 +69,13 @@ pub fn of_plant(view: &View<'_>, at: usize) -> Vec<Offer> {
         picks: vec![Pick { name: "With", among: knowing() }],
         make: partner(|partner, technology| Directive::JointVenture { partner, technology }),
     });
+    if let Some(site) = line.facility.site {
+        let make = Box::new(move |_: f64, chosen: &[usize]| {
+            let firm = FirmId::from_index(chosen.first().copied().unwrap_or(0));
+            Order::DirectFirm { firm, directive: Directive::BuySite { site } }
+        });
+        list.push(Offer { title: "Have it bought".to_owned(), dial: None, picks: vec![Pick { name: "By", among: knowing() }], make });
+    }
     list
 }
 

@@ -5,7 +5,7 @@ use egui::{Align, ComboBox, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, W
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::policies::{Field, Policy};
 use crate::content::definitions::settings::{Setting, SettingKind, SettingRule};
-use crate::content::ids::{ChemistryId, GoodId, PolicyId, RegionId, TechnologyId};
+use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, RegionId, TechnologyId};
 use crate::orders::sentences::{Speaker, sentence as said};
 use crate::orders::{Order, Settings, phrases};
 use crate::reports::policies::named;
@@ -236,6 +236,8 @@ fn pick(ui: &mut Ui, desk: &Desk, word: &str, rule: &SettingRule, now: &Setting)
         SettingKind::Stage => Stage::ALL.iter().map(|stage| Setting::Stage(*stage)).collect(),
         SettingKind::Technology => (0..catalog.technologies.len()).map(|at| Setting::Technology(TechnologyId::from_index(at))).collect(),
         SettingKind::Chemistry => (0..catalog.chemistries.len()).map(|at| Setting::Chemistry(ChemistryId::from_index(at))).collect(),
+        SettingKind::Firm => (0..catalog.firms.len()).map(|at| Setting::Firm(FirmId::from_index(at))).collect(),
+        SettingKind::Policy => (0..catalog.policies.len()).map(|at| Setting::Policy(PolicyId::from_index(at))).collect(),
         SettingKind::Number => Vec::new(),
     };
     let text = |setting: &Setting| phrases::capital(&phrases::setting(catalog, setting, &rule.unit));
