@@ -10,6 +10,7 @@ use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::sim::buyers::components::Cars;
 use crate::sim::politics::components::ISSUES;
+use crate::sim::scoreboard::outcome::unfit;
 use crate::sim::scoreboard::scores::Scores;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, MUSD_IN_CENTS, Month};
@@ -127,6 +128,7 @@ pub fn require_fit(snapshot: &Snapshot, fresh: &Snapshot, catalog: &Catalog) -> 
         plans(&mut check, snapshot, catalog);
         politics(&mut check, snapshot, fresh, catalog);
         money(&mut check, snapshot);
+        unfit(&snapshot.ends, catalog).into_iter().for_each(|fault| check.that(false, || fault));
     }
     check.fault.map_or(Ok(()), Err)
 }

@@ -15,6 +15,7 @@ use super::plans::components::Plan;
 use super::policy::components::Measures;
 use super::politics::components::Politics;
 use super::production::components::{Facility, Run, Stocks};
+use super::scoreboard::ends::Ends;
 use super::scoreboard::scores::Scores;
 use super::setup::StartFacts;
 use super::society::components::{Batteries, Dependence, Land, Treasury};
@@ -129,6 +130,7 @@ state! {
         batteries: Batteries,
         dependence: Dependence,
         scores: Scores,
+        ends: Ends,
         start: StartFacts,
     }
 }

@@ -7,6 +7,7 @@ pub mod chain;
 pub mod credits;
 pub mod decisions;
 pub mod effects;
+pub mod ends;
 pub mod firms;
 pub mod places;
 pub mod policies;

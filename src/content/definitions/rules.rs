@@ -2,6 +2,7 @@
 
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
+use super::ends::EndRules;
 use super::places::Route;
 use super::politics::{Diplomacy, Politics};
 use super::pricing::{Plans, Prices};
@@ -43,6 +44,8 @@ shape! {
         pub diplomacy: Diplomacy,
         /// What full marks of a score mean.
         pub marks: Marks,
+        /// How campaigns end, and how results are graded.
+        pub ends: EndRules = EndRules::default(),
     }
 }
 
