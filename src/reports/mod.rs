@@ -11,6 +11,7 @@ mod facility;
 pub mod figures;
 mod firm;
 mod flows;
+pub mod government;
 mod history;
 mod ledger;
 pub mod lookup;

@@ -19,6 +19,8 @@ pub enum Act {
     Back,
     /// Show the keys.
     Keys,
+    /// Show the briefing.
+    Briefing,
 }
 
 /// A key.
@@ -46,6 +48,7 @@ pub const KEYS: &[Binding] = &[
     bind(Modifiers::COMMAND, Key::Y, Act::Redo, "Ctrl-Y", "do it again"),
     bind(Modifiers::COMMAND, Key::S, Act::Save, "Ctrl-S", "save"),
     bind(Modifiers::COMMAND, Key::L, Act::Load, "Ctrl-L", "load"),
+    bind(Modifiers::NONE, Key::B, Act::Briefing, "B", "the briefing of the quarter"),
     bind(Modifiers::NONE, Key::Escape, Act::Back, "Esc", "close what is open"),
     bind(Modifiers::NONE, Key::Questionmark, Act::Keys, "?", "show these keys"),
     bind(Modifiers::SHIFT, Key::Slash, Act::Keys, "", ""),

@@ -33,6 +33,10 @@ pub enum Dialog {
     },
     /// The keys.
     Keys,
+    /// How the campaign ended.
+    Result,
+    /// What changed, as a page.
+    Briefing,
 }
 
 /// A save in a list.
@@ -96,12 +100,18 @@ pub enum Answer {
 pub fn show(ctx: &Context, dialog: &mut Dialog, desk: &mut Desk) -> Answer {
     let modal = egui::Modal::new("dialog".into()).frame(dialog_frame());
     let response = modal.show(ctx, |ui| {
-        ui.set_width(if matches!(dialog, Dialog::Keys | Dialog::Load { .. }) { 560.0 } else { 440.0 });
+        ui.set_width(match dialog {
+            Dialog::Briefing => 760.0,
+            Dialog::Keys | Dialog::Load { .. } | Dialog::Result => 560.0,
+            Dialog::End | Dialog::Save { .. } => 440.0,
+        });
         match dialog {
             Dialog::End => end(ui, desk),
             Dialog::Save { name, taken } => save(ui, desk, name, taken),
             Dialog::Load { list, wrong } => load(ui, desk, list, wrong),
             Dialog::Keys => keys(ui),
+            Dialog::Result => super::final_page::show(ui, desk),
+            Dialog::Briefing => super::briefing::show(ui, desk),
         }
     });
     if response.backdrop_response.clicked() { Answer::Close } else { response.inner }
