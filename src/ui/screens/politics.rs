@@ -23,7 +23,7 @@ pub struct State {
     /// The policy whose votes are counted; else the one that is chosen on the screen of policies.
     pub(super) policy: Option<PolicyId>,
     data: Cached<(u64, usize), Option<Government>>,
-    pub(super) bill: Cached<(u64, PolicyId), bill::Bill>,
+    pub(super) bill: Cached<(u64, RegionId, PolicyId), bill::Bill>,
 }
 
 /// What the chart can show: its name, its series, its unit.

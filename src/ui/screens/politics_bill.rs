@@ -52,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &mut Desk, state: &mut State, 
     let law = list.iter().find(|(id, _)| desk.catalog()[*id].law).or(list.first()).map(|(id, _)| *id);
     let selected = desk.states.policies.selected().map(|(id, _)| id);
     let Some(policy) = [state.policy, selected, law].into_iter().flatten().find(|id| known(*id)) else { return };
-    let key = (desk.revision + u64::from(side == desk.side), policy);
+    let key = (desk.revision, side, policy);
     let mut cached = std::mem::take(&mut state.bill);
     let bill = cached.get(key, || read(desk, side, policy));
     state.bill = cached;
