@@ -235,3 +235,68 @@ fn the_figures_at_the_top_have_terms_that_exist() {
     }
     assert_ne!(desk.side, RegionId(u16::MAX));
 }
+
+#[test]
+fn the_briefing_opens_by_its_key_and_tells_threats_and_openings() {
+    let mut window = Window::new("battery_race", 2, "map", SMALL);
+    window.key(Modifiers::NONE, Key::B);
+    assert!(window.shows("Briefing, turn 3 of 70"));
+    assert!(window.shows("Threats") && window.shows("Openings") && window.shows("What came of your orders"));
+    let desk = window.harness.state().desk().unwrap();
+    let briefing = cathode::reports::briefing::briefing(&desk.view(), desk.side, None);
+    assert_eq!(briefing.changes.len(), 10);
+    assert!(window.shows(&briefing.threats[0].text) && window.shows(&briefing.openings[0].text));
+    window.key(Modifiers::NONE, Key::B);
+    assert!(!window.shows("Briefing, turn"));
+}
+
+#[test]
+fn the_screen_of_politics_shows_both_forms_of_government_and_the_votes_for_a_bill() {
+    let mut window = Window::new("battery_race", 1, "politics", SMALL);
+    assert!(window.shows("seats needed") && window.shows("mood") && window.shows("Budget"));
+    assert!(window.shows("willing"), "the votes for a law are counted");
+    window.press_first("Credibility");
+    window.press("China");
+    assert!(window.shows("Directions that stand") && !window.shows("seats needed"));
+    assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new());
+}
+
+#[test]
+fn the_screen_of_scores_shows_indices_parts_and_ends() {
+    let mut window = Window::new("battery_race", 1, "score", SMALL);
+    assert!(window.shows("Industry: US ") && window.shows("How it may end") && window.shows("Extinction of the United States"));
+    for index in ["Whole score", "Standing"] {
+        window.press(index);
+    }
+    assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new());
+}
+
+#[test]
+fn a_campaign_that_ends_shows_its_final_page_and_may_go_on() {
+    let pack = tempfile::tempdir().unwrap();
+    let folder = pack.path().join("soon");
+    std::fs::create_dir(&folder).unwrap();
+    let end = r#"(name: "Soon", about: "It ends.", way_out: "Nothing.", verdict: Wins, when: [AtLeast(gauge: Tension, value: 0)], months: 4)"#;
+    std::fs::write(folder.join("pack.ron"), r#"Pack(id: "soon", name: "Soon", version: "1.0.0", depends: ["base", "two_regions"])"#).unwrap();
+    let text = format!(r#"Scenarios([Patch("two_regions:two_regions", [Set(ends, [{end}])])])"#);
+    std::fs::write(folder.join("scenario.ron"), text).unwrap();
+    let game = Game::new(Level::open("two_regions", &[folder]).unwrap(), 1, Player::Person, Player::Nothing);
+    let saves = tempfile::tempdir().unwrap();
+    let app = App::with_game(game, SaveFolder::at(saves.path().to_path_buf()));
+    let mut window = Window::of(app, saves, SMALL);
+    let start = window.month();
+    for _ in 0..2 {
+        window.key(Modifiers::NONE, Key::Enter);
+        window.key(Modifiers::NONE, Key::Enter);
+    }
+    assert_eq!(window.month(), start.plus(4), "the campaign stops in the month of its end");
+    assert!(window.shows("You have won") && window.shows("Final score"));
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("You have won"), "the final page opens again");
+    window.press("Go on as a sandbox");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.month() > start.plus(4));
+    assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new());
+}

@@ -99,6 +99,9 @@ fn play(game: &mut Game, quarters: Option<u32>) -> MonthResult {
     let bar = progress(quarters, "Quarters");
     let mut result = MonthResult::default();
     for _ in 0..quarters {
+        if game.is_over() {
+            break;
+        }
         result.add(game.end_quarter());
         bar.inc(1);
     }
@@ -173,6 +176,21 @@ fn write_events(path: &Path, game: &Game, result: &MonthResult) -> Result<(), cs
     Ok(writer.flush()?)
 }
 
+/// How the campaign ended, with final scores; nothing while it goes on.
+fn ended(game: &Game) -> serde_json::Value {
+    let view = crate::reports::View::new(game.simulation());
+    let side = game.level().catalog.scenario.us;
+    let Some(page) = crate::reports::result::page(&view, side, game.log()) else { return serde_json::Value::Null };
+    let of = |side: &crate::reports::result::SideResult| serde_json::json!({ "region": view.catalog.word_of(side.region), "has": side.word(), "score": side.last.score, "grade": side.grade });
+    serde_json::json!({
+        "by": page.title,
+        "month": page.month.to_string(),
+        "sides": page.sides.iter().map(of).collect::<Vec<_>>(),
+        "decided": page.decided,
+        "turning_points": page.turning,
+    })
+}
+
 fn summary(game: &Game, result: &MonthResult) -> serde_json::Value {
     let simulation = game.simulation();
     let figure = |f: &Figure| serde_json::json!({ "name": f.name, "region": f.region, "value": f.value, "unit": f.unit });
@@ -186,6 +204,7 @@ fn summary(game: &Game, result: &MonthResult) -> serde_json::Value {
         "months": simulation.calendar().tick,
         "orders_done": result.done.len(),
         "orders_refused": result.refused.len(),
+        "ended": ended(game),
         "checksum": format!("{:016x}", simulation.checksum()),
         "figures": final_figures(simulation).iter().map(figure).collect::<Vec<_>>(),
     })

@@ -1,5 +1,6 @@
 //! `cathode sweep`: one level under many seeds.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::console::{Console, progress};
@@ -150,7 +151,16 @@ fn text(outcomes: &[Outcome], spreads: &[Spread]) -> String {
     let rows: Vec<Vec<String>> = spreads.iter().map(row).collect();
     let months = outcomes.iter().map(|o| o.months).max().unwrap_or(0);
     let head = ["figure", "region", "unit", "mean", "P10", "P50", "P90"];
-    format!("{} campaigns of {months} months.\n\n{}", outcomes.len(), table::plain(&head, &rows, &[3, 4, 5, 6]))
+    let early = early(outcomes);
+    format!("{} campaigns of {months} months.{early}\n\n{}", outcomes.len(), table::plain(&head, &rows, &[3, 4, 5, 6]))
+}
+
+/// How many campaigns ended before their last month, and how.
+fn early(outcomes: &[Outcome]) -> String {
+    let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
+    outcomes.iter().filter_map(|outcome| outcome.ended.as_deref()).for_each(|way| *ways.entry(way).or_default() += 1);
+    let told: Vec<String> = ways.iter().map(|(way, count)| format!("{way} in {count}")).collect();
+    if told.is_empty() { String::new() } else { format!(" Ended early: {}.", told.join(", ")) }
 }
 
 fn csv(outcomes: &[Outcome], months: &[Month], console: &mut Console) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use super::watch::{Watch, Watched};
 use crate::content::Catalog;
 use crate::session::decisions;
 use crate::sim::Simulation;
+use crate::sim::scoreboard::ends::titled;
 
 /// Which campaigns to play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Outcome {
     pub months: usize,
     /// Checksum of its world.
     pub checksum: u64,
+    /// How it ended, if it did before its last month.
+    pub ended: Option<String>,
     /// Its figures, the same ones in every campaign.
     pub figures: Vec<Figure>,
     /// The series that were watched.
@@ -55,13 +58,22 @@ pub fn sweep(catalog: &Arc<Catalog>, plan: Plan, watch: &Watch, done: impl Fn(us
         let mut world = Simulation::new(Arc::clone(catalog), seed);
         let (mut months, mut faults) = (0, Vec::new());
         let sides = [catalog.scenario.us, catalog.scenario.china];
-        while months < plan.months && !world.is_over() {
+        while months < plan.months && world.outcome().is_none() {
             decisions::carry_out(&mut world, |side| !sides.contains(&side));
             let wrong = world.step_and_check();
             faults.extend(wrong.into_iter().map(|fault| format!("seed {seed}, month {months}: {fault}")));
             months += 1;
         }
-        Outcome { seed, months, checksum: world.checksum(), figures: final_figures(&world), faults, watched: watch.read(&world) }
+        let early = world.outcome().and_then(|outcome| Some(titled(catalog, outcome.end? as usize, outcome.side)));
+        Outcome {
+            seed,
+            months,
+            checksum: world.checksum(),
+            ended: early,
+            figures: final_figures(&world),
+            faults,
+            watched: watch.read(&world),
+        }
     };
     in_order(plan.runs, plan.threads, one, done)
 }

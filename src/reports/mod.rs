@@ -7,10 +7,12 @@ pub mod atlas;
 mod board;
 pub mod briefing;
 mod dependence;
+pub mod ends;
 mod facility;
 pub mod figures;
 mod firm;
 mod flows;
+pub mod government;
 mod history;
 mod ledger;
 pub mod lookup;
@@ -23,6 +25,8 @@ pub mod politics;
 mod region;
 pub mod relations;
 pub mod render;
+pub mod result;
+pub mod review;
 pub mod score;
 pub mod stage;
 pub mod standing;
@@ -73,7 +77,13 @@ const fn report(name: &'static str, arguments: &'static str, what: &'static str,
 /// Every report: the command line, its help and the screens are made from this list.
 pub const REPORTS: &[Report] = &[
     report("overview", "", "the state of the contest on one page", &[], overview::build),
-    report("briefing", "[MONTH]", "what changed most since a month, and why", &[Accepts::Month], briefing::build),
+    report(
+        "briefing",
+        "[MONTH]",
+        "what changed most since a quarter or a month, and why; threats and openings",
+        &[Accepts::Month],
+        briefing::build,
+    ),
     report(
         "board",
         "[STAGE|automakers]",
@@ -104,6 +114,7 @@ pub const REPORTS: &[Report] = &[
     ),
     report("agenda", "[REGION]", "events: what asks for an answer, what can be seen coming, what has come", &[REGION], agenda::build),
     report("score", "[REGION]", "the five indices of both sides, and what makes them", &[REGION], score::build),
+    report("ends", "[REGION]", "how the campaign may end, what still stops it, and how it ended", &[REGION], ends::build),
     report("technology", "[TECHNOLOGY]", "readiness, research, who makes at what cost", &[TECHNOLOGY], technology::build),
     report("ledger", "[FIRM|REGION]", "money: cash, debt, flows by purpose", &[FIRM, REGION], ledger::build),
     report("dependence", "[REGION [REGION]]", "who depends on whom, and for what", &[REGION], dependence::build),

@@ -28,21 +28,10 @@ fn sums(view: &View<'_>, scores: &Scores) -> Table {
         table.push(row);
     }
     let mut row = cells!["score", ""];
-    row.extend(scores.sides.iter().flat_map(|side| cells![total(view, side)]));
+    row.extend(scores.sides.iter().flat_map(|side| cells![side.total(scenario)]));
     table.push(row);
     table.note("Resilience is tested each December: what a side still makes in a year if the other stops all exports to it.");
     table
-}
-
-/// The weighed mean of a side's indices.
-#[must_use]
-pub fn total(view: &View<'_>, side: &SideScore) -> f64 {
-    let scenario = &view.catalog.scenario;
-    let known = Index::ALL.iter().filter(|index| **index != Index::Resilience || side.resilience.is_some());
-    let (sum, weight) = known.fold((0.0, 0.0), |(sum, weight), index| {
-        (sum + scenario.weight(*index) * side.indices[*index as usize], weight + scenario.weight(*index))
-    });
-    if weight > 0.0 { sum / weight } else { 0.0 }
 }
 
 /// The parts of a side's indices.

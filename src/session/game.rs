@@ -11,7 +11,9 @@ use crate::orders::outbox::{Outbox, Put};
 use crate::orders::{Dated, Order, Quote, Receipt, Refusal};
 use crate::reports::View;
 use crate::reports::briefing::Memory;
+use crate::reports::review::LOOKED_AT;
 use crate::sim::Simulation;
+use crate::sim::scoreboard::outcome::Outcome;
 use crate::units::Month;
 
 /// An order that was turned down when its month came.
@@ -63,6 +65,10 @@ pub struct Game {
     pub(super) memories: Vec<Memory>,
     /// Whether the packs have changed since the game began, so that a replay need not agree.
     pub(super) changed_packs: bool,
+    /// Whether it goes on after its end, with nothing at stake.
+    pub(super) sandbox: bool,
+    /// Orders of the last years with the terms they were given on, for reviews. A loaded game begins without.
+    pub(super) given: Vec<(Dated, Receipt)>,
 }
 
 impl Game {
@@ -88,6 +94,8 @@ impl Game {
             opened: clock(),
             memories: Vec::new(),
             changed_packs: false,
+            sandbox: false,
+            given: Vec::new(),
         }
     }
 
@@ -96,6 +104,24 @@ impl Game {
     pub fn with_events(mut self, mode: EventMode) -> Self {
         self.simulation.set_event_mode(mode);
         self
+    }
+
+    /// The same game, which goes on whatever ends it: for those who only want to see what comes.
+    #[must_use]
+    pub const fn endless(mut self) -> Self {
+        self.sandbox = true;
+        self
+    }
+
+    /// Goes on after the end of the campaign. Its outcome stays as it is.
+    pub const fn go_on(&mut self) {
+        self.sandbox = true;
+    }
+
+    /// Whether the game goes on, or would go on, after its end.
+    #[must_use]
+    pub const fn is_sandbox(&self) -> bool {
+        self.sandbox
     }
 
     /// The same game with resilience tested each December, which takes two more years of simulation for each year that is played.
@@ -170,10 +196,16 @@ impl Game {
         self.changed_packs
     }
 
-    /// Whether the level's last month is over.
+    /// Whether the campaign has ended and nobody has chosen to go on.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.simulation.is_over()
+        !self.sandbox && self.outcome().is_some()
+    }
+
+    /// How the campaign ended, once it has.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.simulation.outcome()
     }
 
     /// What an order would cost and do, given together with those that wait in the side's outbox.
@@ -211,6 +243,12 @@ impl Game {
         self.seats.iter_mut().find(|seat| seat.side == side).map(|seat| &mut seat.outbox)
     }
 
+    /// Orders of the last years with the terms they were given on.
+    #[must_use]
+    pub fn given(&self) -> &[(Dated, Receipt)] {
+        &self.given
+    }
+
     /// Figures as they were at the start of the last quarters.
     #[must_use]
     pub fn memories(&self) -> &[Memory] {
@@ -225,7 +263,7 @@ impl Game {
         self.memories.push(Memory::of(&View::new(&self.simulation)));
     }
 
-    /// Gives the orders that wait and plays a month. Does nothing once the level is over.
+    /// Gives the orders that wait and plays a month. Does nothing once the campaign is over.
     pub fn end_month(&mut self) -> MonthResult {
         let mut result = MonthResult::default();
         if self.is_over() {
@@ -241,12 +279,14 @@ impl Game {
                 match self.simulation.submit(seat.side, &dated.order) {
                     Ok(receipt) => {
                         self.log.push(dated.clone());
+                        self.given.push((dated.clone(), receipt.clone()));
                         result.done.push((dated, receipt));
                     }
                     Err(refusal) => result.refused.push(TurnedDown { order: dated, refusal }),
                 }
             }
         }
+        self.given.retain(|(line, _)| month.since(line.month) <= LOOKED_AT);
         let faults = self.simulation.step_and_check();
         result.faults.extend(faults.into_iter().map(|fault| format!("{month}: {fault}")));
         self.checksums.push(self.simulation.checksum());

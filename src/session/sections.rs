@@ -75,6 +75,7 @@ impl Game {
         let seats: Vec<SavedSeat> = self.seats.iter().map(|seat| saved_seat(seat, self.simulation.now(), catalog)).collect();
         save.put("seats", &seats)?;
         save.put("checksums", &self.checksums)?;
+        save.put("sandbox", &self.sandbox)?;
         Ok(save)
     }
 
@@ -148,6 +149,8 @@ impl Game {
             opened: clock(),
             memories: Vec::new(),
             changed_packs: changed || content.changed,
+            sandbox: save.value("sandbox")?,
+            given: Vec::new(),
             level,
         })
     }

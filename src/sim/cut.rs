@@ -10,6 +10,7 @@ use crate::content::definitions::effects::Effect;
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Setting, SettingKind, Value, What, Who};
 use crate::content::ids::{GoodId, PolicyId, RegionId};
+use crate::units::Month;
 
 /// A trade that stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,41 +40,45 @@ impl Simulation {
     /// If the level has no policy that could do it.
     pub fn cut_off(&self, cut: &Cut) -> Result<Self, String> {
         let catalog = self.catalog();
-        let stopper = find(catalog).ok_or_else(|| {
-            "this level has no policy that stops one good between two regions (an export licence or an import ban whose good and \
-             region can be set)"
-                .to_owned()
-        })?;
         let mut copy = self.duplicate();
         let now = copy.now();
-        let all = (0..catalog.goods.len()).map(GoodId::from_index);
-        let goods: Vec<GoodId> = if cut.goods.is_empty() { all.collect() } else { cut.goods.clone() };
-        let (by, other) = if stopper.by_sender { (cut.from, cut.to) } else { (cut.to, cut.from) };
-        let mut measures = copy.world_mut().resource_mut::<Measures>();
-        for good in goods {
-            let mut settings = BTreeMap::new();
-            settings.insert(stopper.good.clone(), Setting::Good(good));
-            settings.insert(stopper.other.clone(), Setting::Region(other));
-            settings.extend(stopper.granted.clone().map(|name| (name, Setting::Number(0.0))));
-            let id = measures.next;
-            measures.next += 1;
-            let policy = stopper.policy;
-            measures.list.push(Measure {
-                id,
-                policy,
-                by,
-                since: now,
-                announced: now,
-                until: None,
-                settings,
-                change: None,
-                executive: false,
-                levies: Vec::new(),
-                awarded: 0.0,
-            });
+        if impose(catalog, &mut copy.world_mut().resource_mut::<Measures>(), cut, (now, None)) {
+            return Ok(copy);
         }
-        Ok(copy)
+        Err("this level has no policy that stops one good between two regions (an export licence or an import ban whose good and \
+             region can be set)"
+            .to_owned())
     }
+}
+
+/// Adds the measures that stop a trade from a month on and perhaps until another; false if the level has no policy that could.
+pub(in crate::sim) fn impose(catalog: &Catalog, measures: &mut Measures, cut: &Cut, (since, until): (Month, Option<Month>)) -> bool {
+    let Some(stopper) = find(catalog) else { return false };
+    let all = (0..catalog.goods.len()).map(GoodId::from_index);
+    let goods: Vec<GoodId> = if cut.goods.is_empty() { all.collect() } else { cut.goods.clone() };
+    let (by, other) = if stopper.by_sender { (cut.from, cut.to) } else { (cut.to, cut.from) };
+    for good in goods {
+        let mut settings = BTreeMap::new();
+        settings.insert(stopper.good.clone(), Setting::Good(good));
+        settings.insert(stopper.other.clone(), Setting::Region(other));
+        settings.extend(stopper.granted.clone().map(|name| (name, Setting::Number(0.0))));
+        let id = measures.next;
+        measures.next += 1;
+        measures.list.push(Measure {
+            id,
+            policy: stopper.policy,
+            by,
+            since,
+            announced: since,
+            until,
+            settings,
+            change: None,
+            executive: false,
+            levies: Vec::new(),
+            awarded: 0.0,
+        });
+    }
+    true
 }
 
 /// The first policy that does nothing else than stop one good; a ban before a licence, for nothing leaks through it.

@@ -239,6 +239,7 @@ pub fn month() -> Schedule {
             .in_set(P::Politics),
         (
             scoreboard::scores::score_sides,
+            scoreboard::ends::judge_ends,
             scoreboard::systems::record_history,
             ledger::systems::close_ledger,
             scoreboard::rounding::round_memory,

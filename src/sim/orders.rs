@@ -1,13 +1,14 @@
 //! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
 
 use super::simulation::Simulation;
-use super::{events, investment, policy, politics};
+use super::{events, investment, policy, politics, scoreboard};
 use crate::content::ids::RegionId;
 use crate::orders::{Order, Quote, Receipt, Refusal};
 
 impl Simulation {
     /// What an order of a side would cost and do, or why it cannot be given.
     pub fn check(&self, side: RegionId, order: &Order) -> Result<Quote, Refusal> {
+        scoreboard::ends::allows(self, order)?;
         let mut quote = self.check_domain(side, order)?;
         quote.political = politics::bills::price(self, side, order)?;
         Ok(quote)

@@ -38,10 +38,10 @@ impl Simulation {
         self.world().resource::<Scores>().kept
     }
 
-    /// Tests the resilience of both sides if a year or the level has just ended.
+    /// Tests the resilience of both sides if a year or the campaign has just ended.
     pub(super) fn test_resilience(&mut self) {
         let played = self.now().plus(-1);
-        if !self.world().resource::<Scores>().kept || (played.of_year() != 12 && !self.is_over()) {
+        if !self.world().resource::<Scores>().kept || (played.of_year() != 12 && !self.is_unsealed()) {
             return;
         }
         let sides: Vec<RegionId> = self.world().resource::<Scores>().sides.iter().map(|side| side.region).collect();

@@ -82,7 +82,7 @@ impl Simulation {
             assert!(wrong.is_empty(), "{wrong:?}");
         } else {
             self.month.get_or_insert_with(month).run(&mut self.world);
-            self.test_resilience();
+            self.close_month();
         }
     }
 
@@ -93,8 +93,14 @@ impl Simulation {
         self.month.get_or_insert_with(month).run(&mut self.world);
         let mut wrong = books::check(&self.world);
         wrong.extend(books::check_goods(&self.world, &before));
-        self.test_resilience();
+        self.close_month();
         wrong
+    }
+
+    /// What is worked out in copies once the month is over: resilience, and with it the final scores.
+    fn close_month(&mut self) {
+        self.test_resilience();
+        self.seal_outcome();
     }
 
     /// The world, to read.

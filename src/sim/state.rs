@@ -16,6 +16,7 @@ use super::plans::components::Plan;
 use super::policy::components::Measures;
 use super::politics::components::Politics;
 use super::production::components::{Facility, Run, Stocks};
+use super::scoreboard::ends::Ends;
 use super::scoreboard::scores::Scores;
 use super::setup::StartFacts;
 use super::society::components::{Batteries, Dependence, Land, Treasury};
@@ -131,6 +132,7 @@ state! {
         batteries: Batteries,
         dependence: Dependence,
         scores: Scores,
+        ends: Ends,
         start: StartFacts,
     }
 }

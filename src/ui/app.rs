@@ -137,7 +137,7 @@ impl App {
         let full = ui.max_rect();
         let places = Places::of(full, SCREENS[self.screen].column.is_some());
         if frame::top(ui, places.top, desk) {
-            self.dialog = Some(Dialog::End);
+            self.dialog = Some(if desk.game.is_over() { Dialog::Result } else { Dialog::End });
         }
         match frame::rail(ui, places.rail, self.screen, desk.summary().asked) {
             frame::Pressed::Screen(at) => self.screen = at,
@@ -158,6 +158,9 @@ impl App {
         notice(ui, places.middle, desk);
         if self.dialog.is_none() && std::mem::take(&mut desk.asks) {
             self.dialog = Some(Dialog::Agenda);
+        }
+        if self.dialog.is_none() && desk.take_ended() {
+            self.dialog = Some(Dialog::Result);
         }
         let mut wish = Wish::None;
         if let Some(dialog) = &mut self.dialog {
@@ -197,8 +200,9 @@ impl App {
                 self.dialog = None;
                 desk.end_quarter();
             }
+            Act::Briefing if matches!(self.dialog, Some(Dialog::Briefing)) => self.dialog = None,
             _ if self.dialog.is_some() => {}
-            Act::End if desk.game.is_over() => desk.tell("The campaign is over. Its figures, markets and boards stand as they ended."),
+            Act::End if desk.game.is_over() => self.dialog = Some(Dialog::Result),
             Act::End => {
                 desk.why.clear();
                 self.dialog = Some(Dialog::End);
@@ -209,6 +213,7 @@ impl App {
             Act::Load => self.dialog = Some(Dialog::load(desk)),
             Act::Agenda => self.dialog = Some(Dialog::Agenda),
             Act::Keys => self.dialog = Some(Dialog::Keys),
+            Act::Briefing => self.dialog = Some(Dialog::Briefing),
         }
     }
 }

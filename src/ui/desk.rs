@@ -11,7 +11,8 @@ use crate::content::Catalog;
 use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::outbox::Outbox;
 use crate::orders::{Order, Quote, Refusal};
-use crate::reports::briefing::{Change, changes};
+use crate::reports::briefing::{Briefing, briefing};
+use crate::reports::review::{Reviewed, review};
 use crate::reports::standing::{self, Standing, Turn};
 use crate::reports::{FigureKey, View, agenda, wording};
 use crate::session::container::Save;
@@ -21,12 +22,9 @@ use crate::session::game::{Game, MonthResult};
 use crate::session::names::SaveName;
 use crate::session::players::Player;
 use crate::session::sections::Changes;
-use crate::units::Month;
 
 /// Autosaves that are kept.
 const AUTOSAVES: usize = 8;
-/// Months that the list of what changed looks back.
-const LOOK_BACK: i32 = 12;
 
 /// What a quote answered.
 pub type Answer = Result<Quote, Refusal>;
@@ -49,12 +47,12 @@ pub struct Summary {
     pub plan: Vec<Planned>,
     /// Events that wait for an answer that the plan does not give.
     pub asked: usize,
-    /// What changed most.
-    pub changes: Vec<Change>,
-    /// Since when.
-    pub since: Month,
+    /// What changed most, what threatens, what could be done.
+    pub briefing: Briefing,
     /// What became of the orders of the last quarter.
     pub outcome: Vec<Outcome>,
+    /// What orders of the last years cost, and what came of them.
+    pub review: Vec<Reviewed>,
 }
 
 /// What became of an order.
@@ -97,6 +95,8 @@ pub struct Desk {
     saves: SaveFolder,
     unsaved: bool,
     last: MonthResult,
+    /// Whether the campaign has ended and the player has not been told.
+    ended: bool,
     policies_of: BTreeMap<u32, PolicyId>,
     summary: Cached<u64, Summary>,
     quotes: (u64, Vec<(Order, Arc<Answer>)>),
@@ -122,6 +122,7 @@ impl Desk {
             saves,
             unsaved: false,
             last: MonthResult::default(),
+            ended: false,
             policies_of: BTreeMap::new(),
             summary: Cached::default(),
             quotes: (0, Vec::new()),
@@ -160,14 +161,17 @@ impl Desk {
         let waiting = self.game.seat(self.side).map_or(&[][..], |seat| seat.outbox.waiting());
         let plan =
             waiting.iter().map(|order| Planned { text: self.said(&view, order), answer: self.game.quote(self.side, order) }).collect();
-        let (start, now) = (view.history.start, view.sim.now());
-        let since = now.plus(-LOOK_BACK).max(start);
-        let memory = view.memories.iter().min_by_key(|memory| memory.month.since(since).abs());
-        let changes = if now > start { changes(&view, since, memory) } else { Vec::new() };
-        let turn = standing::turn(&view);
         let answered = |event| waiting.iter().any(|order| matches!(order, Order::AnswerEvent { event: of, .. } if *of == event));
         let asked = agenda::asked(&view, Some(self.side)).iter().filter(|asked| !answered(asked.event)).count();
-        Summary { turn, asked, figures: standing::of(&view, self.side), plan, changes, since, outcome: self.outcome(&view) }
+        Summary {
+            turn: standing::turn(&view),
+            asked,
+            figures: standing::of(&view, self.side),
+            plan,
+            briefing: briefing(&view, self.side, None),
+            outcome: self.outcome(&view),
+            review: review(&view, self.side, self.game.given(), &self.policies_of),
+        }
     }
 
     fn outcome(&self, view: &View<'_>) -> Vec<Outcome> {
@@ -270,6 +274,7 @@ impl Desk {
         self.last = self.game.end_quarter();
         self.changed();
         self.asks = self.summary().asked > 0;
+        self.ended = self.game.is_over();
         if let Some(fault) = self.last.faults.first() {
             self.wrong(format!(
                 "The books do not balance, which is a fault of the program: {fault}. Please report it with level and seed."
@@ -278,6 +283,18 @@ impl Desk {
         if let Err(error) = self.autosave() {
             self.wrong(error);
         }
+    }
+
+    /// Whether the campaign has just ended: true once.
+    pub const fn take_ended(&mut self) -> bool {
+        std::mem::replace(&mut self.ended, false)
+    }
+
+    /// Goes on after the end, with nothing at stake.
+    pub fn go_on(&mut self) {
+        self.game.go_on();
+        self.changed();
+        self.tell("The world goes on with nothing at stake; the result stays on the screen of scores.");
     }
 
     fn autosave(&mut self) -> Result<(), String> {

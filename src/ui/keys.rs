@@ -21,6 +21,8 @@ pub enum Act {
     Agenda,
     /// Show the keys.
     Keys,
+    /// Show the briefing.
+    Briefing,
 }
 
 /// A key.
@@ -49,6 +51,7 @@ pub const KEYS: &[Binding] = &[
     bind(Modifiers::COMMAND, Key::S, Act::Save, "Ctrl-S", "save"),
     bind(Modifiers::COMMAND, Key::L, Act::Load, "Ctrl-L", "load"),
     bind(Modifiers::NONE, Key::E, Act::Agenda, "E", "events: what asks for an answer, what is in sight"),
+    bind(Modifiers::NONE, Key::B, Act::Briefing, "B", "the briefing of the quarter"),
     bind(Modifiers::NONE, Key::Escape, Act::Back, "Esc", "close what is open"),
     bind(Modifiers::NONE, Key::Questionmark, Act::Keys, "?", "show these keys"),
     bind(Modifiers::SHIFT, Key::Slash, Act::Keys, "", ""),

@@ -137,7 +137,9 @@ impl Desk {
             }
         };
         if self.game.is_over() {
-            return Err("The level is over. `overview` and `history` show what became of it; `quit` leaves.".to_owned());
+            return Err(
+                "The campaign is over. `result` shows how it ended, `sandbox` goes on with nothing at stake, `quit` leaves.".to_owned()
+            );
         }
         let (first, start) = (self.game.simulation().history().notes.len(), self.game.simulation().now());
         let mut result = MonthResult::default();
@@ -159,10 +161,11 @@ impl Desk {
         text.push_str(&self.told_laws());
         text.push_str(&self.told_events(first));
         text.push_str(&trouble.map(|error| wrap(&error)).unwrap_or_default());
+        text.push_str(&self.told_review());
         let now = self.game.simulation().now();
         if self.game.is_over() {
-            let overview = self.report("overview", &[])?;
-            return Ok(format!("{text}It is {now}. The level is over; so the contest stands.\n\n{overview}"));
+            let page = self.result(&[])?;
+            return Ok(format!("{text}It is {now}. The campaign is over.\n\n{page}\n`sandbox` goes on with nothing at stake.\n"));
         }
         Ok(text + &self.told_asks() + &format!("It is {now}. `briefing` tells what is new.\n"))
     }

@@ -4,7 +4,7 @@ use super::desk::{Answer, Desk};
 use crate::cli::table::wrap;
 use crate::orders::sentences::sentence;
 use crate::reports::View;
-use crate::reports::briefing::{Change, changes};
+use crate::reports::briefing::{Change, briefing};
 use crate::units::Month;
 use crate::units::digits::number;
 
@@ -14,7 +14,7 @@ impl Desk {
         let sim = self.game.simulation();
         let (start, now) = (sim.history().start, sim.now());
         let since = match words.first() {
-            None => now.plus(-12).max(start),
+            None => now.plus(-3).max(start),
             Some(word) => word.parse::<Month>().map_err(|_| format!("`{word}` is no month: write it like {start}."))?,
         };
         if since < start || since > now {
@@ -25,10 +25,17 @@ impl Desk {
             return Ok(text + "Nothing has changed yet: the first month is still to come.");
         }
         let view = View::new(sim).remembering(self.game.memories());
-        let memory = self.game.memories().iter().min_by_key(|memory| memory.month.since(since).abs());
+        let briefing = briefing(&view, self.side, Some(since));
+        briefing.effects.iter().for_each(|effect| text.push_str(&wrap(effect)));
         text.push_str(&format!("What changed most from {since} to {now}\n"));
-        for (number, change) in changes(&view, since, memory).iter().enumerate() {
+        for (number, change) in briefing.changes.iter().enumerate() {
             text.push_str(&wrap(&format!("{:>3}. {}", number + 1, told(&view, change))));
+        }
+        for (title, points) in [("Threats", &briefing.threats), ("Openings", &briefing.openings)] {
+            if !points.is_empty() {
+                text.push_str(&format!("{title}\n"));
+                points.iter().for_each(|point| text.push_str(&wrap(&format!("  {}", point.text))));
+            }
         }
         Ok(text)
     }

@@ -5,6 +5,7 @@ mod brief;
 mod commands;
 mod complete;
 mod desk;
+mod ended;
 mod keep;
 mod look;
 mod news;

@@ -119,6 +119,8 @@ shape! {
         pub rescue_years: u32 where 1 to 50,
         /// Share of a government's revenue that rescues may take a year.
         pub rescue_budget_share: f64 where 0 to 1,
+        /// What a government pays above its borrowing rate for each year of budget that it owes, per year.
+        pub public_premium: f64 where 0 to 1 = 0.0,
         /// Months over which a book of plant is written down on average.
         pub depreciation_months: u32 where 12 to 600 = 168,
         /// Part of the cost of standing plants that is not yet written off on average.

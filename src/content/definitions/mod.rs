@@ -8,6 +8,7 @@ pub mod controls;
 pub mod credits;
 pub mod decisions;
 pub mod effects;
+pub mod ends;
 pub mod events;
 pub mod firms;
 pub mod gauges;

@@ -3,6 +3,7 @@
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
 use super::levers::Magnets;
+use super::ends::EndRules;
 use super::places::Route;
 use super::politics::{Diplomacy, Politics};
 use super::pricing::{Plans, Prices};
@@ -46,6 +47,8 @@ shape! {
         pub marks: Marks,
         /// Magnets of rare earths.
         pub magnets: Magnets = Magnets::none(),
+        /// How campaigns end, and how results are graded.
+        pub ends: EndRules = EndRules::default(),
     }
 }
 

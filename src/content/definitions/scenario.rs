@@ -1,5 +1,6 @@
 //! A scenario: who plays, from when to when, on which packs.
 
+use super::ends::End;
 use super::events::EventMode;
 use super::scores::{Index, usual_weights};
 use crate::content::ids::{RegionId, TechnologyId};
@@ -28,6 +29,8 @@ shape! {
         pub events: EventMode = EventMode::Off,
         /// What each index weighs in the score; one left out weighs nothing.
         pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
+        /// Ways in which the campaign ends early; those of the rules if left out.
+        pub ends: Option<Vec<End>> = None,
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }

@@ -285,6 +285,7 @@ fn pass_on_contracts(markets: &mut crate::sim::trade::components::Markets, faile
 /// Governments: the year's budget comes in by twelfths; holes are borrowed; debts cost interest; what is left in December pays
 /// debts or lapses, for money that a parliament granted for a year is not kept.
 pub fn close_governments(
+    facts: Res<Facts>,
     calendar: Res<Calendar>,
     governments: Res<GovernmentFacts>,
     mut ledger: ResMut<Ledger>,
@@ -298,7 +299,9 @@ pub fn close_governments(
         // General taxes are not this game's: what the chain yields beyond the contest budget goes to the general purse.
         let general: Cents = [Tag::ProfitTax, Tag::SalesTax, Tag::Royalties, Tag::Dividends].iter().map(|t| ledger.flow(account, *t)).sum();
         ledger.transfer(account, Account::Outside, Tag::Budget, general.max(0));
-        let interest = cents(treasury.debt as f64 / MUSD_IN_CENTS * governments.borrowing[index] / 12.0);
+        let owed = treasury.debt as f64 / MUSD_IN_CENTS;
+        let rate = formulas::public_rate(&facts.catalog.rules.finance, governments.borrowing[index], owed, treasury.budget);
+        let interest = cents(owed * rate / 12.0);
         ledger.transfer(account, Account::Banks, Tag::Interest, interest);
         let cash = ledger.cash(account);
         if cash < 0 {

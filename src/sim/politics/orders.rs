@@ -137,31 +137,61 @@ pub fn pay(sim: &mut Simulation, region: RegionId, bill: &Bill<'_>, price: &Poli
     }
 }
 
-/// Votes for a bill in every chamber and the favours that the missing ones cost.
-fn vote(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>, price: &mut Political) -> Result<(), Refusal> {
+/// How a bill stands in the chambers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// Votes by chamber: without a favour, with all that are bought, needed.
+    pub votes: Vec<Vote>,
+    /// Political capital that buys the missing votes; none if no sum does.
+    pub favours: Option<f64>,
+    /// Share of each caucus that votes for it without a favour, by chamber.
+    pub willing: Vec<Vec<f64>>,
+}
+
+/// How taking a policy would stand in a government's chambers; none for one that needs no law.
+#[must_use]
+pub fn tally(sim: &Simulation, region: RegionId, policy: &Policy) -> Option<Tally> {
+    let (side, form) = bound(sim, region)?;
+    let bill = Bill::of(policy, 1.0);
+    match form {
+        Form::Congress(congress) if bill.is_law(form) => Some(tally_of(sim, side, congress, &bill)),
+        _ => None,
+    }
+}
+
+fn tally_of(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>) -> Tally {
     let rules = &sim.catalog().rules.politics;
     let leanings = leanings(sim, side, congress, bill);
     let counted = |chamber: usize, favours: f64| {
         formulas::votes(leanings[chamber].iter().map(|(leaning, seats)| (leaning + rules.favour_per_capital * favours, *seats)))
     };
-    let missing = |chamber: usize, favours: f64| congress.chambers[chamber].needed - counted(chamber, favours);
-    let chambers = 0..congress.chambers.len();
-    let passes = |favours: f64| chambers.clone().all(|chamber| missing(chamber, favours) <= 0.0);
-    let Some(favours) = formulas::least_price(rules.most_favours, passes) else {
-        let short = chambers.clone().map(|chamber| (missing(chamber, rules.most_favours), chamber)).max_by(|a, b| a.0.total_cmp(&b.0));
-        let (votes, name) = short.map_or((0.0, "chamber"), |(votes, chamber)| (votes, congress.chambers[chamber].name.as_str()));
+    let passes = |favours: f64| congress.chambers.iter().enumerate().all(|(at, chamber)| counted(at, favours) >= chamber.needed);
+    let favours = formulas::least_price(rules.most_favours, passes);
+    let spent = favours.unwrap_or(rules.most_favours);
+    let vote = |(at, chamber): (usize, &crate::content::definitions::politics::Chamber)| Vote {
+        chamber: chamber.name.clone(),
+        willing: counted(at, 0.0),
+        votes: counted(at, spent),
+        needed: chamber.needed,
+    };
+    Tally {
+        votes: congress.chambers.iter().enumerate().map(vote).collect(),
+        favours,
+        willing: leanings.iter().map(|list| list.iter().map(|(leaning, _)| formulas::votes([(*leaning, 1.0)])).collect()).collect(),
+    }
+}
+
+/// Votes for a bill in every chamber and the favours that the missing ones cost.
+fn vote(sim: &Simulation, side: &Side, congress: &Congress, bill: &Bill<'_>, price: &mut Political) -> Result<(), Refusal> {
+    let tally = tally_of(sim, side, congress, bill);
+    let Some(favours) = tally.favours else {
+        let short = tally.votes.iter().max_by(|a, b| (a.needed - a.votes).total_cmp(&(b.needed - b.votes)));
+        let (votes, name) = short.map_or((0.0, "chamber"), |vote| (vote.needed - vote.votes, vote.chamber.as_str()));
         let text = format!("“{}” would be {} votes short in the {name}, whatever is promised.", bill.name, number(votes.ceil()));
         return Err(Refusal::new(text, against(sim, side, bill)));
     };
     price.capital += favours;
-    price.votes = chambers
-        .map(|chamber| Vote {
-            chamber: congress.chambers[chamber].name.clone(),
-            willing: counted(chamber, 0.0),
-            votes: counted(chamber, favours),
-            needed: congress.chambers[chamber].needed,
-        })
-        .collect();
+    price.votes = tally.votes;
     Ok(())
 }
 

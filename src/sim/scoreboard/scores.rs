@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::shares::pack_price;
+use crate::content::definitions::scenario::Scenario;
 use crate::content::definitions::scores::{Index, Marks};
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::{Cars, Status};
@@ -44,6 +45,18 @@ impl Scores {
     #[must_use]
     pub fn of(&self, region: RegionId) -> Option<&SideScore> {
         self.sides.iter().find(|side| side.region == region)
+    }
+}
+
+impl SideScore {
+    /// The weighed mean of the indices; resilience counts once it has been tested.
+    #[must_use]
+    pub fn total(&self, scenario: &Scenario) -> f64 {
+        let known = Index::ALL.iter().filter(|index| **index != Index::Resilience || self.resilience.is_some());
+        let (sum, weight) = known.fold((0.0, 0.0), |(sum, weight), index| {
+            (sum + scenario.weight(*index) * self.indices[*index as usize], weight + scenario.weight(*index))
+        });
+        if weight > 0.0 { sum / weight } else { 0.0 }
     }
 }
 

@@ -108,6 +108,9 @@ pub fn record_history(
         let region = catalog.word(ItemKind::Region, side.region.index());
         recorder.add("approval", "government", region, "points", approval(catalog, side));
         recorder.add("capital", "political", region, "points", side.capital);
+        recorder.add("attention", "political", region, "orders", side.attention);
+        let believed = side.credibility.get(catalog.scenario.rival(side.region).index()).copied();
+        recorder.add("credibility", "rival", region, "points", believed.unwrap_or(0.0));
     }
     shares::brands(&facts, &cars, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));
     shares::vehicle_cells(&facts, &markets, &drivers, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));

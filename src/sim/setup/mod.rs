@@ -20,6 +20,7 @@ use super::calendar::components::{Calendar, Drivers};
 use super::dice::Dice;
 use super::facts::Facts;
 use super::scoreboard::components::History;
+use super::scoreboard::ends::Ends;
 use super::scoreboard::scores::{INDICES, Scores, SideScore};
 
 /// What was fitted at the start and stays constant.
@@ -184,6 +185,7 @@ impl Builder {
         let tension = self.facts.catalog.scenario.tension;
         world.insert_resource(super::diplomacy::components::Diplomacy { tension, ..super::diplomacy::components::Diplomacy::default() });
         world.insert_resource(scores(&self.facts));
+        world.insert_resource(Ends::begin(&self.facts.catalog));
         world.init_resource::<super::technology::components::Ties>();
         world.insert_resource(self.batteries);
         world.insert_resource(self.start);

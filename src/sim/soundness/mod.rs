@@ -10,6 +10,7 @@ use super::simulation::Simulation;
 use super::state::Snapshot;
 use crate::content::Catalog;
 use crate::sim::buyers::components::Cars;
+use crate::sim::scoreboard::outcome::unfit;
 use crate::sim::trade::components::{Customer, Market};
 use crate::units::{Cents, MUSD_IN_CENTS, Month};
 
@@ -126,6 +127,7 @@ pub fn require_fit(snapshot: &Snapshot, fresh: &Snapshot, catalog: &Catalog) -> 
         plans(&mut check, snapshot, catalog);
         governments::politics(&mut check, snapshot, fresh, catalog);
         money(&mut check, snapshot);
+        unfit(&snapshot.ends, catalog).into_iter().for_each(|fault| check.that(false, || fault));
     }
     check.fault.map_or(Ok(()), Err)
 }

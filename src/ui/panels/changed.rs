@@ -1,10 +1,12 @@
-//! What changed: what became of the player's orders, and what moved most in a year with the reason.
+//! What changed: what became of the player's orders, what moved most in a quarter with its reasons, what threatens and what is open.
 
 use egui::{Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
+use super::briefing;
 use crate::orders::sentences::sentence as said;
+use crate::reports::FigureKey;
 use crate::reports::briefing::Change;
-use crate::ui::desk::{Desk, Outcome};
+use crate::ui::desk::{Desk, Outcome, Summary};
 use crate::ui::theme;
 use crate::ui::widgets::{card, number, paragraph, sentence};
 
@@ -12,26 +14,39 @@ use crate::ui::widgets::{card, number, paragraph, sentence};
 pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let summary = desk.summary();
     let rect = ui.max_rect();
-    let caption = if summary.changes.is_empty() { String::new() } else { format!("since {}", summary.since) };
+    let caption =
+        if summary.briefing.changes.is_empty() { String::new() } else { format!("since {} · B opens all", summary.briefing.since) };
     let mut asked = None;
     card(ui, rect, "What changed", &caption, |ui| {
-        if summary.changes.is_empty() && summary.outcome.is_empty() {
-            sentence(ui, "Nothing yet: the first month is still to come.", theme::QUIET);
-            return;
-        }
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("changed").auto_shrink([false, false]).show(ui, |ui| {
-            summary.outcome.iter().for_each(|outcome| order(ui, outcome));
-            for change in &summary.changes {
-                if self::change(ui, desk, change) {
-                    asked.clone_from(&change.opens);
-                }
-            }
+            asked = list(ui, desk, &summary);
+            briefing::points(ui, "Threats", &summary.briefing.threats, theme::WORSE);
+            briefing::points(ui, "Openings", &summary.briefing.openings, theme::BETTER);
         });
     });
     if let Some(key) = asked {
         desk.open(key);
     }
+}
+
+/// What became of own orders, then what changed; the figure whose terms are asked for.
+pub(super) fn list(ui: &mut Ui, desk: &Desk, summary: &Summary) -> Option<FigureKey> {
+    let mut asked = None;
+    let briefing = &summary.briefing;
+    if briefing.changes.is_empty() && summary.outcome.is_empty() {
+        sentence(ui, "Nothing yet: the first month is still to come.", theme::QUIET);
+    }
+    summary.outcome.iter().for_each(|outcome| order(ui, outcome));
+    briefing.effects.iter().for_each(|effect| {
+        entry(ui, effect, "", theme::ACCENT, None);
+    });
+    for change in &briefing.changes {
+        if self::change(ui, desk, change) {
+            asked.clone_from(&change.opens);
+        }
+    }
+    asked
 }
 
 /// What became of an order.

@@ -35,6 +35,10 @@ pub enum Dialog {
     Agenda,
     /// The keys.
     Keys,
+    /// How the campaign ended.
+    Result,
+    /// What changed, as a page.
+    Briefing,
 }
 
 /// A save in a list.
@@ -99,8 +103,9 @@ pub fn show(ctx: &Context, dialog: &mut Dialog, desk: &mut Desk) -> Answer {
     let modal = egui::Modal::new("dialog".into()).frame(dialog_frame());
     let response = modal.show(ctx, |ui| {
         ui.set_width(match dialog {
+            Dialog::Briefing => 760.0,
             Dialog::Agenda => 680.0,
-            Dialog::Keys | Dialog::Load { .. } => 560.0,
+            Dialog::Keys | Dialog::Load { .. } | Dialog::Result => 560.0,
             Dialog::End | Dialog::Save { .. } => 440.0,
         });
         match dialog {
@@ -110,6 +115,8 @@ pub fn show(ctx: &Context, dialog: &mut Dialog, desk: &mut Desk) -> Answer {
             Dialog::Agenda if super::agenda::show(ui, desk) => Answer::Close,
             Dialog::Agenda => Answer::Open,
             Dialog::Keys => keys(ui),
+            Dialog::Result => super::final_page::show(ui, desk),
+            Dialog::Briefing => super::briefing::show(ui, desk),
         }
     });
     if response.backdrop_response.clicked() { Answer::Close } else { response.inner }

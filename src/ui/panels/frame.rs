@@ -85,11 +85,14 @@ pub fn top(ui: &mut Ui, rect: Rect, desk: &mut Desk) -> bool {
     if let Some(key) = asked {
         desk.open(key);
     }
-    let (text, can) = if desk.game.is_over() { ("Campaign over", false) } else { ("End quarter", true) };
+    let (text, about) = if desk.game.is_over() {
+        ("Final page", "How the campaign ended (Enter)")
+    } else {
+        ("End quarter", "Give the plan and play three months (Enter)")
+    };
     let label = egui::RichText::new(text).font(theme::bold()).color(theme::ON_ACCENT);
     let button = egui::Button::new(label).fill(theme::ACCENT).stroke(egui::Stroke::NONE);
-    let pressed = ui.add_enabled_ui(can, |ui| ui.put(end, button)).inner;
-    pressed.on_hover_text("Give the plan and play three months (Enter)").clicked() && can
+    ui.put(end, button).on_hover_text(about).clicked()
 }
 
 /// A figure with its movement; true if its terms are asked for.

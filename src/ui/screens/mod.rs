@@ -7,6 +7,9 @@ pub mod map;
 pub mod markets;
 pub mod on_firms;
 pub mod policies;
+pub mod politics;
+mod politics_bill;
+pub mod score;
 pub mod start;
 pub mod technology;
 
@@ -102,6 +105,24 @@ pub const SCREENS: &[Screen] = &[
         middle: technology::show,
         column: Some(technology::column),
     },
+    Screen {
+        id: "politics",
+        name: "Politics",
+        icon: Icon::Dome,
+        key: Key::F8,
+        about: "whom a government needs, who votes for what, its money",
+        middle: politics::show,
+        column: None,
+    },
+    Screen {
+        id: "score",
+        name: "Score",
+        icon: Icon::Cup,
+        key: Key::F9,
+        about: "the five indices of both sides, and how the campaign may end",
+        middle: score::show,
+        column: None,
+    },
 ];
 
 /// The place of a screen in the list.
@@ -127,6 +148,10 @@ pub struct States {
     pub diplomacy: diplomacy::State,
     /// Technology.
     pub technology: technology::State,
+    /// Politics.
+    pub politics: politics::State,
+    /// Score.
+    pub score: score::State,
 }
 
 impl States {

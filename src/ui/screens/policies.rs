@@ -29,6 +29,14 @@ pub struct State {
     filter: String,
 }
 
+impl State {
+    /// The policy that is chosen, with what is set in it.
+    #[must_use]
+    pub fn selected(&self) -> Option<(PolicyId, &Settings)> {
+        self.chosen.map(|policy| (policy, &self.settings))
+    }
+}
+
 /// Draws the cards.
 pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let mut state = std::mem::take(&mut desk.states.policies);

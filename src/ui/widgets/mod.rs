@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod chart;
 pub mod icons;
+pub mod seats;
 pub mod table;
 pub mod waterfall;
 

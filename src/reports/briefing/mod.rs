@@ -1,18 +1,38 @@
-//! The ten things that changed most since a month, and why. The series tell what changed; if figures of that month were
-//! remembered, the reason is the term that changed most, else what the series and today's terms say.
+//! The briefing of a quarter: the ten things that moved most against what is usual for them and why, what of a side's own orders came
+//! into effect, three threats, three openings. The series tell what changed; if figures of that month were remembered, the reasons
+//! are the terms that changed most.
 
-use super::figures::{Figure, FigureKey, MECHANICAL, figure};
-use super::table::cells;
-use super::{Filter, ReportError, Table, View};
+mod outlook;
+mod page;
+mod reasons;
+
+pub use outlook::{Point, openings, threats};
+pub(super) use page::build;
+pub use page::{Briefing, briefing};
+
+use super::View;
+use super::figures::{Figure, FigureKey, figure};
 use crate::content::definitions::chain::Stage;
 use crate::content::ids::{GoodId, ItemKind, RegionId};
-use crate::units::digits::{fixed, number};
 use crate::units::{Month, math};
 
 /// Things in a briefing.
 const TEN: usize = 10;
 /// Most of them that are notes.
 const MOST_NOTES: usize = 4;
+/// Earlier movements that an assumption of what is usual is worth.
+const TRUST: f64 = 4.0;
+/// Times the usual beyond which a movement is no more news than another.
+const MOST_UNUSUAL: f64 = 6.0;
+/// Movements of a quarter that are taken as usual before any are known: of prices and capacities as logarithms, of jobs, of shares in
+/// points, of dependence in points.
+const USUAL_PRICE: f64 = 0.06;
+const USUAL_GROWTH: f64 = 0.04;
+const USUAL_JOBS: f64 = 0.02;
+const USUAL_SHARE: f64 = 1.5;
+const USUAL_DEPENDENCE: f64 = 2.0;
+/// Series whose movement is told in points.
+const LEVELS: [&str; 1] = ["dependence."];
 /// Months over which sales are averaged, for single months are noisy.
 const SMOOTH: usize = 3;
 
@@ -33,7 +53,7 @@ pub struct Change {
     pub reason: String,
     /// The figure that explains it.
     pub opens: Option<FigureKey>,
-    /// How much it matters: about 1 for a price that has nearly tripled.
+    /// How much it matters: its movement over what is usual for it, times the part that it plays in the contest.
     pub weight: f64,
 }
 
@@ -84,7 +104,7 @@ fn largest_maker(view: &View<'_>, good: GoodId) -> RegionId {
 pub fn changes(view: &View<'_>, since: Month, memory: Option<&Memory>) -> Vec<Change> {
     let reader = Reader {
         view,
-        back: usize::try_from(view.sim.now().since(since) - 1).unwrap_or(0),
+        back: usize::try_from(view.sim.now().since(since)).unwrap_or(0).min((view.history.months as usize).saturating_sub(1)),
         memory: memory.filter(|m| m.month.since(since).abs() <= 2),
     };
     let mut list = Vec::new();
@@ -114,9 +134,33 @@ impl Reader<'_> {
         Some((mean(&values[first..(first + smooth).min(values.len())]), mean(&values[values.len() - smooth..])))
     }
 
+    /// What is usual in a quarter as what is usual in the months that are looked back: movements grow with the root of time.
+    fn usual(&self, a_quarter: f64) -> f64 {
+        a_quarter * (self.back.max(1) as f64 / 3.0).sqrt()
+    }
+
     fn log_change(&self, series: &str, region: &str) -> Option<f64> {
         let (then, now) = self.ends(series, region, 1)?;
-        (then > 1e-12 && now > 1e-12).then(|| math::ln(now / then))
+        (then > 1e-12 && now > 1e-12).then(|| log_of(now, then))
+    }
+
+    /// A movement over what is usual for the series in as many months; `usual` is taken for what is not known of it yet.
+    fn against_usual(&self, series: &str, region: &str, moved: f64, usual: f64) -> f64 {
+        let values = self.view.history.series(series, region).map_or(&[][..], |series| &series.values);
+        let step = self.back.max(1);
+        let before = values.len().saturating_sub(step);
+        let moves: Vec<f64> = values[..before]
+            .iter()
+            .rev()
+            .step_by(step)
+            .map(|value| f64::from(*value))
+            .collect::<Vec<f64>>()
+            .windows(2)
+            .map(|pair| if LEVELS.iter().any(|level| series.starts_with(level)) { pair[0] - pair[1] } else { log_of(pair[0], pair[1]) })
+            .collect();
+        let known: f64 = moves.iter().map(|moved| moved.abs()).sum();
+        let usual = (known + TRUST * usual) / (moves.len() as f64 + TRUST);
+        (moved.abs() / usual.max(1e-9)).min(MOST_UNUSUAL)
     }
 
     fn prices(&self, list: &mut Vec<Change>) {
@@ -127,7 +171,8 @@ impl Reader<'_> {
             let series = format!("price.{}", view.word(ItemKind::Good, good.index()));
             let (Some(move_of), Some((then, now))) = (self.log_change(&series, "world"), self.ends(&series, "world", 1)) else { continue };
             let key = FigureKey::Price { good, region: largest_maker(view, good) };
-            let weight = move_of.abs() * (0.3 + 0.7 * math::pow((worth(good) / largest).max(0.0), 0.25));
+            let part = 0.3 + 0.7 * math::pow((worth(good) / largest).max(0.0), 0.25);
+            let weight = part * self.against_usual(&series, "world", move_of, self.usual(USUAL_PRICE));
             let what = format!("price of {} {}", view.said(good), verb(move_of));
             let reason = self.terms_reason(&key).unwrap_or_else(|| self.price_reason(good, move_of));
             list.push(Change {
@@ -153,66 +198,9 @@ impl Reader<'_> {
                 unit: "$/kWh".to_owned(),
                 reason,
                 opens: Some(key),
-                weight: 1.5 * move_of.abs(),
+                weight: 1.5 * self.against_usual("price.pack", "world", move_of, self.usual(USUAL_PRICE)),
             });
         }
-    }
-
-    /// The term that moved the figure most the way it went since it was remembered; how fast it follows is no reason by itself.
-    fn terms_reason(&self, key: &FigureKey) -> Option<String> {
-        let then = self.memory?.figure(key)?;
-        let now = figure(self.view, key).ok()?;
-        let mut names: Vec<&str> = now.terms.iter().chain(&then.terms).map(|t| t.name.as_str()).collect();
-        names.dedup();
-        let part = |figure: &Figure, name: &str| figure.term(name).map_or(0.0, |t| t.value);
-        let change = |name: &str| part(&now, name) - part(then, name);
-        let way = (now.value - then.value).signum();
-        names.retain(|name| !MECHANICAL.contains(name));
-        let most =
-            names.into_iter().max_by(|a, b| (way * change(a)).total_cmp(&(way * change(b)))).filter(|name| way * change(name) > 0.0)?;
-        let sign = if change(most) >= 0.0 { "+" } else { "−" };
-        let unit = if now.unit == "%" { "points" } else { &now.unit };
-        Some(format!("{most} ({sign}{} {unit})", number(change(most).abs())))
-    }
-
-    /// The largest term of a figure today.
-    fn largest_term(&self, key: &FigureKey) -> String {
-        let Ok(now) = figure(self.view, key) else { return String::new() };
-        let causes = now.terms.iter().filter(|t| !MECHANICAL.contains(&t.name.as_str()));
-        let most = causes.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-        most.map_or_else(String::new, |t| format!("largest part today: {} ({} {})", t.name, number(t.value), now.unit))
-    }
-
-    /// What moved with a price: inputs, stocks, or what holds it today.
-    fn price_reason(&self, good: GoodId, move_of: f64) -> String {
-        let view = self.view;
-        let word = view.word(ItemKind::Good, good.index());
-        let mut best: (f64, String) = (0.02, String::new());
-        let stock = self.log_change(&format!("stock.{word}"), "world").unwrap_or(0.0);
-        offer(&mut best, -0.5 * stock * move_of.signum(), format!("stocks {} by {} %", verb(stock), percent_of(stock)));
-        for line in view.lines.iter().filter(|l| view.makes(l) == good && l.cost.full > 0.0 && l.capacity.nameplate > 0.0) {
-            for (slot, (input, _)) in view.facts.process(line.facility.process).inputs.iter().enumerate() {
-                let moved = self.log_change(&format!("price.{}", view.word(ItemKind::Good, input.index())), "world").unwrap_or(0.0);
-                let part = line.cost.inputs[slot] / line.cost.full;
-                offer(
-                    &mut best,
-                    part * moved * move_of.signum(),
-                    format!("{} {} by {} %", view.said(*input), verb(moved), percent_of(moved)),
-                );
-            }
-        }
-        if best.1.is_empty() { self.tightness(good) } else { best.1 }
-    }
-
-    /// The strongest pull of scarcity on a price today.
-    fn tightness(&self, good: GoodId) -> String {
-        let Ok(now) = figure(self.view, &FigureKey::Price { good, region: largest_maker(self.view, good) }) else { return String::new() };
-        let pulls = now.terms.iter().filter(|t| t.name != "marginal cost" && !MECHANICAL.contains(&t.name.as_str()) && t.value != 0.0);
-        let most = pulls.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-        most.map_or_else(
-            || "costs of makers".to_owned(),
-            |t| format!("strongest pull today: {} ({} {})", t.name, number(t.value), now.unit),
-        )
     }
 
     /// Plug shares, jobs and dependence of both sides.
@@ -236,7 +224,7 @@ impl Reader<'_> {
                     unit: "%".to_owned(),
                     reason,
                     opens: Some(key),
-                    weight: (now - then).abs() / 10.0,
+                    weight: ((now - then).abs() / self.usual(USUAL_SHARE)).min(MOST_UNUSUAL),
                 });
             }
             let rival = view.word(ItemKind::Region, other.index());
@@ -252,7 +240,7 @@ impl Reader<'_> {
                     unit: "of 100".to_owned(),
                     reason,
                     opens: Some(key),
-                    weight: (now - then).abs() / 15.0,
+                    weight: self.against_usual(&format!("dependence.{rival}"), word, now - then, self.usual(USUAL_DEPENDENCE)),
                 });
             }
             if let (Some(move_of), Some((then, now))) = (self.log_change("jobs.chain", word), self.ends("jobs.chain", word, 1)) {
@@ -267,7 +255,7 @@ impl Reader<'_> {
                     unit: "thousand".to_owned(),
                     reason,
                     opens: Some(key),
-                    weight: move_of.abs(),
+                    weight: self.against_usual("jobs.chain", word, move_of, self.usual(USUAL_JOBS)),
                 });
             }
         }
@@ -286,18 +274,6 @@ impl Reader<'_> {
         (sums[0].0 > 1e-9 && sums[0].1 > 1e-9).then(|| (100.0 * sums[1].0 / sums[0].0, 100.0 * sums[1].1 / sums[0].1))
     }
 
-    /// What moved the way that plugs moved: packs or chargers.
-    fn plug_reason(&self, region: &str, change: f64) -> Option<String> {
-        let pack = self.log_change("price.pack", "world").unwrap_or(0.0);
-        let chargers = self.log_change("chargers.adequacy", region).unwrap_or(0.0);
-        let mut best = (0.02, String::new());
-        let dearer = if pack > 0.0 { "dearer" } else { "cheaper" };
-        offer(&mut best, -pack * change.signum(), format!("packs are {} % {dearer}", percent_of(pack)));
-        let scarcer = if chargers > 0.0 { "more plentiful" } else { "scarcer" };
-        offer(&mut best, chargers * change.signum(), format!("chargers are {} % {scarcer}", percent_of(chargers)));
-        (!best.1.is_empty()).then_some(best.1)
-    }
-
     /// Capacity by side and good.
     fn capacity(&self, list: &mut Vec<Change>) {
         let view = self.view;
@@ -307,7 +283,8 @@ impl Reader<'_> {
                 let series = format!("capacity.{}", view.word(ItemKind::Good, good.index()));
                 let (Some(move_of), Some((then, now))) = (self.log_change(&series, word), self.ends(&series, word, 1)) else { continue };
                 let world: f64 = view.markets.of(good).nodes.iter().map(|n| n.nameplate).sum();
-                let weight = 0.8 * move_of.abs() * ((now.max(then)) / world.max(1e-9)).min(1.0);
+                let part = math::pow(((now.max(then)) / world.max(1e-9)).min(1.0), 0.5);
+                let weight = 0.8 * part * self.against_usual(&series, word, move_of, self.usual(USUAL_GROWTH));
                 let what = format!("capacity for {} {}", view.said(good), verb(move_of));
                 let unit = format!("{} a year", view.unit(good));
                 list.push(Change {
@@ -324,25 +301,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Who has the youngest lines of a good in a region.
-    fn builders(&self, good: GoodId, region: RegionId) -> String {
-        let view = self.view;
-        let here = view.lines.iter().filter(|l| view.makes(l) == good && l.facility.region == region);
-        let largest = here.max_by(|a, b| {
-            (a.facility.since, a.capacity.nameplate)
-                .partial_cmp(&(b.facility.since, b.capacity.nameplate))
-                .unwrap_or(std::cmp::Ordering::Equal)
-        });
-        largest.map_or_else(String::new, |l| format!("youngest plant: {}, since {}", view.firm(l.facility.owner), l.facility.since))
-    }
-
     /// Dated notes: what happened to firms weighs more than openings; newer more than older.
     fn notes(&self, since: Month) -> Vec<Change> {
         let now = self.view.sim.now();
         let span = f64::from(now.since(since).max(1));
         let mut list: Vec<Change> = Vec::new();
         for (month, text) in self.view.history.notes.iter().filter(|(month, _)| *month >= since) {
-            let weight = if text.contains(" opens ") { 0.08 } else { 0.25 } + 0.05 * f64::from(month.since(since)) / span;
+            let weight = if text.contains(" opens ") { 0.8 } else { 2.0 } + 0.5 * f64::from(month.since(since)) / span;
             list.push(Change {
                 what: text.clone(),
                 place: month.to_string(),
@@ -360,40 +325,11 @@ impl Reader<'_> {
     }
 }
 
-/// Keeps the better of two reasons.
-fn offer(best: &mut (f64, String), weight: f64, reason: String) {
-    if weight > best.0 {
-        *best = (weight, reason);
-    }
+/// Logarithm of a ratio; nothing of nothing has not moved.
+fn log_of(now: f64, then: f64) -> f64 {
+    if then > 1e-12 && now > 1e-12 { math::ln(now / then) } else { 0.0 }
 }
 
 fn verb(change: f64) -> &'static str {
     if change >= 0.0 { "rose" } else { "fell" }
-}
-
-/// A change of a logarithm as %, without its sign.
-fn percent_of(log: f64) -> String {
-    fixed((100.0 * (math::exp(log) - 1.0)).abs(), 0)
-}
-
-pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
-    let (start, now) = (view.history.start, view.sim.now());
-    let since = filter.month.unwrap_or_else(|| now.plus(-12).max(start));
-    if since < start || since > now {
-        return Err(ReportError::new(format!("the series of this game run from {start} to {now}; {since} is not among them")));
-    }
-    let mut table = Table::new("briefing", format!("What changed most from {since} to {now}"))
-        .phrases("what", 26)
-        .words("where")
-        .values("then")
-        .values("now")
-        .words("unit")
-        .phrases("why", 26)
-        .words("figure");
-    let memory = view.memories.iter().min_by_key(|memory| memory.month.since(since).abs());
-    for change in changes(view, since, memory) {
-        let opens = change.opens.as_ref().map(|key| key.words(view));
-        table.push(cells![change.what, change.place, change.then, change.now, change.unit, change.reason, opens]);
-    }
-    Ok(vec![table])
 }
