@@ -4,9 +4,11 @@
 pub mod figures;
 pub mod hindcast;
 pub mod parallel;
+pub mod reading;
 pub mod series;
 pub mod story;
 pub mod stress;
 pub mod sweep;
 pub mod tell;
+pub mod told;
 pub mod watch;
