@@ -67,7 +67,7 @@ fn stopped_at_once(months: usize) -> (Vec<f64>, Vec<f64>) {
         let mut free = Simulation::new(level("battery_race"), seed);
         let catalog = free.catalog().clone();
         let goods = vec![catalog.find("anode_material").unwrap()];
-        let mut cut = free.cut_off(&Cut { from: catalog.scenario.china, to: catalog.scenario.us, goods }).unwrap();
+        let mut cut = free.cut_off(&Cut { from: catalog.scenario.china, to: vec![catalog.scenario.us], goods }).unwrap();
         run(&mut free, months);
         run(&mut cut, months);
         let cells = |sim: &Simulation, month: usize| -> f64 {

@@ -168,7 +168,7 @@ fn the_higher_the_duty_the_less_is_imported() {
     let bought = |sim: &Simulation| {
         let column = |good: &str| {
             let text = format!("report trade {good} us / trade / {}, China, US / quantity a year", name(sim, good));
-            cathode::lab::tell::figure_of(sim, &text).unwrap_or(0.0)
+            cathode::lab::reading::figure_of(sim, &text).unwrap_or(0.0)
         };
         column("lfp_cell") + column("nmc_high_cell")
     };

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use super::console::Console;
 use super::failure::Failure;
-use super::open;
+use super::{open, table};
 use crate::content::Catalog;
 use crate::content::diagnostics::nearest;
+use crate::lab::parallel::cores;
 use crate::lab::story::read;
-use crate::lab::tell::tell;
+use crate::lab::tell::{Playing, tell_all};
+use crate::lab::told::{Numbers, Told};
 use crate::sim::Phase;
 use crate::sim::partial::Without;
 
@@ -20,6 +22,7 @@ use crate::sim::partial::Without;
   cathode story tests/stories/trade.ron            every story of a file
   cathode story mine.ron --pack mods/sodium        with a pack of yours
   cathode story mine.ron --without trade           without a phase of the month: it should go wrong
+  cathode story tests/senses/trade.ron --seeds 30  stories told over several seeds, as a table
 
 A story is orders in, expected figures out; CONTRIBUTING.md shows how to write one. Exit code 1 means
 that one did not come out as written.")]
@@ -33,6 +36,9 @@ pub struct Args {
     /// Leave a phase of the month out, to see whether the story needs it.
     #[arg(long, value_name = "PHASE")]
     without: Option<String>,
+    /// Seeds for stories that are told over several, instead of their own number.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    seeds: Option<u32>,
 }
 
 /// Runs the command.
@@ -54,13 +60,46 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
             levels.push((level.to_owned(), Arc::clone(&opened.catalog)));
             Ok(opened.catalog)
         });
-        for story in stories.map_err(Failure::Input)? {
-            let told = tell(&story, without);
+        let stories = stories.map_err(Failure::Input)?;
+        let playing = Playing { without, seeds: args.seeds, threads: cores() };
+        for (story, told) in stories.iter().zip(tell_all(&stories, &playing)) {
             failed |= !told.holds();
-            console.print(&format!("{} {}\n{}", if told.holds() { "ok   " } else { "WRONG" }, story.file.id, told.text()))?;
+            let text = if story.file.seeds > 1 { numbers(&told) } else { told.text() };
+            console.print(&format!("{} {}\n{text}", if told.holds() { "ok   " } else { "WRONG" }, story.file.id))?;
         }
     }
     if failed { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// What came of a story over several seeds, as a table.
+fn numbers(told: &Told) -> String {
+    let (mut rows, mut rest) = (Vec::new(), Vec::new());
+    for line in &told.lines {
+        let mark = if line.holds { "ok" } else { "WRONG" }.to_owned();
+        let Ok(numbers) = &line.numbers else {
+            rest.push(format!("  WRONG {}\n", line.text()));
+            continue;
+        };
+        let figure = |value: f64| format!("{value:.4}");
+        let share = |value: f64| format!("{:+.1}", 100.0 * value);
+        let [now, _] = numbers.middles();
+        let mut row = vec![mark, line.what.clone()];
+        if numbers.then.is_empty() {
+            row.extend([String::new(), figure(now)]);
+        } else {
+            let [then, _] = Numbers { now: numbers.then.clone(), ..Numbers::default() }.middles();
+            let change = numbers.changes();
+            row.extend([figure(then), figure(now)]);
+            row.extend([change.mean, change.median, change.least, change.most].map(share));
+        }
+        rows.push(row);
+    }
+    let head = ["", "mean of seeds", "against", "with", "change %", "median", "least", "most"];
+    let refused = told.refused.iter().map(|text| format!("  refused: {text}\n"));
+    let mut text: String = refused.chain(rest).collect();
+    text.push_str(&table::plain(&head, &rows, &[2, 3, 4, 5, 6, 7]));
+    text.push('\n');
+    text
 }
 
 fn phase(word: &str) -> Result<Phase, Failure> {

@@ -15,15 +15,16 @@ use crate::units::digits::{number, percent};
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   cathode stress battery_race --cut china:us                        all goods, from the level's first month
+  cathode stress battery_race --cut china:all                       to no country at all, as the score tests it
   cathode stress \"my game\" --cut china:us:anode_material            one good, from where the save stands
   cathode stress two_regions --cut us:china --months 24 --json
 
-The world is copied twice; in one copy the receiver's customs let nothing of the goods pass. The
-save itself is not changed.")]
+The world is copied twice; in one copy the receivers' customs let nothing of the goods pass. A stop
+to all is told of the sender's rival. The save itself is not changed.")]
 pub struct Args {
     /// A save (its name or file) or a level.
     game: String,
-    /// What stops: FROM:TO for all goods, FROM:TO:GOOD for one.
+    /// What stops: FROM:TO for all goods, FROM:TO:GOOD for one; TO may be `all`.
     #[arg(long, value_name = "FROM:TO[:GOOD]")]
     cut: String,
     /// Months to watch.
@@ -44,7 +45,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let catalog = world.catalog();
     let cut = parse(catalog, &args.cut).map_err(Failure::Usage)?;
     let bar = progress(u64::from(args.months), "Months");
-    let test = stress(world, &cut, args.months as usize, |done| bar.set_position(done as u64)).map_err(Failure::Input)?;
+    let region = seen_from(catalog, &cut);
+    let test = stress(world, &cut, region, args.months as usize, |done| bar.set_position(done as u64)).map_err(Failure::Input)?;
     bar.finish_and_clear();
     if args.json {
         console.print(&format!("{:#}\n", as_json(&test)))?;
@@ -52,6 +54,12 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         console.print(&text(catalog, &cut, &test))?;
     }
     Ok(())
+}
+
+/// The region of which a cut is told: the receiver, or the sender's rival if nobody gets anything.
+#[must_use]
+pub fn seen_from(catalog: &Catalog, cut: &Cut) -> RegionId {
+    cut.to.first().copied().unwrap_or_else(|| catalog.scenario.rival(cut.from))
 }
 
 /// What `FROM:TO[:GOOD]` means.
@@ -66,8 +74,9 @@ pub fn parse(catalog: &Catalog, written: &str) -> Result<Cut, String> {
         _ => return Err(format!("`{written}` is not a cut: write FROM:TO or FROM:TO:GOOD, such as china:us:anode_material.")),
     };
     let region = |word: &str| catalog.find::<RegionId>(word).ok_or_else(|| open::unknown(catalog, "region", word, RegionId::KIND));
-    let (from, to) = (region(from)?, region(to)?);
-    if from == to {
+    let from = region(from)?;
+    let to = if to == "all" { Vec::new() } else { vec![region(to)?] };
+    if to.contains(&from) {
         return Err("A region cannot be cut off from itself.".to_owned());
     }
     let good = good.map(|word| catalog.find::<GoodId>(word).ok_or_else(|| open::unknown(catalog, "good", word, GoodId::KIND)));
@@ -79,9 +88,10 @@ pub fn parse(catalog: &Catalog, written: &str) -> Result<Cut, String> {
 pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
     let what =
         cut.goods.first().map_or_else(|| "nothing".to_owned(), |good| format!("no {}", crate::orders::phrases::good(catalog, *good)));
-    let (from, to) = (region(catalog, cut.from), region(catalog, cut.to));
+    let (from, seen) = (region(catalog, cut.from), region(catalog, seen_from(catalog, cut)));
+    let to = if cut.to.is_empty() { "any other country" } else { seen };
     let mut text = table::wrap(&format!(
-        "{} goes from {from} to {to} any more. Output there with the cut, and as a share of the uncut world:",
+        "{} goes from {from} to {to} any more. Output of {seen} with the cut, and as a share of the uncut world:",
         capital(&what)
     ));
     let share = |(cut, whole): (f64, f64)| if whole > 0.0 { percent(cut / whole) } else { "–".to_owned() };

@@ -4,11 +4,13 @@
 pub mod figures;
 pub mod hindcast;
 pub mod parallel;
+pub mod reading;
 pub mod series;
 pub mod soak;
 pub mod story;
 pub mod stress;
 pub mod sweep;
 pub mod tell;
+pub mod told;
 pub mod watch;
 pub mod whims;

@@ -3,14 +3,18 @@
 use crate::sim::scoreboard::components::{History, Series};
 use crate::units::Month;
 
+/// Months of a yearly mean.
+pub const YEAR: usize = 12;
+
 /// A sum of series, or one sum over another, as written: `price.pack`, `output.*_cell china / output.*_cell`,
 /// `year sales.{phev,bev} * / sales.* *`. A name may hold `*` and `{a,b}`; the region is `world` if left out, `*` for the sum
-/// over all single regions; `year` in front takes the mean of twelve months.
+/// over all single regions; `year` in front takes the mean of twelve months, `mean 3` of three.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {
     /// As written.
     pub text: String,
-    year: bool,
+    /// Months of which the mean is taken.
+    window: usize,
     above: Pattern,
     below: Option<Pattern>,
 }
@@ -34,7 +38,7 @@ impl Pattern {
 
     fn fits(&self, series: &Series) -> bool {
         let here = if self.region == "*" { series.region != "world" } else { series.region == self.region };
-        here && alternatives(&self.name).iter().any(|name| matches(name, &series.name))
+        here && fits(&self.name, &series.name)
     }
 
     /// Month by month, the sum over all series that fit; none if there is none.
@@ -58,6 +62,12 @@ fn alternatives(text: &str) -> Vec<String> {
     }
 }
 
+/// Whether a name fits a pattern in which `*` stands for anything and `{a,b}` for one or the other.
+#[must_use]
+pub fn fits(pattern: &str, name: &str) -> bool {
+    alternatives(pattern).iter().any(|pattern| matches(pattern, name))
+}
+
 /// Whether a name fits a pattern in which `*` stands for anything.
 fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
@@ -75,14 +85,14 @@ impl Expression {
     /// A sentence on what cannot be read.
     pub fn parse(text: &str) -> Result<Self, String> {
         let trimmed = text.trim();
-        let rest = trimmed.strip_prefix("year ");
-        let mut parts = rest.unwrap_or(trimmed).split(" / ");
+        let (window, rest) = window(trimmed)?;
+        let mut parts = rest.split(" / ");
         let above = Pattern::parse(parts.next().unwrap_or_default())?;
         let below = parts.next().map(Pattern::parse).transpose()?;
         if parts.next().is_some() {
             return Err(format!("`{trimmed}` has more than one ` / `"));
         }
-        Ok(Self { text: trimmed.to_owned(), year: rest.is_some(), above, below })
+        Ok(Self { text: trimmed.to_owned(), window, above, below })
     }
 
     /// One expression for each series that a pattern fits, such as `price.*`.
@@ -94,8 +104,12 @@ impl Expression {
         let fitting = history.series.iter().filter(|series| pattern.above.fits(series));
         let one = |series: &Series| {
             let above = Pattern { name: series.name.clone(), region: series.region.clone() };
-            let year = if pattern.year { "year " } else { "" };
-            Self { text: format!("{year}{} {}", series.name, series.region), above, ..pattern.clone() }
+            let window = match pattern.window {
+                1 => String::new(),
+                YEAR => "year ".to_owned(),
+                months => format!("mean {months} "),
+            };
+            Self { text: format!("{window}{} {}", series.name, series.region), above, ..pattern.clone() }
         };
         Ok(fitting.map(one).collect())
     }
@@ -107,7 +121,7 @@ impl Expression {
     pub fn values(&self, history: &History) -> Result<Vec<f64>, String> {
         let sum = |pattern: &Pattern| {
             let all = pattern.sum(history).ok_or_else(|| format!("no series fits `{} {}`", pattern.name, pattern.region))?;
-            Ok::<_, String>(if self.year { yearly(&all) } else { all })
+            Ok::<_, String>(if self.window > 1 { moving(&all, self.window) } else { all })
         };
         let above = sum(&self.above)?;
         let Some(below) = &self.below else { return Ok(above) };
@@ -122,12 +136,28 @@ impl Expression {
     }
 }
 
-/// Means over the twelve months that end with each month; fewer at the beginning.
-fn yearly(values: &[f64]) -> Vec<f64> {
+/// Months of which an expression takes the mean, as its first words say, and what follows them.
+///
+/// # Errors
+/// A sentence on what cannot be read.
+pub fn window(text: &str) -> Result<(usize, &str), String> {
+    if let Some(rest) = text.strip_prefix("year ") {
+        return Ok((YEAR, rest));
+    }
+    let Some(rest) = text.strip_prefix("mean ") else { return Ok((1, text)) };
+    let (months, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    match months.parse() {
+        Ok(months) if months > 0 => Ok((months, rest)),
+        _ => Err(format!("`{months}` is no number of months: write `mean 3 NAME [REGION]`")),
+    }
+}
+
+/// Means over the so many months that end with each month; fewer at the beginning.
+fn moving(values: &[f64], months: usize) -> Vec<f64> {
     (0..values.len())
         .map(|end| {
-            let year = &values[(end + 1).saturating_sub(12)..=end];
-            year.iter().sum::<f64>() / year.len() as f64
+            let last = &values[(end + 1).saturating_sub(months)..=end];
+            last.iter().sum::<f64>() / last.len() as f64
         })
         .collect()
 }

@@ -56,6 +56,10 @@ shape! {
         pub level: String,
         /// The seed.
         pub seed: u32 = 1,
+        /// How many seeds, one after the other from `seed` on; what must hold then holds for the mean over them and for the median.
+        pub seeds: u32 where 1 to 1000 = 1,
+        /// Whether the orders are carried out as what governments of the past decided: at once, and nobody at home is asked.
+        pub decided: bool = false,
         /// Months played.
         pub months: u32 where 1 to 1200,
         /// Orders, as in a script.
@@ -94,6 +98,8 @@ shape! {
         pub figure: String,
         /// Least difference, as a share of the value compared with.
         pub by: f64 where 0 to 1000000,
+        /// Largest difference, as such a share.
+        pub most: f64 = f64::INFINITY,
         /// After how many months; the story's end if left out.
         pub after: Option<u32> = None,
     }
@@ -158,6 +164,12 @@ impl Expectation {
             Self::Below(pair) => Some(&pair.other),
             _ => None,
         }
+    }
+
+    /// Whether it needs the same world after its first month.
+    #[must_use]
+    pub const fn compares_months(&self) -> bool {
+        matches!(self, Self::Rises(_) | Self::Falls(_) | Self::Stays(_))
     }
 
     /// Whether it needs the world without the orders.

@@ -15,7 +15,7 @@ const STOPPED_BELOW: f64 = 0.5;
 /// Lines that made less than this share of their region's output of the good are not told one by one.
 const LEAST_SHARE: f64 = 0.02;
 
-/// One month of both worlds, seen from the region that is cut off.
+/// One month of both worlds, seen from one region.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CutMonth {
     /// The month.
@@ -60,12 +60,19 @@ impl StressTest {
     }
 }
 
-/// Runs a cut for so many months beside the uncut world, both under the same imagined luck: whatever differs comes from the cut.
+/// Runs a cut for so many months beside the uncut world, both under the same imagined luck: whatever differs comes from the cut. It is
+/// told of one region, wherever the goods stop.
 /// The luck hangs on the month alone, so that asking again gives the same answer and no better one.
 ///
 /// # Errors
 /// If the level has no policy that could do it.
-pub fn stress(world: &Simulation, cut: &Cut, months: usize, mut each_month: impl FnMut(usize)) -> Result<StressTest, String> {
+pub fn stress(
+    world: &Simulation,
+    cut: &Cut,
+    region: RegionId,
+    months: usize,
+    mut each_month: impl FnMut(usize),
+) -> Result<StressTest, String> {
     let mut with = world.imagine(u64::try_from(world.now().since(Month::default())).unwrap_or_default());
     let mut without = with.cut_off(cut)?;
     let mut test = StressTest { months: Vec::new(), first_short: None };
@@ -78,7 +85,7 @@ pub fn stress(world: &Simulation, cut: &Cut, months: usize, mut each_month: impl
         let month = with.now();
         with.step_month();
         without.step_month();
-        let pair = Pair { cut: &without, whole: &with, region: cut.to };
+        let pair = Pair { cut: &without, whole: &with, region };
         let mut stops = pair.stopped_lines(&mut stopped_lines);
         stops.extend(pair.stopped_makers(&mut stopped_makers));
         if test.first_short.is_none() {
@@ -87,9 +94,9 @@ pub fn stress(world: &Simulation, cut: &Cut, months: usize, mut each_month: impl
         let both = |f: &dyn Fn(&Simulation) -> f64| (f(&without), f(&with));
         test.months.push(CutMonth {
             month,
-            cells: both(&|w| cells_made(w, cut.to)),
-            plug_cars: both(&|w| cars_built(w, cut.to, &[2, 3])),
-            cars: both(&|w| cars_built(w, cut.to, &[0, 1, 2, 3])),
+            cells: both(&|w| cells_made(w, region)),
+            plug_cars: both(&|w| cars_built(w, region, &[2, 3])),
+            cars: both(&|w| cars_built(w, region, &[0, 1, 2, 3])),
             stops,
         });
         each_month(played + 1);

@@ -1,48 +1,22 @@
-//! How a story is played, and what came of it: two worlds side by side, one with the orders and one without.
+//! How stories are played, and what came of them: for each seed two worlds side by side, one with the orders and one without. All
+//! stories of a level and seed share the one without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::parallel::in_order;
+use super::reading::figure_of;
+use super::series::window;
 use super::story::{Expectation, Story};
-use crate::reports::{self, FigureKey, View};
+use super::told::{Line, Numbers, Told};
 use crate::sim::Simulation;
 use crate::sim::partial::{PartialMonth, Without};
 
-/// Months of a yearly mean.
-const YEAR: usize = 12;
+/// When a figure is looked at.
+type Look = (u32, String);
 
-/// What came of one expectation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Whether it holds.
-    pub holds: bool,
-    /// The figure with its numbers.
-    pub text: String,
-}
-
-/// What came of a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// Orders that were refused or never given.
-    pub refused: Vec<String>,
-    /// The expectations, in order.
-    pub lines: Vec<Line>,
-}
-
-impl Told {
-    /// Whether all came out as expected.
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        self.refused.is_empty() && self.lines.iter().all(|line| line.holds)
-    }
-
-    /// Everything that came of it, a line each.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let refused = self.refused.iter().map(|text| format!("  refused: {text}\n"));
-        let lines = self.lines.iter().map(|line| format!("  {} {}\n", if line.holds { "ok   " } else { "WRONG" }, line.text));
-        refused.chain(lines).collect()
-    }
-}
+/// What was seen in a world.
+type Seen = BTreeMap<Look, Result<f64, String>>;
 
 /// A world that is played month by month, with or without a part of the month.
 struct Stage {
@@ -50,149 +24,169 @@ struct Stage {
     partial: Option<PartialMonth>,
     /// Months played.
     played: u32,
-    /// Values of figures by the month in which they were looked at.
-    values: BTreeMap<(u32, String), Result<f64, String>>,
+    seen: Seen,
 }
 
 impl Stage {
-    fn new(story: &Story, without: Option<Without>) -> Self {
-        let world = Simulation::new(story.catalog.clone(), u64::from(story.file.seed));
-        let partial = without.and_then(PartialMonth::without);
-        Self { world, partial, played: 0, values: BTreeMap::new() }
+    fn new(story: &Story, seed: u32, without: Option<Without>) -> Self {
+        let world = Simulation::new(story.catalog.clone(), u64::from(seed));
+        Self { world, partial: without.and_then(PartialMonth::without), played: 0, seen: Seen::new() }
     }
 
-    fn step(&mut self) {
+    /// Plays a month and looks at what is to be seen after it.
+    fn step(&mut self, looks: &BTreeSet<Look>) {
         match &mut self.partial {
             Some(month) => self.world.step_partial_month(month),
             None => self.world.step_month(),
         }
         self.played += 1;
+        for (month, figure) in looks.range((self.played, String::new())..(self.played + 1, String::new())) {
+            self.seen.insert((*month, figure.clone()), figure_of(&self.world, figure));
+        }
     }
+}
 
-    fn look(&mut self, figure: &str) {
-        let value = figure_of(&self.world, figure);
-        self.values.insert((self.played, figure.to_owned()), value);
-    }
-
-    fn value(&self, month: u32, figure: &str) -> Result<f64, String> {
-        self.values.get(&(month, figure.to_owned())).cloned().unwrap_or_else(|| Err(format!("`{figure}` was not looked at")))
-    }
+/// The worlds of a story under one seed.
+struct Pair {
+    /// Orders that were refused or never given.
+    refused: Vec<String>,
+    with: Seen,
+    without: Arc<Seen>,
 }
 
 /// Plays a story, or what is left of it without a part of the month.
 #[must_use]
 pub fn tell(story: &Story, without: Option<Without>) -> Told {
-    let mut told = Told::default();
-    let mut with = Stage::new(story, without);
-    let mut plain = story.file.expect.iter().any(Expectation::compares_worlds).then(|| Stage::new(story, without));
+    tell_all(std::slice::from_ref(story), &Playing { without, ..Playing::default() }).pop().unwrap_or_default()
+}
+
+/// How stories are played.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Playing {
+    /// A part of the month to leave out.
+    pub without: Option<Without>,
+    /// Seeds of each story that has several, instead of its own number.
+    pub seeds: Option<u32>,
+    /// Threads; one if none.
+    pub threads: usize,
+}
+
+/// Plays stories; what came of them stands in their order.
+#[must_use]
+pub fn tell_all(stories: &[Story], playing: &Playing) -> Vec<Told> {
+    let seeds = |story: &Story| if story.file.seeds > 1 { playing.seeds.unwrap_or(story.file.seeds) } else { 1 };
+    let seeds_of: Vec<Vec<u32>> = stories.iter().map(|story| (0..seeds(story)).map(|at| story.file.seed + at).collect()).collect();
+    let worlds: BTreeSet<(&str, u32)> =
+        stories.iter().zip(&seeds_of).flat_map(|(story, seeds)| seeds.iter().map(|seed| (story.file.level.as_str(), *seed))).collect();
+    let worlds: Vec<(&str, u32)> = worlds.into_iter().collect();
+    let plays = |at: usize, (level, seed): (&str, u32)| stories[at].file.level == level && seeds_of[at].contains(&seed);
+    let one = |world: usize| {
+        let told: Vec<usize> = (0..stories.len()).filter(|at| plays(*at, worlds[world])).collect();
+        let of: Vec<&Story> = told.iter().map(|at| &stories[*at]).collect();
+        told.into_iter().zip(pairs(&of, worlds[world].1, playing.without)).collect::<Vec<_>>()
+    };
+    let mut by_story: Vec<Vec<Pair>> = stories.iter().map(|_| Vec::new()).collect();
+    in_order(worlds.len(), playing.threads, one, |_| {}).into_iter().flatten().for_each(|(at, pair)| by_story[at].push(pair));
+    stories.iter().zip(by_story).map(|(story, pairs)| judge_all(story, &pairs)).collect()
+}
+
+/// What a story looks at in the world with the orders, or in the one without.
+fn looks(story: &Story, comparing: bool) -> BTreeSet<Look> {
+    let mut looks = BTreeSet::new();
+    for expectation in story.file.expect.iter().filter(|e| !comparing || e.compares_worlds()) {
+        let (figure, after) = expectation.figure();
+        looks.insert((after.unwrap_or(story.file.months), figure.to_owned()));
+        if expectation.compares_months() {
+            looks.insert((first_look(figure), figure.to_owned()));
+        }
+        looks.extend(expectation.other().map(|other| (after.unwrap_or(story.file.months), other.to_owned())));
+    }
+    looks
+}
+
+/// Plays stories of one level under one seed.
+fn pairs(stories: &[&Story], seed: u32, without: Option<Without>) -> Vec<Pair> {
+    let compared: BTreeSet<Look> = stories.iter().flat_map(|story| looks(story, true)).collect();
+    let mut plain = Seen::new();
+    if let (Some(story), Some((months, _))) = (stories.first(), compared.last()) {
+        let mut stage = Stage::new(story, seed, without);
+        (0..*months).for_each(|_| stage.step(&compared));
+        plain = stage.seen;
+    }
+    let plain = Arc::new(plain);
+    stories.iter().map(|story| with_orders(story, seed, without, Arc::clone(&plain))).collect()
+}
+
+fn with_orders(story: &Story, seed: u32, without: Option<Without>, plain: Arc<Seen>) -> Pair {
+    let looks = looks(story, false);
+    let mut stage = Stage::new(story, seed, without);
+    let mut refused = Vec::new();
     let mut given = vec![false; story.orders.len()];
-    for month in 1..=story.file.months {
-        let now = with.world.now();
+    for _ in 0..story.file.months {
+        let now = stage.world.now();
         for (order, given) in story.orders.iter().zip(&mut given).filter(|(order, given)| !**given && order.month == now) {
             *given = true;
-            if let Err(refusal) = with.world.submit(order.side, &order.order) {
-                told.refused.push(format!("{now}: {refusal}"));
+            let answer = if story.file.decided {
+                stage.world.decide(order.side, &order.order)
+            } else {
+                stage.world.submit(order.side, &order.order).map(|_| ())
+            };
+            if let Err(refusal) = answer {
+                refused.push(format!("{now}: {refusal}"));
             }
         }
-        for stage in [Some(&mut with), plain.as_mut()].into_iter().flatten() {
-            stage.step();
-            for expectation in &story.file.expect {
-                let (figure, after) = expectation.figure();
-                let first = matches!(expectation, Expectation::Rises(_) | Expectation::Falls(_) | Expectation::Stays(_));
-                if month == after.unwrap_or(story.file.months) || (first && month == first_look(figure)) {
-                    stage.look(figure);
-                    expectation.other().into_iter().for_each(|other| stage.look(other));
-                }
-            }
-        }
+        stage.step(&looks);
     }
     let late = story.orders.iter().zip(&given).filter(|(_, given)| !**given);
-    told.refused.extend(late.map(|(order, _)| format!("the month {} of an order never came", order.month)));
-    told.lines = story.file.expect.iter().map(|expectation| judge(expectation, story.file.months, &with, plain.as_ref())).collect();
-    told
+    refused.extend(late.map(|(order, _)| format!("the month {} of an order never came", order.month)));
+    Pair { refused, with: stage.seen, without: plain }
 }
 
-/// The month after which a figure is first known: a yearly mean needs a year.
+/// The month after which a figure is first known: a mean needs its months.
 fn first_look(figure: &str) -> u32 {
-    if figure.starts_with("year ") { 12 } else { 1 }
+    window(figure).ok().and_then(|(months, _)| u32::try_from(months).ok()).unwrap_or(1)
 }
 
-fn judge(expectation: &Expectation, months: u32, with: &Stage, plain: Option<&Stage>) -> Line {
+fn judge_all(story: &Story, pairs: &[Pair]) -> Told {
+    let mut refused: Vec<String> = pairs.iter().flat_map(|pair| pair.refused.clone()).collect();
+    refused.dedup();
+    let lines = story.file.expect.iter().map(|expectation| judge(expectation, story.file.months, pairs)).collect();
+    Told { refused, lines }
+}
+
+fn judge(expectation: &Expectation, months: u32, pairs: &[Pair]) -> Line {
     let (figure, after) = expectation.figure();
     let after = after.unwrap_or(months);
-    let now = with.value(after, figure);
-    let before = || with.value(first_look(figure), figure);
-    let other = || plain.map_or_else(|| Err("there is no other world".to_owned()), |stage| stage.value(after, figure));
-    let compared = |old: Result<f64, String>, holds: &dyn Fn(f64, f64) -> bool| -> Result<(bool, String), String> {
-        let (now, old) = (now.clone()?, old?);
-        let change = if old == 0.0 { String::new() } else { format!(" ({:+.1} %)", 100.0 * (now / old - 1.0)) };
-        Ok((now.is_finite() && old.is_finite() && holds(now, old), format!("{old:.6} → {now:.6}{change}")))
+    let value = |seen: &Seen, month: u32, figure: &str| {
+        seen.get(&(month, figure.to_owned())).cloned().unwrap_or_else(|| Err(format!("`{figure}` was not looked at")))
     };
-    let result = match expectation {
-        Expectation::Rises(c) => compared(before(), &|now, old| now > old && now - old >= c.by * old.abs()),
-        Expectation::Falls(c) => compared(before(), &|now, old| now < old && old - now >= c.by * old.abs()),
-        Expectation::Higher(c) => compared(other(), &|now, old| now > old && now - old >= c.by * old.abs()),
-        Expectation::Lower(c) => compared(other(), &|now, old| now < old && old - now >= c.by * old.abs()),
-        Expectation::Stays(n) => compared(before(), &|now, old| (now - old).abs() <= n.within * old.abs()),
-        Expectation::Same(n) => compared(other(), &|now, old| (now - old).abs() <= n.within * old.abs()),
-        Expectation::Below(p) => compared(with.value(after, &p.other), &|now, other| now < other && other - now >= p.by * other.abs()),
-        Expectation::Between(b) => now.map(|now| (now >= b.least && now <= b.most, format!("{now:.6}"))),
+    let now = pairs.iter().map(|pair| value(&pair.with, after, figure)).collect::<Result<Vec<f64>, String>>();
+    let then = |pair: &Pair| match (expectation.other(), expectation.compares_worlds()) {
+        (Some(other), _) => value(&pair.with, after, other),
+        (None, true) => value(&pair.without, after, figure),
+        (None, false) => value(&pair.with, first_look(figure), figure),
     };
-    let (holds, numbers) = result.unwrap_or_else(|why| (false, why));
-    Line { holds, text: format!("{} {figure}, month {after}: {numbers}", expectation.word()) }
+    let then = match expectation {
+        Expectation::Between(_) => Ok(Vec::new()),
+        _ => pairs.iter().map(then).collect::<Result<Vec<f64>, String>>(),
+    };
+    let numbers = now.and_then(|now| then.map(|then| Numbers { now, then }));
+    let holds = numbers.as_ref().is_ok_and(|numbers| holds(expectation, numbers));
+    Line { holds, what: format!("{} {figure}, month {after}", expectation.word()), numbers }
 }
 
-/// The value of a figure as stories write it:
-///
-/// - `output.lfp_cell us`: the last month of a recorded series and its region, `world` if left out; `year output.lfp_cell us`:
-///   its mean over the last twelve months;
-/// - `price lithium_carbonate us`: whatever `why` explains; behind ` / ` the name of one of its terms;
-/// - `report market lfp_cell / market / United States / made`: of a report, the table, the row that has this word (or these,
-///   between commas), the column.
-///
-/// # Errors
-/// A sentence on what is unknown or not there.
-pub fn figure_of(world: &Simulation, figure: &str) -> Result<f64, String> {
-    let parts: Vec<&str> = figure.split(" / ").collect();
-    let words: Vec<&str> = parts[0].split_whitespace().collect();
-    match words[..] {
-        ["year", name, ..] => series(world, name, words.get(2), YEAR),
-        ["report", ..] => cell(world, &words[1..], &parts[1..]),
-        [name, ..] if name.contains('.') => series(world, name, words.get(1), 1),
-        _ => explained(world, &words, parts.get(1).copied()),
+/// Whether the mean and the median are as expected.
+fn holds(expectation: &Expectation, numbers: &Numbers) -> bool {
+    if !numbers.are_finite() {
+        return false;
     }
-    .map_err(|why| format!("`{figure}`: {why}"))
-}
-
-fn series(world: &Simulation, name: &str, region: Option<&&str>, months: usize) -> Result<f64, String> {
-    let region = region.copied().unwrap_or("world");
-    let series = world.history().series(name, region).ok_or_else(|| format!("no series {name} of {region}"))?;
-    series.mean_of_last(months).ok_or_else(|| "nothing recorded".to_owned())
-}
-
-fn explained(world: &Simulation, words: &[&str], term: Option<&str>) -> Result<f64, String> {
-    let view = View::new(world);
-    let key = FigureKey::parse(&view, words).map_err(|error| error.to_string())?;
-    let figure = reports::figures::figure(&view, &key).map_err(|error| error.to_string())?;
-    let Some(name) = term else { return Ok(figure.value) };
-    let terms: Vec<&str> = figure.terms.iter().map(|term| term.name.as_str()).collect();
-    figure.term(name).map(|term| term.value).ok_or_else(|| format!("no term `{name}` among {}", terms.join(", ")))
-}
-
-fn cell(world: &Simulation, words: &[&str], place: &[&str]) -> Result<f64, String> {
-    let [table, row, column] = place else { return Err("write `report NAME … / table / row / column`".to_owned()) };
-    let tables = reports::run(world, words).map_err(|error| error.to_string())?;
-    let ids: Vec<&str> = tables.iter().map(|t| t.id.as_str()).collect();
-    let found = tables.iter().find(|t| t.id == *table).ok_or_else(|| format!("no table `{table}` among {}", ids.join(", ")))?;
-    let names: Vec<&str> = found.columns.iter().map(|c| c.name.as_str()).collect();
-    let at = names.iter().position(|name| name == column).ok_or_else(|| format!("no column `{column}` among {}", names.join(", ")))?;
-    let has = |cells: &[reports::Cell], word: &str| cells.iter().any(|cell| matches!(cell, reports::Cell::Text(text) if text == word));
-    let is_row = |cells: &&Vec<reports::Cell>| row.split(", ").all(|word| has(cells, word));
-    let found = found.rows.iter().find(is_row).ok_or_else(|| format!("no row `{row}`"))?;
-    match &found[at] {
-        reports::Cell::Number(number) => Ok(*number),
-        #[expect(clippy::cast_precision_loss, reason = "counts of a report are small")]
-        reports::Cell::Count(number) => Ok(*number as f64),
-        _ => Err(format!("no number stands in column `{column}`")),
-    }
+    let change = numbers.changes();
+    let [mean, median] = if numbers.then.is_empty() { numbers.middles() } else { [change.mean, change.median] };
+    [mean, median].into_iter().all(|x| match expectation {
+        Expectation::Rises(c) | Expectation::Higher(c) => x > 0.0 && x >= c.by && x <= c.most,
+        Expectation::Falls(c) | Expectation::Lower(c) => x < 0.0 && -x >= c.by && -x <= c.most,
+        Expectation::Stays(n) | Expectation::Same(n) => x.abs() <= n.within,
+        Expectation::Below(p) => x < 0.0 && -x >= p.by,
+        Expectation::Between(b) => x >= b.least && x <= b.most,
+    })
 }

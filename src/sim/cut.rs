@@ -1,4 +1,4 @@
-//! A cut-off, tried out in a copy: from now on nothing of some goods goes from one region to another. The copy has the dice of
+//! A cut-off, tried out in a copy: from now on nothing of some goods goes from one region to another, or to any other. The copy has the dice of
 //! the world that it is made of, so that whatever differs comes from the cut alone; who shows it to a player cuts an imagined one.
 
 use std::collections::BTreeMap;
@@ -17,8 +17,8 @@ use crate::units::Month;
 pub struct Cut {
     /// Region whose goods stop.
     pub from: RegionId,
-    /// Region that gets no more.
-    pub to: RegionId,
+    /// Regions that get no more; empty means all others.
+    pub to: Vec<RegionId>,
     /// The goods; empty means all.
     pub goods: Vec<GoodId>,
 }
@@ -56,8 +56,10 @@ pub(in crate::sim) fn impose(catalog: &Catalog, measures: &mut Measures, cut: &C
     let Some(stopper) = find(catalog) else { return false };
     let all = (0..catalog.goods.len()).map(GoodId::from_index);
     let goods: Vec<GoodId> = if cut.goods.is_empty() { all.collect() } else { cut.goods.clone() };
-    let (by, other) = if stopper.by_sender { (cut.from, cut.to) } else { (cut.to, cut.from) };
-    for good in goods {
+    let others = (0..catalog.regions.len()).map(RegionId::from_index).filter(|region| *region != cut.from);
+    let regions: Vec<RegionId> = if cut.to.is_empty() { others.collect() } else { cut.to.clone() };
+    for (good, to) in goods.iter().flat_map(|good| regions.iter().map(move |to| (*good, *to))) {
+        let (by, other) = if stopper.by_sender { (cut.from, to) } else { (to, cut.from) };
         let mut settings = BTreeMap::new();
         settings.insert(stopper.good.clone(), Setting::Good(good));
         settings.insert(stopper.other.clone(), Setting::Region(other));

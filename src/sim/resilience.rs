@@ -1,5 +1,6 @@
-//! What a side still makes if the rival stops all exports to it: tried out each December in copies of the world under imagined
-//! luck, one whole and one cut off for each side.
+//! What a side still makes if the rival stops all exports, to whomever: tried out each December in copies of the world under imagined
+//! luck, one whole and one cut off for each side. A stop of what goes to this side alone would be got round within months through
+//! third countries, and who stops exports can forbid these to pass on what is made of its goods.
 
 use super::Simulation;
 use super::buyers::components::Cars;
@@ -52,12 +53,13 @@ impl Simulation {
         }
     }
 
-    /// Share of a year's cells and cars with a plug that each side still makes, cut off from its rival; none where no policy could cut.
+    /// Share of a year's cells and cars with a plug that each side still makes when its rival exports nothing; none where no policy could cut.
     fn shares_kept(&self, sides: &[RegionId]) -> Vec<Option<f64>> {
         // The luck hangs on the month alone, as in every test of a cut.
         let key = u64::try_from(self.now().since(Month::default())).unwrap_or_default();
         let mut whole = self.imagine(key);
-        let cut = |to: &RegionId| whole.cut_off(&Cut { from: self.catalog().scenario.rival(*to), to: *to, goods: Vec::new() }).ok();
+        let rival = |side: &RegionId| self.catalog().scenario.rival(*side);
+        let cut = |side: &RegionId| whole.cut_off(&Cut { from: rival(side), to: Vec::new(), goods: Vec::new() }).ok();
         let mut twins: Vec<Option<Self>> = sides.iter().map(cut).collect();
         let made = |world: &Self, side: RegionId| [cells_made(world, side), cars_built(world, side, &[2, 3])];
         let mut sums = vec![[[0.0; 2]; 2]; sides.len()];

@@ -3,7 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use cathode::content::{self, Catalog, PackSource, packs, render};
-use cathode::lab::tell::figure_of;
+use cathode::lab::reading::figure_of;
 use cathode::orders::written;
 use cathode::sim::Simulation;
 use cathode::sim::scoreboard::components::History;

@@ -55,7 +55,7 @@ impl Desk {
             Some(word) => word.parse().ok().filter(|n| (1..=120).contains(n)).ok_or("Say for how many months: 1 to 120.")?,
         };
         let cut = stress::parse(self.catalog(), written)?;
-        let test = crate::lab::stress::stress(self.game.simulation(), &cut, months, |_| {})?;
+        let test = crate::lab::stress::stress(self.game.simulation(), &cut, stress::seen_from(self.catalog(), &cut), months, |_| {})?;
         let waits = self.game.seat(self.side).is_some_and(|seat| !seat.outbox.is_empty());
         let apart = if waits { "The orders in the outbox are not given in it.\n" } else { "" };
         Ok(stress::text(self.catalog(), &cut, &test) + apart)

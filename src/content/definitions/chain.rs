@@ -166,8 +166,8 @@ shape! {
         /// Months in which buyers come to know a supplier: preferences drift that fast. Ore sells on the next ship, cells are
         /// qualified for years.
         pub preference_months: f64 where 2 to 240 = 24.0,
-        /// Most that a buyer can buy when suppliers are cut off, as a multiple of what those left are known for: others must be
-        /// qualified first.
+        /// How much readier the suppliers left are than what a buyer knows of those cut off goes on being missed (κ): with f the part
+        /// known of those left, κf/(κf + 1 − f) of its bid is filled; others must be qualified first.
         pub switch_factor: f64 where 1 to 100 = 4.0,
         /// How much more a plant in the buyer's region counts than one elsewhere, at the same capacity and cost, in the choice of
         /// suppliers over the years.

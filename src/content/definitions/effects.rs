@@ -136,7 +136,7 @@ shape! {
         /// Months without any export after entry into force.
         pub closed_months: u32 where 0 to 24 = 2,
         /// Half-life in months of the way from nothing to the granted share.
-        pub half_life_months: f64 where 0.5 to 60 = 6.0,
+        pub half_life_months: Value where 0.5 to 60 = Value::Fixed(6.0),
         /// Share of blocked flow that leaks through third regions.
         pub leak_share: f64 where 0 to 1 = 0.15,
     }

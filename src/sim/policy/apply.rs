@@ -130,7 +130,8 @@ pub(super) fn throughput(granted: f64, age: i32, closed: i32, half_life: f64) ->
 
 fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicence) {
     let granted = m.number(&e.granted).clamp(0.0, 1.0);
-    let open = throughput(granted, m.month.since(m.measure.since), i32::try_from(e.closed_months).unwrap_or(0), e.half_life_months);
+    let half_life = m.number(&e.half_life_months).max(0.5);
+    let open = throughput(granted, m.month.since(m.measure.since), i32::try_from(e.closed_months).unwrap_or(0), half_life);
     let leak = e.leak_share;
     let regions = effects.regions;
     each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {

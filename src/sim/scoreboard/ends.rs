@@ -219,7 +219,7 @@ fn rupture(catalog: &Catalog, due: Countdown, month: Month, measures: &mut Measu
     let cut_months = i32::try_from(list(catalog)[due.end as usize].cut_months).unwrap_or(0);
     let (since, first, scenario) = (month.plus(1), measures.next, &catalog.scenario);
     for (from, to) in [(scenario.us, scenario.china), (scenario.china, scenario.us)] {
-        cut::impose(catalog, measures, &Cut { from, to, goods: Vec::new() }, (since, None));
+        cut::impose(catalog, measures, &Cut { from, to: vec![to], goods: Vec::new() }, (since, None));
     }
     Rupture { end: due.end, side: due.side, since, until: month.plus(cut_months), measures: (first, measures.next) }
 }

@@ -14,7 +14,7 @@ pub fn most(granted: f64, leak: f64, preference: f64, bid: f64, ordinary_use: f6
 }
 
 /// The weight of buying nothing. A buyer whose suppliers are cut off cannot turn to any other at once: those left must qualify
-/// for more than `switch_factor` times what they are known for, and until then part of its bid stays open.
+/// first. What it knows of those who may no longer deliver goes on weighing, `switch_factor` times less, as buying nothing.
 pub fn hold_out(market: &Market, lanes: &Lanes, sheet: &mut Sheet, least: f64, switch_factor: f64) {
     let columns = market.buyers.len();
     lay(&mut sheet.slack, std::iter::repeat_n(least, columns), 1.0);
@@ -28,8 +28,13 @@ pub fn hold_out(market: &Market, lanes: &Lanes, sheet: &mut Sheet, least: f64, s
             all += known;
             free += known * lanes.of(seller.region, buyer.region).licence;
         }
-        *slack = least.max(all / switch_factor - free);
+        *slack = least.max(missing(all, free) / switch_factor);
     }
+}
+
+/// What a buyer knows of sellers that may not deliver: with f the part known of those left, κf/(κf + 1 − f) of its bid is filled.
+fn missing(all: f64, free: f64) -> f64 {
+    (all - free).max(0.0)
 }
 
 /// Pairs that would trade more than their licence allows get just that, before the others are cleared: seller, buyer, units.
@@ -109,6 +114,13 @@ mod tests {
     fn nothing_granted_leaves_the_leak_however_much_is_asked_for() {
         assert_eq!(most(0.0, 0.15, 0.6, 100.0, 10.0), 0.6 * 0.15 * 10.0);
         assert_eq!(most(0.0, 0.0, 0.6, 100.0, 10.0), 0.0);
+    }
+
+    #[test]
+    fn who_has_one_supplier_in_six_left_gets_less_than_half_and_who_has_nearly_all_nearly_all() {
+        let filled = |free: f64| free / (free + missing(1.0, free) / 4.3);
+        assert!((0.44..0.46).contains(&filled(0.16)), "{}", filled(0.16));
+        assert!(filled(0.9) > 0.95 && filled(1.0) == 1.0 && filled(0.0) == 0.0);
     }
 
     #[test]
