@@ -125,7 +125,11 @@ fn traded(sim: &Simulation) -> f64 {
         .map(|market| {
             let pair = |seller: usize, buyer: usize| {
                 let (from, to) = (market.sellers[seller].region, market.buyers[buyer].region);
-                if (from == us && to == china) || (from == china && to == us) { f64::from(market.flow_year[seller * market.buyers.len() + buyer]) } else { 0.0 }
+                if (from == us && to == china) || (from == china && to == us) {
+                    f64::from(market.flow_year[seller * market.buyers.len() + buyer])
+                } else {
+                    0.0
+                }
             };
             (0..market.sellers.len()).flat_map(|s| (0..market.buyers.len()).map(move |b| (s, b))).map(|(s, b)| pair(s, b)).sum::<f64>()
         })
@@ -161,7 +165,8 @@ fn tension_at_its_end_breaks_trade_and_halves_both_scores() {
     assert_eq!(ended(&sim).map(|(name, _)| name), Some("Break".to_owned()));
     assert_eq!((stands(&sim, "us"), stands(&sim, "china")), (Standing::Lost, Standing::Lost));
     let scenario = &sim.catalog().scenario;
-    for (last, side) in sim.outcome().unwrap().finals.iter().zip(&sim.world().resource::<cathode::sim::scoreboard::scores::Scores>().sides) {
+    for (last, side) in sim.outcome().unwrap().finals.iter().zip(&sim.world().resource::<cathode::sim::scoreboard::scores::Scores>().sides)
+    {
         assert!((last.score - 0.5 * side.total(scenario)).abs() < 1e-9, "{last:?}");
     }
 }
@@ -221,7 +226,8 @@ proptest! {
         let tick = game.simulation().calendar().tick;
         game.end_quarter();
         prop_assert_eq!(game.simulation().calendar().tick, tick, "a campaign that is over stands still");
-        prop_assert_eq!(reloaded(&game).outcome(), Some(&outcome));
+        let again = reloaded(&game);
+        prop_assert_eq!(again.outcome(), Some(&outcome));
         game.go_on();
         for _ in 0..more {
             if spend {

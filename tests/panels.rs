@@ -276,8 +276,10 @@ fn a_campaign_that_ends_shows_its_final_page_and_may_go_on() {
     let pack = tempfile::tempdir().unwrap();
     let folder = pack.path().join("soon");
     std::fs::create_dir(&folder).unwrap();
-    let end = r#"(name: "Soon", about: "It ends.", way_out: "Nothing.", verdict: Wins, when: [AtLeast(gauge: Tension, value: 0)], months: 4)"#;
-    std::fs::write(folder.join("pack.ron"), r#"Pack(id: "soon", name: "Soon", version: "1.0.0", depends: ["base", "two_regions"])"#).unwrap();
+    let end =
+        r#"(name: "Soon", about: "It ends.", way_out: "Nothing.", verdict: Wins, when: [AtLeast(gauge: Tension, value: 0)], months: 4)"#;
+    std::fs::write(folder.join("pack.ron"), r#"Pack(id: "soon", name: "Soon", version: "1.0.0", depends: ["base", "two_regions"])"#)
+        .unwrap();
     let text = format!(r#"Scenarios([Patch("two_regions:two_regions", [Set(ends, [{end}])])])"#);
     std::fs::write(folder.join("scenario.ron"), text).unwrap();
     let game = Game::new(Level::open("two_regions", &[folder]).unwrap(), 1, Player::Person, Player::Nothing);

@@ -182,8 +182,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
+    #[expect(clippy::expect_used, reason = "a test may stop at what should not happen")]
     fn every_kind_of_order_is_drawn_and_reads_again() {
-        let catalog = crate::content::load(&crate::content::packs::levels(), "battery_race").catalog.unwrap();
+        let catalog = crate::content::load(&crate::content::packs::levels(), "battery_race").catalog.expect("the level has no errors");
         let sim = Simulation::new(catalog.clone(), 1);
         let mut whims = Whims::new(1);
         let drawn: BTreeSet<String> = (0..2000)

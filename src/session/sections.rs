@@ -22,7 +22,7 @@ use crate::sim::{Simulation, soundness};
 use crate::units::Month;
 
 /// What the sections of this game's saves mean; counted up whenever an older game could misread them.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// The ids of one kind, in the order of their numbers.
 type IdTable = Vec<(String, Vec<String>)>;

@@ -2,8 +2,8 @@
 
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
-use super::levers::Magnets;
 use super::ends::EndRules;
+use super::levers::Magnets;
 use super::places::Route;
 use super::politics::{Diplomacy, Politics};
 use super::pricing::{Plans, Prices};

@@ -56,6 +56,7 @@ pub(in crate::sim) mod tests {
             safe_rate: crate::content::definitions::ByRegion::everywhere(0.015),
             spread: 0.015,
             leverage_spread: 0.02,
+            public_premium: 0.0,
             leverage_threshold: 2.5,
             backing_spread: 0.02,
             limit_earnings: 5.0,

@@ -187,7 +187,7 @@ fn border_price(world: &World, relations: &[&[f64]], good: GoodId, from: RegionI
     let (facts, effects, drivers) = (world.resource::<Facts>(), world.resource::<Effects>(), world.resource::<Drivers>());
     let node = world.resource::<Markets>().of(good).node(from);
     let lane = Landing { facts, effects, drivers, relations }.lane(good, from, to);
-    (node.nameplate > 0.0).then(|| node.spot * (1.0 + lane.export_tax + lane.insurance) + lane.carriage)
+    (node.nameplate > 0.0).then_some(node.spot * (1.0 + lane.export_tax + lane.insurance) + lane.carriage)
 }
 
 /// Mean cost of cars of a kind from plants of an origin at the dealers of a region before duty, k$, by what these plants make for them.

@@ -152,7 +152,7 @@ pub struct Tally {
 #[must_use]
 pub fn tally(sim: &Simulation, region: RegionId, policy: &Policy) -> Option<Tally> {
     let (side, form) = bound(sim, region)?;
-    let bill = Bill::of(policy, 1.0);
+    let bill = Bill::of(policy, Step::Taken, 1.0);
     match form {
         Form::Congress(congress) if bill.is_law(form) => Some(tally_of(sim, side, congress, &bill)),
         _ => None,

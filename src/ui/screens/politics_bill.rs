@@ -4,7 +4,7 @@ use egui::{Align, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec
 
 use super::politics::{State, picker};
 use crate::content::ids::{PolicyId, RegionId};
-use crate::orders::{Order, Refusal, Settings, Vote, phrases};
+use crate::orders::{Order, Refusal, Vote, phrases};
 use crate::sim::politics::orders::tally;
 use crate::ui::desk::Desk;
 use crate::ui::theme;
@@ -24,7 +24,7 @@ pub struct Bill {
 
 fn read(desk: &mut Desk, side: RegionId, policy: PolicyId) -> Bill {
     let settings = desk.states.policies.selected().filter(|(chosen, _)| *chosen == policy).map(|(_, settings)| settings.clone());
-    let order = Order::EnactPolicy { policy, settings: settings.unwrap_or_else(Settings::new) };
+    let order = Order::EnactPolicy { policy, settings: settings.unwrap_or_default() };
     let answer = if side == desk.side { (*desk.quote(&order)).clone() } else { desk.game.quote(side, &order) };
     let definition = desk.catalog()[policy].clone();
     let counted = tally(desk.game.simulation(), side, &definition);
