@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::components::{History, Series};
 use super::scores::Scores;
 use super::shares;
+use crate::content::Catalog;
 use crate::content::definitions::scores::Index;
 use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::buyers::components::Cars;
@@ -34,6 +35,18 @@ impl Recorder<'_> {
         }
         self.history.series[self.next].values.push(value);
         self.next += 1;
+    }
+}
+
+/// What governments have to act with.
+fn record_means(recorder: &mut Recorder<'_>, catalog: &Catalog, politics: &Politics) {
+    for side in &politics.sides {
+        let region = catalog.word(ItemKind::Region, side.region.index());
+        recorder.add("approval", "government", region, "points", approval(catalog, side));
+        recorder.add("capital", "political", region, "points", side.capital);
+        recorder.add("attention", "political", region, "orders", side.attention);
+        let believed = side.credibility.get(catalog.scenario.rival(side.region).index()).copied();
+        recorder.add("credibility", "rival", region, "points", believed.unwrap_or(0.0));
     }
 }
 
@@ -104,14 +117,7 @@ pub fn record_history(
             recorder.add("score", index.label(), region, "of 100", side.indices[*index as usize]);
         }
     }
-    for side in &politics.sides {
-        let region = catalog.word(ItemKind::Region, side.region.index());
-        recorder.add("approval", "government", region, "points", approval(catalog, side));
-        recorder.add("capital", "political", region, "points", side.capital);
-        recorder.add("attention", "political", region, "orders", side.attention);
-        let believed = side.credibility.get(catalog.scenario.rival(side.region).index()).copied();
-        recorder.add("credibility", "rival", region, "points", believed.unwrap_or(0.0));
-    }
+    record_means(&mut recorder, catalog, &politics);
     shares::brands(&facts, &cars, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));
     shares::vehicle_cells(&facts, &markets, &drivers, |(name, thing, region, unit, value)| recorder.add(name, thing, region, unit, value));
     history.months += 1;

@@ -103,7 +103,9 @@ fn bloc(ui: &mut Ui, of: &BlocView) {
 /// Chambers and the next election, or the plan.
 fn power(ui: &mut Ui, rect: Rect, data: &Government) {
     let title = if data.chambers.is_empty() { "The plan" } else { "Chambers" };
-    card(ui, rect, title, &data.office, |ui| {
+    // What renews the office is told below.
+    let office = data.office.split(';').next().unwrap_or_default();
+    card(ui, rect, title, if data.chambers.is_empty() { "" } else { office }, |ui| {
         if data.chambers.is_empty() {
             plan(ui, data);
         } else {
