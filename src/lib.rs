@@ -1,5 +1,6 @@
 //! Cathode: a simulation of the contest over electric-car batteries, from mine to car.
 
+pub mod ai;
 pub mod cli;
 pub mod content;
 #[cfg(feature = "desktop")]

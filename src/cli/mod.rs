@@ -1,5 +1,6 @@
 //! The command line: one file per command, and the one list of them below. Each command parses, calls, prints.
 
+pub mod arena;
 pub mod calibrate;
 pub mod check;
 pub mod console;
@@ -77,6 +78,8 @@ commands! {
     Sweep => sweep,
     /// Play a level under random orders, right and wrong, and look for faults of the program
     Soak => soak,
+    /// Let doctrines play against each other and count who wins, and how
+    Arena => arena,
     /// Play 2015 to 2024 again and tell how near the model comes to what was
     Hindcast => hindcast,
     /// Find parameters that come nearest to the past

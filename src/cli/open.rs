@@ -7,12 +7,14 @@ use super::failure::Failure;
 use crate::content::Catalog;
 use crate::content::definitions::events::EventMode;
 use crate::content::diagnostics::{clip, count, nearest};
-use crate::content::ids::RegionId;
+use crate::content::ids::{DoctrineId, RegionId};
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
 use crate::session::home::home;
 use crate::session::level::{self, Level};
+use crate::session::players::Player;
 use crate::session::sections::Changes;
+use crate::session::thoughts;
 
 /// When events come, as said on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -91,10 +93,21 @@ pub fn game_or_level(text: &str, console: &Console) -> Result<Game, Failure> {
     let is_level = level::named_folder(text).is_some_and(|path| path.is_dir()) || level::known().iter().any(|level| level.id == text);
     if is_level && !Path::new(text).is_file() {
         let level = level(text, &[], console)?;
-        let nobody = || crate::session::players::Player::Nothing;
-        return Ok(Game::new(level, 1, nobody(), nobody()).scored());
+        return Ok(Game::new(level, 1, Player::Nothing, Player::Nothing).scored());
     }
     game(text, &mut saves()?, Changes::Refuse, console)
+}
+
+/// Who steers the other side, by a word.
+///
+/// # Errors
+/// If there is no such doctrine.
+pub fn rival(catalog: &Catalog, word: &str, seed: u64, is_china: bool) -> Result<Player, Failure> {
+    let side = if is_china { catalog.scenario.china } else { catalog.scenario.us };
+    if word == "history" {
+        return Ok(Player::History);
+    }
+    thoughts::rival(catalog, word, seed, side).ok_or_else(|| Failure::Usage(unknown(catalog, "doctrine", word, DoctrineId::KIND)))
 }
 
 /// The region of a word, or what was probably meant.

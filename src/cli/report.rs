@@ -62,7 +62,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     reports::find(name).map_err(|error| Failure::Usage(error.to_string()))?;
     let game = open::game_or_level(save, console)?;
     let words: Vec<&str> = args.report.iter().map(String::as_str).collect();
-    let mut tables = reports::run(game.simulation(), &words).map_err(|error| Failure::Usage(error.to_string()))?;
+    let dossiers = game.dossiers(None);
+    let view = reports::View::new(game.simulation()).knowing(&dossiers);
+    let mut tables = reports::run_with(view, &words).map_err(|error| Failure::Usage(error.to_string()))?;
     if let Some(id) = &args.table {
         let ids: Vec<&str> = tables.iter().map(|table| table.id.as_str()).collect();
         if !ids.contains(&id.as_str()) {

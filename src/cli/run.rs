@@ -14,18 +14,20 @@ use crate::session::files::write_file;
 use crate::session::game::{Game, MonthResult};
 use crate::session::players::Player;
 use crate::session::script;
+use crate::session::thoughts;
 
 /// What may follow `cathode run`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   cathode run battery_race --seed 7 --out out           the whole campaign; nobody gives orders
   cathode run two_regions --quarters 8 --us plan.ron    the United States follow a script
+  cathode run battery_race --us fortress --china any    two governments that think for themselves
   cathode run two_regions --orders both.ron --save end.cathsav
   cathode run battery_race --quarters 4 --pack mods/cheap_power
 
 A script is a file `Orders([ … ])` as `--out` writes it: orders.ron. `--out` writes
   history.csv   date, series, region, value, unit
-  events.csv    what happened: plants, failures, orders done and refused
+  events.csv    what happened: plants, failures, orders done and refused, and why a doctrine gave them
   orders.ron    every order that was carried out, to be run again
   summary.json  final figures, checksum of the world, hash of the content
 Without --out, the summary is printed.")]
@@ -38,7 +40,8 @@ pub struct Args {
     /// Quarters to play; all of the level if left out.
     #[arg(long)]
     quarters: Option<u32>,
-    /// Who plays the United States: `none`, `history` (what was decided in the world, if the level tells it), or the file of a script.
+    /// Who plays the United States: `none`, `history` (what was decided in the world, if the level tells it), a doctrine, `any`
+    /// (a doctrine picked by the seed), or the file of a script.
     #[arg(long, value_name = "WHO", default_value = "none")]
     us: String,
     /// Who plays China: the same.
@@ -69,8 +72,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let level = open::level(&args.level, &args.pack, console)?;
     let catalog = &level.catalog;
     let both = args.orders.as_deref().map(|path| read_script(path, catalog)).transpose()?.unwrap_or_default();
-    let us = player(&args.us, catalog.scenario.us, &both, catalog)?;
-    let china = player(&args.china, catalog.scenario.china, &both, catalog)?;
+    let us = player(args, &args.us, catalog.scenario.us, &both, catalog)?;
+    let china = player(args, &args.china, catalog.scenario.china, &both, catalog)?;
     let mut game = open::with_events(Game::new(level, args.seed, us, china).scored(), args.events);
     let result = play(&mut game, args.quarters);
     for refused in &result.refused {
@@ -110,9 +113,14 @@ fn play(game: &mut Game, quarters: Option<u32>) -> MonthResult {
 }
 
 /// Who plays a side: what `who` names, and the side's part of a script for both.
-fn player(who: &str, side: RegionId, both: &[Dated], catalog: &Catalog) -> Result<Player, Failure> {
+fn player(args: &Args, who: &str, side: RegionId, both: &[Dated], catalog: &Catalog) -> Result<Player, Failure> {
     if who == "history" {
         return Ok(Player::History);
+    }
+    if who != "none"
+        && let Some(player) = thoughts::rival(catalog, who, args.seed, side)
+    {
+        return Ok(player);
     }
     let mut lines = if who == "none" { Vec::new() } else { read_script(Path::new(who), catalog)? };
     lines.extend_from_slice(both);
@@ -124,7 +132,7 @@ fn player(who: &str, side: RegionId, both: &[Dated], catalog: &Catalog) -> Resul
 fn read_script(path: &Path, catalog: &Catalog) -> Result<Vec<Dated>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| {
         let hint = if path.components().count() == 1 && path.extension().is_none() {
-            " WHO is `none`, `history` or the file of a script."
+            " WHO is `none`, `history`, `any`, a doctrine or the file of a script."
         } else {
             ""
         };
@@ -168,6 +176,9 @@ fn write_events(path: &Path, game: &Game, result: &MonthResult) -> Result<(), cs
     events.extend(result.done.iter().map(|(order, _)| line(order, "order", sentences::order(catalog, order.side, &order.order))));
     let refused =
         |r: &crate::session::game::TurnedDown| format!("{} {}", sentences::order(catalog, r.order.side, &r.order.order), r.refusal);
+    events.extend(
+        result.reasons.iter().map(|(order, why)| line(order, "reason", format!("{}: {why}", crate::ai::act::word(catalog, &order.order)))),
+    );
     events.extend(result.refused.iter().map(|r| line(&r.order, "refused", refused(r))));
     events.sort_by(|a, b| a[0].cmp(&b[0]));
     let mut writer = csv::Writer::from_path(path)?;

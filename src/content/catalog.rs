@@ -1,6 +1,6 @@
 //! The unchangeable result of loading: everything that can exist, by number. Made only from packs without an error.
 
-use super::definitions::{cars, chain, decisions, events, firms, places, policies, politics, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, doctrines, events, firms, places, policies, politics, rules, scenario, start};
 use super::draft::{Draft, ItemId};
 use super::drivers::Drivers;
 use super::edit;
@@ -98,6 +98,8 @@ pub struct Catalog {
     pub polities: Vec<politics::Polity>,
     /// What comes of itself.
     pub events: Vec<events::Event>,
+    /// Ways to govern the contest, for a side that no person steers.
+    pub doctrines: Vec<doctrines::Doctrine>,
     /// The numbers that belong to no single item.
     pub rules: rules::Rules,
     /// Who plays, from when to when.
@@ -149,6 +151,7 @@ impl Catalog {
             blocs: whole(draft.blocs)?,
             polities: whole(draft.polities)?,
             events: whole(draft.events)?,
+            doctrines: whole(draft.doctrines)?,
             governments: whole(draft.governments)?,
             rules: whole(draft.rules)?.into_iter().next()?,
             scenario,

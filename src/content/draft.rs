@@ -1,10 +1,10 @@
 //! Merged items read into their types, those that cannot be read being absent. The one list of kinds and their types.
 
 use super::catalog::Catalog;
-use super::definitions::{cars, chain, decisions, events, firms, places, policies, politics, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, doctrines, events, firms, places, policies, politics, rules, scenario, start};
 use super::diagnostics::{Problem, Problems, count};
 use super::ids::{
-    BlocId, CarMakerId, CarMarketId, ChemistryId, DecisionId, EventId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId,
+    BlocId, CarMakerId, CarMarketId, ChemistryId, DecisionId, DoctrineId, EventId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId,
     GovernmentId, Ids, ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, PolityId, ProcessId, ProjectId, RegionId, RulesId, ScenarioId,
     SegmentId, SiteId, TariffClassId, TechnologyId,
 };
@@ -78,6 +78,7 @@ kinds! {
     blocs, BlocId, politics::Bloc, |catalog| &catalog.blocs;
     polities, PolityId, politics::Polity, |catalog| &catalog.polities;
     events, EventId, events::Event, |catalog| &catalog.events;
+    doctrines, DoctrineId, doctrines::Doctrine, |catalog| &catalog.doctrines;
     rules, RulesId, rules::Rules, |catalog| std::slice::from_ref(&catalog.rules);
     scenarios, ScenarioId, scenario::Scenario, |catalog| std::slice::from_ref(&catalog.scenario);
 }

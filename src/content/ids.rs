@@ -254,6 +254,8 @@ kinds! {
     Polity, "Polities", "polity", PolityId;
     /// Something that comes of itself.
     Event, "Events", "event", EventId;
+    /// A way to govern the contest, for a side that no person steers.
+    Doctrine, "Doctrines", "doctrine", DoctrineId;
     /// The numbers of the model that belong to no single item.
     Rules, "Rules", "rule set", RulesId;
     /// A scenario: who plays, from when to when.

@@ -1,6 +1,7 @@
 //! Many games: the same campaign under many seeds, on all cores, with results in the order of the seeds; a world with a trade
 //! cut off beside an uncut one; stories that say what must come of orders.
 
+pub mod arena;
 pub mod figures;
 pub mod hindcast;
 pub mod parallel;

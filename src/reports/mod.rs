@@ -7,6 +7,7 @@ pub mod atlas;
 mod board;
 pub mod briefing;
 mod dependence;
+pub mod dossier;
 pub mod ends;
 mod facility;
 pub mod figures;
@@ -113,6 +114,13 @@ pub const REPORTS: &[Report] = &[
         politics::build,
     ),
     report("agenda", "[REGION]", "events: what asks for an answer, what can be seen coming, what has come", &[REGION], agenda::build),
+    report(
+        "dossier",
+        "[REGION]",
+        "a side that thinks for itself: its doctrine, what it did last and why; of a rival what can be seen",
+        &[REGION],
+        dossier::build,
+    ),
     report("score", "[REGION]", "the five indices of both sides, and what makes them", &[REGION], score::build),
     report("ends", "[REGION]", "how the campaign may end, what still stops it, and how it ended", &[REGION], ends::build),
     report("technology", "[TECHNOLOGY]", "readiness, research, who makes at what cost", &[TECHNOLOGY], technology::build),
@@ -144,17 +152,16 @@ pub fn find(name: &str) -> Result<&'static Report, ReportError> {
 /// # Errors
 /// An unknown report or argument, with what was perhaps meant.
 pub fn run(sim: &Simulation, words: &[&str]) -> Result<Vec<Table>, ReportError> {
-    run_with(sim, &[], words)
+    run_with(View::new(sim), words)
 }
 
-/// The same, with figures as they were kept: a briefing then tells exact reasons.
+/// The same of a view that remembers figures and knows of governments what somebody kept: briefings and dossiers then tell more.
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_with(sim: &Simulation, memories: &[briefing::Memory], words: &[&str]) -> Result<Vec<Table>, ReportError> {
+pub fn run_with(view: View<'_>, words: &[&str]) -> Result<Vec<Table>, ReportError> {
     let (name, arguments) = words.split_first().unwrap_or((&"overview", &[]));
     let report = find(name)?;
-    let view = View::new(sim).remembering(memories);
     let filter = Filter::parse(view.catalog, arguments, report.accepts)?;
     (report.build)(&view, &filter)
 }

@@ -1,6 +1,7 @@
 //! Read-only access to everything that reports are made from, gathered once.
 
 use super::briefing::Memory;
+use super::dossier::Dossier;
 use crate::content::Catalog;
 use crate::content::definitions::chain::Unit;
 use crate::content::definitions::start::CarMarket;
@@ -85,6 +86,8 @@ pub struct View<'a> {
     pub treasuries: Vec<&'a Treasury>,
     /// Figures as they were, if somebody kept them.
     pub memories: &'a [Memory],
+    /// What is known of governments beside what the world shows.
+    pub dossiers: &'a [Dossier],
 }
 
 impl<'a> View<'a> {
@@ -118,6 +121,7 @@ impl<'a> View<'a> {
         }
         Self {
             memories: &[],
+            dossiers: &[],
             sim,
             catalog: sim.catalog(),
             facts: sim.facts(),
@@ -155,6 +159,13 @@ impl<'a> View<'a> {
     #[must_use]
     pub const fn remembering(mut self, memories: &'a [Memory]) -> Self {
         self.memories = memories;
+        self
+    }
+
+    /// The same, with what is known of governments.
+    #[must_use]
+    pub const fn knowing(mut self, dossiers: &'a [Dossier]) -> Self {
+        self.dossiers = dossiers;
         self
     }
 

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::decisions;
 use super::level::Level;
 use super::players::{Player, Seat};
+use super::thoughts;
 use crate::content::definitions::events::EventMode;
 use crate::content::ids::RegionId;
 use crate::orders::outbox::{Outbox, Put};
@@ -32,6 +33,8 @@ pub struct MonthResult {
     pub done: Vec<(Dated, Receipt)>,
     /// Orders that were turned down.
     pub refused: Vec<TurnedDown>,
+    /// Why governments that think for themselves gave their orders.
+    pub reasons: Vec<(Dated, String)>,
     /// What did not balance in the books of goods, mass and money: a fault of the program.
     pub faults: Vec<String>,
 }
@@ -41,6 +44,7 @@ impl MonthResult {
     pub fn add(&mut self, other: Self) {
         self.done.extend(other.done);
         self.refused.extend(other.refused);
+        self.reasons.extend(other.reasons);
         self.faults.extend(other.faults);
     }
 }
@@ -270,6 +274,7 @@ impl Game {
             return result;
         }
         let month = self.simulation.now();
+        let mut thought = self.think();
         let Self { simulation, seats, .. } = self;
         result.refused = decisions::carry_out(simulation, |side| decides(seats, side));
         for seat in &mut self.seats {
@@ -278,6 +283,9 @@ impl Game {
                 let dated = Dated { month, side: seat.side, order };
                 match self.simulation.submit(seat.side, &dated.order) {
                     Ok(receipt) => {
+                        if let Some(why) = thoughts::note(seat, &mut thought, &dated.order) {
+                            result.reasons.push((dated.clone(), why));
+                        }
                         self.log.push(dated.clone());
                         self.given.push((dated.clone(), receipt.clone()));
                         result.done.push((dated, receipt));

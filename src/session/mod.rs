@@ -20,3 +20,4 @@ pub mod replay;
 pub mod ring;
 pub mod script;
 pub mod sections;
+pub mod thoughts;

@@ -1,7 +1,7 @@
-//! Who plays a side: a person, nobody, a script, or what was decided in the world. What they want goes into the side's outbox and nowhere else.
+//! Who plays a side: a person, nobody, a script, a doctrine, or what was decided in the world. What they want goes into the side's outbox and nowhere else.
 
-use crate::content::Catalog;
-use crate::content::ids::RegionId;
+use crate::ai::Mind;
+use crate::content::ids::{DoctrineId, RegionId};
 use crate::orders::outbox::Outbox;
 use crate::orders::{Dated, Order};
 use crate::units::Month;
@@ -18,15 +18,18 @@ pub enum Player {
     Script(Vec<Dated>),
     /// What the side's government decided in the world, as the level tells it.
     History,
+    /// A government that thinks for itself.
+    Doctrine(DoctrineId),
 }
 
 impl Player {
-    /// Who plays the two sides of a level when a person takes one of them: where the level tells what the other side did, it does it.
+    /// The doctrine that plays, if one does.
     #[must_use]
-    pub fn seats_of(catalog: &Catalog, person_is_china: bool) -> (Self, Self) {
-        let other = |side| if catalog.decisions.iter().any(|d| d.by == side) { Self::History } else { Self::Nothing };
-        let scenario = &catalog.scenario;
-        if person_is_china { (other(scenario.us), Self::Person) } else { (Self::Person, other(scenario.china)) }
+    pub const fn doctrine(&self) -> Option<DoctrineId> {
+        match self {
+            Self::Doctrine(doctrine) => Some(*doctrine),
+            _ => None,
+        }
     }
 
     /// The word for it in saves and messages.
@@ -37,6 +40,7 @@ impl Player {
             Self::Nothing => "nothing",
             Self::Script(_) => "script",
             Self::History => "history",
+            Self::Doctrine(_) => "doctrine",
         }
     }
 
@@ -44,7 +48,7 @@ impl Player {
     pub fn orders(&self, side: RegionId, month: Month) -> impl Iterator<Item = &Order> {
         let lines: &[Dated] = match self {
             Self::Script(lines) => lines,
-            Self::Person | Self::Nothing | Self::History => &[],
+            Self::Person | Self::Nothing | Self::History | Self::Doctrine(_) => &[],
         };
         lines.iter().filter(move |line| line.month == month && line.side == side).map(|line| &line.order)
     }
@@ -59,12 +63,14 @@ pub struct Seat {
     pub player: Player,
     /// Orders for the month that comes next.
     pub outbox: Outbox,
+    /// What a government that thinks for itself remembers.
+    pub mind: Mind,
 }
 
 impl Seat {
     /// A seat without orders yet.
     #[must_use]
     pub fn new(side: RegionId, player: Player) -> Self {
-        Self { side, player, outbox: Outbox::new() }
+        Self { side, player, outbox: Outbox::new(), mind: Mind::default() }
     }
 }

@@ -12,9 +12,10 @@ use super::header::{Header, PackUsed};
 use super::level::Level;
 use super::players::{Player, Seat};
 use super::script;
+use crate::ai::Mind;
 use crate::content::Catalog;
 use crate::content::diagnostics::count;
-use crate::content::ids::KINDS;
+use crate::content::ids::{DoctrineId, KINDS};
 use crate::orders::Dated;
 use crate::sim::scoreboard::components::History;
 use crate::sim::state::Snapshot;
@@ -46,6 +47,10 @@ struct SavedSeat {
     script: String,
     /// Orders that wait, as written.
     outbox: String,
+    /// Id of a doctrine.
+    doctrine: String,
+    /// What it remembers.
+    mind: Mind,
 }
 
 /// Whether a game whose packs have changed in numbers only may go on.
@@ -250,10 +255,12 @@ fn packs_used(catalog: &Catalog) -> Vec<PackUsed> {
 fn saved_seat(seat: &Seat, month: Month, catalog: &Catalog) -> SavedSeat {
     let script = match &seat.player {
         Player::Script(lines) => script::write(lines, catalog),
-        Player::Person | Player::Nothing | Player::History => String::new(),
+        Player::Person | Player::Nothing | Player::History | Player::Doctrine(_) => String::new(),
     };
     let waiting: Vec<Dated> = seat.outbox.waiting().iter().map(|order| Dated { month, side: seat.side, order: order.clone() }).collect();
-    SavedSeat { player: seat.player.word().to_owned(), script, outbox: script::write(&waiting, catalog) }
+    let doctrine = seat.player.doctrine().map_or_else(String::new, |doctrine| catalog.word_of(doctrine).to_owned());
+    let (player, outbox) = (seat.player.word().to_owned(), script::write(&waiting, catalog));
+    SavedSeat { player, script, outbox, doctrine, mind: seat.mind.clone() }
 }
 
 fn read_seats(save: &Save, catalog: &Catalog) -> Result<[Seat; 2], SaveError> {
@@ -266,9 +273,14 @@ fn read_seats(save: &Save, catalog: &Catalog) -> Result<[Seat; 2], SaveError> {
             "person" => Player::Person,
             "nothing" => Player::Nothing,
             "history" => Player::History,
+            "doctrine" => {
+                let doctrine = catalog.find::<DoctrineId>(&saved.doctrine);
+                Player::Doctrine(doctrine.ok_or_else(|| bad("it names a doctrine that the packs do not have"))?)
+            }
             "script" => Player::Script(read_orders("seats", &saved.script, catalog)?),
             _ => return Err(bad("it names a kind of player that this game does not know")),
         };
+        seat.mind = saved.mind;
         for line in read_orders("seats", &saved.outbox, catalog)?.into_iter().filter(|line| line.side == seat.side) {
             seat.outbox.put(line.order);
         }

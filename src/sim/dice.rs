@@ -31,6 +31,10 @@ pub enum Purpose {
     Lapse = 9,
     /// Whether a court stops a measure.
     Court = 10,
+    /// What a government that no person steers fancies; asked of its own dice.
+    Whim = 15,
+    /// Which doctrine a rival takes.
+    Doctrine = 16,
     /// Whether an event comes.
     Event = 20,
 }
@@ -59,6 +63,12 @@ impl Dice {
     #[must_use]
     pub fn imagined(key: u64) -> Self {
         Self { seed: 0x00CA_7A0D_E000, key: key | 1 << 63 }
+    }
+
+    /// The dice of a player of a campaign: they share nothing with the world's, so nobody can foresee by them.
+    #[must_use]
+    pub const fn of_player(seed: u64, player: u16) -> Self {
+        Self { seed, key: 1 << 62 | player as u64 }
     }
 
     fn generator(&self, month: Month, purpose: Purpose, id: u64) -> Pcg64Mcg {

@@ -31,8 +31,9 @@ impl Desk {
             return Err(format!("There is no command `{}`.{hint} `help` lists them all.", crate::content::diagnostics::clip(name)));
         }
         let words: Vec<&str> = std::iter::once(name).chain(arguments.iter().copied()).collect();
-        let tables =
-            reports::run_with(self.game.simulation(), self.game.memories(), &words).map_err(|error| sentence(&error.to_string()))?;
+        let dossiers = self.game.dossiers(Some(self.side));
+        let view = reports::View::new(self.game.simulation()).remembering(self.game.memories()).knowing(&dossiers);
+        let tables = reports::run_with(view, &words).map_err(|error| sentence(&error.to_string()))?;
         Ok(table::answer(&tables))
     }
 

@@ -25,6 +25,7 @@ use crate::session::game::Game;
 use crate::session::level;
 use crate::session::players::Player;
 use crate::session::sections::Changes;
+use crate::session::thoughts;
 use desk::Desk;
 use reading::Lines;
 
@@ -33,11 +34,13 @@ use reading::Lines;
 #[command(after_help = "Examples:
   cathode play                                  the default campaign as the United States
   cathode play two_regions --side china --seed 7
+  cathode play battery_race --rival fortress    against a doctrine; `none` lets things run
   cathode play --load \"my game\"                 go on with a save; autosave-1 is the latest quarter
   cathode play two_regions < commands.txt       line by line from a file or pipe
   cathode play --terminal                       in the terminal, although there could be a window
 
-In the terminal game, `help` lists the commands. The other side lets things run.")]
+In the terminal game, `help` lists the commands. The other side does what it did in the world where the level tells it, else it
+follows a doctrine picked by the seed; `report dossier` tells what can be seen of it.")]
 pub struct Args {
     /// The level: its id, or a folder.
     level: Option<String>,
@@ -47,6 +50,9 @@ pub struct Args {
     /// Seed of the dice.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Who steers the other side: a doctrine, `any` (one picked by the seed), `none` (nobody) or `history`.
+    #[arg(long, value_name = "WHO", conflicts_with = "load")]
+    rival: Option<String>,
     /// Go on with a save instead: its name or file.
     #[arg(long, value_name = "SAVE", conflicts_with_all = ["level", "seed"])]
     load: Option<String>,
@@ -104,7 +110,8 @@ fn begin(args: &Args, saves: &mut SaveFolder, console: &Console) -> Result<Game,
         return open::game(name, saves, changes, console);
     }
     let level = open::level(args.level.as_deref().unwrap_or(level::DEFAULT), &args.pack, console)?;
-    let (us, china) = Player::seats_of(&level.catalog, args.side == Side::China);
+    let rival = args.rival.as_deref().map(|word| open::rival(&level.catalog, word, args.seed, args.side == Side::Us)).transpose()?;
+    let (us, china) = thoughts::seats_of(&level.catalog, args.side == Side::China, args.seed, rival);
     Ok(open::with_events(Game::new(level, args.seed, us, china).scored(), args.events))
 }
 
@@ -136,7 +143,7 @@ pub fn run_default(console: &mut Console) -> Result<(), Failure> {
         None => console.say("This build has no window; here is the game in the terminal. `cathode --help` tells what else there is."),
     }
     let args =
-        Args { level: None, side: Side::Us, seed: 1, load: None, accept_changes: false, events: None, pack: Vec::new(), terminal: true };
+        Args { level: None, side: Side::Us, seed: 1, rival: None, load: None, accept_changes: false, events: None, pack: Vec::new(), terminal: true };
     in_terminal(&args, console)
 }
 

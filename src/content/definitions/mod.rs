@@ -7,6 +7,7 @@ pub mod chain;
 pub mod controls;
 pub mod credits;
 pub mod decisions;
+pub mod doctrines;
 pub mod effects;
 pub mod ends;
 pub mod events;

@@ -1,6 +1,7 @@
 //! Policies: what a government can do, what may be set in it, and what must hold before. What it changes is in
 //! `definitions::effects`.
 
+use super::doctrines::Aim;
 use super::effects::Effect;
 use super::gauges::{Happened, Mark, MeasureOf};
 use super::politics::Issue;
@@ -86,6 +87,8 @@ shape! {
         pub attention: f64 where 0 to 5 = 1.0,
         /// What it says by itself, beside what it will do: points on issues for those who care about them.
         pub issues: Table<Issue, f64> where -3 to 3 = Table::new(),
+        /// What it is good for (below nothing: bad for), by aim: what governments that no person steers take it for.
+        pub serves: Table<Aim, f64> where -3 to 3 = Table::new(),
         /// Whether it sets the direction of a plan, which outside of a plan's window takes more capital.
         pub directional: bool = false,
         /// Rung of the ladder that it stands on when it is aimed at a rival; 0 is none.

@@ -2,6 +2,7 @@
 
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
+use super::doctrines::Thinking;
 use super::ends::EndRules;
 use super::levers::Magnets;
 use super::places::Route;
@@ -49,6 +50,8 @@ shape! {
         pub magnets: Magnets = Magnets::none(),
         /// How campaigns end, and how results are graded.
         pub ends: EndRules = EndRules::default(),
+        /// How governments think that no person steers.
+        pub rival: Thinking = Thinking::default(),
     }
 }
 

@@ -90,5 +90,7 @@ pub(in crate::reports) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<
             points.iter().for_each(|point| outlook.push(cells![view.short(side), kind, &point.text]));
         }
     }
-    Ok(vec![table, outlook])
+    let orders = view.dossiers.iter().filter(|dossier| !dossier.notes.is_empty());
+    let orders = orders.map(|dossier| crate::reports::dossier::reasons(view, dossier.side, &dossier.notes, 5));
+    Ok([table, outlook].into_iter().chain(orders).collect())
 }

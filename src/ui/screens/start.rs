@@ -2,10 +2,11 @@
 
 use egui::{Align, Align2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
+use crate::content::ids::DoctrineId;
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
 use crate::session::level::{self, KnownLevel, Level};
-use crate::session::players::Player;
+use crate::session::thoughts;
 use crate::ui::desk;
 use crate::ui::panels::dialogs::{Entry, entries, saves};
 use crate::ui::theme;
@@ -19,12 +20,25 @@ pub enum Choice {
     Quit,
 }
 
+/// Who may steer the other side: what the player reads, and the word for it.
+fn rivals(known: Option<&KnownLevel>) -> Vec<(String, String)> {
+    let usual = ("As the level has it".to_owned(), String::new());
+    let level = known.and_then(|known| Level::open(&known.id, &[]).ok());
+    let doctrines = level.iter().flat_map(|level| {
+        let catalog = &level.catalog;
+        catalog.all::<DoctrineId>().map(|(id, doctrine)| (doctrine.name.clone(), catalog.word_of(id).to_owned())).collect::<Vec<_>>()
+    });
+    std::iter::once(usual).chain(doctrines).chain([("Nobody".to_owned(), "none".to_owned())]).collect()
+}
+
 /// What the start remembers.
 pub struct State {
     saves: SaveFolder,
     levels: Vec<KnownLevel>,
     level: usize,
     side: usize,
+    rivals: Vec<(String, String)>,
+    rival: usize,
     seed: String,
     list: Result<Vec<Entry>, String>,
     wrong: Option<String>,
@@ -37,7 +51,8 @@ impl State {
         let levels = level::known();
         let list = saves.list().map(entries).map_err(|error| error.to_string());
         let level = levels.iter().position(|known| known.id == level::DEFAULT).unwrap_or(0);
-        Self { saves, levels, level, side: 0, seed: "1".to_owned(), list, wrong: None }
+        let rivals = rivals(levels.get(level));
+        Self { saves, levels, level, side: 0, rivals, rival: 0, seed: "1".to_owned(), list, wrong: None }
     }
 
     /// The folder of saves, for the game that begins.
@@ -48,9 +63,12 @@ impl State {
 
     fn begin(&self) -> Result<Game, String> {
         let known = self.levels.get(self.level).ok_or("There is no level on this machine.")?;
-        let seed = self.seed.trim().parse().map_err(|_| "The seed is a whole number, such as 1.".to_owned())?;
+        let seed: u64 = self.seed.trim().parse().map_err(|_| "The seed is a whole number, such as 1.".to_owned())?;
         let level = Level::open(&known.id, &[]).map_err(|error| error.to_string())?;
-        let (us, china) = Player::seats_of(&level.catalog, self.side == 1);
+        let scenario = &level.catalog.scenario;
+        let other = if self.side == 1 { scenario.us } else { scenario.china };
+        let rival = self.rivals.get(self.rival).and_then(|(_, word)| thoughts::rival(&level.catalog, word, seed, other));
+        let (us, china) = thoughts::seats_of(&level.catalog, self.side == 1, seed, rival);
         Ok(Game::new(level, seed, us, china).scored())
     }
 }
@@ -95,21 +113,33 @@ pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
 
 fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     let full = ui.max_rect();
-    let foot = full.with_min_y(full.bottom() - 98.0);
+    let mut chosen = state.level;
+    let foot = full.with_min_y(full.bottom() - 146.0);
     within(ui, full.with_max_y(foot.top() - 8.0), |ui| {
         ScrollArea::vertical().id_salt("levels").auto_shrink([false, false]).show(ui, |ui| {
             for (at, known) in state.levels.iter().enumerate() {
                 if level(ui, at == state.level, known) {
-                    state.level = at;
+                    chosen = at;
                 }
             }
         });
     });
+    if chosen != state.level {
+        // Doctrines are a level's own.
+        state.level = chosen;
+        state.rivals = rivals(state.levels.get(chosen));
+        state.rival = 0;
+    }
     let mut choice = None;
     within(ui, foot, |ui| {
         ui.horizontal(|ui| {
             ui.label(RichText::new("You steer").font(theme::small()).color(theme::QUIET));
             chips(ui, &["the United States", "China"], &mut state.side);
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new("The rival").font(theme::small()).color(theme::QUIET));
+            let names: Vec<&str> = state.rivals.iter().map(|(name, _)| name.as_str()).collect();
+            chips(ui, &names, &mut state.rival);
         });
         ui.horizontal(|ui| {
             ui.label(RichText::new("Seed of the dice").font(theme::small()).color(theme::QUIET));

@@ -1,0 +1,102 @@
+//! All that a government sees when it thinks, gathered once.
+
+use super::mind::Mind;
+use super::needs::Needs;
+use super::stakes::Stakes;
+use crate::content::definitions::doctrines::{Doctrine, Thinking};
+use crate::content::ids::{DoctrineId, RegionId};
+use crate::reports::View;
+use crate::sim::Simulation;
+use crate::sim::diplomacy::grievances::targets;
+use crate::sim::ledger::components::Account;
+use crate::sim::policy::components::Measure;
+use crate::units::{Month, math};
+
+/// What a government has to act with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Means {
+    /// Attention that may be spent.
+    pub attention: f64,
+    /// Political capital that may be spent; none where politics does not bind.
+    pub capital: Option<f64>,
+    /// Budget, million US$ a year.
+    pub budget: f64,
+    /// Of the budget that it commits at most, what is not spent or promised, million US$ a year; negative if overdrawn.
+    pub room: f64,
+    /// Cash, million US$.
+    pub cash: f64,
+}
+
+/// A hostile step of the rival that is not yet answered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Blow {
+    pub rung: u32,
+    /// How fresh it is, 0 to 1.
+    pub fresh: f64,
+}
+
+/// What a government sees.
+pub(super) struct Sight<'a> {
+    pub view: View<'a>,
+    pub side: RegionId,
+    pub rival: RegionId,
+    pub doctrine: &'a Doctrine,
+    pub thinking: &'a Thinking,
+    pub needs: Needs,
+    pub stakes: Stakes,
+    pub means: Means,
+    pub blow: Option<Blow>,
+    /// Rungs that the rival took back lately.
+    pub eased: u32,
+    pub now: Month,
+}
+
+impl<'a> Sight<'a> {
+    pub fn new(sim: &'a Simulation, side: RegionId, doctrine: DoctrineId, mind: &mut Mind) -> Self {
+        let view = View::new(sim);
+        let (catalog, now) = (view.catalog, sim.now());
+        let doctrine = &catalog.doctrines[doctrine.index()];
+        let thinking = &catalog.rules.rival;
+        let rival = catalog.scenario.rival(side);
+        let (needs, stakes) = (Needs::see(&view, side, rival), Stakes::see(&view, side, rival));
+        let means = means(&view, side, doctrine, thinking, mind);
+        mind.watch(now, standing_rungs(&view, side, rival));
+        let months = doctrine.reply.months;
+        let blow = blow(&view, rival, mind, months);
+        #[expect(clippy::cast_possible_truncation, reason = "at most ten years")]
+        let eased = mind.eased(now, months as i32);
+        Self { view, side, rival, doctrine, thinking, needs, stakes, means, blow, eased, now }
+    }
+
+    /// Whether a measure is aimed at the rival.
+    pub fn hits_rival(&self, measure: &Measure) -> bool {
+        targets(self.view.facts, measure, self.now) & (1 << self.rival.index()) != 0
+    }
+}
+
+fn means(view: &View<'_>, side: RegionId, doctrine: &Doctrine, thinking: &Thinking, mind: &Mind) -> Means {
+    let politics = view.politics.of(side);
+    let usual = view.catalog.polities.iter().find(|polity| polity.region == side).map_or(thinking.attention, |polity| polity.attention);
+    let attention = politics.map_or(thinking.attention, |own| own.attention) - doctrine.attention_kept * usual;
+    let capital = politics.map(|own| own.capital - doctrine.capital_kept);
+    let (budget, spending) = view.treasuries.get(side.index()).map_or((0.0, 0.0), |treasury| (treasury.budget, treasury.spending));
+    let room = budget * doctrine.spends - spending - mind.promised_musd(view.sim.now());
+    Means { attention, capital, budget: budget.max(1.0), room, cash: view.ledger.cash_musd(Account::Government(side)) }
+}
+
+/// Rungs of the rival's standing measures against a side, added up.
+fn standing_rungs(view: &View<'_>, side: RegionId, rival: RegionId) -> u32 {
+    let (now, start) = (view.sim.now(), view.sim.calendar().start);
+    let ours = view.measures.list.iter().filter(|m| m.by == rival && m.announced >= start && m.until.is_none_or(|until| until > now));
+    ours.filter(|m| targets(view.facts, m, now) & (1 << side.index()) != 0).map(|m| view.catalog[m.policy].rung).sum()
+}
+
+/// The rival's worst step since the last answer, each weighed by how fresh it is.
+fn blow(view: &View<'_>, rival: RegionId, mind: &Mind, months: f64) -> Option<Blow> {
+    let now = view.sim.now();
+    let open =
+        |step: &&crate::sim::diplomacy::components::Step| step.by == rival && mind.answered().is_none_or(|until| step.month >= until);
+    let fresh = |month: Month| math::pow(2.0, -f64::from(now.since(month)) / months);
+    let blows = view.diplomacy.steps.iter().filter(open).map(|step| Blow { rung: step.rung, fresh: fresh(step.month) });
+    blows.max_by(|a, b| (f64::from(a.rung) * a.fresh).total_cmp(&(f64::from(b.rung) * b.fresh)))
+}

@@ -1,0 +1,174 @@
+//! How a government thinks that no person steers: what it wants, what it shrinks from, how it answers. What it weighs with that is in
+//! `ai`; what a policy is good for stands with the policy (`serves`).
+
+use super::chain::Stage;
+use crate::content::ids::{GoodId, PolicyId};
+use crate::content::shape::Table;
+use crate::{choice, shape};
+
+choice! {
+    /// What a government may want of a measure. Each is measured in the world: how far it is from its mark makes the need.
+    pub enum Aim {
+        /// To go on making if the rival stops all exports.
+        Resilience => "resilience",
+        /// Share of the world's value along the chain, and jobs.
+        Industry => "industry",
+        /// Share and reach of home automakers.
+        Mobility => "mobility",
+        /// Cars with a plug, cheap packs, clean air.
+        Transition => "transition",
+        /// Know-how at home, against the best of the world.
+        Technology => "technology",
+        /// Money, credibility and relations with third countries.
+        Standing => "standing",
+        /// A budget that is not overdrawn.
+        Thrift => "thrift",
+        /// To hold or hurt the rival where it leads or depends.
+        Pressure => "pressure",
+        /// Little tension with the rival.
+        Calm => "calm",
+    }
+}
+
+choice! {
+    /// What a government can do beside taking measures.
+    pub enum Deed {
+        /// Pay towards a project at home.
+        FundProject => "money for projects",
+        /// Halve the permits of a project.
+        FastTrack => "hastened permits",
+        /// Have a firm build.
+        BuildPlant => "plants by directive",
+        /// Have two firms found a venture.
+        JointVenture => "joint ventures",
+        /// Have a firm take a licence.
+        TakeLicence => "licences",
+        /// Have an automaker turn to another chemistry.
+        ChooseChemistry => "chemistries by directive",
+        /// Have an automaker buy its cells elsewhere.
+        SourceFrom => "suppliers by directive",
+        /// Have an automaker launch models with a plug.
+        RampPlugs => "models with a plug",
+        /// Have an automaker enter a market.
+        EnterMarket => "new markets",
+        /// Have an automaker leave a market.
+        LeaveMarket => "retreat from markets",
+        /// Change a measure of one's own.
+        Adjust => "changes of measures",
+        /// End a measure of one's own.
+        Repeal => "ends of measures",
+    }
+}
+
+shape! {
+    /// How hostile steps of the rival are answered.
+    pub struct Reply {
+        /// Rungs by which the answer stands above the step (negative: below it).
+        pub rungs: f64 where -5 to 5 = 0.0,
+        /// Utility of an answer on just that rung to a step that is fresh.
+        pub weight: f64 where 0 to 5 = 0.4,
+        /// Months in which a step is half forgiven.
+        pub months: f64 where 1 to 120 = 12.0,
+        /// Utility of taking a hostile measure back for each one that the rival has taken back.
+        pub ease: f64 where 0 to 5 = 0.3,
+    }
+}
+
+shape! {
+    /// A way to govern the contest. Any doctrine can steer either side.
+    pub struct Doctrine {
+        /// Name shown to players.
+        pub name: String,
+        /// What it is after, two sentences.
+        pub about: String,
+        /// What each aim weighs; one left out weighs nothing, one below nothing is shunned.
+        pub aims: Table<Aim, f64> where -3 to 3,
+        /// Highest rung of the ladder on which it steps without being provoked.
+        pub rung: u32 where 0 to 10 = 3,
+        /// What tension weighs: utility lost by a step that would lead from rest to the break.
+        pub caution: f64 where 0 to 5 = 1.0,
+        /// What money weighs: utility lost by spending a year's budget in a year.
+        pub thrift: f64 where 0 to 20 = 3.0,
+        /// Share of its budget that it commits at most.
+        pub spends: f64 where 0 to 5 = 1.0,
+        /// Years over which it thinks: what is paid at once is spread over them, what failed is left alone for as long.
+        pub patience_years: f64 where 0.25 to 20 = 3.0,
+        /// Share of a quarter's attention that it keeps back.
+        pub attention_kept: f64 where 0 to 1 = 0.2,
+        /// Political capital that it keeps back.
+        pub capital_kept: f64 where 0 to 100 = 10.0,
+        /// Utility per attention below which it lets things run.
+        pub threshold: f64 where 0 to 5 = 0.1,
+        /// How strong it likes measures, -1 (mild) to 1 (strong).
+        pub force: f64 where -1 to 1 = 0.0,
+        /// How it answers hostile steps.
+        pub reply: Reply,
+        /// Stages that it cares more (above 1) or less for.
+        pub stages: Table<Stage, f64> where 0 to 10 = Table::new(),
+        /// The same for single goods, beside the stage.
+        pub goods: Table<GoodId, f64> where 0 to 10 = Table::new(),
+        /// Policies that it likes more (above 1) or less than what they serve tells.
+        pub policies: Table<PolicyId, f64> where 0 to 10 = Table::new(),
+        /// The same for what is no policy.
+        pub deeds: Table<Deed, f64> where 0 to 10 = Table::new(),
+    }
+}
+
+shape! {
+    /// What all doctrines share (docs/rival.md).
+    pub struct Thinking {
+        /// What deeds that are no measures serve.
+        pub deeds: Table<Deed, Table<Aim, f64>> where -3 to 3 = Table::new(),
+        /// Orders that a government asks the terms of in a quarter.
+        pub quotes: u32 where 1 to 200 = 12,
+        /// Utility of a point of political capital.
+        pub capital_worth: f64 where 0 to 1 = 0.01,
+        /// Attention of a government that politics does not bind.
+        pub attention: f64 where 0.5 to 20 = 5.0,
+        /// What is left of a gain when the same policy is in force once already, and again for each time more.
+        pub saturation: f64 where 0 to 1 = 0.7,
+        /// The same for a measure of another policy that does the same kind of thing.
+        pub overlap: f64 where 0 to 1 = 0.85,
+        /// Power to which the share of trade or use that a measure touches is taken.
+        pub stake_power: f64 where 0 to 2 = 0.5,
+        /// A mild and a strong setting, as multiples of the usual one.
+        pub mild: f64 where 0.05 to 1 = 0.5,
+        /// The strong one.
+        pub strong: f64 where 1 to 10 = 2.0,
+        /// Part of income from a measure that counts against what others cost.
+        pub income_part: f64 where 0 to 1 = 0.3,
+        /// Utility that a throw of its own dice adds at most, so that no two games go alike.
+        pub whim: f64 where 0 to 1 = 0.06,
+        /// Months before it asks again for what was refused or found too dear.
+        pub wait_months: u32 where 1 to 120 = 12,
+        /// Months for which a measure of its own is left as it is.
+        pub keep_months: u32 where 1 to 240 = 30,
+    }
+}
+
+impl Thinking {
+    /// What a deed serves.
+    pub fn served(&self, deed: Deed) -> impl Iterator<Item = (Aim, f64)> + '_ {
+        self.deeds.get(&deed).into_iter().flatten().map(|(aim, points)| (*aim, *points))
+    }
+}
+
+impl Default for Thinking {
+    fn default() -> Self {
+        Self {
+            deeds: Table::new(),
+            quotes: 12,
+            capital_worth: 0.01,
+            attention: 5.0,
+            saturation: 0.7,
+            overlap: 0.85,
+            stake_power: 0.5,
+            mild: 0.5,
+            strong: 2.0,
+            income_part: 0.3,
+            whim: 0.06,
+            wait_months: 12,
+            keep_months: 30,
+        }
+    }
+}
