@@ -423,6 +423,8 @@ const ASKED: &[&[&str]] = &[
     &["politics"],
     &["politics", "us"],
     &["agenda"],
+    &["dossier"],
+    &["dossier", "china"],
     &["score"],
     &["ends"],
     &["ends", "china"],

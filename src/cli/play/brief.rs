@@ -2,7 +2,8 @@
 
 use super::desk::{Answer, Desk};
 use crate::cli::table::wrap;
-use crate::orders::sentences::sentence;
+use crate::orders::phrases;
+use crate::orders::sentences::{self, sentence};
 use crate::reports::View;
 use crate::reports::briefing::{Change, briefing};
 use crate::units::Month;
@@ -21,6 +22,7 @@ impl Desk {
             return Err(format!("This game runs since {start}, and it is {now}; {since} is not between them."));
         }
         let mut text = self.own_orders(now);
+        text.push_str(&self.thoughts(now));
         if now == start {
             return Ok(text + "Nothing has changed yet: the first month is still to come.");
         }
@@ -38,6 +40,20 @@ impl Desk {
             }
         }
         Ok(text)
+    }
+
+    /// What governments that think for themselves ordered in the last quarter, and why, for somebody who only watches.
+    fn thoughts(&self, now: Month) -> String {
+        let mut text = String::new();
+        for dossier in self.game.dossiers(Some(self.side)) {
+            let recent = dossier.notes.iter().filter(|note| now.since(note.month) <= 3);
+            let said = |order| sentences::order(self.catalog(), dossier.side, order);
+            let lines: String = recent.map(|note| wrap(&format!("{}: {} Why: {}.", note.month, said(&note.order), note.why))).collect();
+            if !lines.is_empty() {
+                text.push_str(&format!("Orders of {}\n{lines}\n", phrases::region(self.catalog(), dossier.side)));
+            }
+        }
+        text
     }
 
     /// Orders of the last quarter: as they came out, or from the log after a load.
