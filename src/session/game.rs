@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::decisions;
 use super::level::Level;
 use super::players::{Player, Seat};
+use crate::content::definitions::events::EventMode;
 use crate::content::ids::RegionId;
 use crate::orders::outbox::{Outbox, Put};
 use crate::orders::{Dated, Order, Quote, Receipt, Refusal};
@@ -93,6 +94,13 @@ impl Game {
     #[must_use]
     pub fn scored(mut self) -> Self {
         self.simulation.keep_score();
+        self
+    }
+
+    /// The same game in which nothing comes of itself: for the past, whose shocks are in a level's drivers and decisions.
+    #[must_use]
+    pub fn without_events(mut self) -> Self {
+        self.simulation.set_event_mode(EventMode::Off);
         self
     }
 

@@ -2,7 +2,9 @@
 
 mod balance;
 mod chain;
+mod conditions;
 mod cycles;
+mod events;
 mod level;
 mod market;
 mod places;
@@ -149,7 +151,11 @@ pub fn run(
     policies::check(&mut check);
     market::check(&mut check);
     politics::check(&mut check);
+    conditions::check(&mut check);
+    events::out_of_reach(&mut check);
     let scenario = scenario_pack.and_then(|pack| level::scenario_of(&mut check, pack));
+    let played = scenario.and_then(|id| check.get(id));
+    events::check(&mut check, played);
     level::check(&mut check, scenario_pack, scenario);
     scenario.map(ScenarioId::at)
 }

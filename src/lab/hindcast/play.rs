@@ -40,7 +40,7 @@ pub fn runs(
 /// # Errors
 /// A comparison asks for a series that the model does not record.
 pub fn run(level: &Level, comparisons: &[Comparison], seed: u64, last_year: i32) -> Result<Run, String> {
-    let mut game = Game::new(level.clone(), seed, Player::History, Player::History);
+    let mut game = Game::new(level.clone(), seed, Player::History, Player::History).without_events();
     let mut run = Run::default();
     while !game.is_over() && game.simulation().now().year() <= last_year {
         let month = game.end_month();

@@ -9,6 +9,7 @@ use super::shocks::is_over;
 use crate::content::Catalog;
 use crate::content::definitions::events::{Event, EventMode, Hazard};
 use crate::content::ids::{EventId, RegionId};
+use crate::sim::Simulation;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::facts::Facts;
@@ -26,6 +27,24 @@ const LATE_MONTHS: i32 = 12;
 pub fn begin(catalog: &Catalog) -> Events {
     let list = vec![Status::default(); catalog.events.len()];
     Events { mode: catalog.scenario.events, list, ..Events::default() }
+}
+
+impl Simulation {
+    /// When events come in this world.
+    #[must_use]
+    pub fn event_mode(&self) -> EventMode {
+        self.world().resource::<Events>().mode
+    }
+
+    /// Sets when events come from now on. What has come stays.
+    pub fn set_event_mode(&mut self, mode: EventMode) {
+        self.world_mut().resource_mut::<Events>().mode = mode;
+    }
+
+    /// Sets which governments decide as they did in the world: events take nothing from them, and ask them nothing.
+    pub(crate) fn tell(&mut self, told: Vec<RegionId>) {
+        self.world_mut().resource_mut::<Events>().told = told;
+    }
 }
 
 /// How soon an event may come.

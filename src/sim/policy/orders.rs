@@ -192,7 +192,7 @@ fn later(month: Month, months: u32) -> Month {
 }
 
 /// The settings decided last, in force or not.
-fn latest(measure: &Measure) -> &Settings {
+pub(in crate::sim) fn latest(measure: &Measure) -> &Settings {
     measure.change.as_ref().map_or(&measure.settings, |change| &change.settings)
 }
 
