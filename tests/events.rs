@@ -79,10 +79,11 @@ fn every_event_comes_somewhere_and_answers_break_nothing() {
     }
     add(campaign("made_in_china_2015", EventMode::Historical, 1, 150));
     add(campaign("made_in_china_2015", EventMode::Dynamic, 2, 150));
-    let all: BTreeSet<String> = level("battery_race").all::<EventId>().map(|(id, _)| level("battery_race").word_of(id).to_owned()).collect();
+    let all: BTreeSet<String> =
+        level("battery_race").all::<EventId>().map(|(id, _)| level("battery_race").word_of(id).to_owned()).collect();
     assert!(all.len() >= 40, "the catalogue has {} events", all.len());
     let missing: Vec<&String> = all.iter().filter(|word| !came.contains_key(*word)).collect();
-    let unexplained: Vec<&&String> = missing.iter().filter(|word| !RARE.iter().any(|(rare, _)| rare == word)).collect();
+    let unexplained: Vec<&&String> = missing.iter().filter(|word| !RARE.iter().any(|(rare, _)| *rare == word.as_str())).collect();
     assert!(unexplained.is_empty(), "never came: {unexplained:?}");
 }
 
@@ -161,11 +162,8 @@ fn the_levels_check_without_a_remark() {
 /// The level with one event alone, and with none.
 fn with_and_without(keep: &str, months: usize) -> (Simulation, Simulation) {
     let words: Vec<String> = level("battery_race").all::<EventId>().map(|(id, _)| level("battery_race").word_of(id).to_owned()).collect();
-    let quiet: Vec<String> = words
-        .iter()
-        .filter(|word| *word != keep)
-        .map(|word| format!("Patch(\"base:{word}\", [Set(date, \"2015-01\")])"))
-        .collect();
+    let quiet: Vec<String> =
+        words.iter().filter(|word| *word != keep).map(|word| format!("Patch(\"base:{word}\", [Set(date, \"2015-01\")])")).collect();
     let catalog = changed("battery_race", &[("quiet.ron", &format!("Events([{}])", quiet.join(", ")))]);
     let play = |mode: EventMode| {
         let mut sim = world(&catalog);
