@@ -1,5 +1,6 @@
 //! What governments decided in the world, carried out in a game in the month from which it held.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::game::TurnedDown;
@@ -11,10 +12,13 @@ use crate::orders::{Dated, Order, Settings};
 use crate::sim::Simulation;
 use crate::sim::policy::components::{Measure, Measures};
 
-/// Carries out what governments decided from this month on, those for which `decides` holds. What the model cannot do is told.
+/// Carries out what governments decided from this month on, those for which `decides` holds; while more is known of them, events leave
+/// them alone. What the model cannot do is told.
 pub fn carry_out(sim: &mut Simulation, decides: impl Fn(RegionId) -> bool) -> Vec<TurnedDown> {
     let (month, start) = (sim.now(), sim.calendar().start);
     let catalog = Arc::clone(sim.catalog());
+    let ahead: BTreeSet<RegionId> = catalog.decisions.iter().filter(|d| d.since >= month && decides(d.by)).map(|d| d.by).collect();
+    sim.follow_history(ahead.into_iter().collect());
     let mut list: Vec<&Decision> = catalog.decisions.iter().filter(|d| d.since.max(start) == month && decides(d.by)).collect();
     list.sort_by_key(|decision| decision.since);
     let mut refused = Vec::new();

@@ -84,7 +84,10 @@ impl Game {
         let seats = [Seat::new(scenario.us, us), Seat::new(scenario.china, china)];
         let title = scenario.name.clone();
         let mut simulation = Simulation::new(std::sync::Arc::clone(&level.catalog), seed);
-        follow_history(&mut simulation, &seats);
+        if seats.iter().all(|seat| seat.player == Player::History) {
+            // The past is played: its shocks are in the level's drivers and decisions.
+            simulation.set_event_mode(EventMode::Off);
+        }
         let (log, checksums) = (Vec::new(), Vec::new());
         Self {
             level,
@@ -312,19 +315,6 @@ impl Game {
             }
         }
     }
-}
-
-/// Where the level tells what governments decided, those that nobody plays decide it, and events leave them alone; where all do, the
-/// past is played and no event comes.
-fn follow_history(simulation: &mut Simulation, seats: &[Seat; 2]) {
-    if seats.iter().all(|seat| seat.player == Player::History) {
-        simulation.set_event_mode(EventMode::Off);
-        return;
-    }
-    let catalog = std::sync::Arc::clone(simulation.catalog());
-    let told = catalog.all::<RegionId>().map(|(region, _)| region);
-    let told = told.filter(|region| decides(seats, *region) && catalog.decisions.iter().any(|decision| decision.by == *region));
-    simulation.follow_history(told.collect());
 }
 
 /// Whether a region decides what it decided in the world: nobody plays it, or its history is played.

@@ -30,7 +30,7 @@ pub struct Difference {
 /// Plays the log of `game` again, calling `each_month` after every month. With `verify`, stops at the first month that differs.
 pub fn replay(game: &Game, verify: Verify, mut each_month: impl FnMut(usize)) -> Replayed {
     let mut world = Simulation::new(std::sync::Arc::clone(&game.level.catalog), game.seed);
-    world.take_events_of(&game.simulation);
+    world.set_event_mode(game.simulation.event_mode());
     if game.simulation.keeps_score() {
         world.keep_score();
     }

@@ -2,8 +2,10 @@
 
 mod balance;
 mod chain;
+mod conditions;
 mod cycles;
 mod doctrines;
+mod events;
 mod level;
 mod market;
 mod places;
@@ -151,7 +153,11 @@ pub fn run(
     market::check(&mut check);
     politics::check(&mut check);
     doctrines::check(&mut check);
+    conditions::check(&mut check);
+    events::out_of_reach(&mut check);
     let scenario = scenario_pack.and_then(|pack| level::scenario_of(&mut check, pack));
+    let played = scenario.and_then(|id| check.get(id));
+    events::check(&mut check, played);
     level::check(&mut check, scenario_pack, scenario);
     scenario.map(ScenarioId::at)
 }

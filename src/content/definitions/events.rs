@@ -106,6 +106,8 @@ variants! {
         Enact(Enact),
         /// A government ends its measures of a policy.
         End(End),
+        /// A government changes the numbers of its measures of a policy.
+        Adjust(Adjust),
         /// Plants stand still.
         Outage(Outage),
         /// Something outside the chain moves.
@@ -156,7 +158,27 @@ shape! {
         pub policy: PolicyId,
         /// Whose.
         pub by: RegionId,
+        /// Only those with these settings; empty means all.
+        pub about: Table<String, Setting> = Table::new(),
         /// Months until they end.
+        pub after_months: u32 where 0 to 120 = 1,
+    }
+}
+
+shape! {
+    /// Measures whose numbers a government changes, if they stand.
+    pub struct Adjust {
+        /// Which.
+        pub policy: PolicyId,
+        /// Whose.
+        pub by: RegionId,
+        /// Only those with these settings; empty means all.
+        pub about: Table<String, Setting> = Table::new(),
+        /// Numbers that take this value.
+        pub set: Table<String, f64> = Table::new(),
+        /// Numbers that move by this much, within the limits of their settings.
+        pub add: Table<String, f64> = Table::new(),
+        /// Months until it holds.
         pub after_months: u32 where 0 to 120 = 1,
     }
 }

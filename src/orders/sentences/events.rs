@@ -3,9 +3,11 @@
 use super::conditions::goods;
 use super::{Speaker, sentence};
 use crate::content::Catalog;
-use crate::content::definitions::events::{Change, Enact, Outage, Outside, Shift, Shock};
+use crate::content::definitions::events::{Adjust, Change, Enact, Outage, Outside, Shift, Shock};
+use crate::content::definitions::settings::{Setting, SettingRule};
 use crate::content::ids::{EventId, RegionId};
-use crate::orders::phrases::{good, list, money, months, number, percent, region, running, short_list};
+use crate::content::shape::Table;
+use crate::orders::phrases::{good, in_unit, list, money, months, number, percent, region, running, short_list};
 use crate::orders::{Settings, phrases};
 
 /// What an answer to an event says, as an order.
@@ -28,7 +30,10 @@ pub fn changes(catalog: &Catalog, by: RegionId, changes: &[Change]) -> String {
 pub fn change(catalog: &Catalog, by: RegionId, change: &Change) -> String {
     match change {
         Change::Enact(e) => enact(catalog, e),
-        Change::End(e) => format!("{} ends “{}”{}", region(catalog, e.by), catalog[e.policy].name, after(e.after_months)),
+        Change::End(e) => {
+            format!("{} ends “{}”{}{}", region(catalog, e.by), catalog[e.policy].name, about(catalog, &e.about), after(e.after_months))
+        }
+        Change::Adjust(e) => adjust(catalog, e),
         Change::Outage(e) => outage(catalog, e),
         Change::Shock(e) => shock(catalog, e),
         Change::Delay(e) => {
@@ -61,6 +66,26 @@ fn enact(catalog: &Catalog, e: &Enact) -> String {
     let measure = speaker.measure();
     let limit = e.months.map_or_else(String::new, |count| format!(" for {}", months(count)));
     format!("{}{} {}{limit}", region(catalog, e.by), after(e.after_months), running(measure.trim_end_matches('.')))
+}
+
+fn adjust(catalog: &Catalog, e: &Adjust) -> String {
+    let policy = &catalog[e.policy];
+    let named = |name: &String, text: &dyn Fn(&SettingRule) -> String| {
+        policy.settings.get(name).map_or_else(String::new, |rule| format!("“{}” {}", rule.name, text(rule)))
+    };
+    let set = e.set.iter().map(|(name, number)| named(name, &|rule| format!("is {}", in_unit(*number, &rule.unit))));
+    let add = e.add.iter().map(|(name, step)| {
+        let way = if *step < 0.0 { "falls" } else { "rises" };
+        named(name, &|rule| format!("{way} by {}", in_unit(step.abs(), &rule.unit)))
+    });
+    let moves: Vec<String> = set.chain(add).collect();
+    let (whose, what) = (region(catalog, e.by), about(catalog, &e.about));
+    format!("{whose} changes “{}”{what}{}: {}", policy.name, after(e.after_months), list(&moves))
+}
+
+fn about(catalog: &Catalog, settings: &Table<String, Setting>) -> String {
+    let parts: Vec<String> = settings.values().map(|setting| phrases::setting(catalog, setting, "")).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", list(&parts)) }
 }
 
 fn after(count: u32) -> String {

@@ -4,19 +4,15 @@ use bevy_ecs::prelude::World;
 
 use super::components::{Events, Lasting};
 use super::shocks::is_meant;
-use crate::content::definitions::events::{Change, Delay, Enact, End, Expect, PointsOf, Said, Shift};
+use crate::content::definitions::events::{Change, Delay, Expect, PointsOf, Said, Shift};
 use crate::content::ids::{EventId, RegionId};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::diplomacy::components::Diplomacy;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Pipeline;
 use crate::sim::ledger::components::{Account, Ledger, Tag};
-use crate::sim::policy::components::{Measure, Measures};
-use crate::sim::policy::levies::found;
-use crate::sim::policy::orders::{defaults, lasting, same_matter, take};
 use crate::sim::politics::components::Politics;
 use crate::sim::politics::formulas::said;
-use crate::sim::politics::orders::is_executive;
 use crate::sim::politics::systems::{blocs, weights};
 use crate::sim::society::components::Treasury;
 use crate::sim::technology::components::Technologies;
@@ -48,8 +44,9 @@ fn carry_out_one(world: &mut World, facts: &Facts, month: Month, change: &Change
     match change {
         // These last: they are looked at every month.
         Change::Shock(_) | Change::Outage(_) => {}
-        Change::Enact(e) => enact(world, facts, month, e),
-        Change::End(e) => end(world, month, e),
+        Change::Enact(e) => super::measures::enact(world, facts, month, e),
+        Change::End(e) => super::measures::end(world, month, e),
+        Change::Adjust(e) => super::measures::adjust(world, facts, month, e),
         Change::Delay(e) => delay(world, facts, e),
         Change::Expect(e) => expect(world, e),
         Change::Relations(e) => shift(world, facts, e),
@@ -78,49 +75,6 @@ fn carry_out_one(world: &mut World, facts: &Facts, month: Month, change: &Change
             }
         }
     }
-}
-
-/// A government takes a measure, unless it stands already or the government decides as it did in the world.
-fn enact(world: &mut World, facts: &Facts, month: Month, e: &Enact) {
-    if world.resource::<Events>().told.contains(&e.by) {
-        return;
-    }
-    let policy = &facts.catalog[e.policy];
-    let mut settings = defaults(policy);
-    settings.extend(e.settings.iter().map(|(name, setting)| (name.clone(), setting.clone())));
-    let since = later(month, e.after_months);
-    let mut measure = Measure {
-        id: world.resource::<Measures>().next,
-        policy: e.policy,
-        by: e.by,
-        since,
-        announced: month,
-        until: e.months.or_else(|| lasting(policy, &settings)).map(|months| later(since, months)),
-        settings,
-        change: None,
-        executive: is_executive(&facts.catalog, e.by, policy),
-        levies: Vec::new(),
-        awarded: 0.0,
-    };
-    measure.levies = found(world, &measure);
-    let standing: Vec<&Measure> = world.resource::<Measures>().list.iter().collect();
-    if same_matter(&standing, &measure, policy.several).is_none() {
-        take(world, measure);
-    }
-}
-
-fn end(world: &mut World, month: Month, e: &End) {
-    if world.resource::<Events>().told.contains(&e.by) {
-        return;
-    }
-    let until = later(month, e.after_months);
-    for measure in world.resource_mut::<Measures>().list.iter_mut().filter(|m| m.by == e.by && m.policy == e.policy) {
-        measure.until = Some(measure.until.map_or(until, |before| before.min(until)));
-    }
-}
-
-fn later(month: Month, months: u32) -> Month {
-    month.plus(i32::try_from(months).unwrap_or(0))
 }
 
 fn delay(world: &mut World, facts: &Facts, e: &Delay) {

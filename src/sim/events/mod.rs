@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod components;
 pub mod formulas;
+mod measures;
 pub mod mode;
 pub mod orders;
 pub mod shocks;

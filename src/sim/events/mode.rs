@@ -21,12 +21,4 @@ impl Simulation {
     pub fn follow_history(&mut self, told: Vec<RegionId>) {
         self.world_mut().resource_mut::<Events>().told = told;
     }
-
-    /// Events come as in another world of the level.
-    pub fn take_events_of(&mut self, other: &Self) {
-        let events = other.world().resource::<Events>();
-        let (mode, told) = (events.mode, events.told.clone());
-        self.set_event_mode(mode);
-        self.follow_history(told);
-    }
 }
