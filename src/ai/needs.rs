@@ -4,7 +4,6 @@ use crate::content::definitions::doctrines::Aim;
 use crate::content::definitions::scores::Index;
 use crate::content::ids::{RegionId, TechnologyId};
 use crate::reports::View;
-use crate::reports::score::total;
 use crate::sim::ledger::components::Account;
 use crate::sim::scoreboard::scores::Scores;
 use crate::units::MUSD_IN_CENTS;
@@ -22,7 +21,7 @@ impl Needs {
     pub fn see(view: &View<'_>, side: RegionId, rival: RegionId) -> Self {
         let scores = view.sim.world().resource::<Scores>();
         let index = |index: Index| scores.of(side).map_or(50.0, |score| score.indices[index as usize]);
-        let all = |region: RegionId| scores.of(region).map_or(50.0, |score| total(view, score));
+        let all = |region: RegionId| scores.of(region).map_or(50.0, |score| score.total(&view.catalog.scenario));
         let technologies = technologies(view, side);
         let (mut sum, mut count) = (0.0, 0.0);
         for lack in &technologies {

@@ -4,9 +4,9 @@ use super::catalog::Catalog;
 use super::definitions::{cars, chain, decisions, doctrines, events, firms, places, policies, politics, rules, scenario, start};
 use super::diagnostics::{Problem, Problems, count};
 use super::ids::{
-    BlocId, CarMakerId, CarMarketId, ChemistryId, DecisionId, DoctrineId, EventId, FirmId, FirmStateId, FreightClassId, GoodId, GoodStateId,
-    GovernmentId, Ids, ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, PolityId, ProcessId, ProjectId, RegionId, RulesId, ScenarioId,
-    SegmentId, SiteId, TariffClassId, TechnologyId,
+    BlocId, CarMakerId, CarMarketId, ChemistryId, DecisionId, DoctrineId, EventId, FirmId, FirmStateId, FreightClassId, GoodId,
+    GoodStateId, GovernmentId, Ids, ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, PolityId, ProcessId, ProjectId, RegionId, RulesId,
+    ScenarioId, SegmentId, SiteId, TariffClassId, TechnologyId,
 };
 use super::merge::Merged;
 use super::shape::{Read, Reader};

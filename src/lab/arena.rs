@@ -6,11 +6,11 @@ use super::parallel::in_order;
 use crate::ai::act;
 use crate::content::definitions::scores::Index;
 use crate::content::ids::{DoctrineId, RegionId};
-use crate::reports::View;
-use crate::reports::score::total;
 use crate::session::game::Game;
 use crate::session::level::Level;
 use crate::session::players::Player;
+use crate::sim::scoreboard::ends::titled;
+use crate::sim::scoreboard::outcome::{Standing, standing};
 use crate::sim::scoreboard::scores::Scores;
 
 /// Which campaigns to play.
@@ -46,6 +46,16 @@ pub struct Result {
     pub indices: [f64; Index::ALL.len()],
     /// Orders by what they do.
     pub acts: BTreeMap<String, usize>,
+    /// Whether an early end made it the winner.
+    pub won_early: bool,
+}
+
+impl Result {
+    /// What campaigns are compared by: the score, and beyond any score an early win.
+    #[must_use]
+    pub fn merit(&self) -> f64 {
+        self.score + if self.won_early { 100.0 } else { 0.0 }
+    }
 }
 
 /// A campaign's end.
@@ -55,6 +65,8 @@ pub struct Outcome {
     pub played: Match,
     /// The two sides.
     pub sides: [Result; 2],
+    /// What decided it.
+    pub decided: String,
     /// Orders that were refused when their month came.
     pub refused: usize,
     /// What did not balance: a fault of the program.
@@ -99,17 +111,25 @@ fn one(level: &Level, plan: &Plan, played: Match) -> Outcome {
     }
     let scenario = &game.level().catalog.scenario;
     let sides = [scenario.us, scenario.china].map(|side| result_of(&game, side));
-    Outcome { played, sides, refused, faults }
+    let early = game.outcome().and_then(|outcome| Some(titled(&game.level().catalog, outcome.end? as usize, outcome.side)));
+    Outcome { played, sides, decided: early.unwrap_or_else(|| "final score".to_owned()), refused, faults }
 }
 
 fn result_of(game: &Game, side: RegionId) -> Result {
-    let view = View::new(game.simulation());
-    let scores = game.simulation().world().resource::<Scores>();
+    let (catalog, scores) = (&game.level().catalog, game.simulation().world().resource::<Scores>());
     let mut acts = BTreeMap::new();
     for line in game.log().iter().filter(|line| line.side == side) {
-        *acts.entry(act::word(view.catalog, &line.order)).or_default() += 1;
+        *acts.entry(act::word(catalog, &line.order)).or_default() += 1;
     }
-    scores.of(side).map_or_else(Result::default, |score| Result { score: total(&view, score), indices: score.indices, acts: acts.clone() })
+    let ended = game.outcome().filter(|outcome| outcome.end.is_some());
+    let won_early = ended.is_some_and(|outcome| standing(catalog, outcome, side) == Standing::Won);
+    let last = game.outcome().and_then(|outcome| outcome.finals.iter().find(|last| last.region == side));
+    let (score, indices) = match (last, scores.of(side)) {
+        (Some(last), _) => (last.score, last.indices),
+        (None, Some(score)) => (score.total(&catalog.scenario), score.indices),
+        (None, None) => return Result::default(),
+    };
+    Result { score, indices, acts, won_early }
 }
 
 /// Wins of so many games.
@@ -176,7 +196,7 @@ pub fn records(count: usize, outcomes: &[Outcome]) -> (Vec<Record>, Record) {
             let record = who.map_or(&mut idle, |who| &mut list[who]);
             let (own, other) = (&outcome.sides[side], &outcome.sides[1 - side]);
             games[who.unwrap_or(count)][side] += 1.0;
-            record.ahead[side].count(own.score - other.score);
+            record.ahead[side].count(own.merit() - other.merit());
             record.score[side] += own.score;
             own.indices.iter().zip(&mut record.indices[side]).for_each(|(value, sum)| *sum += value);
             own.acts.iter().for_each(|(act, times)| *record.acts.entry(act.clone()).or_default() += times);
@@ -190,8 +210,8 @@ pub fn records(count: usize, outcomes: &[Outcome]) -> (Vec<Record>, Record) {
     }
     for [first, second] in swapped(outcomes) {
         let Some([a, b]) = first.played.sides else { continue };
-        let margin = |o: &Outcome| o.sides[0].score - o.sides[1].score;
-        let better = [first.sides[0].score - second.sides[0].score, second.sides[1].score - first.sides[1].score];
+        let margin = |o: &Outcome| o.sides[0].merit() - o.sides[1].merit();
+        let better = [first.sides[0].merit() - second.sides[0].merit(), second.sides[1].merit() - first.sides[1].merit()];
         let whole = margin(first) - margin(second);
         for (who, sign) in [(a, 1.0), (b, -1.0)] {
             list[who].pairs.count(sign * whole);
@@ -250,6 +270,7 @@ mod tests {
         let game = |sides, us, china| Outcome {
             played: Match { sides: Some(sides), seed: 1 },
             sides: [side(us), side(china)],
+            decided: String::new(),
             refused: 0,
             faults: Vec::new(),
         };

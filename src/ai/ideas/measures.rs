@@ -90,6 +90,7 @@ fn measure(sight: &Sight<'_>, policy: PolicyId, settings: Settings) -> Measure {
         change: None,
         executive: false,
         awarded: 0.0,
+        levies: Vec::new(),
     }
 }
 

@@ -87,7 +87,9 @@ fn options(sight: &Sight<'_>, rule: &SettingRule) -> Vec<Setting> {
         SettingKind::Stage => Stage::ALL.iter().map(|stage| Setting::Stage(*stage)).collect(),
         SettingKind::Technology => (0..catalog.technologies.len()).map(|t| Setting::Technology(TechnologyId::from_index(t))).collect(),
         SettingKind::Firm => firms(sight).into_iter().map(Setting::Firm).collect(),
-        SettingKind::Policy => sight.view.measures.list.iter().filter(|m| m.by == sight.side).map(|m| Setting::Policy(m.policy)).take(4).collect(),
+        SettingKind::Policy => {
+            sight.view.measures.list.iter().filter(|m| m.by == sight.side).map(|m| Setting::Policy(m.policy)).take(4).collect()
+        }
         SettingKind::Chemistry => (0..catalog.chemistries.len()).map(|c| Setting::Chemistry(ChemistryId::from_index(c))).collect(),
     }
 }

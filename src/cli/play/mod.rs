@@ -142,8 +142,17 @@ pub fn run_default(console: &mut Console) -> Result<(), Failure> {
         Some(_) => console.say("There is no display; here is the game in the terminal. `cathode --help` tells what else there is."),
         None => console.say("This build has no window; here is the game in the terminal. `cathode --help` tells what else there is."),
     }
-    let args =
-        Args { level: None, side: Side::Us, seed: 1, rival: None, load: None, accept_changes: false, events: None, pack: Vec::new(), terminal: true };
+    let args = Args {
+        level: None,
+        side: Side::Us,
+        seed: 1,
+        rival: None,
+        load: None,
+        accept_changes: false,
+        events: None,
+        pack: Vec::new(),
+        terminal: true,
+    };
     in_terminal(&args, console)
 }
 
