@@ -20,7 +20,7 @@ use crate::reports::{self, Cell, Format, Table};
   cathode arena two_regions --runs 3 --quarters 12 --format json
 
 A pair is won by who did better in both campaigns of a seed together: the margins of the two sides are compared, so that the
-stronger side is nobody's merit. Intervals hold the true share in 95 of 100 cases (Wilson). Campaigns are decided by the final
+stronger side is nobody's merit. Intervals hold the true share in 95 of 100 cases (Wilson). An early win counts before any
 score. The results do not depend on the number of threads.")]
 pub struct Args {
     /// The level: its id, or a folder.
@@ -126,10 +126,11 @@ fn wins(names: &[&str], records: &[Record], idle: &Record, outcomes: &[Outcome])
         ]);
     }
     let refused: usize = outcomes.iter().map(|outcome| outcome.refused).sum();
-    table.note(format!(
-        "{} campaigns, all decided by the final score; {refused} orders were refused when their month came.",
-        outcomes.len()
-    ));
+    let mut decided: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    outcomes.iter().for_each(|outcome| *decided.entry(outcome.decided.as_str()).or_default() += 1);
+    let decided: Vec<String> = decided.into_iter().map(|(how, times)| format!("{how} {times}")).collect();
+    table.note(format!("{} campaigns, decided by: {}.", outcomes.len(), decided.join(", ")));
+    table.note(format!("{refused} orders were refused when their month came."));
     table
 }
 
