@@ -121,6 +121,8 @@ shape! {
         pub rescue_budget_share: f64 where 0 to 1,
         /// What a government pays above its borrowing rate for each year of budget that it owes, per year.
         pub public_premium: f64 where 0 to 1 = 0.0,
+        /// The most that it pays above that rate, per year.
+        pub public_premium_most: f64 where 0 to 1 = 0.06,
         /// Months over which a book of plant is written down on average.
         pub depreciation_months: u32 where 12 to 600 = 168,
         /// Part of the cost of standing plants that is not yet written off on average.

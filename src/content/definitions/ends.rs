@@ -155,12 +155,14 @@ shape! {
         pub next_share: f64 where 0.01 to 1 = 0.6,
         /// Price of a next-generation cell where it is made, against the world's mean of ordinary cells, that counts as parity.
         pub next_parity: f64 where 0.1 to 10 = 1.0,
+        /// Part of the world's cells that a next-generation cell must make up to be worth leading in.
+        pub next_part: f64 where 0 to 1 = 0.02,
     }
 }
 
 impl Default for EndRules {
     fn default() -> Self {
-        Self { early: Vec::new(), grades: Vec::new(), clear_lead: 2.0, next_share: 0.6, next_parity: 1.0 }
+        Self { early: Vec::new(), grades: Vec::new(), clear_lead: 2.0, next_share: 0.6, next_parity: 1.0, next_part: 0.02 }
     }
 }
 

@@ -21,7 +21,7 @@ pub fn debt_limit(rules: &Rules, earnings: f64, plant: f64, backing: f64) -> f64
 /// Real interest rate that a government pays on what it owes for the contest, per year: dearer with each year of budget owed.
 #[must_use]
 pub fn public_rate(rules: &Rules, borrowing: f64, owed: f64, budget: f64) -> f64 {
-    borrowing + rules.public_premium * owed.max(0.0) / budget.max(1.0)
+    borrowing + (rules.public_premium * owed.max(0.0) / budget.max(1.0)).min(rules.public_premium_most)
 }
 
 /// Real interest rate that a firm pays, per year: safe rate, spread, more for heavy debts, less for state backing.

@@ -91,7 +91,14 @@ impl Sources<'_> {
         let made: f64 = market.nodes.iter().map(|node| node.made).sum();
         let own = market.node(side);
         let share = if made > 1e-9 { own.made / made } else { 0.0 };
-        share > rules.next_share && own.spot > 0.0 && own.spot <= rules.next_parity * self.ordinary_price()
+        let counts = made >= rules.next_part * self.cells_made();
+        counts && share > rules.next_share && own.spot > 0.0 && own.spot <= rules.next_parity * self.ordinary_price()
+    }
+
+    /// Cells of all kinds that the world made this month, GWh.
+    fn cells_made(&self) -> f64 {
+        let cells = self.facts.cells.iter().flat_map(|cell| &self.markets.of(*cell).nodes);
+        cells.map(|node| node.made).sum()
     }
 
     /// Mean price of ordinary cells in the world, $M a GWh, by what is made of each.
