@@ -5,7 +5,8 @@
 
 mod worlds;
 
-use cathode::content::ids::GoodId;
+use cathode::content::ids::{GoodId, RegionId};
+use cathode::lab::stress::stress;
 use cathode::sim::Simulation;
 use cathode::sim::cut::Cut;
 use worlds::{figure, give, level, run, series, world};
@@ -99,6 +100,22 @@ fn allies_and_new_plants_end_it() {
     let highest = dear.iter().copied().fold(0.0, f64::max);
     assert!((1.1..3.0).contains(&highest), "anodes cost up to {highest} times as much: {dear:?}");
     assert!(dear[..2].iter().all(|ratio| *ratio < 1.3), "nothing is short yet: {dear:?}");
+}
+
+#[test]
+fn third_countries_get_round_a_stop_that_leaves_them_out() {
+    let world = Simulation::new(level("battery_race"), 1);
+    let scenario = &world.catalog().scenario;
+    let kept = |to: Vec<RegionId>| {
+        let cut = Cut { from: scenario.china, to, goods: Vec::new() };
+        stress(&world, &cut, scenario.us, 12, |_| {}).unwrap().kept()
+    };
+    let (alone, all) = (kept(vec![scenario.us]), kept(Vec::new()));
+    // E: of the year that a real one would cost, half to two thirds, for graphite, salts and cathodes of others are Chinese too.
+    for (alone, all) in [(alone.0, all.0), (alone.1, all.1)] {
+        assert!((0.3..0.65).contains(&all), "without any Chinese exports Americans keep {all}");
+        assert!(alone > all + 0.2 && alone < 0.97, "cut off alone they keep {alone}");
+    }
 }
 
 /// After another year only the leak is left of the stream.

@@ -1,6 +1,6 @@
 //! Does the model answer policy as the world would? Every file in `tests/senses` has stories told over several seeds, each beside the
 //! same campaigns without it; what must hold then holds for the mean of the pairs and for their median. `cathode story` prints the
-//! numbers. In a build for tests fewer seeds are played; all of them with `cargo test --release`, or with `-- --ignored`.
+//! numbers.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
 
 mod worlds;
@@ -13,9 +13,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Seeds in a build for tests, where a world is several times slower.
-const FEW: u32 = 3;
 
 fn catalog(level: &str) -> Result<Arc<Catalog>, String> {
     match level {
@@ -34,10 +31,10 @@ fn stories(file: &str) -> Vec<Story> {
     read(file, &text, catalog).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// Tells the stories of a file, each over so many seeds, or over its own number.
-fn tell(file: &str, seeds: Option<u32>) {
+/// Tells the stories of a file, each over all of its seeds.
+fn tell(file: &str) {
     let stories = stories(file);
-    let told = tell_all(&stories, &Playing { seeds, threads: cores(), ..Playing::default() });
+    let told = tell_all(&stories, &Playing { threads: cores(), ..Playing::default() });
     let wrong = stories.iter().zip(told).filter(|(_, told)| !told.holds());
     let wrong: String = wrong.map(|(story, told)| format!("{}:\n{}", story.file.id, told.text())).collect();
     assert!(wrong.is_empty(), "{wrong}");
@@ -47,11 +44,7 @@ macro_rules! files {
     ($($file:ident)*) => {
         const FILES: &[&str] = &[$(stringify!($file)),*];
 
-        $( #[test] fn $file() { tell(stringify!($file), cfg!(debug_assertions).then_some(FEW)); } )*
-
-        mod over_all_seeds {
-            $( #[test] #[ignore = "ten seeds take minutes in a build for tests"] fn $file() { super::tell(stringify!($file), None); } )*
-        }
+        $( #[test] fn $file() { tell(stringify!($file)); } )*
     };
 }
 
