@@ -173,7 +173,7 @@ quit
 #[test]
 fn a_year_can_be_played_line_by_line() {
     let desk = Desk::new();
-    let run = desk.type_in("play two_regions --side us --seed 4", YEAR).done();
+    let run = desk.type_in("play two_regions --side us --seed 4 --rival none", YEAR).done();
     assert_eq!(run.err, "");
     run.says(&[
         "You play the United States",
@@ -365,7 +365,23 @@ fn help_has_examples_and_mistakes_have_their_codes() {
     let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     assert_eq!(
         commands,
-        ["play", "run", "check", "replay", "report", "stress", "sweep", "hindcast", "calibrate", "screen", "story", "screenshot", "new"]
+        [
+            "play",
+            "run",
+            "check",
+            "replay",
+            "report",
+            "stress",
+            "sweep",
+            "soak",
+            "arena",
+            "hindcast",
+            "calibrate",
+            "screen",
+            "story",
+            "screenshot",
+            "new"
+        ]
     );
     for command in commands {
         desk.run(&format!("{command} --help")).done().says(&["Examples:", &format!("cathode {command}")]);

@@ -13,11 +13,13 @@ pub fn small() -> Arc<Catalog> {
     level("two_regions")
 }
 
-/// The level of the campaign, with governments that nothing but their purses binds: here measures are tried, not how they come about.
+/// The level of the campaign, with governments that nothing but their purses binds, and nothing that comes of itself: here measures are
+/// tried, not how they come about.
 pub fn large() -> Arc<Catalog> {
     static LARGE: OnceLock<Arc<Catalog>> = OnceLock::new();
     let polities = "Polities([Remove(\"battery_race:us_polity\"), Remove(\"battery_race:china_polity\")])";
-    LARGE.get_or_init(|| changed("battery_race", &[("polities.ron", polities)])).clone()
+    let quiet = "Scenarios([Patch(\"battery_race:battery_race\", [Set(events, Off)])])";
+    LARGE.get_or_init(|| changed("battery_race", &[("polities.ron", polities), ("quiet.ron", quiet)])).clone()
 }
 
 /// A new world of the small level.
