@@ -74,7 +74,7 @@ fn a_government_that_spends_without_limit_meets_the_fiscal_crisis() {
     let us = side(&sim, "us");
     let mut warned = None;
     for month in 0..120 {
-        if month < 18 && month % 3 == 0 {
+        if month == 0 {
             give(&mut sim, "us", r#"EnactPolicy(policy: "purchase_credit", settings: {"kusd": 15, "phev_kusd": 15})"#);
         }
         sim.step_month();
@@ -97,7 +97,7 @@ fn a_government_that_spends_without_limit_meets_the_fiscal_crisis() {
 fn a_government_that_mends_its_budget_averts_the_crisis() {
     let mut sim = world(&level("two_regions"));
     for month in 0..120 {
-        if month < 18 && month % 3 == 0 {
+        if month == 0 {
             give(&mut sim, "us", r#"EnactPolicy(policy: "purchase_credit", settings: {"kusd": 15, "phev_kusd": 15})"#);
         }
         sim.step_month();
