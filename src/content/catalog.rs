@@ -1,6 +1,6 @@
 //! The unchangeable result of loading: everything that can exist, by number. Made only from packs without an error.
 
-use super::definitions::{cars, chain, decisions, events, firms, places, policies, politics, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, diplomacy, events, firms, places, policies, politics, rules, scenario, start};
 use super::draft::{Draft, ItemId};
 use super::drivers::Drivers;
 use super::edit;
@@ -98,6 +98,12 @@ pub struct Catalog {
     pub polities: Vec<politics::Polity>,
     /// What comes of itself.
     pub events: Vec<events::Event>,
+    /// What governments want of each other.
+    pub aims: Vec<diplomacy::Aims>,
+    /// Articles of deals.
+    pub articles: Vec<diplomacy::Article>,
+    /// What third countries do by themselves.
+    pub cards: Vec<diplomacy::Card>,
     /// The numbers that belong to no single item.
     pub rules: rules::Rules,
     /// Who plays, from when to when.
@@ -150,6 +156,9 @@ impl Catalog {
             polities: whole(draft.polities)?,
             events: whole(draft.events)?,
             governments: whole(draft.governments)?,
+            aims: whole(draft.aims)?,
+            articles: whole(draft.articles)?,
+            cards: whole(draft.cards)?,
             rules: whole(draft.rules)?.into_iter().next()?,
             scenario,
             drivers,

@@ -68,6 +68,8 @@ impl Simulation {
                 settings,
                 change: None,
                 executive: false,
+                treaty: None,
+                suspended: None,
                 awarded: 0.0,
             });
         }

@@ -33,6 +33,8 @@ pub enum Purpose {
     Court = 10,
     /// Whether an event comes.
     Event = 20,
+    /// Whether a breach of a deal is found.
+    Breach = 13,
 }
 
 /// The dice of one world.

@@ -1,6 +1,7 @@
 //! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
 
 use super::simulation::Simulation;
+use super::diplomacy::{contacts, orders as deals};
 use super::{events, investment, policy, politics};
 use crate::content::ids::RegionId;
 use crate::orders::{Order, Quote, Receipt, Refusal};
@@ -26,6 +27,13 @@ impl Simulation {
             Order::FundProject { project, musd } => investment::orders::can_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => investment::orders::can_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => self.can_direct(side, *firm, directive).map(|asked| asked.quote),
+            Order::ProposeDeal { to, articles, months } => deals::can_propose(self, side, *to, articles, *months),
+            Order::AnswerOffer { offer, accept } => deals::can_answer(self, side, *offer, *accept),
+            Order::LeaveDeal { deal } => deals::can_leave(self, side, *deal),
+            Order::OpenTalks { with } => contacts::can_talk(self, side, *with),
+            Order::HoldSummit { with } => contacts::can_meet(self, side, *with),
+            Order::SetDeadline { to, measure, months } => contacts::can_demand(self, side, *to, *measure, *months),
+            Order::Mediate { first, second } => contacts::can_mediate(self, side, *first, *second),
         }
     }
 
@@ -46,6 +54,13 @@ impl Simulation {
             Order::FundProject { project, musd } => receipt.project = investment::orders::do_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => receipt.project = investment::orders::do_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => receipt.project = self.do_direct(side, *firm, directive)?,
+            Order::ProposeDeal { to, articles, months } => deals::do_propose(self, side, *to, articles, *months),
+            Order::AnswerOffer { offer, accept } => deals::do_answer(self, side, *offer, *accept),
+            Order::LeaveDeal { deal } => deals::do_leave(self, side, *deal),
+            Order::OpenTalks { with } => contacts::do_talk(self, side, *with),
+            Order::HoldSummit { with } => contacts::do_meet(self, side, *with),
+            Order::SetDeadline { to, measure, months } => contacts::do_demand(self, side, *to, *measure, *months),
+            Order::Mediate { first, second } => contacts::do_mediate(self, side, *first, *second),
         }
         Ok(receipt)
     }

@@ -24,6 +24,12 @@ pub struct Simulation {
     month: Option<Schedule>,
 }
 
+/// Whether a quarter begins with this month.
+#[must_use]
+pub const fn is_quarter(month: Month) -> bool {
+    month.of_year() % 3 == 1
+}
+
 impl Simulation {
     /// A new world of a level, with the true dice of `seed`.
     #[must_use]
@@ -82,6 +88,7 @@ impl Simulation {
             assert!(wrong.is_empty(), "{wrong:?}");
         } else {
             self.month.get_or_insert_with(month).run(&mut self.world);
+            self.let_others_act();
             self.test_resilience();
         }
     }
@@ -93,6 +100,7 @@ impl Simulation {
         self.month.get_or_insert_with(month).run(&mut self.world);
         let mut wrong = books::check(&self.world);
         wrong.extend(books::check_goods(&self.world, &before));
+        self.let_others_act();
         self.test_resilience();
         wrong
     }

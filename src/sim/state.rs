@@ -10,6 +10,7 @@ use super::compact::Compact;
 use super::dice::Dice;
 use super::diplomacy::components::Diplomacy;
 use super::events::components::Events;
+use super::diplomacy::deals::Deals;
 use super::investment::components::{Capacity, Pipeline};
 use super::ledger::components::{Finance, Ledger, UnitCost};
 use super::plans::components::Plan;
@@ -126,6 +127,7 @@ state! {
         politics: Politics,
         diplomacy: Diplomacy,
         events: Events,
+        deals: Deals,
         technologies: Technologies,
         ties: Ties,
         batteries: Batteries,

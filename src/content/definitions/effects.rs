@@ -3,6 +3,7 @@
 
 use super::credits::{PurchaseCredit, PurchaseTaxRelief};
 use super::settings::{Value, What, Who};
+use super::treaties::{CountsAsHome, Guarantee, HurdleRelief, Infrastructure, LicenceWaiver, OfftakeShare, TariffRelief, TechnologyLicence, Truce};
 use crate::content::ids::TechnologyId;
 use crate::{choice, shape, variants};
 
@@ -59,6 +60,24 @@ variants! {
         Research(Research),
         /// Training and equipment: plants learn to run faster.
         Skills(Skills),
+        /// In a deal: duties on a partner's goods are taken off.
+        TariffRelief(TariffRelief),
+        /// In a deal: export licences and bans are waived for a partner.
+        LicenceWaiver(LicenceWaiver),
+        /// In a deal: a partner's goods count as made at home.
+        CountsAsHome(CountsAsHome),
+        /// In a deal: makers at home sell a share to a partner's buyers.
+        OfftakeShare(OfftakeShare),
+        /// In a deal: a partner's owners ask less of plants here.
+        HurdleRelief(HurdleRelief),
+        /// In a deal: roads, ports and power in a partner's country.
+        Infrastructure(Infrastructure),
+        /// In a deal: a partner's firms hear what those at home know.
+        TechnologyLicence(TechnologyLicence),
+        /// In a deal: a partner is promised help.
+        Guarantee(Guarantee),
+        /// In a deal: hostile measures against a partner are suspended.
+        Truce(Truce),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod cars;
 pub mod chain;
 pub mod credits;
 pub mod decisions;
+pub mod diplomacy;
 pub mod effects;
 pub mod events;
 pub mod firms;
@@ -19,6 +20,7 @@ pub mod scenario;
 pub mod scores;
 pub mod settings;
 pub mod start;
+pub mod treaties;
 
 use super::ids::RegionId;
 use super::shape::{Bounded, Read, Reader, Table};

@@ -2,6 +2,7 @@
 
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
+use super::diplomacy::Deals;
 use super::places::Route;
 use super::politics::{Diplomacy, Politics};
 use super::pricing::{Plans, Prices};
@@ -41,6 +42,8 @@ shape! {
         pub politics: Politics,
         /// Relations and tension.
         pub diplomacy: Diplomacy,
+        /// Deals between governments.
+        pub deals: Deals = Deals::usual(),
         /// What full marks of a score mean.
         pub marks: Marks,
     }

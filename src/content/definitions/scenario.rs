@@ -28,6 +28,8 @@ shape! {
         pub events: EventMode = EventMode::Off,
         /// What each index weighs in the score; one left out weighs nothing.
         pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
+        /// Whether third countries act by themselves; where the past is played again they do what they did.
+        pub others_act: bool = true,
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }

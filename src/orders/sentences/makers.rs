@@ -58,7 +58,7 @@ impl Speaker<'_> {
                 format!("stops new plants for {}, {} of which come all the same", self.what(&e.on), self.value(&e.leak_share, "share"))
             }
             Effect::Skills(e) => format!("lets new plants for {} ripen {} faster", self.what(&e.on), self.value(&e.faster, "share")),
-            _ => String::new(),
+            _ => self.treaty_effect(effect),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::units::math;
 /// Whether an effect is written into the tables of duties, taxes and penalties, which are large and change seldom.
 #[must_use]
 pub const fn stands(effect: &Effect) -> bool {
-    matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_))
+    super::pacts::relieves_pairs(effect) || matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_))
 }
 
 /// Adds one effect of a measure in force.
@@ -54,6 +54,13 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
         | Effect::PlanPriority(shape::PlanPriority { on, .. })
         | Effect::CapacityFreeze(shape::CapacityFreeze { on, .. })
         | Effect::Skills(shape::Skills { on, .. }) => support(effects, m, effect, on),
+        Effect::OfftakeShare(_)
+        | Effect::HurdleRelief(_)
+        | Effect::Infrastructure(_)
+        | Effect::TechnologyLicence(_)
+        | Effect::Guarantee(_) => super::pacts::promise(effects, m, effect),
+        // Reliefs come when all the rest is in place, and a truce is in the measures that it suspends.
+        Effect::TariffRelief(_) | Effect::LicenceWaiver(_) | Effect::CountsAsHome(_) | Effect::Truce(_) => {}
     }
 }
 

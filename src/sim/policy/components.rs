@@ -1,74 +1,13 @@
 //! Measures in force, and the arrays of effects that all other phases read.
 
 use bevy_ecs::prelude::Resource;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use crate::content::definitions::effects::Origin;
 use crate::content::definitions::firms::{Firm, Holder};
-use crate::content::definitions::settings::Setting;
-use crate::content::ids::{FirmId, GoodId, PolicyId, RegionId, TechnologyId};
-use crate::units::Month;
+use crate::content::ids::{FirmId, GoodId, RegionId, TechnologyId};
 
-/// A measure of a government.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Measure {
-    /// Number, for orders and reports.
-    pub id: u32,
-    /// What.
-    pub policy: PolicyId,
-    /// Whose.
-    pub by: RegionId,
-    /// First month of effect.
-    pub since: Month,
-    /// Month when the order was given (announced).
-    pub announced: Month,
-    /// First month without effect, if limited.
-    pub until: Option<Month>,
-    /// Settings chosen, complete.
-    pub settings: BTreeMap<String, Setting>,
-    /// Settings that are decided but not yet in force.
-    pub change: Option<Change>,
-    /// Whether it was made without a law where laws are made by chambers: it may lapse with the office or be stopped by a court.
-    pub executive: bool,
-    /// Awards of this calendar year that count against its yearly cap, $M; what went beyond last year's cap included.
-    pub awarded: f64,
-}
-
-/// New settings of a measure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Change {
-    /// First month of the new settings.
-    pub from: Month,
-    /// All of them.
-    pub settings: BTreeMap<String, Setting>,
-}
-
-impl Measure {
-    /// The settings that hold in a month.
-    #[must_use]
-    pub fn settings_in(&self, month: Month) -> &BTreeMap<String, Setting> {
-        match &self.change {
-            Some(change) if month >= change.from => &change.settings,
-            _ => &self.settings,
-        }
-    }
-
-    /// Whether it has effect in a month.
-    #[must_use]
-    pub fn is_in_force(&self, month: Month) -> bool {
-        month >= self.since && self.until.is_none_or(|until| month < until)
-    }
-}
-
-/// All measures, by number.
-#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Measures {
-    /// In order of their numbers; ended ones are taken out.
-    pub list: Vec<Measure>,
-    /// Number of the next measure.
-    pub next: u32,
-}
+use super::pacts::Pacts;
+pub use super::standing::{Change, Measure, Measures, Treaty};
 
 /// A test of where the value of goods comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +91,8 @@ pub struct Support {
     pub claims: Vec<Claim>,
     /// Hurdle taken off.
     pub hurdle: f64,
+    /// Hurdle taken off for owners from some homes, as bits.
+    pub welcome: Vec<(u32, f64)>,
     /// Days of permits saved.
     pub permit_days: f64,
     /// Share of new capacity that a freeze lets pass (1 without freeze).
@@ -177,6 +118,7 @@ impl Default for Support {
         Self {
             claims: Vec::new(),
             hurdle: 0.0,
+            welcome: Vec::new(),
             permit_days: 0.0,
             freeze_pass: 1.0,
             venture_share: 0.0,
@@ -219,6 +161,13 @@ impl Support {
             definition.owners.iter().filter(from).map(|h| h.share).sum::<f64>()
         };
         self.screens.iter().any(|screen| holds(screen.against) * (1.0 - self.venture_share) > screen.above)
+    }
+
+    /// Hurdle taken off for owners from `home`.
+    #[must_use]
+    pub fn hurdle_of(&self, home: RegionId) -> f64 {
+        let welcome = self.welcome.iter().filter(|(homes, _)| homes & (1 << home.index()) != 0);
+        self.hurdle + welcome.map(|(_, hurdle)| hurdle).sum::<f64>()
     }
 
     /// Share of capital cost granted to owners from `home`: grants of several measures each pay their share of what is left.
@@ -333,6 +282,8 @@ pub struct Effects {
     pub research: Vec<Vec<(TechnologyId, f64)>>,
     /// Announced fall of purchase support in three months, k$ a car, by region and powertrain.
     pub coming_cut: Vec<[f64; 4]>,
+    /// What deals promise beside all this.
+    pub pacts: Pacts,
     /// Places that measures have changed, of duties, taxes and penalties, of licences, of support; no others say anything.
     pub(in crate::sim) touched: Vec<usize>,
     pub(in crate::sim) licensed: Vec<usize>,

@@ -8,6 +8,8 @@ pub mod estimate;
 pub mod measures;
 pub mod needs;
 pub mod orders;
+pub mod pacts;
 pub mod programmes;
+pub mod standing;
 pub mod systems;
 mod volumes;

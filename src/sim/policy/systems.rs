@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::apply::{apply, stands};
 use super::components::{Effects, Marks, Measure, Measures, Support};
 use super::measures::{InForce, Standing};
+use super::pacts;
 use crate::content::definitions::effects::Effect;
 use crate::content::ids::RegionId;
 use crate::sim::buyers::components::Cars;
@@ -66,6 +67,7 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
     if !built {
         clear_pairs(facts, effects);
         add(effects, true);
+        relieve(facts, month, measures, effects, pacts::relieve_pairs);
         let pairs = effects.regions * effects.regions;
         for at in effects.touched.iter().copied() {
             effects.marks[at / pairs].penalty |= effects.content_penalty[at] != 0.0;
@@ -75,7 +77,16 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
     clear(facts, effects);
     add(effects, false);
     look_ahead(facts, month, measures, effects);
+    relieve(facts, month, measures, effects, pacts::relieve);
     mark_licences(effects);
+}
+
+/// Applies what deals relieve, after all else.
+fn relieve(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects, apply: fn(&mut Effects, &InForce<'_>, &Effect)) {
+    for measure in measures.iter().filter(|measure| measure.treaty.is_some()) {
+        let Some(in_force) = InForce::new(measure, facts, month) else { continue };
+        facts.catalog.policies[measure.policy.index()].effects.iter().for_each(|effect| apply(effects, &in_force, effect));
+    }
 }
 
 /// Takes away duties, taxes and penalties of measures.
@@ -116,6 +127,7 @@ fn clear(facts: &Facts, effects: &mut Effects) {
         *support = Support { claims: std::mem::take(&mut support.claims), ..Support::default() };
     }
     effects.floors.clear();
+    effects.pacts.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
     effects.credits.resize(regions, Vec::new());
     effects.stockpiles.iter_mut().for_each(Vec::clear);
@@ -211,6 +223,12 @@ pub fn pay_programmes(
         ledger.pay(government, Account::Outside, Tag::Programmes, chargers + storage);
         ledger.pay(government, Account::Households(region), Tag::Programmes, fleet);
         ledger.pay(government, Account::Outside, Tag::Research, research);
+    }
+    for (by, to, musd) in &effects.pacts.aid {
+        ledger.pay(Account::Government(*by), Account::Government(*to), Tag::Programmes, musd / 12.0);
+    }
+    for (by, _, _, musd) in &effects.pacts.guarantees {
+        ledger.pay(Account::Government(*by), Account::Outside, Tag::Programmes, musd / 12.0);
     }
 }
 

@@ -36,6 +36,8 @@ pub fn measures(facts: &Facts) -> Measures {
             settings,
             change: None,
             executive: false,
+            treaty: None,
+            suspended: None,
             awarded: 0.0,
         });
     }
