@@ -12,3 +12,4 @@ pub mod sweep;
 pub mod tell;
 pub mod watch;
 pub mod whims;
+mod whims_abroad;

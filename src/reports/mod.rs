@@ -6,12 +6,14 @@ pub mod alike;
 pub mod atlas;
 mod board;
 pub mod briefing;
+pub mod deals;
 mod dependence;
 mod facility;
 pub mod figures;
 mod firm;
 mod flows;
 mod history;
+pub mod ladder;
 mod ledger;
 pub mod lookup;
 mod makers;
@@ -103,6 +105,10 @@ pub const REPORTS: &[Report] = &[
         politics::build,
     ),
     report("agenda", "[REGION]", "events: what asks for an answer, what can be seen coming, what has come", &[REGION], agenda::build),
+    report("deals", "[REGION]", "deals that stand, offers and demands that wait, with what they are to those who must answer", &[REGION], deals::build),
+    report("articles", "", "what can stand in a deal", &[], deals::articles),
+    report("aims", "[REGION]", "what governments want and never sign, and what third countries may do by themselves", &[REGION], deals::aims),
+    report("ladder", "", "the ladder of the two sides: what stands, how tension came about, likely replies, ways down", &[], ladder::build),
     report("score", "[REGION]", "the five indices of both sides, and what makes them", &[REGION], score::build),
     report("technology", "[TECHNOLOGY]", "readiness, research, who makes at what cost", &[TECHNOLOGY], technology::build),
     report("ledger", "[FIRM|REGION]", "money: cash, debt, flows by purpose", &[FIRM, REGION], ledger::build),

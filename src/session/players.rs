@@ -29,6 +29,12 @@ impl Player {
         if person_is_china { (other(scenario.us), Self::Person) } else { (Self::Person, other(scenario.china)) }
     }
 
+    /// Whether offers of deals are answered by the rule that all follow, because nobody else would.
+    #[must_use]
+    pub const fn answers_by_rule(&self) -> bool {
+        matches!(self, Self::Nothing | Self::History)
+    }
+
     /// The word for it in saves and messages.
     #[must_use]
     pub const fn word(&self) -> &'static str {

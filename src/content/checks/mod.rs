@@ -3,6 +3,7 @@
 mod balance;
 mod chain;
 mod cycles;
+mod diplomacy;
 mod level;
 mod market;
 mod places;
@@ -149,6 +150,7 @@ pub fn run(
     policies::check(&mut check);
     market::check(&mut check);
     politics::check(&mut check);
+    diplomacy::check(&mut check);
     let scenario = scenario_pack.and_then(|pack| level::scenario_of(&mut check, pack));
     level::check(&mut check, scenario_pack, scenario);
     scenario.map(ScenarioId::at)

@@ -95,7 +95,8 @@ fn planned(sim: &Simulation, card: &Card, by: RegionId) -> Measure {
 }
 
 /// Whether a measure is what a card would be.
-fn is_card(measure: &Measure, card: &Card, by: RegionId) -> bool {
+#[must_use]
+pub fn is_card(measure: &Measure, card: &Card, by: RegionId) -> bool {
     let chosen = |(name, setting): (&String, &crate::content::definitions::settings::Setting)| {
         use crate::content::definitions::settings::Setting;
         matches!(setting, Setting::Number(_) | Setting::Path(_)) || measure.settings.get(name) == Some(setting)

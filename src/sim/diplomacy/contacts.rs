@@ -13,6 +13,9 @@ use crate::sim::Simulation;
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::politics::components::Politics;
 
+/// Most months until a demand is due.
+const MOST_TERM: u32 = 36;
+
 /// Whether two governments may meet now: not again within the time that a meeting lasts.
 fn may_meet(sim: &Simulation, meeting: Meeting, a: RegionId, b: RegionId, pause: u32) -> Result<(), Refusal> {
     let catalog = sim.catalog();
@@ -133,8 +136,8 @@ pub fn can_demand(sim: &Simulation, side: RegionId, to: RegionId, measure: u32, 
     if sim.world().resource::<Deals>().demands.iter().any(|demand| demand.by == side && demand.measure == measure) {
         return Err(Refusal::new("You have demanded that already.", "Wait for its date."));
     }
-    if term == 0 {
-        return Err(Refusal::new("A demand needs some time.", "Give it a month or more."));
+    if term == 0 || term > MOST_TERM {
+        return Err(Refusal::new("A demand needs a date that can be waited for.", format!("Give it 1 to {}.", months(MOST_TERM))));
     }
     let rules = &catalog.rules.deals;
     let answer = if catalog.scenario.is_side(to) {

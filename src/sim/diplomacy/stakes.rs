@@ -35,6 +35,8 @@ pub struct Stakes<'a> {
     /// Now.
     pub month: Month,
     know_how: Vec<&'a KnowHow>,
+    /// By region: its government's budget, $M a year.
+    budgets: Vec<f64>,
     /// By region: what its chain and car plants make and use a year, $M.
     size: Vec<f64>,
 }
@@ -55,6 +57,7 @@ impl<'a> Stakes<'a> {
             relations: relations.unwrap_or_default(),
             month: sim.now(),
             know_how: know_how.unwrap_or_default(),
+            budgets: world.try_query::<&Treasury>().map(|mut q| q.iter(world).map(|t| t.budget).collect()).unwrap_or_default(),
             size: Vec::new(),
         };
         let goods = || (0..stakes.facts.catalog.goods.len()).map(GoodId::from_index);
@@ -173,7 +176,11 @@ impl<'a> Stakes<'a> {
             Stake::GiverMakes(flow) => sum(flow, &|good| self.makes(good, by)),
             Stake::ReceiverMakes(flow) => sum(flow, &|good| self.makes(good, with)),
             Stake::ReceiverUses(flow) => sum(flow, &|good| self.uses(good, with)),
-            Stake::Pays(pays) => self.weigh(m.number(&Value::Setting(pays.setting.clone())), viewer),
+            Stake::Pays(pays) => {
+                let musd = m.number(&Value::Setting(pays.setting.clone())).max(0.0);
+                // Who pays sets it against its budget for the contest, who is paid against its chain.
+                if viewer == by { musd / (musd + self.rules().half_stake_share * self.budget(by)) } else { self.weigh(musd, viewer) }
+            }
             Stake::Lead(whole) => whole.part * self.lead(by, with),
             Stake::Quarrel(whole) => whole.part * self.quarrel(by, with),
             Stake::Threat(whole) => {
@@ -235,6 +242,11 @@ impl<'a> Stakes<'a> {
         let rung = |m: &Measure| self.facts.catalog.policies[m.policy.index()].rung;
         let mine = self.measures.iter().filter(move |m| m.by == by && rung(m) > 0 && m.treaty.is_none());
         mine.filter(move |m| m.until.is_none_or(|until| self.month < until) && targets(self.facts, m, self.month) & (1 << against.index()) != 0)
+    }
+
+    /// A government's yearly budget for the contest, $M; a million where it has none.
+    fn budget(&self, of: RegionId) -> f64 {
+        self.budgets.get(of.index()).copied().unwrap_or(0.0).max(1.0)
     }
 
     /// The part of a good's sales from a region that leaves it; cars aside.

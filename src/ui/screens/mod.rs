@@ -2,6 +2,7 @@
 
 pub mod boards;
 pub mod chain;
+pub mod dealing;
 pub mod diplomacy;
 pub mod map;
 pub mod markets;
@@ -13,7 +14,6 @@ pub mod technology;
 use egui::{Key, Ui};
 
 use super::desk::Desk;
-use super::panels;
 use super::widgets::icons::Icon;
 
 /// What draws a part of the window.
@@ -89,9 +89,9 @@ pub const SCREENS: &[Screen] = &[
         name: "World",
         icon: Icon::Globe,
         key: Key::F6,
-        about: "relations of both sides with every region",
+        about: "relations with every region, deals, the ladder",
         middle: diplomacy::show,
-        column: Some(panels::changed::show),
+        column: Some(diplomacy::column),
     },
     Screen {
         id: "technology",

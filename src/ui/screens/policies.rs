@@ -54,7 +54,7 @@ fn cards(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let word = state.filter.to_lowercase();
     let fits = |policy: &Policy| {
         let field = state.field.checked_sub(1).and_then(|at| Field::ALL.get(at));
-        (policy.who.is_empty() || policy.who.contains(&desk.side))
+        !policy.by_treaty && (policy.who.is_empty() || policy.who.contains(&desk.side))
             && field.is_none_or(|field| policy.field == *field)
             && (policy.name.to_lowercase().contains(&word) || policy.about.to_lowercase().contains(&word))
     };
@@ -198,7 +198,7 @@ fn standing(ui: &mut Ui, desk: &Desk, state: &mut State, policy: &Policy, measur
 }
 
 /// A setting; what was chosen, if it was moved.
-fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRule), now: &Setting) -> Option<Setting> {
+pub(super) fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRule), now: &Setting) -> Option<Setting> {
     let mut chosen = None;
     ui.horizontal(|ui| {
         let (place, about) = ui.allocate_exact_size(vec2(92.0, 18.0), Sense::hover());
