@@ -169,20 +169,116 @@ fn every_article_does_what_it_says_and_ends_with_its_deal() {
     };
     let pacts = |sim: &Simulation| sim.world().resource::<Effects>().pacts.clone();
     let cases: Vec<(&str, &str, &str, Figure<'_>, f64)> = vec![
-        ("tariff_cut", "korea", r#"(article: "tariff_cut", by: Proposer, settings: {"stage": Stage(Cells), "share": 1})"#, Box::new(move |s| pair(s, |e| &e.tariff, "lfp_cell", "korea", "us")), -1.0),
-        ("import_quota", "korea", r#"(article: "import_quota", by: Partner, settings: {"good": Good("nmc_high_cell"), "granted": 0.4})"#, Box::new(move |s| pair(s, |e| &e.licence, "nmc_high_cell", "korea", "us")), -1.0),
-        ("licence_waiver", "china", r#"(article: "licence_waiver", by: Partner, settings: {"good": Good("anode_material")})"#, Box::new(move |s| pair(s, |e| &e.licence, "anode_material", "china", "us")), 1.0),
-        ("general_licence", "china", r#"(article: "general_licence", by: Partner)"#, Box::new(move |s| pair(s, |e| &e.licence, "anode_material", "china", "us")), 1.0),
-        ("offtake", "chile", r#"(article: "offtake", by: Partner, settings: {"good": Good("lithium_carbonate"), "share": 0.3})"#, Box::new(move |s| pacts(s).offtakes.len() as f64), 1.0),
-        ("investment", "indonesia", r#"(article: "investment", by: Partner, settings: {"stage": Stage(Refining)})"#, Box::new(move |s| support(s, "nickel_sulfate", "indonesia", "us")), 1.0),
-        ("technology_licence", "china", r#"(article: "technology_licence", by: Partner)"#, Box::new(move |s| pacts(s).licences.len() as f64), 1.0),
-        ("joint_stockpile", "japan", r#"(article: "joint_stockpile", by: Both, settings: {"good": Good("anode_material")})"#, Box::new(move |s| s.world().resource::<Effects>().stockpiles[id(s, "us").index()].len() as f64), 1.0),
-        ("price_floor_club", "australia", r#"(article: "price_floor_club", by: Both)"#, Box::new(move |s| s.world().resource::<Effects>().support(good(s, "lithium_hydroxide"), id(s, "australia")).floor), 1.0),
-        ("recognition", "japan", r#"(article: "recognition", by: Both)"#, Box::new(move |s| f64::from(s.world().resource::<Effects>().credits[id(s, "us").index()].iter().map(|c| (c.assembled_in.count_ones() % 32)).sum::<u32>())), 1.0),
-        ("minerals_agreement", "indonesia", r#"(article: "minerals_agreement", by: Proposer)"#, Box::new(move |s| f64::from(s.world().resource::<Effects>().credits[id(s, "us").index()].iter().flat_map(|c| &c.tests).map(|t| t.from.count_ones()).sum::<u32>())), 1.0),
-        ("security_guarantee", "philippines", r#"(article: "security_guarantee", by: Proposer)"#, Box::new(move |s| pacts(s).goodwill(id(s, "us"), id(s, "philippines"))), 1.0),
-        ("infrastructure", "drc", r#"(article: "infrastructure", by: Proposer)"#, Box::new(move |s| support(s, "cobalt_hydroxide", "drc", "china")), 1.0),
-        ("truce", "china", r#"(article: "truce", by: Both, settings: {"rung": 5})"#, Box::new(move |s| pair(s, |e| &e.licence, "anode_material", "china", "us")), 1.0),
+        (
+            "tariff_cut",
+            "japan",
+            r#"(article: "tariff_cut", by: Proposer, settings: {"stage": Stage(Cells), "share": 1})"#,
+            Box::new(move |s| pair(s, |e| &e.tariff, "lfp_cell", "japan", "us")),
+            -1.0,
+        ),
+        (
+            "import_quota",
+            "korea",
+            r#"(article: "import_quota", by: Partner, settings: {"good": Good("nmc_high_cell"), "granted": 0.4})"#,
+            Box::new(move |s| pair(s, |e| &e.licence, "nmc_high_cell", "korea", "us")),
+            -1.0,
+        ),
+        (
+            "licence_waiver",
+            "china",
+            r#"(article: "licence_waiver", by: Partner, settings: {"good": Good("anode_material")})"#,
+            Box::new(move |s| pair(s, |e| &e.licence, "anode_material", "china", "us")),
+            1.0,
+        ),
+        (
+            "general_licence",
+            "china",
+            r#"(article: "general_licence", by: Partner)"#,
+            Box::new(move |s| pair(s, |e| &e.licence, "anode_material", "china", "us")),
+            1.0,
+        ),
+        (
+            "offtake",
+            "chile",
+            r#"(article: "offtake", by: Partner, settings: {"good": Good("lithium_carbonate"), "share": 0.3})"#,
+            Box::new(move |s| pacts(s).offtakes.len() as f64),
+            1.0,
+        ),
+        (
+            "investment",
+            "indonesia",
+            r#"(article: "investment", by: Partner, settings: {"stage": Stage(Refining)})"#,
+            Box::new(move |s| support(s, "nickel_sulfate", "indonesia", "us")),
+            1.0,
+        ),
+        (
+            "technology_licence",
+            "china",
+            r#"(article: "technology_licence", by: Partner)"#,
+            Box::new(move |s| pacts(s).licences.len() as f64),
+            1.0,
+        ),
+        (
+            "joint_stockpile",
+            "japan",
+            r#"(article: "joint_stockpile", by: Both, settings: {"good": Good("anode_material")})"#,
+            Box::new(move |s| s.world().resource::<Effects>().stockpiles[id(s, "us").index()].len() as f64),
+            1.0,
+        ),
+        (
+            "price_floor_club",
+            "australia",
+            r#"(article: "price_floor_club", by: Both)"#,
+            Box::new(move |s| s.world().resource::<Effects>().support(good(s, "lithium_hydroxide"), id(s, "australia")).floor),
+            1.0,
+        ),
+        (
+            "recognition",
+            "japan",
+            r#"(article: "recognition", by: Both)"#,
+            Box::new(move |s| {
+                f64::from(
+                    s.world().resource::<Effects>().credits[id(s, "us").index()].iter().map(|c| c.assembled_in.count_ones()).sum::<u32>(),
+                )
+            }),
+            1.0,
+        ),
+        (
+            "minerals_agreement",
+            "indonesia",
+            r#"(article: "minerals_agreement", by: Proposer)"#,
+            Box::new(move |s| {
+                f64::from(
+                    s.world().resource::<Effects>().credits[id(s, "us").index()]
+                        .iter()
+                        .flat_map(|c| &c.tests)
+                        .map(|t| t.from.count_ones())
+                        .sum::<u32>(),
+                )
+            }),
+            1.0,
+        ),
+        (
+            "security_guarantee",
+            "philippines",
+            r#"(article: "security_guarantee", by: Proposer)"#,
+            Box::new(move |s| pacts(s).goodwill(id(s, "us"), id(s, "philippines"))),
+            1.0,
+        ),
+        (
+            "infrastructure",
+            "drc",
+            r#"(article: "infrastructure", by: Proposer)"#,
+            Box::new(move |s| support(s, "cobalt_hydroxide", "drc", "china")),
+            1.0,
+        ),
+        (
+            "truce",
+            "china",
+            r#"(article: "truce", by: Both, settings: {"rung": 5})"#,
+            Box::new(move |s| pair(s, |e| &e.licence, "anode_material", "china", "us")),
+            1.0,
+        ),
     ];
     let all: Vec<&str> = catalog.all::<ArticleId>().map(|(article, _)| catalog.word_of(article)).collect();
     let mut tried: Vec<&str> = cases.iter().map(|case| case.0).collect();
@@ -247,10 +343,10 @@ fn a_broken_word_costs_with_everybody_and_makes_the_next_deal_dearer() {
     let article = r#"(article: "infrastructure", by: Proposer, settings: {"musd_per_year": 400})"#;
     signed(&mut sim, "drc", article);
     run(&mut sim, 3);
-    let word = |sim: &Simulation, with: &str| sim.world().resource::<Politics>().of(id(sim, "us")).unwrap().credibility[id(sim, with).index()];
+    let word =
+        |sim: &Simulation, with: &str| sim.world().resource::<Politics>().of(id(sim, "us")).unwrap().credibility[id(sim, with).index()];
     let (partner, other, liked) = (word(&sim, "drc"), word(&sim, "chile"), relation(&sim, "drc", "us"));
-    let Order::ProposeDeal { to, articles, months } =
-        order(&sim, &format!("ProposeDeal(to: \"drc\", articles: [{article}], months: 60)"))
+    let Order::ProposeDeal { to, articles, months } = order(&sim, &format!("ProposeDeal(to: \"drc\", articles: [{article}], months: 60)"))
     else {
         panic!("a proposal")
     };
@@ -266,7 +362,11 @@ fn a_broken_word_costs_with_everybody_and_makes_the_next_deal_dearer() {
 fn a_breach_is_found_in_time_and_ends_the_deal() {
     let mut sim = world(&willing());
     signed(&mut sim, "china", r#"(article: "truce", by: Both, settings: {"rung": 3})"#);
-    give(&mut sim, "us", r#"EnactPolicy(policy: "good_tariff", settings: {"good": Good("separator"), "origin": Region("china"), "rate": 0.5})"#);
+    give(
+        &mut sim,
+        "us",
+        r#"EnactPolicy(policy: "good_tariff", settings: {"good": Good("separator"), "origin": Region("china"), "rate": 0.5})"#,
+    );
     let found = (0..48).any(|_| {
         sim.step_month();
         deals(&sim).list.is_empty()
@@ -280,7 +380,11 @@ fn an_offtake_moves_what_is_sold_to_whom() {
     let catalog = willing();
     let (mut sim, mut plain) = (world(&catalog), world(&catalog));
     give(&mut sim, "china", r#"OpenTalks(with: "indonesia")"#);
-    give(&mut sim, "china", r#"ProposeDeal(to: "indonesia", articles: [(article: "offtake", by: Partner, settings: {"good": Good("nickel_intermediates"), "share": 0.6})], months: 60)"#);
+    give(
+        &mut sim,
+        "china",
+        r#"ProposeDeal(to: "indonesia", articles: [(article: "offtake", by: Partner, settings: {"good": Good("nickel_intermediates"), "share": 0.6})], months: 60)"#,
+    );
     run(&mut sim, 24);
     run(&mut plain, 24);
     let under_contract = |sim: &Simulation| {

@@ -362,6 +362,8 @@ fn a_credit_to_makers_is_a_term_of_unit_cost_of_earnings_and_of_spending() {
         settings,
         change: None,
         executive: false,
+        treaty: None,
+        suspended: None,
         awarded: 0.0,
     };
     let after = changed(|s| s.measures.list.push(measure.clone()), 1);

@@ -3,7 +3,7 @@
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::diplomacy::{Interest, RedLine};
-use crate::content::ids::{ArticleId, CardId, ItemKind, RegionId};
+use crate::content::ids::{ArticleId, CardId, RegionId};
 use crate::orders::phrases::{capital, in_unit, list};
 use crate::orders::sentences::deals as said;
 use crate::sim::diplomacy::cards;
@@ -13,7 +13,8 @@ use crate::sim::diplomacy::weighing::{Scales, Sum, credibility};
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let deals: &Deals = view.sim.world().resource();
     let mut tables = vec![standing(view, deals, filter), offers(view, deals, filter)];
-    tables.extend(deals.offers.iter().filter(|offer| filter.wants(offer.to) || filter.wants(offer.from)).filter_map(|o| offer_sum(view, o)));
+    tables
+        .extend(deals.offers.iter().filter(|offer| filter.wants(offer.to) || filter.wants(offer.from)).filter_map(|o| offer_sum(view, o)));
     tables.push(demands(view, deals));
     Ok(tables)
 }
@@ -66,7 +67,8 @@ fn offer_sum(view: &View<'_>, offer: &Offer) -> Option<Table> {
 #[must_use]
 pub fn sum_table(view: &View<'_>, id: &str, what: &str, viewer: RegionId, sum: &Sum) -> Table {
     let verdict = if sum.accepts() { "it signs" } else { "it does not sign" };
-    let mut table = Table::new(id, format!("{what}, as {} weighs it: {verdict}", view.there(viewer))).phrases("term", 60).numbers("points", "");
+    let mut table =
+        Table::new(id, format!("{what}, as {} weighs it: {verdict}", view.there(viewer))).phrases("term", 60).numbers("points", "");
     for line in &sum.lines {
         table.push(cells![capital(&line.what), line.points]);
     }
@@ -76,7 +78,8 @@ pub fn sum_table(view: &View<'_>, id: &str, what: &str, viewer: RegionId, sum: &
 }
 
 fn demands(view: &View<'_>, deals: &Deals) -> Table {
-    let mut table = Table::new("demands", "Demands with a date").words("by").words("of").numbers("measure", "").phrases("which", 40).words("due");
+    let mut table =
+        Table::new("demands", "Demands with a date").words("by").words("of").numbers("measure", "").phrases("which", 40).words("due");
     for demand in &deals.demands {
         let measure = view.measures.list.iter().find(|m| m.id == demand.measure);
         let name = measure.map_or("over", |m| view.catalog[m.policy].name.as_str());
@@ -171,12 +174,12 @@ fn held(view: &View<'_>, scales: &Scales<'_>, filter: &Filter) -> Table {
         }
     }
     let rules = &view.catalog.rules.deals;
-    table.note(format!("A card is played above {} points, at most one in {} months, and taken back below −{}.", rules.card_enact, rules.card_months, rules.card_end));
+    table.note(format!(
+        "A card is played above {} points, at most one in {} months, and taken back below −{} after {} or more.",
+        rules.card_enact,
+        rules.card_months,
+        rules.card_end,
+        2 * rules.card_months
+    ));
     table
-}
-
-/// The id word of a region.
-#[must_use]
-pub fn word<'a>(view: &View<'a>, region: RegionId) -> &'a str {
-    view.word(ItemKind::Region, region.index())
 }

@@ -32,7 +32,8 @@ fn sides(view: &View<'_>) -> [(RegionId, RegionId); 2] {
 fn called(view: &View<'_>, measure: &Measure) -> String {
     let policy = &view.catalog[measure.policy];
     let name = named(view.catalog, policy, measure.settings_in(view.sim.now().max(measure.since)));
-    let back = measure.suspended.filter(|back| view.sim.now() < *back).map_or_else(String::new, |back| format!(" (suspended until {back})"));
+    let back =
+        measure.suspended.filter(|back| view.sim.now() < *back).map_or_else(String::new, |back| format!(" (suspended until {back})"));
     format!("{} {name}{back}", measure.id)
 }
 
@@ -87,11 +88,12 @@ fn costs(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
 }
 
 fn replies(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
-    let mut table = Table::new("ladder.replies", "Likely replies: on the rung that the other has reached, or one above, by what they would hit")
-        .words("by")
-        .phrases("reply", 60)
-        .numbers("rung", "")
-        .numbers("trade hit", "$M a year");
+    let mut table =
+        Table::new("ladder.replies", "Likely replies: on the rung that the other has reached, or one above, by what they would hit")
+            .words("by")
+            .phrases("reply", 60)
+            .numbers("rung", "")
+            .numbers("trade hit", "$M a year");
     for (by, against) in sides(view) {
         for reply in ladder::replies(view.sim, stakes, by, against) {
             table.push(cells![view.short(by), named(view.catalog, &view.catalog[reply.policy], &reply.settings), reply.rung, reply.musd]);
@@ -101,7 +103,7 @@ fn replies(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
 }
 
 fn exits(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
-    let mut table = Table::new("ladder.exits", "Ways down, the least dear first")
+    let mut table = Table::new("ladder.exits", "Ways down: what calms most first, and of what calms alike the least dear")
         .phrases("what", 60)
         .numbers("trade that is free again", "$M a year")
         .numbers("tension in the end", "of 100");

@@ -1,7 +1,7 @@
 //! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
 
-use super::simulation::Simulation;
 use super::diplomacy::{contacts, orders as deals};
+use super::simulation::Simulation;
 use super::{events, investment, policy, politics};
 use crate::content::ids::RegionId;
 use crate::orders::{Order, Quote, Receipt, Refusal};

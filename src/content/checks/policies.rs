@@ -49,7 +49,13 @@ pub(super) fn check(check: &mut Check<'_>) {
 }
 
 /// Checks that a government can take a policy with these settings.
-pub(super) fn taken<I: ItemId>(check: &mut Check<'_>, id: I, (by, policy): (RegionId, PolicyId), path: &[&str], settings: &Table<String, Setting>) {
+pub(super) fn taken<I: ItemId>(
+    check: &mut Check<'_>,
+    id: I,
+    (by, policy): (RegionId, PolicyId),
+    path: &[&str],
+    settings: &Table<String, Setting>,
+) {
     if check.get(policy).is_some_and(|policy| !policy.who.is_empty() && !policy.who.contains(&by)) {
         let message = format!("`{}` cannot take the policy `{}`", check.word(by), check.word(policy));
         check.error("E0609", id, &["by"], message, "only governments under `who` of the policy can");

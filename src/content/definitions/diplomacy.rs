@@ -323,7 +323,8 @@ shape! {
         pub summit_attention: f64 where 0 to 5 = 3.0,
         /// Points above nothing from which a third country plays a card.
         pub card_enact: f64 where 0 to 100 = 1.5,
-        /// Points below nothing from which it takes it back.
+        /// Points below nothing from which it takes it back, after twice the months between two cards; its cost is spent then, and half of
+        /// what it feared has come.
         pub card_end: f64 where 0 to 100 = 1.5,
         /// Months between two cards of a country.
         pub card_months: u32 where 3 to 120 = 12,

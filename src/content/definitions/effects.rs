@@ -3,7 +3,9 @@
 
 use super::credits::{PurchaseCredit, PurchaseTaxRelief};
 use super::settings::{Value, What, Who};
-use super::treaties::{CountsAsHome, Guarantee, HurdleRelief, Infrastructure, LicenceWaiver, OfftakeShare, TariffRelief, TechnologyLicence, Truce};
+use super::treaties::{
+    CountsAsHome, Guarantee, HurdleRelief, Infrastructure, LicenceWaiver, OfftakeShare, TariffRelief, TechnologyLicence, Truce,
+};
 use crate::content::ids::TechnologyId;
 use crate::{choice, shape, variants};
 

@@ -20,6 +20,10 @@ pub struct Weighed {
     pub card: CardId,
     /// Terms that add up.
     pub lines: Vec<Line>,
+    /// What it costs by itself, points.
+    pub cost: f64,
+    /// What is feared from those whom it hits, points.
+    pub fear: f64,
 }
 
 impl Weighed {
@@ -27,6 +31,12 @@ impl Weighed {
     #[must_use]
     pub fn total(&self) -> f64 {
         self.lines.iter().map(|line| line.points).sum()
+    }
+
+    /// What a card that has been played is worth to keep: its cost is spent, and half of what was feared has come already.
+    #[must_use]
+    pub fn to_keep(&self) -> f64 {
+        self.total() + self.cost + 0.5 * self.fear
     }
 }
 
@@ -45,7 +55,7 @@ pub fn weigh(sim: &Simulation, scales: &Scales<'_>, id: CardId, by: RegionId) ->
     lines.push(Line { what: "what it costs by itself".to_owned(), points: -card.cost });
     let fear = fear(sim, scales, card, by);
     lines.push(Line { what: "what those whom it hits may do".to_owned(), points: -fear });
-    Weighed { card: id, lines }
+    Weighed { card: id, lines, cost: card.cost, fear }
 }
 
 /// A measured figure, 0 to 1.
@@ -150,9 +160,8 @@ impl Simulation {
             if rests {
                 continue;
             }
-            let ends = mine().find(|played| {
-                !kept(&scales, by, catalog[played.card].policy) && weigh(self, &scales, played.card, by).total() < -rules.card_end
-            });
+            let old = |played: &&Played| self.now().since(played.month) >= 2 * pause && !kept(&scales, by, catalog[played.card].policy);
+            let ends = mine().filter(old).find(|played| weigh(self, &scales, played.card, by).to_keep() < -rules.card_end);
             if let Some(played) = ends {
                 moves.push((by, played.card, Order::RepealMeasure { measure: played.measure }));
                 continue;

@@ -61,7 +61,12 @@ pub fn can_meet(sim: &Simulation, side: RegionId, with: RegionId) -> Result<Quot
     let sum = standing + fear + rules.inertia_points;
     let name = capital(region(catalog, with));
     if sum < 0.0 {
-        let missing = format!("{name} does not come: standing {}, tension {}, goodwill {}.", signed(standing), signed(fear), signed(rules.inertia_points));
+        let missing = format!(
+            "{name} does not come: standing {}, tension {}, goodwill {}.",
+            signed(standing),
+            signed(fear),
+            signed(rules.inertia_points)
+        );
         return Err(Refusal::new(missing, "End a measure that hurts it, or open talks first."));
     }
     let calm = if rivals { format!(", and tension falls by {}", number(rules.summit_tension.min(tension))) } else { String::new() };
@@ -96,10 +101,12 @@ pub fn can_mediate(sim: &Simulation, side: RegionId, first: RegionId, second: Re
     may_meet(sim, Meeting::Mediation, first, second, catalog.rules.deals.summit_months)?;
     let stakes = Stakes::new(sim);
     if let Some(cool) = [first, second].into_iter().find(|who| stakes.relation(*who, side) < 0.0) {
-        let missing = format!("{} would not have you as a mediator: relations are {}.", region(catalog, cool), number(stakes.relation(cool, side)));
+        let missing =
+            format!("{} would not have you as a mediator: relations are {}.", region(catalog, cool), number(stakes.relation(cool, side)));
         return Err(Refusal::new(missing, "Relations of 0 or better with both are needed."));
     }
-    let effect = format!("Relations between the two rise by {}, and of both with you by half of that.", number(brought(sim, side, first, second)));
+    let effect =
+        format!("Relations between the two rise by {}, and of both with you by half of that.", number(brought(sim, side, first, second)));
     Ok(Quote::once(0.0, sim.now().year(), effect))
 }
 
@@ -141,11 +148,19 @@ pub fn can_demand(sim: &Simulation, side: RegionId, to: RegionId, measure: u32, 
     }
     let rules = &catalog.rules.deals;
     let answer = if catalog.scenario.is_side(to) {
-        format!("If it stands then, relations fall by {}, and you lose {} of credibility unless you act.", number(rules.demand_points), number(rules.bluff_credibility))
+        format!(
+            "If it stands then, relations fall by {}, and you lose {} of credibility unless you act.",
+            number(rules.demand_points),
+            number(rules.bluff_credibility)
+        )
     } else if yields(sim, side, to, found) {
         format!("{} gives way at once.", capital(region(catalog, to)))
     } else {
-        format!("{} would not give way; relations fall by {} when the date comes.", capital(region(catalog, to)), number(rules.demand_points))
+        format!(
+            "{} would not give way; relations fall by {} when the date comes.",
+            capital(region(catalog, to)),
+            number(rules.demand_points)
+        )
     };
     Ok(Quote::once(0.0, sim.now().year(), answer))
 }
@@ -169,9 +184,11 @@ pub fn do_demand(sim: &mut Simulation, side: RegionId, to: RegionId, measure: u3
 /// the measure is to it.
 fn yields(sim: &Simulation, side: RegionId, to: RegionId, measure: &Measure) -> bool {
     let scales = Scales::new(sim);
-    let keeps = scales.aims(to).into_iter().flat_map(|aims| &aims.red_lines).any(|line| {
-        matches!(line, crate::content::definitions::diplomacy::RedLine::Keeps(keeps) if keeps.policy == measure.policy)
-    });
+    let keeps = scales
+        .aims(to)
+        .into_iter()
+        .flat_map(|aims| &aims.red_lines)
+        .any(|line| matches!(line, crate::content::definitions::diplomacy::RedLine::Keeps(keeps) if keeps.policy == measure.policy));
     let believed = credibility(scales.deals, sim.world().resource::<Politics>(), side, to) / 100.0;
     let rules = scales.stakes.rules();
     let fear = 2.0 * rules.fear_points * scales.stakes.hangs_on(to, side) * believed;

@@ -51,7 +51,8 @@ pub fn acceptable(sim: &Simulation, from: RegionId, to: RegionId, articles: &[Cl
     };
     let start = judge(articles.to_vec());
     let before = start.as_ref().map_or(0.0, |start| start.mine);
-    let mut open = vec![start.unwrap_or_else(|| Tried { articles: articles.to_vec(), theirs: f64::NEG_INFINITY, mine: before, red: false })];
+    let mut open =
+        vec![start.unwrap_or_else(|| Tried { articles: articles.to_vec(), theirs: f64::NEG_INFINITY, mine: before, red: false })];
     let mut found: Vec<Tried> = Vec::new();
     for _ in 0..DEPTH {
         let mut next: Vec<Tried> = Vec::new();

@@ -150,7 +150,7 @@ fn variants(sim: &Simulation, stakes: &Stakes<'_>, policy: &Policy, (by, against
     }
 }
 
-/// Ways down for both sides, the least dear first: a truce from each rung that is taken, and each side's top measures ended alone.
+/// Ways down for both sides, the calmest first, the least dear of those that calm alike before others: a truce from each rung that is taken, and each side's top measures ended alone.
 #[must_use]
 pub fn exits(sim: &Simulation, stakes: &Stakes<'_>) -> Vec<Exit> {
     let scenario = &sim.catalog().scenario;
@@ -174,7 +174,8 @@ pub fn exits(sim: &Simulation, stakes: &Stakes<'_>) -> Vec<Exit> {
         }
         list.push(Exit { tension: tension(&both), measures: both, truce: Some(least), musd: our_musd + their_musd });
     }
-    list.sort_by(|a, b| a.musd.total_cmp(&b.musd));
+    // What calms most comes first, and of what calms alike the least dear.
+    list.sort_by(|a, b| a.tension.total_cmp(&b.tension).then(a.musd.total_cmp(&b.musd)));
     list.dedup_by(|a, b| a.measures == b.measures && a.truce == b.truce);
     list
 }

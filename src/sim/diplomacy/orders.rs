@@ -80,7 +80,8 @@ fn refused(sim: &Simulation, who: RegionId, sum: &Sum) -> Refusal {
 
 fn effect(sim: &Simulation, terms: &Terms) -> String {
     let catalog = sim.catalog();
-    let clause = |given: &super::deals::Given| capital(&said::article(catalog, given.article, given.by, terms.other(given.by), &given.settings));
+    let clause =
+        |given: &super::deals::Given| capital(&said::article(catalog, given.article, given.by, terms.other(given.by), &given.settings));
     let until = sim.now().plus(i32::try_from(terms.months).unwrap_or(0));
     format!("Until {until}: {}.", terms.given.iter().map(clause).collect::<Vec<_>>().join("; "))
 }

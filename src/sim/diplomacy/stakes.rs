@@ -3,6 +3,7 @@
 use super::grievances::targets;
 use super::terms::Terms;
 use crate::content::definitions::diplomacy::{Deals as Rules, Flow, Stake};
+use crate::content::definitions::effects::Effect;
 use crate::content::definitions::settings::{Setting, Value};
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::Simulation;
@@ -164,9 +165,7 @@ impl<'a> Stakes<'a> {
     pub fn of(&self, stake: &Stake, article: &Measure, with: RegionId, viewer: RegionId) -> f64 {
         let by = article.by;
         let m = InForce { measure: article, facts: self.facts, month: self.month.max(article.since), phase: 1.0 };
-        let sum = |flow: &Flow, value: &dyn Fn(GoodId) -> f64| {
-            self.weigh(m.goods(&flow.on).into_iter().map(value).sum::<f64>(), viewer)
-        };
+        let sum = |flow: &Flow, value: &dyn Fn(GoodId) -> f64| self.weigh(m.goods(&flow.on).into_iter().map(value).sum::<f64>(), viewer);
         match stake {
             Stake::Always(whole) => whole.part,
             Stake::GiverSells(flow) => sum(flow, &|good| self.sells(good, by, with)),
@@ -182,7 +181,7 @@ impl<'a> Stakes<'a> {
                 if viewer == by { musd / (musd + self.rules().half_stake_share * self.budget(by)) } else { self.weigh(musd, viewer) }
             }
             Stake::Lead(whole) => whole.part * self.lead(by, with),
-            Stake::Quarrel(whole) => whole.part * self.quarrel(by, with),
+            Stake::Quarrel(whole) => whole.part * self.quarrel(by, with, self.least_rung(&m)),
             Stake::Threat(whole) => {
                 let scenario = &self.facts.catalog.scenario;
                 let rival = if scenario.is_side(by) { scenario.rival(by) } else { scenario.china };
@@ -228,12 +227,20 @@ impl<'a> Stakes<'a> {
         if count > 0.0 { sum / count } else { 0.0 }
     }
 
-    /// Hostile measures of one government that stand against another, 0 to 1.
+    /// The lowest rung that an article is about; every one unless it is a truce.
+    fn least_rung(&self, m: &InForce<'_>) -> f64 {
+        let effects = &self.facts.catalog.policies[m.measure.policy.index()].effects;
+        let rungs = effects.iter().filter_map(|effect| if let Effect::Truce(e) = effect { Some(m.number(&e.rung)) } else { None });
+        rungs.fold(0.0, f64::max)
+    }
+
+    /// Hostile measures of one government from a rung up that stand against another, 0 to 1.
     #[must_use]
-    pub fn quarrel(&self, by: RegionId, against: RegionId) -> f64 {
+    pub fn quarrel(&self, by: RegionId, against: RegionId, least: f64) -> f64 {
         let rules = &self.facts.catalog.rules.diplomacy;
         let points = |m: &&Measure| super::formulas::grievance(rules, self.facts.catalog.policies[m.policy.index()].rung);
-        let sum: f64 = self.standing_against(by, against).map(|m| points(&m)).sum();
+        let high = |m: &&Measure| f64::from(self.facts.catalog.policies[m.policy.index()].rung) >= least;
+        let sum: f64 = self.standing_against(by, against).filter(high).map(|m| points(&m)).sum();
         sum / (sum + HALF_QUARREL)
     }
 
@@ -241,7 +248,9 @@ impl<'a> Stakes<'a> {
     pub fn standing_against(&self, by: RegionId, against: RegionId) -> impl Iterator<Item = &'a Measure> + '_ {
         let rung = |m: &Measure| self.facts.catalog.policies[m.policy.index()].rung;
         let mine = self.measures.iter().filter(move |m| m.by == by && rung(m) > 0 && m.treaty.is_none());
-        mine.filter(move |m| m.until.is_none_or(|until| self.month < until) && targets(self.facts, m, self.month) & (1 << against.index()) != 0)
+        mine.filter(move |m| {
+            m.until.is_none_or(|until| self.month < until) && targets(self.facts, m, self.month) & (1 << against.index()) != 0
+        })
     }
 
     /// A government's yearly budget for the contest, $M; a million where it has none.

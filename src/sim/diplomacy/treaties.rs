@@ -155,7 +155,9 @@ impl Table<'_> {
         let against = |by: RegionId| {
             let partner = deal.other(by);
             let bit = 1_u32 << partner.index();
-            let hostile = self.measures.list.iter().filter(|m| m.by == by && m.treaty.is_none() && m.announced > deal.since);
+            // Measures are numbered as they are taken: those before the deal are known to both.
+            let first = deal.articles.iter().map(|given| given.measure).min().unwrap_or(u32::MAX);
+            let hostile = self.measures.list.iter().filter(|m| m.by == by && m.treaty.is_none() && m.id > first);
             let mut hostile = hostile.filter(|m| m.is_in_force(self.month) && targets(self.facts, m, self.month) & bit != 0);
             hostile.any(|m| deal.articles.iter().filter(|given| given.by == by).any(|given| self.conflicts(m, given, partner)))
         };
@@ -248,7 +250,6 @@ impl Table<'_> {
 }
 
 /// Deals, offers and demands pass a month.
-#[expect(clippy::too_many_arguments, reason = "everything between governments")]
 pub fn keep_deals(
     facts: Res<Facts>,
     calendar: Res<Calendar>,

@@ -129,7 +129,10 @@ impl<'a> Scales<'a> {
                 known += gain * self.known_already(given, viewer, other);
             }
         }
-        sum.add(format!("what {} promises is believed at {:.0} of 100", region(catalog, other), 100.0 * believed), (credence - 1.0) * promised);
+        sum.add(
+            format!("what {} promises is believed at {:.0} of 100", region(catalog, other), 100.0 * believed),
+            (credence - 1.0) * promised,
+        );
         sum.add("alternatives: the same from others already", -known);
         sum.add(format!("standing with {}", region(catalog, other)), rules.standing_points * stakes.relation(viewer, other) / 100.0);
         let talks = self.deals.last(Meeting::Talks, viewer, other);
@@ -187,13 +190,20 @@ impl<'a> Scales<'a> {
             RedLine::NeverWith(_) => false,
             RedLine::Keeps(line) => {
                 let article = measure(catalog, given, other, 0, self.stakes.month, self.stakes.month.plus(12));
-                let view = crate::sim::policy::measures::InForce { measure: &article, facts: self.stakes.facts, month: self.stakes.month, phase: 1.0 };
+                let view = crate::sim::policy::measures::InForce {
+                    measure: &article,
+                    facts: self.stakes.facts,
+                    month: self.stakes.month,
+                    phase: 1.0,
+                };
                 let takes_back = |effect: &Effect| match effect {
                     Effect::LicenceWaiver(e) => line.good.is_none_or(|good| view.goods(&e.on).contains(&good)),
                     _ => false,
                 };
                 let stands = |good: Option<crate::content::ids::GoodId>| {
-                    let about = |m: &crate::sim::policy::components::Measure| good.is_none_or(|g| m.settings.values().any(|s| *s == Setting::Good(g)));
+                    let about = |m: &crate::sim::policy::components::Measure| {
+                        good.is_none_or(|g| m.settings.values().any(|s| *s == Setting::Good(g)))
+                    };
                     self.stakes.measures.iter().any(|m| m.by == given.by && m.policy == line.policy && about(m))
                 };
                 catalog[catalog[given.article].policy].effects.iter().any(takes_back) && stands(line.good)

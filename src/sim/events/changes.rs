@@ -98,6 +98,8 @@ fn enact(world: &mut World, facts: &Facts, month: Month, e: &Enact) {
         settings,
         change: None,
         executive: is_executive(&facts.catalog, e.by, policy),
+        treaty: None,
+        suspended: None,
         awarded: 0.0,
     };
     let standing: Vec<&Measure> = world.resource::<Measures>().list.iter().collect();

@@ -80,7 +80,8 @@ pub fn show(ui: &mut Ui, desk: &mut Desk, draft: &mut Draft, to: RegionId) {
 fn waiting(ui: &mut Ui, desk: &mut Desk, to: RegionId) {
     let deals: Deals = desk.game.simulation().world().resource::<Deals>().clone();
     for offer in deals.offers.iter().filter(|offer| (offer.from, offer.to) == (to, desk.side)) {
-        let says: Vec<String> = said::clauses(desk.catalog(), offer.from, offer.to, &offer.articles).iter().map(|text| capital(text)).collect();
+        let says: Vec<String> =
+            said::clauses(desk.catalog(), offer.from, offer.to, &offer.articles).iter().map(|text| capital(text)).collect();
         sentence(ui, &format!("Offer {}, until {}: {}.", offer.id, offer.lapses, says.join("; ")), theme::TEXT);
         ui.horizontal(|ui| {
             for (word, accept) in [("Accept", true), ("Decline", false)] {
@@ -178,8 +179,7 @@ fn usual_giver(desk: &Desk, article: ArticleId, to: RegionId) -> Giver {
 fn weighed(ui: &mut Ui, desk: &mut Desk, draft: &mut Draft, to: RegionId) {
     let key: Key = (desk.revision, to, draft.articles.clone(), draft.term());
     let (side, articles, months) = (desk.side, draft.articles.clone(), draft.term());
-    let sum: Arc<Option<Sum>> =
-        draft.sum.get(key.clone(), || desk.game.simulation().weigh_deal(side, to, &articles, months, to).ok());
+    let sum: Arc<Option<Sum>> = draft.sum.get(key.clone(), || desk.game.simulation().weigh_deal(side, to, &articles, months, to).ok());
     let Some(sum) = sum.as_ref() else { return };
     ui.add_space(4.0);
     for line in &sum.lines {
