@@ -73,7 +73,7 @@ fn refused(sim: &Simulation, who: RegionId, sum: &Sum) -> Refusal {
         Some(red) => Refusal::new(format!("{name} does not sign. {red}"), "Leave this article out."),
         None => Refusal::new(
             format!("{name} does not sign: {}.", told(sum)),
-            "Offer more of what it wants, ask for less, or open talks; `deal` in the terminal and the World screen search for what it would sign.",
+            "Offer more of what it wants, ask for less, or open talks; `deal propose` in the terminal searches for what it would sign.",
         ),
     }
 }

@@ -2,7 +2,6 @@
 
 pub mod boards;
 pub mod chain;
-pub mod dealing;
 pub mod diplomacy;
 pub mod map;
 pub mod markets;
@@ -14,6 +13,7 @@ pub mod technology;
 use egui::{Key, Ui};
 
 use super::desk::Desk;
+use super::panels;
 use super::widgets::icons::Icon;
 
 /// What draws a part of the window.
@@ -89,9 +89,9 @@ pub const SCREENS: &[Screen] = &[
         name: "World",
         icon: Icon::Globe,
         key: Key::F6,
-        about: "relations with every region, deals, the ladder",
+        about: "relations of both sides with every region",
         middle: diplomacy::show,
-        column: Some(diplomacy::column),
+        column: Some(panels::changed::show),
     },
     Screen {
         id: "technology",
