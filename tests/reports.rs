@@ -363,6 +363,8 @@ fn a_credit_to_makers_is_a_term_of_unit_cost_of_earnings_and_of_spending() {
         change: None,
         executive: false,
         levies: Vec::new(),
+        treaty: None,
+        suspended: None,
         awarded: 0.0,
     };
     let after = changed(|s| s.measures.list.push(measure.clone()), 1);
@@ -425,6 +427,12 @@ const ASKED: &[&[&str]] = &[
     &["agenda"],
     &["dossier"],
     &["dossier", "china"],
+    &["deals"],
+    &["deals", "indonesia"],
+    &["articles"],
+    &["aims"],
+    &["aims", "drc"],
+    &["ladder"],
     &["score"],
     &["ends"],
     &["ends", "china"],

@@ -61,7 +61,7 @@ macro_rules! files {
 }
 
 files! {
-    calendar policy expectations buyers plans production trade deliveries ledger prices technology investment society politics scoreboard actions
+    calendar policy expectations buyers plans production trade deliveries ledger prices technology investment society politics scoreboard actions deals
 }
 
 #[test]
@@ -123,6 +123,12 @@ fn no_system_can_be_left_out_unnoticed() {
         strict.submit(us, &order).unwrap();
     }
     quiet.retain(|system| !matters(&strict, *system, 30));
+    // Deals are kept, and offtakes signed, where there are any.
+    let mut agreed = Simulation::new(catalog("battery_race").unwrap(), 7);
+    let text = r#"ProposeDeal(to: "zimbabwe", articles: [(article: "offtake", by: Partner, settings: {"good": Good("spodumene_concentrate"), "share": 0.6}), (article: "infrastructure", by: Proposer, settings: {"musd_per_year": 600})], months: 60)"#;
+    let order = written::read_order(agreed.catalog(), text).unwrap();
+    agreed.submit(china, &order).unwrap();
+    quiet.retain(|system| !matters(&agreed, *system, 12));
     // Some rules are at rest in the shared pack, and at work where the past is played again.
     let past = Simulation::new(catalog("made_in_china_2015").unwrap(), 7);
     quiet.retain(|system| !matters(&past, *system, 60));

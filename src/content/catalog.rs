@@ -1,6 +1,6 @@
 //! The unchangeable result of loading: everything that can exist, by number. Made only from packs without an error.
 
-use super::definitions::{cars, chain, decisions, doctrines, events, firms, places, policies, politics, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, diplomacy, doctrines, events, firms, places, policies, politics, rules, scenario, start};
 use super::draft::{Draft, ItemId};
 use super::drivers::Drivers;
 use super::edit;
@@ -100,6 +100,12 @@ pub struct Catalog {
     pub events: Vec<events::Event>,
     /// Ways to govern the contest, for a side that no person steers.
     pub doctrines: Vec<doctrines::Doctrine>,
+    /// What governments want of each other.
+    pub aims: Vec<diplomacy::Aims>,
+    /// Articles of deals.
+    pub articles: Vec<diplomacy::Article>,
+    /// What third countries do by themselves.
+    pub cards: Vec<diplomacy::Card>,
     /// The numbers that belong to no single item.
     pub rules: rules::Rules,
     /// Who plays, from when to when.
@@ -153,6 +159,9 @@ impl Catalog {
             events: whole(draft.events)?,
             doctrines: whole(draft.doctrines)?,
             governments: whole(draft.governments)?,
+            aims: whole(draft.aims)?,
+            articles: whole(draft.articles)?,
+            cards: whole(draft.cards)?,
             rules: whole(draft.rules)?.into_iter().next()?,
             scenario,
             drivers,

@@ -1,12 +1,12 @@
 //! Merged items read into their types, those that cannot be read being absent. The one list of kinds and their types.
 
 use super::catalog::Catalog;
-use super::definitions::{cars, chain, decisions, doctrines, events, firms, places, policies, politics, rules, scenario, start};
+use super::definitions::{cars, chain, decisions, diplomacy, doctrines, events, firms, places, policies, politics, rules, scenario, start};
 use super::diagnostics::{Problem, Problems, count};
 use super::ids::{
-    BlocId, CarMakerId, CarMarketId, ChemistryId, DecisionId, DoctrineId, EventId, FirmId, FirmStateId, FreightClassId, GoodId,
-    GoodStateId, GovernmentId, Ids, ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, PolityId, ProcessId, ProjectId, RegionId, RulesId,
-    ScenarioId, SegmentId, SiteId, TariffClassId, TechnologyId,
+    AimsId, ArticleId, BlocId, CarMakerId, CarMarketId, CardId, ChemistryId, DecisionId, DoctrineId, EventId, FirmId, FirmStateId,
+    FreightClassId, GoodId, GoodStateId, GovernmentId, Ids, ItemKind, LineId, MarketRuleId, MeasureId, PolicyId, PolityId, ProcessId,
+    ProjectId, RegionId, RulesId, ScenarioId, SegmentId, SiteId, TariffClassId, TechnologyId,
 };
 use super::merge::Merged;
 use super::shape::{Read, Reader};
@@ -79,6 +79,9 @@ kinds! {
     polities, PolityId, politics::Polity, |catalog| &catalog.polities;
     events, EventId, events::Event, |catalog| &catalog.events;
     doctrines, DoctrineId, doctrines::Doctrine, |catalog| &catalog.doctrines;
+    aims, AimsId, diplomacy::Aims, |catalog| &catalog.aims;
+    articles, ArticleId, diplomacy::Article, |catalog| &catalog.articles;
+    cards, CardId, diplomacy::Card, |catalog| &catalog.cards;
     rules, RulesId, rules::Rules, |catalog| std::slice::from_ref(&catalog.rules);
     scenarios, ScenarioId, scenario::Scenario, |catalog| std::slice::from_ref(&catalog.scenario);
 }

@@ -256,6 +256,12 @@ kinds! {
     Event, "Events", "event", EventId;
     /// A way to govern the contest, for a side that no person steers.
     Doctrine, "Doctrines", "doctrine", DoctrineId;
+    /// What a government wants of others.
+    Aims, "Aims", "list of aims", AimsId;
+    /// Something that a government gives another in a deal.
+    Article, "Articles", "article", ArticleId;
+    /// A measure that a third country takes by itself.
+    Card, "Cards", "card", CardId;
     /// The numbers of the model that belong to no single item.
     Rules, "Rules", "rule set", RulesId;
     /// A scenario: who plays, from when to when.

@@ -15,3 +15,4 @@ pub mod tell;
 pub mod told;
 pub mod watch;
 pub mod whims;
+mod whims_abroad;

@@ -3,6 +3,7 @@
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
+use super::whims_abroad as abroad;
 use crate::content::Catalog;
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::policies::Policy;
@@ -27,7 +28,24 @@ pub struct Whims {
 type Make = fn(&mut Whims, &Simulation, RegionId) -> Order;
 
 /// Every kind of order.
-const KINDS: &[Make] = &[enact, adjust, repeal, fund, hasten, direct, stockpile, mission, answer];
+const KINDS: &[Make] = &[
+    enact,
+    adjust,
+    repeal,
+    fund,
+    hasten,
+    direct,
+    stockpile,
+    mission,
+    answer,
+    abroad::propose,
+    abroad::answer,
+    abroad::leave,
+    abroad::talk,
+    abroad::meet,
+    abroad::demand,
+    abroad::mediate,
+];
 
 impl Whims {
     /// The whims of a seed.
@@ -54,7 +72,7 @@ impl Whims {
     }
 
     /// Any item of a kind.
-    fn any<I: ItemId>(&mut self, catalog: &Catalog) -> I {
+    pub(super) fn any<I: ItemId>(&mut self, catalog: &Catalog) -> I {
         I::of_index(self.below(I::list(catalog).len()))
     }
 
@@ -63,7 +81,7 @@ impl Whims {
         KINDS[self.below(KINDS.len())](self, sim, side)
     }
 
-    fn settings(&mut self, catalog: &Catalog, policy: &Policy) -> Settings {
+    pub(super) fn settings(&mut self, catalog: &Catalog, policy: &Policy) -> Settings {
         let mut settings = Settings::new();
         for (name, rule) in &policy.settings {
             if self.below(3) > 0 {
@@ -96,7 +114,7 @@ impl Whims {
     }
 
     /// The number of something that there is, or of nothing.
-    fn number(&mut self, known: &[u32]) -> u32 {
+    pub(super) fn number(&mut self, known: &[u32]) -> u32 {
         if known.is_empty() || self.below(WRONG) == 0 { 1_000_000 } else { known[self.below(known.len())] }
     }
 
@@ -106,7 +124,7 @@ impl Whims {
     }
 
     /// Mostly a measure of the side's own.
-    fn measure(&mut self, sim: &Simulation, side: RegionId) -> u32 {
+    pub(super) fn measure(&mut self, sim: &Simulation, side: RegionId) -> u32 {
         let foreign = self.below(WRONG) == 0;
         let list = &sim.world().resource::<Measures>().list;
         let known: Vec<u32> = list.iter().filter(|m| foreign || m.by == side).map(|m| m.id).collect();

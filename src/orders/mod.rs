@@ -1,12 +1,15 @@
 //! The only way in: what a government can order, what it is told beforehand, why it is refused. Data only; whether an order
 //! may be given and what it does is decided by the domain that it concerns (`sim::<domain>::orders`).
 
+pub mod deals;
 pub mod outbox;
 pub mod phrases;
 pub mod print;
 pub mod sentences;
 pub mod written;
+pub mod written_deals;
 
+use deals::Clause;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -79,6 +82,53 @@ pub enum Order {
         event: EventId,
         /// Number of the answer, from 0.
         answer: u32,
+    },
+    /// Offer another government a deal. Third countries answer at once, the rival by an order of its own.
+    ProposeDeal {
+        /// To whom.
+        to: RegionId,
+        /// What it says.
+        articles: Vec<Clause>,
+        /// For how long.
+        months: u32,
+    },
+    /// Answer an offer of a deal.
+    AnswerOffer {
+        /// Number of the offer.
+        offer: u32,
+        /// Whether it is taken.
+        accept: bool,
+    },
+    /// Leave a deal before its time: one's word is worth less after that.
+    LeaveDeal {
+        /// Number of the deal.
+        deal: u32,
+    },
+    /// Open talks: for some months the other would rather sign.
+    OpenTalks {
+        /// With whom.
+        with: RegionId,
+    },
+    /// Hold a summit: relations rise and, between the two sides, tension falls.
+    HoldSummit {
+        /// With whom.
+        with: RegionId,
+    },
+    /// Demand that a measure of another government ends by a date.
+    SetDeadline {
+        /// Of whom.
+        to: RegionId,
+        /// Number of the measure.
+        measure: u32,
+        /// Months until then.
+        months: u32,
+    },
+    /// Mediate between two others.
+    Mediate {
+        /// One of them.
+        first: RegionId,
+        /// The other.
+        second: RegionId,
     },
 }
 

@@ -135,6 +135,8 @@ fn is_about_the_same(a: &Order, b: &Order) -> bool {
         (Order::FundProject { project, .. }, Order::FundProject { project: other, .. })
         | (Order::FastTrackProject { project }, Order::FastTrackProject { project: other }) => project == other,
         (Order::SetStockpile { good, .. }, Order::SetStockpile { good: other, .. }) => good == other,
+        (Order::ProposeDeal { to, .. }, Order::ProposeDeal { to: other, .. }) => to == other,
+        (Order::AnswerOffer { offer, .. }, Order::AnswerOffer { offer: other, .. }) => offer == other,
         (Order::StartMission { technology, .. }, Order::StartMission { technology: other, .. }) => technology == other,
         (Order::AnswerEvent { event, .. }, Order::AnswerEvent { event: other, .. }) => event == other,
         (Order::DirectFirm { firm, directive }, Order::DirectFirm { firm: other, directive: new }) => {

@@ -1,5 +1,6 @@
 //! Orders back to the text that reads again: one line each, ids as words.
 
+use super::deals::Clause;
 use super::{Dated, Directive, Order, Settings};
 use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
@@ -64,6 +65,21 @@ pub fn order(catalog: &Catalog, order: &Order) -> String {
             format!("StartMission(technology: {}, musd_per_year: {})", word(catalog, *technology), number(*musd_per_year))
         }
         Order::AnswerEvent { event, answer } => format!("AnswerEvent(event: {}, answer: {answer})", word(catalog, *event)),
+        Order::ProposeDeal { to, articles, months } => {
+            let clause = |c: &Clause| {
+                format!("(article: {}, by: {}, settings: {})", word(catalog, c.article), c.by.word(), settings(catalog, &c.settings))
+            };
+            let articles: Vec<String> = articles.iter().map(clause).collect();
+            format!("ProposeDeal(to: {}, articles: [{}], months: {months})", word(catalog, *to), articles.join(", "))
+        }
+        Order::AnswerOffer { offer, accept } => format!("AnswerOffer(offer: {offer}, accept: {accept})"),
+        Order::LeaveDeal { deal } => format!("LeaveDeal(deal: {deal})"),
+        Order::OpenTalks { with } => format!("OpenTalks(with: {})", word(catalog, *with)),
+        Order::HoldSummit { with } => format!("HoldSummit(with: {})", word(catalog, *with)),
+        Order::SetDeadline { to, measure: id, months } => {
+            format!("SetDeadline(to: {}, measure: {}, months: {months})", word(catalog, *to), measure(catalog, *id))
+        }
+        Order::Mediate { first, second } => format!("Mediate(first: {}, second: {})", word(catalog, *first), word(catalog, *second)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Orders as a script writes them: `EnactPolicy(policy: "import_tariff", settings: {"rate": 0.25})`. Read with the machinery
 //! of packs, so that a mistake is told with file, line and column. Printing is in `orders::print`.
 
+use super::written_deals::{AnswerOfferFile, LeaveDealFile, MediateFile, ProposeDealFile, SetDeadlineFile, WithFile};
 use super::{Dated, Directive, Order, Settings};
 use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
@@ -51,6 +52,20 @@ variants! {
         StartMission(StartMissionFile),
         /// Answer an event.
         AnswerEvent(AnswerEventFile),
+        /// Offer another government a deal.
+        ProposeDeal(ProposeDealFile),
+        /// Answer an offer.
+        AnswerOffer(AnswerOfferFile),
+        /// Leave a deal before its time.
+        LeaveDeal(LeaveDealFile),
+        /// Open talks.
+        OpenTalks(WithFile),
+        /// Hold a summit.
+        HoldSummit(WithFile),
+        /// Demand that a measure ends by a date.
+        SetDeadline(SetDeadlineFile),
+        /// Mediate between two others.
+        Mediate(MediateFile),
     }
 }
 
@@ -266,6 +281,15 @@ impl From<OrderFile> for Order {
             OrderFile::SetStockpile(f) => Self::SetStockpile { good: f.good, months: f.months },
             OrderFile::StartMission(f) => Self::StartMission { technology: f.technology, musd_per_year: f.musd_per_year },
             OrderFile::AnswerEvent(f) => Self::AnswerEvent { event: f.event, answer: f.answer },
+            OrderFile::ProposeDeal(f) => {
+                Self::ProposeDeal { to: f.to, articles: f.articles.into_iter().map(Into::into).collect(), months: f.months }
+            }
+            OrderFile::AnswerOffer(f) => Self::AnswerOffer { offer: f.offer, accept: f.accept },
+            OrderFile::LeaveDeal(f) => Self::LeaveDeal { deal: f.deal },
+            OrderFile::OpenTalks(f) => Self::OpenTalks { with: f.with },
+            OrderFile::HoldSummit(f) => Self::HoldSummit { with: f.with },
+            OrderFile::SetDeadline(f) => Self::SetDeadline { to: f.to, measure: f.measure.0, months: f.months },
+            OrderFile::Mediate(f) => Self::Mediate { first: f.first, second: f.second },
         }
     }
 }

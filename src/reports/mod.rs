@@ -6,6 +6,7 @@ pub mod alike;
 pub mod atlas;
 mod board;
 pub mod briefing;
+pub mod deals;
 mod dependence;
 pub mod dossier;
 pub mod ends;
@@ -15,6 +16,7 @@ mod firm;
 mod flows;
 pub mod government;
 mod history;
+pub mod ladder;
 mod ledger;
 pub mod lookup;
 mod makers;
@@ -121,6 +123,22 @@ pub const REPORTS: &[Report] = &[
         &[REGION],
         dossier::build,
     ),
+    report(
+        "deals",
+        "[REGION]",
+        "deals that stand, offers and demands that wait, with what they are to those who must answer",
+        &[REGION],
+        deals::build,
+    ),
+    report("articles", "", "what can stand in a deal", &[], deals::articles),
+    report(
+        "aims",
+        "[REGION]",
+        "what governments want and never sign, and what third countries may do by themselves",
+        &[REGION],
+        deals::aims,
+    ),
+    report("ladder", "", "the ladder of the two sides: what stands, how tension came about, likely replies, ways down", &[], ladder::build),
     report("score", "[REGION]", "the five indices of both sides, and what makes them", &[REGION], score::build),
     report("ends", "[REGION]", "how the campaign may end, what still stops it, and how it ended", &[REGION], ends::build),
     report("technology", "[TECHNOLOGY]", "readiness, research, who makes at what cost", &[TECHNOLOGY], technology::build),

@@ -282,7 +282,8 @@ impl Game {
         result.refused = decisions::carry_out(simulation, |side| decides(seats, side));
         for seat in &mut self.seats {
             let scripted: Vec<Order> = seat.player.orders(seat.side, month).cloned().collect();
-            for order in seat.outbox.send().into_iter().chain(scripted) {
+            let answers = if seat.player.answers_by_rule() { self.simulation.answers_by_rule(seat.side) } else { Vec::new() };
+            for order in seat.outbox.send().into_iter().chain(scripted).chain(answers) {
                 let dated = Dated { month, side: seat.side, order };
                 match self.simulation.submit(seat.side, &dated.order) {
                     Ok(receipt) => {

@@ -32,6 +32,12 @@ impl Player {
         }
     }
 
+    /// Whether offers of deals are answered by the rule that all follow, because nobody else would.
+    #[must_use]
+    pub const fn answers_by_rule(&self) -> bool {
+        matches!(self, Self::Nothing | Self::History)
+    }
+
     /// The word for it in saves and messages.
     #[must_use]
     pub const fn word(&self) -> &'static str {

@@ -77,6 +77,8 @@ pub(in crate::sim) fn impose(catalog: &Catalog, measures: &mut Measures, cut: &C
             change: None,
             executive: false,
             levies: Vec::new(),
+            treaty: None,
+            suspended: None,
             awarded: 0.0,
         });
     }

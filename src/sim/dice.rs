@@ -37,6 +37,8 @@ pub enum Purpose {
     Doctrine = 16,
     /// Whether an event comes.
     Event = 20,
+    /// Whether a breach of a deal is found.
+    Breach = 13,
 }
 
 /// The dice of one world.

@@ -139,6 +139,7 @@ pub fn month() -> Schedule {
                 plans::storage::bid_for_storage,
                 plans::cars::bid_for_cells,
                 plans::systems::bid_for_reserves,
+                trade::offtakes::sign_offtakes,
                 plans::systems::renew_contracts,
             )
                 .chain(),
@@ -228,6 +229,7 @@ pub fn month() -> Schedule {
             .chain()
             .in_set(P::Society),
         (
+            diplomacy::treaties::keep_deals,
             diplomacy::systems::ease_tension,
             diplomacy::systems::drift_relations,
             politics::systems::move_moods,

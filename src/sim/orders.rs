@@ -1,5 +1,6 @@
 //! The one dispatch of orders: every variant goes to the `can_…` and `do_…` of its domain, one line each.
 
+use super::diplomacy::{contacts, orders as deals};
 use super::simulation::Simulation;
 use super::{events, investment, policy, politics, scoreboard};
 use crate::content::ids::RegionId;
@@ -27,6 +28,13 @@ impl Simulation {
             Order::FundProject { project, musd } => investment::orders::can_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => investment::orders::can_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => self.can_direct(side, *firm, directive).map(|asked| asked.quote),
+            Order::ProposeDeal { to, articles, months } => deals::can_propose(self, side, *to, articles, *months),
+            Order::AnswerOffer { offer, accept } => deals::can_answer(self, side, *offer, *accept),
+            Order::LeaveDeal { deal } => deals::can_leave(self, side, *deal),
+            Order::OpenTalks { with } => contacts::can_talk(self, side, *with),
+            Order::HoldSummit { with } => contacts::can_meet(self, side, *with),
+            Order::SetDeadline { to, measure, months } => contacts::can_demand(self, side, *to, *measure, *months),
+            Order::Mediate { first, second } => contacts::can_mediate(self, side, *first, *second),
         }
     }
 
@@ -47,6 +55,13 @@ impl Simulation {
             Order::FundProject { project, musd } => receipt.project = investment::orders::do_fund(self, side, *project, *musd),
             Order::FastTrackProject { project } => receipt.project = investment::orders::do_fast_track(self, side, *project),
             Order::DirectFirm { firm, directive } => receipt.project = self.do_direct(side, *firm, directive)?,
+            Order::ProposeDeal { to, articles, months } => deals::do_propose(self, side, *to, articles, *months),
+            Order::AnswerOffer { offer, accept } => deals::do_answer(self, side, *offer, *accept),
+            Order::LeaveDeal { deal } => deals::do_leave(self, side, *deal),
+            Order::OpenTalks { with } => contacts::do_talk(self, side, *with),
+            Order::HoldSummit { with } => contacts::do_meet(self, side, *with),
+            Order::SetDeadline { to, measure, months } => contacts::do_demand(self, side, *to, *measure, *months),
+            Order::Mediate { first, second } => contacts::do_mediate(self, side, *first, *second),
         }
         Ok(receipt)
     }

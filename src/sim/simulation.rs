@@ -24,6 +24,12 @@ pub struct Simulation {
     month: Option<Schedule>,
 }
 
+/// Whether a quarter begins with this month.
+#[must_use]
+pub const fn is_quarter(month: Month) -> bool {
+    month.of_year() % 3 == 1
+}
+
 impl Simulation {
     /// A new world of a level, with the true dice of `seed`.
     #[must_use]
@@ -97,8 +103,9 @@ impl Simulation {
         wrong
     }
 
-    /// What is worked out in copies once the month is over: resilience, and with it the final scores.
+    /// What follows once the month is over: third countries act, and in copies resilience is worked out, and with it the final scores.
     fn close_month(&mut self) {
+        self.let_others_act();
         self.test_resilience();
         self.seal_outcome();
     }

@@ -9,6 +9,7 @@ use super::calendar::components::Calendar;
 use super::compact::Compact;
 use super::dice::Dice;
 use super::diplomacy::components::Diplomacy;
+use super::diplomacy::deals::Deals;
 use super::events::components::Events;
 use super::investment::components::{Capacity, Pipeline};
 use super::ledger::components::{Finance, Ledger, UnitCost};
@@ -127,6 +128,7 @@ state! {
         politics: Politics,
         diplomacy: Diplomacy,
         events: Events,
+        deals: Deals,
         technologies: Technologies,
         ties: Ties,
         batteries: Batteries,

@@ -261,7 +261,9 @@ fn public_loans_end_up_in_the_books_of_firms_and_of_the_state() {
 #[test]
 fn every_policy_of_the_base_is_in_the_table_once() {
     let catalog = small();
-    let mut words: Vec<&str> = (0..catalog.policies.len()).map(|i| catalog.word(ItemKind::Policy, i)).collect();
+    // What is taken in deals alone is tried in tests/deals.rs.
+    let open = |i: &usize| !catalog.policies[*i].by_treaty;
+    let mut words: Vec<&str> = (0..catalog.policies.len()).filter(open).map(|i| catalog.word(ItemKind::Policy, i)).collect();
     let mut tabled: Vec<&str> = CASES.iter().chain(CONTROLS).map(|case| case.policy).collect();
     words.sort_unstable();
     tabled.sort_unstable();

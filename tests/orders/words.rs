@@ -55,6 +55,13 @@ fn a_tariff_reads_as_one_would_say_it() {
 
 /// One of every kind of order and directive.
 const ALL: &[&str] = &[
+    r#"ProposeDeal(to: "indonesia", articles: [(article: "offtake", by: Partner, settings: {"good": Good("nickel_ore"), "share": 0.25}), (article: "truce", by: Both, settings: {})], months: 60)"#,
+    r#"AnswerOffer(offer: 3, accept: true)"#,
+    r#"LeaveDeal(deal: 3)"#,
+    r#"OpenTalks(with: "chile")"#,
+    r#"HoldSummit(with: "china")"#,
+    r#"SetDeadline(to: "china", measure: 90000, months: 6)"#,
+    r#"Mediate(first: "korea", second: "japan")"#,
     r#"EnactPolicy(policy: "import_tariff", settings: {"origin": Region("china"), "rate": Path({2024: 0.25, 2026: 0.5}), "stage": Stage(Cells)})"#,
     r#"EnactPolicy(policy: "research_mission", settings: {"technology": Technology("solid_state")})"#,
     r#"EnactPolicy(policy: "stockpile", settings: {"good": Good("anode_material"), "months": 0.125})"#,

@@ -91,6 +91,8 @@ fn measure(sight: &Sight<'_>, policy: PolicyId, settings: Settings) -> Measure {
         executive: false,
         awarded: 0.0,
         levies: Vec::new(),
+        treaty: None,
+        suspended: None,
     }
 }
 

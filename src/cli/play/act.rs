@@ -20,13 +20,16 @@ impl Desk {
     /// Quotes an order and asks whether it is meant.
     pub(super) fn order(&mut self, words: &[&str]) -> Answer {
         let order = spell::order(self, words)?;
-        let what = self.describe(&order);
-        match self.game.quote(self.side, &order) {
-            Ok(quote) => {
-                let text = format!("{what}{}", self.quote(&order, &quote));
-                self.question = Some(Question::Order(order));
-                Ok(text + "Put it into the outbox? (yes or no)\n")
-            }
+        let text = self.quoted(&order)?;
+        self.question = Some(Question::Order(order));
+        Ok(text + "Put it into the outbox? (yes or no)\n")
+    }
+
+    /// What an order says, costs and does, or why it is refused.
+    pub(super) fn quoted(&self, order: &Order) -> Answer {
+        let what = self.describe(order);
+        match self.game.quote(self.side, order) {
+            Ok(quote) => Ok(format!("{what}{}", self.quote(order, &quote))),
             Err(refusal) => Err(format!("{what}Refused: {refusal}")),
         }
     }

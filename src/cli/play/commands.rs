@@ -98,6 +98,16 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Desk::order,
     },
     Command {
+        name: "deal",
+        also: &[],
+        usage: "WHAT …",
+        about: "offer another government a deal, see how it weighs it and what it would sign; talks, summits, demands",
+        more: super::deal::FORMS,
+        kinds: &[ItemKind::Region, ItemKind::Article, ItemKind::Good],
+        words: super::deal::VERBS,
+        run: Desk::deal,
+    },
+    Command {
         name: "orders",
         also: &["outbox"],
         usage: "",

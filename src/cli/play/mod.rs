@@ -4,6 +4,7 @@ mod act;
 mod brief;
 mod commands;
 mod complete;
+mod deal;
 mod desk;
 mod ended;
 mod keep;

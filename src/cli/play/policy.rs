@@ -17,7 +17,7 @@ impl Desk {
             let fields: Vec<&str> = Field::ALL.iter().map(|field| field.label()).collect();
             return Err(format!("There is no field `{word}`. Fields: {}.", fields.join(", ")));
         }
-        let open = |policy: &Policy| policy.who.is_empty() || policy.who.contains(&self.side);
+        let open = |policy: &Policy| !policy.by_treaty && (policy.who.is_empty() || policy.who.contains(&self.side));
         let list = self.measures_now();
         let standing = |id: PolicyId| {
             let own: Vec<String> = list.iter().filter(|m| m.by == self.side && m.policy == id).map(|m| m.id.to_string()).collect();

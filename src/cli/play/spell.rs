@@ -152,7 +152,7 @@ fn settings(desk: &Desk, policy: &Policy, words: &[&str]) -> Spelled<Settings> {
     Ok(settings)
 }
 
-fn setting(catalog: &Catalog, rule: &SettingRule, value: &str) -> Spelled<Setting> {
+pub(super) fn setting(catalog: &Catalog, rule: &SettingRule, value: &str) -> Spelled<Setting> {
     fn id<I: crate::content::draft::ItemId>(catalog: &Catalog, what: &str, word: &str) -> Spelled<I> {
         let found = crate::reports::lookup::find(catalog, I::KIND, word);
         found.map(I::of_index).ok_or_else(|| unknown(catalog, what, word, I::KIND))

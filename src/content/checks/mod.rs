@@ -4,6 +4,7 @@ mod balance;
 mod chain;
 mod conditions;
 mod cycles;
+mod diplomacy;
 mod doctrines;
 mod events;
 mod level;
@@ -155,6 +156,7 @@ pub fn run(
     doctrines::check(&mut check);
     conditions::check(&mut check);
     events::out_of_reach(&mut check);
+    diplomacy::check(&mut check);
     let scenario = scenario_pack.and_then(|pack| level::scenario_of(&mut check, pack));
     let played = scenario.and_then(|id| check.get(id));
     events::check(&mut check, played);

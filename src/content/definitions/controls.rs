@@ -56,18 +56,6 @@ shape! {
 }
 
 shape! {
-    /// While it holds, the government's own export licences let through at least a share.
-    pub struct LicenceWaiver {
-        /// Goods.
-        pub on: What,
-        /// Destinations.
-        pub to: Who,
-        /// Share let through.
-        pub granted: Value where 0 to 1,
-    }
-}
-
-shape! {
     /// Licences for magnets of rare earths, of which every car has some: a lever beside the chain.
     pub struct MagnetLicence {
         /// Destinations.

@@ -2,11 +2,14 @@
 //! the world is in `sim::policy`, how it reads aloud in `orders::sentences`.
 
 use super::controls::{
-    Allocation, CarQuota, CarbonStandard, Consolidation, Disclosure, FirmListing, Goodwill, ImportFloor, KnowHowControl, LicenceWaiver,
-    MagnetLicence, OreFinance, OutboundScreen, Pledge, PriceUndertaking, Shunning, TradeRemedy,
+    Allocation, CarQuota, CarbonStandard, Consolidation, Disclosure, FirmListing, Goodwill, ImportFloor, KnowHowControl, MagnetLicence,
+    OreFinance, OutboundScreen, Pledge, PriceUndertaking, Shunning, TradeRemedy,
 };
 use super::credits::{PurchaseCredit, PurchaseTaxRelief};
 use super::settings::{Value, What, Who};
+use super::treaties::{
+    CountsAsHome, Guarantee, HurdleRelief, Infrastructure, LicenceWaiver, OfftakeShare, TariffRelief, TechnologyLicence, Truce,
+};
 use crate::content::ids::TechnologyId;
 use crate::{choice, shape, variants};
 
@@ -71,8 +74,6 @@ variants! {
         Shunning(Shunning),
         /// A named firm loses loans, customers and support.
         FirmListing(FirmListing),
-        /// Own export licences let through at least a share.
-        LicenceWaiver(LicenceWaiver),
         /// Exports of magnets need a licence.
         MagnetLicence(MagnetLicence),
         /// Most cars that may leave.
@@ -97,6 +98,24 @@ variants! {
         Pledge(Pledge),
         /// Books that are open to everybody.
         Disclosure(Disclosure),
+        /// In a deal: duties on a partner's goods are taken off.
+        TariffRelief(TariffRelief),
+        /// Export licences and bans of one's own are waived in part.
+        LicenceWaiver(LicenceWaiver),
+        /// In a deal: a partner's goods count as made at home.
+        CountsAsHome(CountsAsHome),
+        /// In a deal: makers at home sell a share to a partner's buyers.
+        OfftakeShare(OfftakeShare),
+        /// In a deal: a partner's owners ask less of plants here.
+        HurdleRelief(HurdleRelief),
+        /// In a deal: roads, ports and power in a partner's country.
+        Infrastructure(Infrastructure),
+        /// In a deal: a partner's firms hear what those at home know.
+        TechnologyLicence(TechnologyLicence),
+        /// In a deal: a partner is promised help.
+        Guarantee(Guarantee),
+        /// In a deal: hostile measures against a partner are suspended.
+        Truce(Truce),
     }
 }
 

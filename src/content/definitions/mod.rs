@@ -7,6 +7,7 @@ pub mod chain;
 pub mod controls;
 pub mod credits;
 pub mod decisions;
+pub mod diplomacy;
 pub mod doctrines;
 pub mod effects;
 pub mod ends;
@@ -23,6 +24,7 @@ pub mod scenario;
 pub mod scores;
 pub mod settings;
 pub mod start;
+pub mod treaties;
 
 use super::ids::RegionId;
 use super::shape::{Bounded, Read, Reader, Table};

@@ -69,6 +69,8 @@ shape! {
         pub field: Field,
         /// Governments that can take it; empty means every one.
         pub who: Vec<RegionId> = Vec::new(),
+        /// Whether it can be taken in a deal alone, towards the partner.
+        pub by_treaty: bool = false,
         /// What can be set.
         pub settings: Table<String, SettingRule> = Table::new(),
         /// What must hold to enact it.

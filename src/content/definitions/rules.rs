@@ -2,6 +2,7 @@
 
 use super::capital::{Finance, Investment};
 use super::cars::Entry;
+use super::diplomacy::Deals;
 use super::doctrines::Thinking;
 use super::ends::EndRules;
 use super::levers::Magnets;
@@ -44,6 +45,8 @@ shape! {
         pub politics: Politics,
         /// Relations and tension.
         pub diplomacy: Diplomacy,
+        /// Deals between governments.
+        pub deals: Deals = Deals::usual(),
         /// What full marks of a score mean.
         pub marks: Marks,
         /// Magnets of rare earths.

@@ -31,6 +31,8 @@ shape! {
         pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
         /// Ways in which the campaign ends early; those of the rules if left out.
         pub ends: Option<Vec<End>> = None,
+        /// Whether third countries act by themselves; where the past is played again they do what they did.
+        pub others_act: bool = true,
         /// Readiness (1–9) of technologies at the start; those left out are at 9, ordinary production.
         pub readiness: Table<TechnologyId, f64> where 1 to 9 = Table::new(),
     }

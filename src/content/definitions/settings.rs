@@ -165,6 +165,8 @@ pub enum Who {
     Foreign,
     /// The other playing side.
     Rival,
+    /// The other party of the deal in which the measure stands; nobody outside of deals.
+    Partner,
     /// These regions.
     Regions(Vec<RegionId>),
     /// Everybody but these regions.
@@ -175,16 +177,17 @@ pub enum Who {
 
 impl Read for Who {
     fn wanted() -> String {
-        "Anyone, Own, Foreign, Rival, Regions([…]), AllBut([…]) or Setting(\"name\")".to_owned()
+        "Anyone, Own, Foreign, Rival, Partner, Regions([…]), AllBut([…]) or Setting(\"name\")".to_owned()
     }
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let name = word(node, &["Anyone", "Own", "Foreign", "Rival", "Regions", "AllBut", "Setting"], reader)?;
+        let name = word(node, &["Anyone", "Own", "Foreign", "Rival", "Partner", "Regions", "AllBut", "Setting"], reader)?;
         match name {
             "Anyone" => Some(Self::Anyone),
             "Own" => Some(Self::Own),
             "Foreign" => Some(Self::Foreign),
             "Rival" => Some(Self::Rival),
+            "Partner" => Some(Self::Partner),
             "Regions" => Vec::read(inside(node, reader)?, reader).map(Self::Regions),
             "AllBut" => Vec::read(inside(node, reader)?, reader).map(Self::AllBut),
             _ => String::read(inside(node, reader)?, reader).map(Self::Setting),

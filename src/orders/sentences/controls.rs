@@ -31,10 +31,6 @@ impl Speaker<'_> {
                 self.value(&e.credit, "share"),
                 self.value(&e.customers, "share")
             ),
-            Effect::LicenceWaiver(e) => {
-                let (share, what) = (self.value(&e.granted, "share"), self.what(&e.on));
-                format!("lets at least {share} of exports of {what} that need a licence through {}", self.towards(&e.to))
-            }
             Effect::MagnetLicence(e) => {
                 format!("lets {} of exports of rare-earth magnets {} through", self.value(&e.granted, "share"), self.towards(&e.to))
             }
@@ -93,7 +89,7 @@ impl Speaker<'_> {
                 self.value(&e.musd_per_year, "M$ a year"),
                 e.credibility_a_month
             ),
-            _ => String::new(),
+            _ => self.treaty_effect(effect),
         }
     }
 

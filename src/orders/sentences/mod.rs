@@ -3,8 +3,10 @@
 
 pub mod conditions;
 mod controls;
+pub mod deals;
 pub mod events;
 mod makers;
+mod treaties;
 
 use super::phrases::{self, good, in_unit, list, money, number, percent, region, short_list, stage};
 use super::{Directive, Order, Settings};
@@ -76,6 +78,7 @@ impl Speaker<'_> {
             Who::Own => self.by.map_or_else(|| "home".to_owned(), |r| region(self.catalog, r).to_owned()),
             Who::Foreign => "abroad".to_owned(),
             Who::Rival => self.rival(),
+            Who::Partner => "the partner".to_owned(),
             Who::Regions(list) if list.is_empty() => "nowhere".to_owned(),
             Who::Regions(list) => self.regions(list),
             Who::AllBut(list) => format!("anywhere but {}", self.regions(list)),
@@ -325,6 +328,7 @@ pub fn order(catalog: &Catalog, by: RegionId, order: &Order) -> String {
         Order::StartMission { technology, musd_per_year } => {
             format!("Spend {} a year on research into {}.", money(*musd_per_year), phrases::running(&catalog[*technology].name))
         }
+        other => deals::order(catalog, by, other),
     }
 }
 

@@ -17,6 +17,9 @@ use crate::units::Month;
 /// Foreign regions that a measure is aimed at, as bits.
 #[must_use]
 pub fn targets(facts: &Facts, measure: &Measure, month: Month) -> u32 {
+    if measure.treaty.is_some() {
+        return 0;
+    }
     let view = InForce { measure, facts, month: month.max(measure.since), phase: 1.0 };
     let effects = &facts.catalog.policies[measure.policy.index()].effects;
     let mut bits = found_against(facts, measure, effects);

@@ -4,13 +4,20 @@ use bevy_ecs::prelude::*;
 
 use super::components::Diplomacy;
 use super::{formulas, grievances};
+use crate::content::ids::RegionId;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
-use crate::sim::policy::components::Measures;
+use crate::sim::policy::components::{Effects, Measures};
 use crate::sim::society::components::Treasury;
 
 /// Once a quarter, relations move toward their aim.
-pub fn drift_relations(facts: Res<Facts>, calendar: Res<Calendar>, measures: Res<Measures>, mut treasuries: Query<&mut Treasury>) {
+pub fn drift_relations(
+    facts: Res<Facts>,
+    calendar: Res<Calendar>,
+    measures: Res<Measures>,
+    effects: Res<Effects>,
+    mut treasuries: Query<&mut Treasury>,
+) {
     if !calendar.month.of_year().is_multiple_of(3) {
         return;
     }
@@ -18,7 +25,8 @@ pub fn drift_relations(facts: Res<Facts>, calendar: Res<Calendar>, measures: Res
     let sums = grievances::sums(&facts, calendar.start, calendar.month, &measures.list);
     for (region, mut treasury) in treasuries.iter_mut().enumerate() {
         for (other, relation) in treasury.relations.iter_mut().enumerate() {
-            let base = facts.base_relations[region * facts.regions + other];
+            let goodwill = effects.pacts.goodwill(RegionId::from_index(region), RegionId::from_index(other));
+            let base = facts.base_relations[region * facts.regions + other] + goodwill;
             *relation = formulas::drifted(rules, *relation, base, sums[region * facts.regions + other]);
         }
     }

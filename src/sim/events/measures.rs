@@ -35,6 +35,8 @@ pub(super) fn enact(world: &mut World, facts: &Facts, month: Month, e: &Enact) {
         change: None,
         executive: is_executive(&facts.catalog, e.by, policy),
         levies: Vec::new(),
+        treaty: None,
+        suspended: None,
         awarded: 0.0,
     };
     measure.levies = found(world, &measure);

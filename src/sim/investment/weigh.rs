@@ -226,7 +226,8 @@ impl Investors<'_> {
         let lead = permit + build;
         let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
-        let hurdle = self.hurdle(definition.hurdle_share, region, foreign) + self.effects.controls.spread(firm) - support.hurdle;
+        let hurdle =
+            self.hurdle(definition.hurdle_share, region, foreign) + self.effects.controls.spread(firm) - support.hurdle_of(definition.home);
         let growth = math::pow(1.0 + market.growth.max(-0.5), lead / 12.0);
         let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
         let own = self.own_load(firm, recipe.makes, region, growth);

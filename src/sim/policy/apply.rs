@@ -15,7 +15,9 @@ use crate::units::math;
 /// Whether an effect is written into the tables of duties, taxes and penalties, which are large and change seldom.
 #[must_use]
 pub const fn stands(effect: &Effect) -> bool {
-    matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_) | Effect::Shunning(_)) || is_found(effect)
+    matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_) | Effect::ContentRule(_) | Effect::Shunning(_))
+        || is_found(effect)
+        || super::pacts::relieves_pairs(effect)
 }
 
 /// Whether its duties are found rather than set.
@@ -75,7 +77,14 @@ pub fn apply(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
         | Effect::Allocation(_)
         | Effect::Disclosure(_) => controls::apply(effects, m, effect),
         // Written down before all others (`controls::open`), or read by diplomacy alone.
-        Effect::FirmListing(_) | Effect::LicenceWaiver(_) | Effect::Pledge(_) | Effect::Goodwill(_) => {}
+        Effect::FirmListing(_) | Effect::Pledge(_) | Effect::Goodwill(_) => {}
+        Effect::OfftakeShare(_)
+        | Effect::HurdleRelief(_)
+        | Effect::Infrastructure(_)
+        | Effect::TechnologyLicence(_)
+        | Effect::Guarantee(_) => super::pacts::promise(effects, m, effect),
+        // Reliefs come when all the rest is in place, and a truce is in the measures that it suspends.
+        Effect::TariffRelief(_) | Effect::LicenceWaiver(_) | Effect::CountsAsHome(_) | Effect::Truce(_) => {}
     }
 }
 
@@ -136,7 +145,6 @@ fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicen
     let regions = effects.regions;
     each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {
         let good = GoodId::from_index(at / (regions * regions));
-        let open = open.max(x.controls.waived(m.measure.by, good, at % regions));
         x.licence[at] *= open;
         x.licence_ahead[at] *= open;
         x.leak[at] = leak;

@@ -49,15 +49,6 @@ pub struct Listing {
     pub customers: f64,
 }
 
-/// Licences of a government that let through at least a share.
-#[derive(Clone, Debug, PartialEq)]
-struct Waiver {
-    by: RegionId,
-    goods: Vec<GoodId>,
-    to: u32,
-    granted: f64,
-}
-
 /// A government's word not to change a policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
@@ -90,7 +81,6 @@ pub struct Controls {
     pub credibility: Vec<(RegionId, f64)>,
     /// Money of offices, $M a year, by government.
     pub offices: Vec<(RegionId, f64)>,
-    waivers: Vec<Waiver>,
 }
 
 impl Controls {
@@ -104,7 +94,6 @@ impl Controls {
         self.words.clear();
         self.credibility.clear();
         self.offices.clear();
-        self.waivers.clear();
     }
 
     /// What money costs a listed firm more than others, per year.
@@ -135,12 +124,6 @@ impl Controls {
         self.listings.iter().filter(|listing| listing.by == by).map(|listing| listing.firm).collect()
     }
 
-    /// Share that a government's own waivers let through for a good on its way to a region at least.
-    pub(super) fn waived(&self, by: RegionId, good: GoodId, to: usize) -> f64 {
-        let open = self.waivers.iter().filter(|w| w.by == by && w.to & (1 << to) != 0 && w.goods.contains(&good));
-        open.map(|waiver| waiver.granted).fold(0.0, f64::max)
-    }
-
     /// Credibility that a government gains a month beyond the ordinary.
     #[must_use]
     pub fn credibility(&self, by: RegionId) -> f64 {
@@ -148,7 +131,7 @@ impl Controls {
     }
 }
 
-/// Writes down what other effects look at while they are applied: listed firms, waivers, pledges.
+/// Writes down what other effects look at while they are applied: listed firms, pledges.
 pub(super) fn open(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
     let by = m.measure.by;
     match effect {
@@ -157,10 +140,6 @@ pub(super) fn open(effects: &mut Effects, m: &InForce<'_>, effect: &Effect) {
             let (spread, credit) = (m.phased(&e.spread), m.phased(&e.credit).min(1.0));
             let customers = m.phased(&e.customers).min(1.0);
             effects.controls.listings.push(Listing { firm, by, spread, credit, customers });
-        }
-        Effect::LicenceWaiver(e) => {
-            let (goods, to, granted) = (m.goods(&e.on), m.regions(&e.to), m.number(&e.granted));
-            effects.controls.waivers.push(Waiver { by, goods, to, granted });
         }
         Effect::Pledge(e) => {
             let Some(policy) = m.policy(e.policy) else { return };

@@ -29,7 +29,14 @@ impl Simulation {
             | Order::DirectFirm { .. }
             | Order::SetStockpile { .. }
             | Order::StartMission { .. }
-            | Order::AnswerEvent { .. } => {
+            | Order::AnswerEvent { .. }
+            | Order::ProposeDeal { .. }
+            | Order::AnswerOffer { .. }
+            | Order::LeaveDeal { .. }
+            | Order::OpenTalks { .. }
+            | Order::HoldSummit { .. }
+            | Order::SetDeadline { .. }
+            | Order::Mediate { .. } => {
                 self.submit(side, order)?;
             }
         }

@@ -88,6 +88,8 @@ impl View<'_> {
             Effect::Charging(e) => number(&e.musd_per_year),
             Effect::FleetStandard(e) => -number(&e.fine_kusd) * self.missing_credits(number(&e.plug_share)),
             Effect::Research(e) => number(&e.musd_per_year),
+            Effect::Infrastructure(e) => number(&e.musd_per_year),
+            Effect::Guarantee(e) => number(&e.musd_per_year),
             Effect::Stockpile(e) => self.stockpile(&e.on, number(&e.months), number(&e.pace_months)),
             Effect::Procurement(e) => {
                 let batteries = self.sim.world().resource::<Batteries>();
@@ -114,7 +116,6 @@ impl View<'_> {
             | Effect::OutboundScreen(_)
             | Effect::Shunning(_)
             | Effect::FirmListing(_)
-            | Effect::LicenceWaiver(_)
             | Effect::MagnetLicence(_)
             | Effect::CarQuota(_)
             | Effect::PriceUndertaking(_)
@@ -122,7 +123,15 @@ impl View<'_> {
             | Effect::Consolidation(_)
             | Effect::Allocation(_)
             | Effect::Pledge(_)
-            | Effect::Skills(_) => 0.0,
+            | Effect::Skills(_)
+            // Duties forgone are weighed in the deal, as revenue of the giver.
+            | Effect::TariffRelief(_)
+            | Effect::LicenceWaiver(_)
+            | Effect::CountsAsHome(_)
+            | Effect::OfftakeShare(_)
+            | Effect::HurdleRelief(_)
+            | Effect::TechnologyLicence(_)
+            | Effect::Truce(_) => 0.0,
         }
     }
 

@@ -101,6 +101,7 @@ impl<'a> InForce<'a> {
             Who::Own => own,
             Who::Foreign => EVERYONE & !own,
             Who::Rival => 1 << self.facts.catalog.scenario.rival(self.measure.by).index(),
+            Who::Partner => self.measure.treaty.map_or(0, |treaty| 1 << treaty.with.index()),
             Who::Regions(list) => bits(list),
             Who::AllBut(list) => EVERYONE & !bits(list),
             Who::Setting(name) => match self.setting(name) {

@@ -243,7 +243,7 @@ fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
 }
 
 /// A measure as it would stand in the list.
-pub(super) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
+pub(in crate::sim) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
     let definition = &sim.catalog()[policy];
     let soonest = later(sim.now(), definition.lag_months + law_months(sim, side, definition));
     let since = begins.map_or(soonest, |first| first.max(soonest));
@@ -258,6 +258,8 @@ pub(super) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings:
         change: None,
         executive: is_executive(sim.catalog(), side, definition),
         levies: Vec::new(),
+        treaty: None,
+        suspended: None,
         awarded: 0.0,
     };
     measure.levies = levies::found(sim.world(), &measure);
@@ -275,6 +277,10 @@ pub(in crate::sim) fn lasting(policy: &Policy, settings: &Settings) -> Option<u3
 fn may_act(sim: &Simulation, side: RegionId, policy: PolicyId) -> Result<(), Refusal> {
     let catalog = sim.catalog();
     let definition = &catalog[policy];
+    if definition.by_treaty {
+        let missing = format!("“{}” is an article of deals.", definition.name);
+        return Err(Refusal::new(missing, "Offer a deal that has it."));
+    }
     if definition.who.is_empty() || definition.who.contains(&side) {
         return Ok(());
     }
@@ -293,6 +299,10 @@ pub(super) fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Resu
     if measure.by != side {
         let missing = format!("Measure {number} is a measure of {}.", region(sim.catalog(), measure.by));
         return Err(Refusal::new(missing, "Only the government that took a measure can change or end it."));
+    }
+    if let Some(treaty) = measure.treaty {
+        let missing = format!("Measure {number} is an article of deal {} with {}.", treaty.deal, region(sim.catalog(), treaty.with));
+        return Err(Refusal::new(missing, "Leave the deal, or offer another one."));
     }
     Ok(measure)
 }
@@ -327,7 +337,7 @@ pub(in crate::sim) fn same_matter<'m>(measures: &[&'m Measure], planned: &Measur
 }
 
 /// The chosen settings over those before, if each is of the right kind and within its bounds.
-pub(super) fn complete(sim: &Simulation, policy: &Policy, before: &Settings, chosen: &Settings) -> Result<Settings, Refusal> {
+pub(in crate::sim) fn complete(sim: &Simulation, policy: &Policy, before: &Settings, chosen: &Settings) -> Result<Settings, Refusal> {
     let mut all = before.clone();
     for (name, value) in chosen {
         let Some(rule) = policy.settings.get(name) else {

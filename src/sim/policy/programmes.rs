@@ -124,7 +124,7 @@ fn mission(sim: &Simulation, side: RegionId, technology: TechnologyId, musd: f64
 
 fn policies(catalog: &Catalog, side: RegionId) -> impl Iterator<Item = (PolicyId, &Policy)> {
     let all = catalog.policies.iter().enumerate().map(|(index, policy)| (PolicyId::from_index(index), policy));
-    all.filter(move |(_, policy)| policy.who.is_empty() || policy.who.contains(&side))
+    all.filter(move |(_, policy)| !policy.by_treaty && (policy.who.is_empty() || policy.who.contains(&side)))
 }
 
 /// A new measure; a change of the one that is about the same thing; its end, if the number is nothing.

@@ -58,6 +58,8 @@ pub struct Support {
     pub claims: Vec<Claim>,
     /// Hurdle taken off.
     pub hurdle: f64,
+    /// Hurdle taken off for owners from some homes, as bits.
+    pub welcome: Vec<(u32, f64)>,
     /// Days of permits saved.
     pub permit_days: f64,
     /// Share of new capacity that a freeze lets pass (1 without freeze).
@@ -87,6 +89,7 @@ impl Default for Support {
         Self {
             claims: Vec::new(),
             hurdle: 0.0,
+            welcome: Vec::new(),
             permit_days: 0.0,
             freeze_pass: 1.0,
             venture_share: 0.0,
@@ -131,6 +134,13 @@ impl Support {
             definition.owners.iter().filter(from).map(|h| h.share).sum::<f64>()
         };
         self.screens.iter().any(|screen| holds(screen.against) * (1.0 - self.venture_share) > screen.above)
+    }
+
+    /// Hurdle taken off for owners from `home`.
+    #[must_use]
+    pub fn hurdle_of(&self, home: RegionId) -> f64 {
+        let welcome = self.welcome.iter().filter(|(homes, _)| homes & (1 << home.index()) != 0);
+        self.hurdle + welcome.map(|(_, hurdle)| hurdle).sum::<f64>()
     }
 
     /// Share of capital cost granted to an owner: grants of several measures each pay their share of what is left.

@@ -6,6 +6,7 @@ use super::apply::{apply, stands};
 use super::components::{Effects, Marks, Measure, Measures};
 use super::controls;
 use super::measures::{InForce, Standing};
+use super::pacts;
 use super::support::Support;
 use crate::content::definitions::effects::Effect;
 use crate::content::ids::RegionId;
@@ -68,6 +69,7 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
     if !built {
         clear_pairs(facts, effects);
         add(effects, true);
+        relieve(facts, month, measures, effects, pacts::relieve_pairs);
         let pairs = effects.regions * effects.regions;
         for at in effects.touched.iter().copied() {
             effects.marks[at / pairs].penalty |= effects.content_penalty[at] != 0.0;
@@ -81,7 +83,16 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
     add(effects, false);
     controls::keep_words(facts, month, measures, effects);
     look_ahead(facts, month, measures, effects);
+    relieve(facts, month, measures, effects, pacts::relieve);
     mark_licences(effects);
+}
+
+/// Applies what deals relieve, after all else.
+fn relieve(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects, apply: fn(&mut Effects, &InForce<'_>, &Effect)) {
+    for measure in measures.iter().filter(|measure| measure.treaty.is_some()) {
+        let Some(in_force) = InForce::new(measure, facts, month) else { continue };
+        facts.catalog.policies[measure.policy.index()].effects.iter().for_each(|effect| apply(effects, &in_force, effect));
+    }
 }
 
 /// Takes away duties, taxes and penalties of measures.
@@ -123,6 +134,7 @@ fn clear(facts: &Facts, effects: &mut Effects) {
     }
     effects.controls.clear();
     effects.floors.clear();
+    effects.pacts.clear();
     effects.credits.iter_mut().for_each(Vec::clear);
     effects.credits.resize(regions, Vec::new());
     effects.stockpiles.iter_mut().for_each(Vec::clear);
@@ -221,6 +233,12 @@ pub fn pay_programmes(
     }
     for (region, musd) in &effects.controls.offices {
         ledger.pay(Account::Government(*region), Account::Outside, Tag::Programmes, musd / 12.0);
+    }
+    for (by, to, musd) in &effects.pacts.aid {
+        ledger.pay(Account::Government(*by), Account::Government(*to), Tag::Programmes, musd / 12.0);
+    }
+    for (by, _, _, musd) in &effects.pacts.guarantees {
+        ledger.pay(Account::Government(*by), Account::Outside, Tag::Programmes, musd / 12.0);
     }
 }
 

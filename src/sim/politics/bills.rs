@@ -4,8 +4,10 @@ use super::orders::{self, Bill, Step};
 use crate::content::Catalog;
 use crate::content::definitions::policies::Policy;
 use crate::content::ids::{EventId, RegionId};
+use crate::orders::deals::{Clause, Giver};
 use crate::orders::{Order, Political, Refusal, Settings};
 use crate::sim::Simulation;
+use crate::sim::diplomacy::deals::Deals;
 use crate::sim::policy::components::{Effects, Measure, Measures};
 use crate::sim::policy::programmes;
 
@@ -51,6 +53,13 @@ pub fn is_promised(sim: &Simulation, measure: &Measure) -> bool {
     words.iter().any(|word| word.by == measure.by && word.policy == measure.policy)
 }
 
+/// A deal: it takes the capital of everything that the side gives in it.
+fn deal<'a>(catalog: &'a Catalog, side: RegionId, (other, articles): (RegionId, &[Clause])) -> Bill<'a> {
+    let mine = |clause: &&Clause| clause.by != Giver::Partner || side == other;
+    let capital = articles.iter().filter(mine).map(|clause| catalog[catalog[clause.article].policy].capital).sum();
+    Bill { capital, ..Bill::administrative("A deal", catalog.rules.deals.deal_attention) }
+}
+
 fn bill<'a>(sim: &Simulation, catalog: &'a Catalog, side: RegionId, order: &Order) -> Bill<'a> {
     let letters = catalog.rules.politics.letter_attention;
     let standing = |number: u32| sim.world().resource::<Measures>().list.iter().find(|m| m.id == number);
@@ -74,6 +83,15 @@ fn bill<'a>(sim: &Simulation, catalog: &'a Catalog, side: RegionId, order: &Orde
         Order::SetStockpile { .. } | Order::StartMission { .. } => programmes::long_of(sim, side, order)
             .map_or_else(|| Bill::administrative("A programme", letters), |(policy, sign)| programme(&catalog[policy], sign)),
         Order::AnswerEvent { event, answer } => answer_of(catalog, *event, *answer),
+        Order::ProposeDeal { to, articles, .. } => deal(catalog, side, (*to, articles)),
+        Order::AnswerOffer { offer, accept } => {
+            let offers = &sim.world().resource::<Deals>().offers;
+            let found = offers.iter().find(|waiting| waiting.id == *offer).filter(|_| *accept);
+            found.map_or_else(|| Bill::administrative("An answer", 0.0), |offer| deal(catalog, side, (offer.from, &offer.articles)))
+        }
+        Order::HoldSummit { .. } => Bill::administrative("A summit", catalog.rules.deals.summit_attention),
+        Order::LeaveDeal { .. } => Bill::administrative("An end", letters),
+        Order::OpenTalks { .. } | Order::SetDeadline { .. } | Order::Mediate { .. } => Bill::administrative("A note", letters),
         Order::FundProject { .. } => Bill::administrative("Money for a project", letters),
         Order::FastTrackProject { .. } => Bill::administrative("A hastened permit", letters),
         Order::DirectFirm { firm, .. } => Bill::administrative(&catalog[*firm].name, letters),

@@ -37,6 +37,8 @@ pub fn measures(facts: &Facts) -> Measures {
             change: None,
             executive: false,
             levies: Vec::new(),
+            treaty: None,
+            suspended: None,
             awarded: 0.0,
         });
     }

@@ -184,6 +184,7 @@ impl Builder {
         world.insert_resource(super::politics::systems::begin(&self.facts));
         let tension = self.facts.catalog.scenario.tension;
         world.insert_resource(super::diplomacy::components::Diplomacy { tension, ..super::diplomacy::components::Diplomacy::default() });
+        world.insert_resource(super::diplomacy::orders::begin(&self.facts.catalog.rules.deals, self.facts.regions));
         world.insert_resource(scores(&self.facts));
         world.insert_resource(Ends::begin(&self.facts.catalog));
         world.init_resource::<super::technology::components::Ties>();

@@ -29,6 +29,7 @@ pub(super) fn politics(check: &mut Check, s: &Snapshot, fresh: &Snapshot, catalo
         check.that(lasting.change(catalog).is_some(), || "something lasts that no event changes".to_owned());
     }
     s.events.told.iter().for_each(|region| check.below("a government that is told", region.index(), catalog.regions.len()));
+    crate::sim::diplomacy::sound::check(&s.deals, (catalog, s.measures.next), &mut |holds, fault| check.that(holds, || fault.to_owned()));
     for step in &s.diplomacy.steps {
         check.below("a step's government", step.by.index(), catalog.regions.len());
         check.date("a step", step.month);

@@ -6,7 +6,7 @@ use super::barriers::{learned, withheld};
 use super::components::{KnowHow, Technologies, TieKind, Ties};
 use super::formulas;
 use crate::content::definitions::chain::Technology;
-use crate::content::ids::{FirmId, TechnologyId};
+use crate::content::ids::{FirmId, RegionId, TechnologyId};
 use crate::sim::buyers::components::Cars;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};
@@ -109,7 +109,8 @@ pub fn learn_by_doing(
                 continue;
             }
             let heard = effective_experience(&facts, index, t, &known, all, by_home[home * count + t])
-                + through_ties(&facts, &ties, calendar.month, index, t, &known);
+                + through_ties(&facts, &ties, calendar.month, index, t, &known)
+                + through_pacts(&facts, &effects.pacts.licences, index, t, &known);
             let open = curves[t].cost_factor(heard, know.reference[t]);
             let bars = &effects.controls.know_how;
             let barred = withheld(&facts, bars, (&ties, calendar.month), (index, t), &known, by_home);
@@ -171,6 +172,17 @@ pub fn through_ties(facts: &Facts, ties: &Ties, month: Month, firm: usize, t: us
     let technology = &facts.catalog.technologies[t];
     let counting = ties.counting(FirmId::from_index(firm), TechnologyId::from_index(t), month, facts.catalog.rules.learning.venture_months);
     counting.map(|tie| spillover(technology, tie.kind) * all_firms[tie.with.index()].as_ref()[t]).sum()
+}
+
+/// What comes by deals between governments: a part of what a licence from the other country's best firm would pass on.
+fn through_pacts(facts: &Facts, licences: &[(RegionId, RegionId, f64)], firm: usize, t: usize, all_firms: &[impl AsRef<[f64]>]) -> f64 {
+    let home = facts.catalog.firms[firm].home;
+    let best = |from: RegionId| {
+        let firms = facts.catalog.firms.iter().zip(all_firms).filter(|(other, _)| other.home == from);
+        firms.map(|(_, known)| known.as_ref()[t]).fold(0.0, f64::max)
+    };
+    let hears = licences.iter().filter(|(_, to, _)| *to == home);
+    hears.map(|(from, _, part)| part * facts.catalog.technologies[t].licence_spillover * best(*from)).sum()
 }
 
 /// Share of a partner's experience that passes over a tie.

@@ -5,6 +5,7 @@ pub mod components;
 pub mod contracts;
 pub mod lanes;
 pub mod licences;
+pub mod offtakes;
 pub mod orders;
 pub mod preferences;
 mod priority;

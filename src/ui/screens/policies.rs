@@ -62,7 +62,8 @@ fn cards(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let word = state.filter.to_lowercase();
     let fits = |policy: &Policy| {
         let field = state.field.checked_sub(1).and_then(|at| Field::ALL.get(at));
-        (policy.who.is_empty() || policy.who.contains(&desk.side))
+        !policy.by_treaty
+            && (policy.who.is_empty() || policy.who.contains(&desk.side))
             && field.is_none_or(|field| policy.field == *field)
             && (policy.name.to_lowercase().contains(&word) || policy.about.to_lowercase().contains(&word))
     };

@@ -1,0 +1,122 @@
+//! The ladder of the two sides: what stands on each rung, how tension came about, likely replies, ways down.
+
+use super::policies::named;
+use super::table::cells;
+use super::{Filter, ReportError, Table, View};
+use crate::content::ids::RegionId;
+use crate::sim::diplomacy::formulas::{grievance, tension_of};
+use crate::sim::diplomacy::ladder::{self, RUNGS};
+use crate::sim::diplomacy::stakes::Stakes;
+use crate::sim::policy::components::Measure;
+
+/// Ways down that are told.
+const EXITS: usize = 6;
+
+pub(super) fn build(view: &View<'_>, _: &Filter) -> Result<Vec<Table>, ReportError> {
+    Ok(tables(view))
+}
+
+/// All tables of the ladder.
+#[must_use]
+pub fn tables(view: &View<'_>) -> Vec<Table> {
+    let stakes = Stakes::new(view.sim);
+    vec![rungs(view, &stakes), tension(view), costs(view, &stakes), replies(view, &stakes), exits(view, &stakes)]
+}
+
+fn sides(view: &View<'_>) -> [(RegionId, RegionId); 2] {
+    let scenario = &view.catalog.scenario;
+    [(scenario.us, scenario.china), (scenario.china, scenario.us)]
+}
+
+/// A measure with its number and, while a truce suspends it, when it comes back.
+fn called(view: &View<'_>, measure: &Measure) -> String {
+    let policy = &view.catalog[measure.policy];
+    let name = named(view.catalog, policy, measure.settings_in(view.sim.now().max(measure.since)));
+    let back =
+        measure.suspended.filter(|back| view.sim.now() < *back).map_or_else(String::new, |back| format!(" (suspended until {back})"));
+    format!("{} {name}{back}", measure.id)
+}
+
+fn rungs(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
+    let [(us, china), _] = sides(view);
+    let mut table = Table::new("ladder", format!("The ladder, {}: tension {:.0} of 100", view.sim.now(), view.diplomacy.tension))
+        .numbers("rung", "")
+        .phrases("typically", 40)
+        .phrases(view.short(us), 44)
+        .phrases(view.short(china), 44);
+    let (mine, theirs) = (ladder::standing(stakes, us, china), ladder::standing(stakes, china, us));
+    for (at, typical) in RUNGS.iter().enumerate().rev() {
+        let on = |list: &[(u32, &Measure)]| {
+            let here: Vec<String> = list.iter().filter(|(rung, _)| *rung as usize == at + 1).map(|(_, m)| called(view, m)).collect();
+            here.join("; ")
+        };
+        table.push(cells![u32::try_from(at + 1).unwrap_or(0), *typical, on(&mine), on(&theirs)]);
+    }
+    table
+}
+
+fn tension(view: &View<'_>) -> Table {
+    let mut table = Table::new("ladder.tension", "How tension came about").phrases("term", 60).numbers("points", "");
+    for (what, points) in ladder::tension_terms(view.sim) {
+        table.push(cells![what, points]);
+    }
+    table.push(cells!["tension now", view.diplomacy.tension]);
+    table
+}
+
+fn costs(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
+    let rules = &view.catalog.rules.diplomacy;
+    let mut table = Table::new("ladder.costs", "What each standing measure costs")
+        .phrases("measure", 48)
+        .words("by")
+        .numbers("rung", "")
+        .numbers("trade hit", "$M a year")
+        .numbers("relations of the other", "points")
+        .numbers("relations of its own", "points")
+        .numbers("tension when taken", "points");
+    for (by, against) in sides(view) {
+        for (rung, measure) in ladder::standing(stakes, by, against) {
+            // What stood before the level began is part of how the two began.
+            let new = measure.announced >= view.sim.calendar().start;
+            let points = if new { grievance(rules, rung) } else { 0.0 };
+            let hit = ladder::trade_hit(stakes, measure, against);
+            let tension = if new { tension_of(rules, rung) } else { 0.0 };
+            table.push(cells![called(view, measure), view.short(by), rung, hit, -points, -rules.doer_share * points, tension]);
+        }
+    }
+    table
+}
+
+fn replies(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
+    let mut table =
+        Table::new("ladder.replies", "Likely replies: on the rung that the other has reached, or one above, by what they would hit")
+            .words("by")
+            .phrases("reply", 60)
+            .numbers("rung", "")
+            .numbers("trade hit", "$M a year");
+    for (by, against) in sides(view) {
+        for reply in ladder::replies(view.sim, stakes, by, against) {
+            table.push(cells![view.short(by), named(view.catalog, &view.catalog[reply.policy], &reply.settings), reply.rung, reply.musd]);
+        }
+    }
+    table
+}
+
+fn exits(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
+    let mut table = Table::new("ladder.exits", "Ways down: what calms most first, and of what calms alike the least dear")
+        .phrases("what", 60)
+        .numbers("trade that is free again", "$M a year")
+        .numbers("tension in the end", "of 100");
+    for exit in ladder::exits(view.sim, stakes).into_iter().take(EXITS) {
+        let numbers: Vec<String> = exit.measures.iter().map(u32::to_string).collect();
+        let what = match exit.truce {
+            Some(rung) => format!("truce from rung {rung} up: measures {}", numbers.join(", ")),
+            None => {
+                let by = view.measures.list.iter().find(|m| exit.measures.contains(&m.id)).map_or("", |m| view.short(m.by));
+                format!("{by} ends measures {}", numbers.join(", "))
+            }
+        };
+        table.push(cells![what, exit.musd, exit.tension]);
+    }
+    table
+}
