@@ -20,8 +20,10 @@ const EASY: f64 = 0.7;
 impl Needs {
     pub fn see(view: &View<'_>, side: RegionId, rival: RegionId) -> Self {
         let scores = view.sim.world().resource::<Scores>();
-        let index = |index: Index| scores.of(side).map_or(50.0, |score| score.indices[index as usize]);
-        let all = |region: RegionId| scores.of(region).map_or(50.0, |score| score.total(&view.catalog.scenario));
+        // Before the first month nothing has been scored.
+        let scored = |region: RegionId| scores.of(region).filter(|score| score.jobs_start > 0.0);
+        let index = |index: Index| scored(side).map_or(50.0, |score| score.indices[index as usize]);
+        let all = |region: RegionId| scored(region).map_or(50.0, |score| score.total(&view.catalog.scenario));
         let technologies = technologies(view, side);
         let (mut sum, mut count) = (0.0, 0.0);
         for lack in &technologies {

@@ -10,6 +10,7 @@ use crate::orders::{Order, Quote};
 use crate::reports::dossier::Note;
 use crate::sim::Simulation;
 use crate::sim::dice::{Dice, Purpose};
+use crate::sim::diplomacy::formulas::tension_of;
 use crate::units::Month;
 
 /// Of what is quoted, the most that are measures: letters to firms must have their turn.
@@ -56,8 +57,10 @@ fn ranked(sight: &Sight<'_>, judge: &impl Judge, mind: &Mind, dice: &Dice) -> Ve
     let top = highest_rung(sight.doctrine.rung, &sight.doctrine.reply, sight.blow);
     let mut list: Vec<(f64, Idea)> = Vec::new();
     for idea in ideas::all(sight, mind, dice) {
+        let step = tension_of(&sight.view.catalog.rules.diplomacy, idea.rung);
+        let breaks = idea.rung > 0 && sight.view.diplomacy.tension + step > sight.doctrine.brink;
         let dear = sight.means.capital.is_some_and(|capital| idea.capital > capital) || idea.attention > sight.means.attention;
-        if dear || f64::from(idea.rung) > top {
+        if dear || breaks || f64::from(idea.rung) > top {
             continue;
         }
         let whim = sight.thinking.whim * dice.share(sight.now, Purpose::Whim, idea.key ^ 1);

@@ -85,6 +85,8 @@ shape! {
         pub aims: Table<Aim, f64> where -3 to 3,
         /// Highest rung of the ladder on which it steps without being provoked.
         pub rung: u32 where 0 to 10 = 3,
+        /// Tension that none of its steps may lead beyond, 0 to 100; at 100 the two sides break.
+        pub brink: f64 where 0 to 100 = 45.0,
         /// What tension weighs: utility lost by a step that would lead from rest to the break.
         pub caution: f64 where 0 to 5 = 1.0,
         /// What money weighs: utility lost by spending a year's budget in a year.
