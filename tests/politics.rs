@@ -156,6 +156,20 @@ fn a_pledge_is_dear_to_break_and_a_case_stands() {
 }
 
 #[test]
+fn open_books_and_kept_words_are_believed() {
+    let mut plain = world(&level("battery_race"));
+    let us = region(&plain, "us");
+    let mut sim = plain.duplicate();
+    sim.submit(us, &order(&sim, r#"EnactPolicy(policy: "disclosure_office")"#)).unwrap();
+    sim.submit(us, &order(&sim, r#"EnactPolicy(policy: "stability_pledge", settings: {"months": 48})"#)).unwrap();
+    for world in [&mut plain, &mut sim] {
+        (0..15).for_each(|_| world.step_month());
+    }
+    let mean = |sim: &Simulation| side(sim, "us").mean_credibility();
+    assert!(mean(&sim) > mean(&plain) + 2.0, "{} {}", mean(&sim), mean(&plain));
+}
+
+#[test]
 fn resilience_is_tested_in_december_under_luck_that_is_not_the_true_one() {
     let play = |seed: u64| {
         let mut sim = Simulation::new(level("battery_race"), seed);

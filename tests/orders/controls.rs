@@ -81,5 +81,6 @@ pub const CONTROLS: &[Case] = &[
         &[("us", r#"EnactPolicy(policy: "production_credit_cells", settings: {"usd_per_kwh": 20})"#)],
         case("stability_pledge", "us", r#"{"policy": Policy("production_credit_cells")}"#, 18, ULTIUM, 0.01),
     ),
-    large(case("disclosure_office", "us", r#"{"musd_per_year": 100}"#, 15, F::Credibility("us"), 0.005)),
+    // What it does to credibility is in `tests/politics.rs`: nobody here has politics.
+    case("disclosure_office", "us", r#"{"musd_per_year": 100}"#, 12, F::Paid("public programmes", "us"), 2.5),
 ];

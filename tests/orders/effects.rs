@@ -115,10 +115,6 @@ fn read(sim: &Simulation, figure: Figure) -> f64 {
             let units = rows.flat_map(|(_, row)| market.buyers.iter().zip(row).filter(|(buyer, _)| buyer.region == to));
             units.map(|(_, units)| f64::from(*units)).sum()
         }
-        Figure::Credibility(place) => {
-            let side = world.resource::<cathode::sim::politics::components::Politics>().of(region(sim, place)).unwrap();
-            side.credibility.iter().sum::<f64>() / side.credibility.len() as f64
-        }
         Figure::Collected(place) => {
             let mandate = world.resource::<cathode::sim::policy::components::Effects>().collection[region(sim, place).index()].0;
             mandate.max(sim.catalog().rules.society.collected_share)

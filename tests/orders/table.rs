@@ -37,8 +37,6 @@ pub enum Figure {
     Sold(&'static str, &'static str),
     /// Units of a good that a firm sold to a region in the last year: firm, good, region.
     Supplies(&'static str, &'static str, &'static str),
-    /// Mean credibility of a government with others.
-    Credibility(&'static str),
     /// Share of dead packs that is collected in a region.
     Collected(&'static str),
     /// Capacity that a firm would start of a process in a region, units a quarter.

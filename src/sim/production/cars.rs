@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use crate::sim::buyers::components::{Cars, POWERTRAINS};
 use crate::sim::facts::Facts;
-use crate::sim::production::magnets::{buildable, needs};
+use crate::sim::production::magnets::{buildable, sums};
 use crate::sim::society::components::Land;
 
 /// Builds cars. Packs leave the plant's cell stock and go afloat with the maker's cars.
@@ -12,9 +12,9 @@ pub fn build_cars(facts: Res<Facts>, lands: Query<&Land>, mut cars: ResMut<Cars>
     // What lacks magnets is not begun.
     let rules = &facts.catalog.rules.magnets;
     let short = lands.iter().any(|land| land.magnets.cover < 1.0);
-    let wanted = if short { needs(rules, &cars, facts.regions, |plants| &plants.orders) } else { vec![0.0; facts.regions] };
+    let ordered = if short { sums(&cars, facts.regions, |plants| &plants.orders) } else { vec![[0.0; POWERTRAINS]; facts.regions] };
     let possible: Vec<[f64; POWERTRAINS]> =
-        lands.iter().zip(wanted).map(|(land, wanted)| buildable(rules, &land.magnets, wanted)).collect();
+        lands.iter().zip(&ordered).map(|(land, ordered)| buildable(rules, &land.magnets, ordered)).collect();
     let chemistries = facts.cells.len();
     let most = facts.catalog.rules.plans.most_utilisation;
     let mut taken = vec![0.0; chemistries];

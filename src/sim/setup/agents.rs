@@ -222,7 +222,7 @@ impl Builder {
                 approval: definition.map_or(50.0, |g| g.approval),
                 ..Treasury::default()
             });
-            let full = MagnetStore { months: self.facts.catalog.rules.magnets.stock_months, substitute: 0.0, cover: 1.0, usual: 0.0 };
+            let full = MagnetStore { months: self.facts.catalog.rules.magnets.stock_months, substitute: 0.0, cover: 1.0, usual: [0.0; 4] };
             let mut land = Land { id: u16::try_from(region).unwrap_or(0), reserve: vec![0.0; goods], magnets: full, ..Land::default() };
             if let Some(market) = self.facts.catalog.car_markets.iter().find(|m| m.region.index() == region) {
                 let plugs = market.plug_fleet_million;

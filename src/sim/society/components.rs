@@ -53,8 +53,8 @@ pub struct MagnetStore {
     pub substitute: f64,
     /// Share of ordinary use that is covered this month.
     pub cover: f64,
-    /// Ordinary use a month, in thousand cars that cannot do without; kept as it was while some are missing.
-    pub usual: f64,
+    /// Cars that plants here usually build a month by powertrain, thousand; kept as it was while magnets are missing.
+    pub usual: [f64; 4],
 }
 
 /// A government's purse and word.
