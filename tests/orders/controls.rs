@@ -8,22 +8,20 @@ const ULTIUM: F = F::Npv("ultium_cells", "lfp_cell_production", "us");
 const CELLS: F = F::Trade("lfp_cell", "china", "us");
 const ANODES: F = F::Trade("anode_material", "china", "us");
 
-/// Licences that keep Chinese anodes from two countries.
-const NO_ANODES: &[(&str, &str)] = &[
-    (
-        "china",
-        r#"EnactPolicy(policy: "export_licence_country", settings: {"good": Good("anode_material"), "destination": Region("us"), "granted": 0})"#,
-    ),
-    (
-        "china",
-        r#"EnactPolicy(policy: "export_licence_country", settings: {"good": Good("anode_material"), "destination": Region("korea"), "granted": 0})"#,
-    ),
-];
+/// Nothing comes from China any more.
+const CUT_OFF: &[(&str, &str)] = &[("china", r#"EnactPolicy(policy: "export_embargo", settings: {"destination": Region("us")})"#)];
 
 /// Every policy of `levels/base/policies/controls.ron`.
 pub const CONTROLS: &[Case] = &[
     large(case("technology_control", "china", r#"{"stage": Stage(Cells), "held": 1}"#, 24, F::Ramped("nmc_high_cell", "us"), -0.03)),
-    large(case("outbound_screen", "china", r#"{"stage": Stage(Cells), "destination": Region("us")}"#, 36, CELLS, -0.01)),
+    large(case(
+        "outbound_screen",
+        "korea",
+        r#"{"stage": Stage(Cells), "destination": Region("us")}"#,
+        24,
+        F::Start("lges", "lfp_cell_production", "us"),
+        -0.3,
+    )),
     large(case("firm_listing", "us", r#"{"firm": Firm("catl"), "customers": 0.9}"#, 17, F::Supplies("catl", "lfp_cell", "us"), -0.1)),
     after(
         &[("china", r#"EnactPolicy(policy: "export_licence_country", settings: {"good": Good("anode_material"), "granted": 0.1})"#)],
@@ -57,8 +55,8 @@ pub const CONTROLS: &[Case] = &[
     )),
     large(case("carbon_standard", "us", r#"{"stage": Stage(Cells), "free_share": 0.2, "usd_per_t": 400}"#, 48, CELLS, -0.01)),
     large(after(
-        NO_ANODES,
-        case("emergency_allocation", "korea", r#"{"good": Good("anode_material")}"#, 9, F::Trade("anode_material", "korea", "us"), -0.02),
+        CUT_OFF,
+        case("emergency_allocation", "us", r#"{"good": Good("lfp_cathode")}"#, 8, F::Trade("lfp_cathode", "us", "china"), -0.02),
     )),
     case(
         "mining_access",
