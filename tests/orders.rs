@@ -9,6 +9,8 @@ mod controls;
 mod directives;
 #[path = "orders/effects.rs"]
 mod effects;
+#[path = "orders/purchase.rs"]
+mod purchase;
 #[path = "orders/quotes.rs"]
 mod quotes;
 #[path = "orders/refusals.rs"]
