@@ -39,6 +39,13 @@ pub fn word(catalog: &Catalog, order: &Order) -> String {
         Order::SetStockpile { .. } => "stockpile",
         Order::StartMission { .. } => "research_mission",
         Order::AnswerEvent { .. } => "answer_event",
+        Order::ProposeDeal { .. } => "propose_deal",
+        Order::AnswerOffer { .. } => "answer_offer",
+        Order::LeaveDeal { .. } => "leave_deal",
+        Order::OpenTalks { .. } => "open_talks",
+        Order::HoldSummit { .. } => "hold_summit",
+        Order::SetDeadline { .. } => "set_deadline",
+        Order::Mediate { .. } => "mediate",
         Order::DirectFirm { directive, .. } => directive_word(directive),
     };
     fixed.to_owned()

@@ -169,5 +169,12 @@ fn subject(order: &Order) -> String {
         Order::SetStockpile { .. } => "stockpile".to_owned(),
         Order::StartMission { .. } => "mission".to_owned(),
         Order::AnswerEvent { event, .. } => format!("{event:?}"),
+        Order::ProposeDeal { .. }
+        | Order::AnswerOffer { .. }
+        | Order::LeaveDeal { .. }
+        | Order::OpenTalks { .. }
+        | Order::HoldSummit { .. }
+        | Order::SetDeadline { .. }
+        | Order::Mediate { .. } => "diplomacy".to_owned(),
     }
 }

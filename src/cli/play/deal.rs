@@ -125,6 +125,8 @@ impl Desk {
             Setting::Region(region) => catalog.word_of(*region).to_owned(),
             Setting::Technology(technology) => catalog.word_of(*technology).to_owned(),
             Setting::Chemistry(chemistry) => catalog.word_of(*chemistry).to_owned(),
+            Setting::Firm(firm) => catalog.word_of(*firm).to_owned(),
+            Setting::Policy(policy) => catalog.word_of(*policy).to_owned(),
             Setting::Path(_) => String::new(),
         };
         let by = match clause.by {

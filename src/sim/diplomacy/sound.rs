@@ -18,6 +18,8 @@ pub fn check(deals: &Deals, (catalog, measures): (&Catalog, u32), that: &mut dyn
             Setting::Good(id) => id.index() < catalog.goods.len(),
             Setting::Technology(id) => id.index() < catalog.technologies.len(),
             Setting::Chemistry(id) => id.index() < catalog.chemistries.len(),
+            Setting::Firm(id) => id.index() < catalog.firms.len(),
+            Setting::Policy(id) => id.index() < catalog.policies.len(),
         })
     };
     that(deals.word.len() == catalog.regions.len(), "governments' credibility does not have an entry for each region");

@@ -51,6 +51,7 @@ pub fn measure(catalog: &Catalog, given: &Given, with: RegionId, deal: u32, sinc
         settings: given.settings.clone(),
         change: None,
         executive: false,
+        levies: Vec::new(),
         treaty: Some(Treaty { deal, with }),
         suspended: None,
         awarded: 0.0,

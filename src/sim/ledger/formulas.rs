@@ -57,6 +57,7 @@ pub(in crate::sim) mod tests {
             spread: 0.015,
             leverage_spread: 0.02,
             public_premium: 0.0,
+            public_premium_most: 0.1,
             leverage_threshold: 2.5,
             backing_spread: 0.02,
             limit_earnings: 5.0,

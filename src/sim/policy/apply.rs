@@ -142,9 +142,7 @@ fn export_licence(effects: &mut Effects, m: &InForce<'_>, e: &shape::ExportLicen
     let half_life = m.number(&e.half_life_months).max(0.5);
     let open = throughput(granted, m.month.since(m.measure.since), i32::try_from(e.closed_months).unwrap_or(0), half_life);
     let leak = e.leak_share;
-    let regions = effects.regions;
     each_pair(effects, &m.goods(&e.on), 1 << own(m), m.regions(&e.to), |x, at| {
-        let good = GoodId::from_index(at / (regions * regions));
         x.licence[at] *= open;
         x.licence_ahead[at] *= open;
         x.leak[at] = leak;
