@@ -14,6 +14,7 @@ use worlds::{changed, figure, level, revived, series, sound, world};
 
 /// Events that none of the few campaigns below need meet, and why.
 const RARE: &[(&str, &str)] = &[
+    ("nickel_ore_ban", "both levels begin with the ban, and only a government can lift it"),
     ("direct_extraction", "one in ten a year at most, from 2027 on"),
     ("taiwan_scare", "waits for high tension"),
     ("nickel_ore_ban", "is decided by history in the level where ore still leaves, and stands in the other"),
