@@ -17,7 +17,6 @@ const RARE: &[(&str, &str)] = &[
     ("nickel_ore_ban", "both levels begin with the ban, and only a government can lift it"),
     ("direct_extraction", "one in ten a year at most, from 2027 on"),
     ("taiwan_scare", "waits for high tension"),
-    ("nickel_ore_ban", "is decided by history in the level where ore still leaves, and stands in the other"),
     ("truce_expiry", "waits for a truce that a player has made"),
     ("tariff_truce", "waits for duties on everything"),
     ("tariff_answer", "waits for duties on everything"),
