@@ -40,7 +40,8 @@ fn it_bites_when_the_last_ship_has_landed() {
     let (announced, first_year) = (&kept[..5], &kept[2..14]);
     assert!(announced.iter().all(|share| (share - 1.0).abs() < 0.05), "until the third month of the embargo nothing is missing: {kept:?}");
     let worst = kept[5..14].iter().copied().fold(1.0, f64::min);
-    assert!((0.45..0.65).contains(&worst), "the worst month keeps {worst}: {kept:?}");
+    // What buyers hardly know fills less of the gap than in that trial (decision 0039).
+    assert!((0.35..0.65).contains(&worst), "the worst month keeps {worst}: {kept:?}");
     // Allies who step in, and so the trial's recovery within the year, are not of this world.
     let mean = first_year.iter().sum::<f64>() / 12.0;
     assert!((0.6..0.95).contains(&mean), "the first year keeps {mean}: {kept:?}");

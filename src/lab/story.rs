@@ -60,6 +60,8 @@ shape! {
         pub seeds: u32 where 1 to 1000 = 1,
         /// Whether the orders are carried out as what governments of the past decided: at once, and nobody at home is asked.
         pub decided: bool = false,
+        /// Whether nothing comes of itself, no event and no move of a third country: for what the orders do alone.
+        pub quiet: bool = false,
         /// Months played.
         pub months: u32 where 1 to 1200,
         /// Orders, as in a script.

@@ -1,6 +1,7 @@
 //! How stories are played, and what came of them: for each seed two worlds side by side, one with the orders and one without. All
 //! stories of a level and seed share the one without.
 
+use crate::content::definitions::events::EventMode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,7 +30,10 @@ struct Stage {
 
 impl Stage {
     fn new(story: &Story, seed: u32, without: Option<Without>) -> Self {
-        let world = Simulation::new(story.catalog.clone(), u64::from(seed));
+        let mut world = Simulation::new(story.catalog.clone(), u64::from(seed));
+        if story.file.quiet {
+            world.set_event_mode(EventMode::Off);
+        }
         Self { world, partial: without.and_then(PartialMonth::without), played: 0, seen: Seen::new() }
     }
 
@@ -76,14 +80,15 @@ pub struct Playing {
 pub fn tell_all(stories: &[Story], playing: &Playing) -> Vec<Told> {
     let seeds = |story: &Story| if story.file.seeds > 1 { playing.seeds.unwrap_or(story.file.seeds) } else { 1 };
     let seeds_of: Vec<Vec<u32>> = stories.iter().map(|story| (0..seeds(story)).map(|at| story.file.seed + at).collect()).collect();
-    let worlds: BTreeSet<(&str, u32)> =
-        stories.iter().zip(&seeds_of).flat_map(|(story, seeds)| seeds.iter().map(|seed| (story.file.level.as_str(), *seed))).collect();
-    let worlds: Vec<(&str, u32)> = worlds.into_iter().collect();
-    let plays = |at: usize, (level, seed): (&str, u32)| stories[at].file.level == level && seeds_of[at].contains(&seed);
+    let of = |story: &'_ Story, seed: u32| (story.file.level.clone(), story.file.quiet, seed);
+    let worlds: BTreeSet<(String, bool, u32)> =
+        stories.iter().zip(&seeds_of).flat_map(|(story, seeds)| seeds.iter().map(|seed| of(story, *seed))).collect();
+    let worlds: Vec<(String, bool, u32)> = worlds.into_iter().collect();
+    let plays = |at: usize, world: &(String, bool, u32)| of(&stories[at], world.2) == *world && seeds_of[at].contains(&world.2);
     let one = |world: usize| {
-        let told: Vec<usize> = (0..stories.len()).filter(|at| plays(*at, worlds[world])).collect();
+        let told: Vec<usize> = (0..stories.len()).filter(|at| plays(*at, &worlds[world])).collect();
         let of: Vec<&Story> = told.iter().map(|at| &stories[*at]).collect();
-        told.into_iter().zip(pairs(&of, worlds[world].1, playing.without)).collect::<Vec<_>>()
+        told.into_iter().zip(pairs(&of, worlds[world].2, playing.without)).collect::<Vec<_>>()
     };
     let mut by_story: Vec<Vec<Pair>> = stories.iter().map(|_| Vec::new()).collect();
     in_order(worlds.len(), playing.threads, one, |_| {}).into_iter().flatten().for_each(|(at, pair)| by_story[at].push(pair));

@@ -8,7 +8,7 @@ use crate::orders::phrases::{money, percent, region as region_name};
 use crate::orders::sentences::{directive as words, sentence};
 use crate::orders::{Consent, Directive, Party, Quote, Refusal};
 use crate::sim::ledger::components::{Account, Finance, Tag};
-use crate::sim::policy::orders::{can_pay, pay};
+use crate::sim::policy::purse::{can_pay, pay};
 use crate::sim::society::components::Treasury;
 
 /// What a foreign firm asks for what it would lose, and for taking orders at all, against a home firm without backing (E:

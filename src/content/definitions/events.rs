@@ -13,7 +13,7 @@ use crate::{choice, shape, variants};
 choice! {
     /// When events come.
     pub enum EventMode {
-        /// Never.
+        /// Never; nor do third countries move by themselves.
         Off => "none",
         /// On their dates; those without a date by chance.
         Historical => "historical",

@@ -5,6 +5,7 @@ use super::deals::{Deals, Played};
 use super::grievances::targets;
 use super::weighing::{Line, Scales};
 use crate::content::definitions::diplomacy::{Card, RedLine, Sign};
+use crate::content::definitions::events::EventMode;
 use crate::content::ids::{CardId, PolicyId, RegionId};
 use crate::orders::phrases::capital;
 use crate::orders::{Order, Settings};
@@ -124,7 +125,12 @@ impl Simulation {
     /// Third countries act, once a quarter, where a level has politics and lets them.
     pub(in crate::sim) fn let_others_act(&mut self) {
         let catalog = self.catalog().clone();
-        if !catalog.scenario.others_act || catalog.polities.is_empty() || catalog.cards.is_empty() || !is_quarter(self.now()) {
+        if self.event_mode() == EventMode::Off
+            || !catalog.scenario.others_act
+            || catalog.polities.is_empty()
+            || catalog.cards.is_empty()
+            || !is_quarter(self.now())
+        {
             return;
         }
         let moves = self.moves_of_others();

@@ -11,7 +11,8 @@ use crate::orders::{Quote, Refusal};
 use crate::sim::Simulation;
 use crate::sim::gauges::Viewpoint;
 use crate::sim::ledger::components::{Account, Tag};
-use crate::sim::policy::orders::{can_pay, pay, refresh};
+use crate::sim::policy::orders::refresh;
+use crate::sim::policy::purse::{can_pay, pay};
 
 /// Whether a government may answer an event so.
 pub fn can_answer(sim: &Simulation, side: RegionId, id: EventId, number: u32) -> Result<Quote, Refusal> {

@@ -17,7 +17,7 @@ use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Finance, Tag};
 use crate::sim::plans::formulas::capital_recovery;
 use crate::sim::policy::components::Effects;
-use crate::sim::policy::orders::{can_pay, pay};
+use crate::sim::policy::purse::{can_pay, pay};
 use crate::sim::production::components::Facility;
 use crate::sim::technology::components::{Technologies, Ties};
 use crate::units::cents;

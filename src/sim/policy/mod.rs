@@ -13,6 +13,7 @@ pub mod needs;
 pub mod orders;
 pub mod pacts;
 pub mod programmes;
+pub mod purse;
 pub(in crate::sim) mod sound;
 pub mod standing;
 pub mod support;

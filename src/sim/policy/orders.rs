@@ -3,20 +3,20 @@
 use bevy_ecs::prelude::World;
 
 use super::components::{Change, Effects, Measure, Measures};
+use super::purse::{can_pay, pay};
 use super::{estimate, levies, needs, systems};
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Misfit, Setting, SettingRule};
 use crate::content::diagnostics::nearest;
 use crate::content::ids::{PolicyId, RegionId};
-use crate::orders::phrases::{in_unit, list, money, months, region, short_list, span};
+use crate::orders::phrases::{in_unit, list, months, region, short_list, span};
 use crate::orders::sentences::{Speaker, sentence};
 use crate::orders::{Political, Quote, Refusal, Settings};
 use crate::sim::Simulation;
 use crate::sim::diplomacy::grievances::offend;
 use crate::sim::facts::Facts;
-use crate::sim::ledger::components::{Account, Ledger, Tag};
+use crate::sim::ledger::components::{Account, Tag};
 use crate::sim::politics::orders::{is_executive, law_months};
-use crate::sim::society::components::Treasury;
 use crate::units::Month;
 
 /// Months of notice before a measure in force ends (E: a budget quarter), unless its own lag is shorter.
@@ -370,31 +370,6 @@ fn fits(sim: &Simulation, policy: &Policy, rule: &SettingRule, value: &Setting) 
         }
     };
     Err(Refusal::new(missing, remedy))
-}
-
-/// Whether a government can put forward a sum at once: what it holds, and a year's budget less what it owes already.
-pub fn can_pay(sim: &Simulation, side: RegionId, musd: f64) -> Result<(), Refusal> {
-    let held = sim.world().resource::<Ledger>().cash_musd(Account::Government(side));
-    let Some(mut query) = sim.world().try_query::<&Treasury>() else { return Ok(()) };
-    let credit = query.iter(sim.world()).nth(side.index()).map_or(0.0, |t| t.budget - t.debt as f64 / crate::units::MUSD_IN_CENTS);
-    let most = held + credit.max(0.0);
-    if musd <= most || musd <= 0.0 {
-        return Ok(());
-    }
-    let missing = format!(
-        "This takes {} at once, but the treasury can raise {} (cash and a year's budget, less its debt).",
-        money(musd),
-        money(most.max(0.0))
-    );
-    Err(Refusal::new(missing, "Order less, or wait: a twelfth of the budget comes each month, but what is left in December lapses."))
-}
-
-/// Pays out of a government's purse.
-pub fn pay(sim: &mut Simulation, side: RegionId, to: Account, tag: Tag, musd: f64) {
-    if musd <= 0.0 {
-        return;
-    }
-    sim.world_mut().resource_mut::<Ledger>().pay(Account::Government(side), to, tag, musd);
 }
 
 /// Brings the derived effects up to what has just been decided, so that the next look sees it.

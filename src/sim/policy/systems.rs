@@ -87,9 +87,9 @@ pub fn build(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Ef
     mark_licences(effects);
 }
 
-/// Applies what deals relieve, after all else.
+/// Applies what is relieved, in deals or by a waiver of one's own, after all else.
 fn relieve(facts: &Facts, month: Month, measures: &[Measure], effects: &mut Effects, apply: fn(&mut Effects, &InForce<'_>, &Effect)) {
-    for measure in measures.iter().filter(|measure| measure.treaty.is_some()) {
+    for measure in measures {
         let Some(in_force) = InForce::new(measure, facts, month) else { continue };
         facts.catalog.policies[measure.policy.index()].effects.iter().for_each(|effect| apply(effects, &in_force, effect));
     }
