@@ -160,12 +160,18 @@ fn the_levels_check_without_a_remark() {
     assert!(code == check::CLEAN && text.contains("No problems"), "{text}");
 }
 
-/// The level with one event alone, and with none.
+/// The level with one event alone, and with none, where third countries do nothing by themselves.
 fn with_and_without(keep: &str, months: usize) -> (Simulation, Simulation) {
     let words: Vec<String> = level("battery_race").all::<EventId>().map(|(id, _)| level("battery_race").word_of(id).to_owned()).collect();
     let quiet: Vec<String> =
         words.iter().filter(|word| *word != keep).map(|word| format!("Patch(\"base:{word}\", [Set(date, \"2015-01\")])")).collect();
-    let catalog = changed("battery_race", &[("quiet.ron", &format!("Events([{}])", quiet.join(", ")))]);
+    let catalog = changed(
+        "battery_race",
+        &[
+            ("quiet.ron", &format!("Events([{}])", quiet.join(", "))),
+            ("still.ron", "Scenarios([Patch(\"battery_race:battery_race\", [Set(others_act, false)])])"),
+        ],
+    );
     let play = |mode: EventMode| {
         let mut sim = world(&catalog);
         sim.set_event_mode(mode);

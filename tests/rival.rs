@@ -140,7 +140,7 @@ fn a_policy_of_a_pack_is_taken_for_what_it_serves() {
         let level = Level::open("battery_race", std::slice::from_ref(&pack)).unwrap();
         let prize: PolicyId = level.catalog.find("cell_prize").unwrap();
         let builder = doctrine(&level, "scale_builder");
-        let mut game = Game::new(level, 1, builder, Player::Nothing);
+        let mut game = Game::new(level, 1, Player::Nothing, builder);
         quarters(&mut game, 4);
         game.log().iter().any(|line| matches!(line.order, Order::EnactPolicy { policy, .. } if policy == prize))
     };

@@ -6,11 +6,11 @@ use super::controls::{
     OreFinance, OutboundScreen, Pledge, PriceUndertaking, Shunning, TradeRemedy,
 };
 use super::credits::{PurchaseCredit, PurchaseTaxRelief};
+pub use super::programmes::{Charging, Procurement, Research, Skills, Stockpile};
 use super::settings::{Value, What, Who};
 use super::treaties::{
     CountsAsHome, Guarantee, HurdleRelief, Infrastructure, LicenceWaiver, OfftakeShare, TariffRelief, TechnologyLicence, Truce,
 };
-use crate::content::ids::TechnologyId;
 use crate::{choice, shape, variants};
 
 variants! {
@@ -318,38 +318,6 @@ shape! {
 }
 
 shape! {
-    /// Charging points.
-    pub struct Charging {
-        /// Million US$ a year.
-        pub musd_per_year: Value where 0 to 1000000,
-        /// Cost of a public point, k$.
-        pub kusd_per_point: f64 where 1 to 200 = 15.0,
-    }
-}
-
-shape! {
-    /// State stockpile.
-    pub struct Stockpile {
-        /// The good.
-        pub on: What,
-        /// Wanted stock in months of home use; below it the state buys, above it sells.
-        pub months: Value where 0 to 36,
-        /// Most that is bought in a month, in months of home use.
-        pub pace_months: Value where 0 to 3 = Value::Fixed(0.1),
-    }
-}
-
-shape! {
-    /// Public buying.
-    pub struct Procurement {
-        /// Grid storage bought a year beyond the market, GWh.
-        pub storage_gwh: Value where 0 to 1000 = Value::Fixed(0.0),
-        /// Electric fleet cars bought a year, thousand.
-        pub cars_thousand: Value where 0 to 5000 = Value::Fixed(0.0),
-    }
-}
-
-shape! {
     /// Priority of a plan.
     pub struct PlanPriority {
         /// Goods whose plants are wanted.
@@ -380,25 +348,5 @@ shape! {
         pub on: What,
         /// Share that is built all the same (provinces, exceptions).
         pub leak_share: Value where 0 to 1 = Value::Fixed(0.3),
-    }
-}
-
-shape! {
-    /// Public research.
-    pub struct Research {
-        /// The technology: fixed, or left to the setting `technology`.
-        pub technology: Option<TechnologyId> = None,
-        /// Million US$ a year.
-        pub musd_per_year: Value where 0 to 100000,
-    }
-}
-
-shape! {
-    /// Training and equipment.
-    pub struct Skills {
-        /// Goods whose plants it helps.
-        pub on: What,
-        /// Share by which yields rise and ramps run faster.
-        pub faster: Value where 0 to 2,
     }
 }

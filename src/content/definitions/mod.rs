@@ -19,6 +19,7 @@ pub mod places;
 pub mod policies;
 pub mod politics;
 pub mod pricing;
+pub mod programmes;
 pub mod rules;
 pub mod scenario;
 pub mod scores;
