@@ -117,7 +117,7 @@ fn asks(view: &View<'_>, of: Option<RegionId>) -> Table {
         .words("event")
         .words("asks")
         .words("before")
-        .numbers("answer", "")
+        .words("answer")
         .phrases("says", 30)
         .phrases("takes", 24)
         .phrases("brings", 60);
@@ -129,7 +129,7 @@ fn asks(view: &View<'_>, of: Option<RegionId>) -> Table {
                 word(view, asked.event),
                 view.short(asked.of),
                 asked.until,
-                (at + 1) as f64,
+                (at + 1).to_string(),
                 format!("{}{usual}", answer.name),
                 takes(answer),
                 brings(view, asked.of, answer)

@@ -7,6 +7,7 @@ use super::buyers::components::Cars;
 use super::cut::Cut;
 use super::scoreboard::scores::Scores;
 use super::trade::components::Markets;
+use crate::content::definitions::scores::Index;
 use crate::content::ids::RegionId;
 use crate::units::Month;
 
@@ -49,7 +50,9 @@ impl Simulation {
         let shares = self.shares_kept(&sides);
         let mut scores = self.world_mut().resource_mut::<Scores>();
         for (side, share) in scores.sides.iter_mut().zip(shares) {
-            side.resilience = share.map(|share| (100.0 * share, played)).or(side.resilience);
+            let Some(share) = share else { continue };
+            side.resilience = Some((100.0 * share, played));
+            side.indices[Index::Resilience as usize] = 100.0 * share;
         }
     }
 
