@@ -76,7 +76,7 @@ pub struct Support {
     pub skills: f64,
     /// Price floor, $M per unit.
     pub floor: f64,
-    /// Which of [`Effects::floors`] pays it.
+    /// Which of `Effects::floors` pays it.
     pub floor_payer: usize,
     /// Homes of cell makers on the white list, as bits (all bits without a list).
     pub listed: u32,
