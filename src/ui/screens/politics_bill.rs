@@ -61,7 +61,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &mut Desk, state: &mut State, 
             state.policy = Some(picked);
         }
         ui.add_space(2.0);
-        ScrollArea::vertical().id_salt("bill").auto_shrink([false, false]).show(ui, |ui| body(ui, &bill));
+        ScrollArea::vertical().id_salt("votes on the bill").auto_shrink([false, false]).show(ui, |ui| body(ui, &bill));
     });
 }
 

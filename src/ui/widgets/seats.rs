@@ -69,8 +69,10 @@ pub fn half_circle(ui: &Ui, rect: Rect, parts: &[Part], needed: f64) {
     }
     let angle = std::f32::consts::PI * (1.0 - (needed / all).clamp(0.0, 1.0) as f32);
     ui.painter().line_segment([at(angle, 0.42), at(angle, 1.06)], Stroke::new(1.2, theme::ACCENT));
-    let label = format!("{} needed of {}", needed.round(), all.round());
-    put(ui, pos2(middle.x, middle.y - 2.0), Align2::CENTER_BOTTOM, &label, theme::tiny(), theme::QUIET);
+    // Two short lines: the hollow of the half circle is narrow.
+    let label = format!("{} of {}", needed.round(), all.round());
+    put(ui, pos2(middle.x, middle.y - 13.0), Align2::CENTER_BOTTOM, &label, theme::tiny(), theme::TEXT);
+    put(ui, pos2(middle.x, middle.y - 1.0), Align2::CENTER_BOTTOM, "needed", theme::tiny(), theme::QUIET);
 }
 
 #[cfg(test)]
