@@ -83,7 +83,7 @@ impl Reader<'_> {
         (!best.1.is_empty()).then_some(best.1)
     }
 
-    /// Who has the youngest lines of a good in a region.
+    /// Who opened the youngest line of a good in a region within a year; where nobody did, what stood has grown.
     pub(super) fn builders(&self, good: GoodId, region: RegionId) -> String {
         let view = self.view;
         let here = view.lines.iter().filter(|l| view.makes(l) == good && l.facility.region == region);
@@ -92,7 +92,12 @@ impl Reader<'_> {
                 .partial_cmp(&(b.facility.since, b.capacity.nameplate))
                 .unwrap_or(std::cmp::Ordering::Equal)
         });
-        largest.map_or_else(String::new, |l| format!("youngest plant: {}, since {}", view.firm(l.facility.owner), l.facility.since))
+        largest.map_or_else(String::new, |l| {
+            if view.sim.now().since(l.facility.since) > 12 {
+                return "plants that stand were extended".to_owned();
+            }
+            format!("youngest plant: {}, since {}", view.firm(l.facility.owner), l.facility.since)
+        })
     }
 }
 

@@ -21,7 +21,9 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("changed").auto_shrink([false, false]).show(ui, |ui| {
             asked = list(ui, desk, &summary);
+            ui.add_space(8.0);
             briefing::points(ui, "Threats", &summary.briefing.threats, theme::WORSE);
+            ui.add_space(8.0);
             briefing::points(ui, "Openings", &summary.briefing.openings, theme::BETTER);
         });
     });
