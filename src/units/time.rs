@@ -39,6 +39,12 @@ impl Month {
         Self(self.0 + months)
     }
 
+    /// The month so many months later.
+    #[must_use]
+    pub fn later(self, months: u32) -> Self {
+        self.plus(i32::try_from(months).unwrap_or(0))
+    }
+
     /// Months from `earlier` to this one.
     #[must_use]
     pub const fn since(self, earlier: Self) -> i32 {

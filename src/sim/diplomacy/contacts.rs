@@ -3,7 +3,7 @@
 use super::components::Diplomacy;
 use super::deals::{Contact, Deals, Demand, Meeting};
 use super::grievances::targets;
-use super::orders::{later, signed};
+use super::orders::signed;
 use super::stakes::Stakes;
 use super::weighing::{Scales, credibility};
 use crate::content::ids::RegionId;
@@ -23,9 +23,9 @@ fn may_meet(sim: &Simulation, meeting: Meeting, a: RegionId, b: RegionId, pause:
         return Err(Refusal::new("It takes two for that.", "Choose another country."));
     }
     match sim.world().resource::<Deals>().last(meeting, a, b) {
-        Some(last) if sim.now() < later(last, pause) => {
+        Some(last) if sim.now() < last.later(pause) => {
             let missing = format!("{} and {} had {} in {last}.", region(catalog, a), region(catalog, b), meeting.label());
-            Err(Refusal::new(missing, format!("The next can be held from {}.", later(last, pause))))
+            Err(Refusal::new(missing, format!("The next can be held from {}.", last.later(pause))))
         }
         _ => Ok(()),
     }
@@ -175,7 +175,7 @@ pub fn do_demand(sim: &mut Simulation, side: RegionId, to: RegionId, measure: u3
     sim.at_table(|table, _| {
         let (id, made) = (table.deals.number(), table.month);
         // Whoever gives way still has its own months of notice.
-        let due = later(made, term.max(if gives_way { crate::sim::policy::orders::NOTICE_MONTHS + 1 } else { 1 }));
+        let due = made.later(term.max(if gives_way { crate::sim::policy::orders::NOTICE_MONTHS + 1 } else { 1 }));
         table.deals.demands.push(Demand { id, by: side, to, measure, made, due });
     });
 }

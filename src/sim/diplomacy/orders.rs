@@ -11,7 +11,6 @@ use crate::orders::sentences::deals as said;
 use crate::orders::{Consent, Party, Political, Quote, Refusal};
 use crate::sim::Simulation;
 use crate::sim::policy::measures::InForce;
-use crate::units::Month;
 
 /// Lines of a sum that a refusal tells.
 const TOLD: usize = 3;
@@ -187,9 +186,4 @@ impl Simulation {
 #[must_use]
 pub fn begin(rules: &crate::content::definitions::diplomacy::Deals, regions: usize) -> Deals {
     Deals { word: vec![rules.start_credibility; regions], ..Deals::default() }
-}
-
-/// A month some months ahead.
-pub(super) fn later(month: Month, months: u32) -> Month {
-    month.plus(i32::try_from(months).unwrap_or(0))
 }

@@ -23,14 +23,14 @@ pub(super) fn enact(world: &mut World, facts: &Facts, month: Month, e: &Enact) {
     let policy = &facts.catalog[e.policy];
     let mut settings = defaults(policy);
     settings.extend(e.settings.iter().map(|(name, setting)| (name.clone(), setting.clone())));
-    let since = later(month, e.after_months);
+    let since = month.later(e.after_months);
     let mut measure = Measure {
         id: world.resource::<Measures>().next,
         policy: e.policy,
         by: e.by,
         since,
         announced: month,
-        until: e.months.or_else(|| lasting(policy, &settings)).map(|months| later(since, months)),
+        until: e.months.or_else(|| lasting(policy, &settings)).map(|months| since.later(months)),
         settings,
         change: None,
         executive: is_executive(&facts.catalog, e.by, policy),
@@ -51,7 +51,7 @@ pub(super) fn end(world: &mut World, month: Month, e: &End) {
     if world.resource::<Events>().told.contains(&e.by) {
         return;
     }
-    let until = later(month, e.after_months);
+    let until = month.later(e.after_months);
     let mut measures = world.resource_mut::<Measures>();
     for measure in measures.list.iter_mut().filter(|m| m.by == e.by && m.policy == e.policy && is_about(m, &e.about)) {
         measure.until = Some(measure.until.map_or(until, |before| before.min(until)));
@@ -63,7 +63,7 @@ pub(super) fn adjust(world: &mut World, facts: &Facts, month: Month, e: &Adjust)
     if world.resource::<Events>().told.contains(&e.by) {
         return;
     }
-    let (policy, from) = (&facts.catalog[e.policy], later(month, e.after_months));
+    let (policy, from) = (&facts.catalog[e.policy], month.later(e.after_months));
     let mut measures = world.resource_mut::<Measures>();
     for measure in measures.list.iter_mut().filter(|m| m.by == e.by && m.policy == e.policy && is_about(m, &e.about)) {
         let settings = adjusted(policy, measure.latest().clone(), e);
@@ -98,8 +98,4 @@ fn moved(setting: &mut Setting, step: f64, rule: &SettingRule) {
 
 fn is_about(measure: &Measure, about: &Table<String, Setting>) -> bool {
     about.iter().all(|(name, setting)| measure.latest().get(name) == Some(setting))
-}
-
-fn later(month: Month, months: u32) -> Month {
-    month.plus(i32::try_from(months).unwrap_or(0))
 }

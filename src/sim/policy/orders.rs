@@ -137,7 +137,7 @@ pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Opti
     let after = planned.settings;
     measure.levies = levies;
     // A term that is set anew runs from the change on.
-    measure.until = lasts.map_or(measure.until, |months| Some(later(from, months)));
+    measure.until = lasts.map_or(measure.until, |months| Some(from.later(months)));
     if now < measure.since {
         // Not yet in force: the law is amended before it bites, and its date moves only if the amendment takes longer.
         measure.settings = after;
@@ -154,16 +154,16 @@ pub fn can_repeal(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote
     let measure = own_measure(sim, side, number)?;
     let definition = &sim.catalog()[measure.policy];
     let notice = notice(sim, measure);
-    if measure.until.is_some_and(|until| until <= later(sim.now(), notice)) {
+    if measure.until.is_some_and(|until| until <= sim.now().later(notice)) {
         return Err(Refusal::new(format!("“{}” ends by then as it is.", definition.name), "Nothing is left to do."));
     }
-    let first_end = later(measure.since, definition.stands_months);
+    let first_end = measure.since.later(definition.stands_months);
     if sim.now() < first_end && sim.now() >= measure.since {
         let missing = format!("“{}” stands for {} from {} on.", definition.name, months(definition.stands_months), measure.since);
         return Err(Refusal::new(missing, format!("It can be ended from {first_end} on.")));
     }
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: measure.latest(), by: Some(side) };
-    let year = estimate::full_year(sim, measure, later(sim.now(), notice));
+    let year = estimate::full_year(sim, measure, sim.now().later(notice));
     let in_force = estimate::cost_in(sim, measure, year);
     Ok(Quote {
         cost_now_musd: 0.0,
@@ -187,7 +187,7 @@ pub fn do_repeal(sim: &mut Simulation, number: u32) -> Option<u32> {
     let notice = notice(sim, sim.world().resource::<Measures>().list.iter().find(|m| m.id == number)?);
     let mut measures = sim.world_mut().resource_mut::<Measures>();
     let measure = measures.list.iter_mut().find(|m| m.id == number)?;
-    measure.until = Some(later(now, notice));
+    measure.until = Some(now.later(notice));
     refresh(sim);
     Some(number)
 }
@@ -201,10 +201,6 @@ fn notice(sim: &Simulation, measure: &Measure) -> u32 {
     let policy = &sim.catalog()[measure.policy];
     let law = law_months(sim, measure.by, policy);
     if sim.now() < measure.since { law } else { policy.lag_months.min(NOTICE_MONTHS) + law }
-}
-
-fn later(month: Month, months: u32) -> Month {
-    month.plus(i32::try_from(months).unwrap_or(0))
 }
 
 pub(in crate::sim) fn defaults(policy: &Policy) -> Settings {
@@ -223,7 +219,7 @@ fn begins(chosen: &Settings) -> Option<Month> {
 
 /// The month from which settings that are chosen now hold.
 fn changes(sim: &Simulation, side: RegionId, policy: &Policy, chosen: &Settings) -> Month {
-    let soonest = later(sim.now(), policy.lag_months + law_months(sim, side, policy));
+    let soonest = sim.now().later(policy.lag_months + law_months(sim, side, policy));
     begins(chosen).map_or(soonest, |first| first.max(soonest))
 }
 
@@ -233,7 +229,7 @@ fn months_until(sim: &Simulation, month: Month) -> u32 {
 
 /// A sentence that an order waits for the first year that its settings name, if it does.
 fn waits(sim: &Simulation, policy: &Policy, from: Month, nothing: &str) -> String {
-    if from > later(sim.now(), policy.lag_months) { format!(" {nothing} before {}.", from.year()) } else { String::new() }
+    if from > sim.now().later(policy.lag_months) { format!(" {nothing} before {}.", from.year()) } else { String::new() }
 }
 
 /// A sentence that a measure for builders reaches nobody, if so.
@@ -245,7 +241,7 @@ fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
 /// A measure as it would stand in the list.
 pub(in crate::sim) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
     let definition = &sim.catalog()[policy];
-    let soonest = later(sim.now(), definition.lag_months + law_months(sim, side, definition));
+    let soonest = sim.now().later(definition.lag_months + law_months(sim, side, definition));
     let since = begins.map_or(soonest, |first| first.max(soonest));
     let mut measure = Measure {
         id: sim.world().resource::<Measures>().next,
@@ -253,7 +249,7 @@ pub(in crate::sim) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, s
         by: side,
         since,
         announced: sim.now(),
-        until: lasting(definition, &settings).map(|months| later(since, months)),
+        until: lasting(definition, &settings).map(|months| since.later(months)),
         settings,
         change: None,
         executive: is_executive(sim.catalog(), side, definition),
