@@ -27,12 +27,16 @@ impl Act {
     }
 }
 
-/// The word of what an order does, for counts: the policy that is taken, or the kind of order.
+/// The word of what an order does, for counts: the policy that is taken or set anew, or the kind of order. `policy_of` tells which
+/// policy a measure is of.
 #[must_use]
-pub fn word(catalog: &Catalog, order: &Order) -> String {
+pub fn word(catalog: &Catalog, order: &Order, policy_of: impl Fn(u32) -> Option<PolicyId>) -> String {
     let fixed = match order {
         Order::EnactPolicy { policy, .. } => return catalog.word_of(*policy).to_owned(),
-        Order::AdjustMeasure { .. } => "adjust",
+        Order::AdjustMeasure { measure, .. } => match policy_of(*measure) {
+            Some(policy) => return catalog.word_of(policy).to_owned(),
+            None => "adjust",
+        },
         Order::RepealMeasure { .. } => "repeal",
         Order::FundProject { .. } => "fund_project",
         Order::FastTrackProject { .. } => "fast_track",

@@ -4,10 +4,8 @@
 use super::ideas::Idea;
 use super::sight::{Blow, Sight};
 use crate::content::definitions::doctrines::{Aim, Reply};
-use crate::content::definitions::politics::Diplomacy;
 use crate::orders::Quote;
 use crate::orders::phrases::money;
-use crate::sim::diplomacy::formulas::tension_of;
 
 /// A part of a utility.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,12 +43,14 @@ impl Judge for Published {
         let mut terms = gains(sight, idea);
         terms.extend(ladder(sight, idea));
         terms.push(term("political capital", -sight.thinking.capital_worth * quote.political.capital));
-        let year = quote.cost_now_musd / sight.doctrine.patience_years + quote.cost_per_year_musd;
-        let weight = sight.doctrine.thrift * (0.5 + sight.needs.of(Aim::Thrift));
+        let year = quote.cost_now_musd / sight.doctrine.patience_years + quote.cost_per_year_musd + idea.year_musd;
+        let weight = sight.thrift() * (0.5 + sight.needs.of(Aim::Thrift));
         let share = year / sight.means.budget;
-        let value = if share > 0.0 { -weight * share } else { -weight * share * sight.thinking.income_part };
-        // No income is worth more than a great aim.
-        terms.push(Term { name: format!("money ({} a year)", money(year)), value: value.min(1.0) });
+        // What is saved counts in full with whoever is short of money.
+        let part = sight.thinking.income_part + sight.strain * (1.0 - sight.thinking.income_part);
+        let value = if share > 0.0 { -weight * share } else { -weight * share * part };
+        // No income is worth more than a great aim, unless the money is needed.
+        terms.push(Term { name: format!("money ({} a year)", money(year)), value: value.min(1.0 + 2.0 * sight.strain) });
         terms
     }
 }
@@ -78,8 +78,7 @@ fn term(name: &str, value: f64) -> Term {
 fn gains(sight: &Sight<'_>, idea: &Idea) -> Vec<Term> {
     let liking = idea.liking * idea.act.liking(sight.doctrine);
     let one = |(aim, points): &(Aim, f64)| {
-        let weight = sight.doctrine.aims.get(aim).copied().unwrap_or(0.0);
-        let gain = weight * points * sight.needs.of(*aim) * idea.fresh;
+        let gain = sight.weight(*aim) * points * sight.needs.of(*aim) * idea.fresh;
         // Liking makes gains larger; it does not make harm any larger.
         term(aim.label(), if gain > 0.0 { gain * liking } else { gain })
     };
@@ -97,8 +96,7 @@ fn gains(sight: &Sight<'_>, idea: &Idea) -> Vec<Term> {
 fn ladder(sight: &Sight<'_>, idea: &Idea) -> Vec<Term> {
     let (mut terms, reply) = (Vec::new(), &sight.doctrine.reply);
     if idea.rung > 0 {
-        let rules = &sight.view.catalog.rules.diplomacy;
-        terms.push(term("tension", -shunned(rules, sight.doctrine.caution, idea.rung, sight.view.diplomacy.tension)));
+        terms.push(term("tension", -shunned(sight.doctrine.caution, idea.tension(sight), sight.view.diplomacy.tension)));
         if let Some(blow) = sight.blow {
             let name = format!("an answer to a step on rung {}", blow.rung);
             terms.push(Term { name, value: answer(reply, blow, idea.rung) });
@@ -110,9 +108,9 @@ fn ladder(sight: &Sight<'_>, idea: &Idea) -> Vec<Term> {
     terms
 }
 
-/// Utility lost by a step on a rung: its share of the way from rest to the break, more when the break is near.
-fn shunned(rules: &Diplomacy, caution: f64, rung: u32, tension: f64) -> f64 {
-    caution * tension_of(rules, rung) / 100.0 * (0.5 + tension / 50.0)
+/// Utility lost by a step: its share of the way from rest to the break, more when the break is near.
+fn shunned(caution: f64, step: f64, tension: f64) -> f64 {
+    caution * step / 100.0 * (0.5 + tension / 50.0)
 }
 
 /// Utility of a step on a rung as an answer to a blow: full on the rung that the doctrine thinks right, nothing four rungs off.

@@ -8,9 +8,10 @@ pub mod mind;
 mod needs;
 mod plan;
 mod reach;
+mod replies;
 mod sight;
 mod stakes;
 
 pub use judge::{Judge, Published};
 pub use mind::Mind;
-pub use plan::{Intent, plan};
+pub use plan::{Intent, answers, plan};

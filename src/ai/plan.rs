@@ -4,13 +4,13 @@ use super::act::Act;
 use super::ideas::{self, Idea};
 use super::judge::{Glance, Judge, Term, highest_rung, reason, sum};
 use super::mind::Mind;
+use super::replies;
 use super::sight::Sight;
 use crate::content::ids::{DoctrineId, RegionId};
 use crate::orders::{Order, Quote};
 use crate::reports::dossier::Note;
 use crate::sim::Simulation;
 use crate::sim::dice::{Dice, Purpose};
-use crate::sim::diplomacy::formulas::tension_of;
 use crate::units::Month;
 
 /// Of what is quoted, the most that are measures: letters to firms must have their turn.
@@ -46,10 +46,28 @@ impl Weighed {
 /// What a government wants to order now. `dice` are its own: the world's are not asked.
 pub fn plan(sim: &Simulation, side: RegionId, doctrine: DoctrineId, judge: &impl Judge, (mind, dice): (&mut Mind, &Dice)) -> Vec<Intent> {
     mind.tidy(sim.now());
-    let sight = Sight::new(sim, side, doctrine, mind);
+    let mut sight = Sight::new(sim, side, doctrine, mind);
+    let mut intents = answered(&mut sight, judge);
     let ideas = ranked(&sight, judge, mind, dice);
     let weighed = quoted(&sight, judge, ideas, mind);
-    chosen(&sight, weighed, mind)
+    intents.extend(chosen(&sight, weighed, mind));
+    intents
+}
+
+/// Answers to what waits, in a month in which nothing else is planned.
+pub fn answers(sim: &Simulation, side: RegionId, doctrine: DoctrineId, judge: &impl Judge, mind: &mut Mind) -> Vec<Intent> {
+    if !replies::wait(sim, side) {
+        return Vec::new();
+    }
+    answered(&mut Sight::new(sim, side, doctrine, mind), judge)
+}
+
+/// Answers to what waits; what they take is gone for everything else.
+fn answered(sight: &mut Sight<'_>, judge: &impl Judge) -> Vec<Intent> {
+    let mut means = sight.means;
+    let intents = replies::replies(sight, judge, &mut means);
+    sight.means = means;
+    intents
 }
 
 /// Ideas that may be worth their attention, the best first.
@@ -57,16 +75,14 @@ fn ranked(sight: &Sight<'_>, judge: &impl Judge, mind: &Mind, dice: &Dice) -> Ve
     let top = highest_rung(sight.doctrine.rung, &sight.doctrine.reply, sight.blow);
     let mut list: Vec<(f64, Idea)> = Vec::new();
     for idea in ideas::all(sight, mind, dice) {
-        let step = tension_of(&sight.view.catalog.rules.diplomacy, idea.rung);
-        let breaks = idea.rung > 0 && sight.view.diplomacy.tension + step > sight.doctrine.brink;
         let dear = sight.means.capital.is_some_and(|capital| idea.capital > capital) || idea.attention > sight.means.attention;
-        if dear || breaks || f64::from(idea.rung) > top {
+        if dear || idea.breaks(sight) || f64::from(idea.rung) > top {
             continue;
         }
         let whim = sight.thinking.whim * dice.share(sight.now, Purpose::Whim, idea.key ^ 1);
         let value = sum(&judge.foresee(&Glance(sight), &idea)) + whim;
         // The end of a measure may save what is not known before it is asked for.
-        let hope = if idea.takes_back == 0 && is_change(&idea) { sight.doctrine.thrift * 0.05 } else { 0.0 };
+        let hope = if idea.takes_back == 0 && is_change(&idea) { sight.thrift() * (0.05 + 0.5 * sight.strain) } else { 0.0 };
         let yields = (value + hope) / idea.attention.max(0.25);
         if yields >= sight.doctrine.threshold {
             list.push((yields, idea));
@@ -125,7 +141,7 @@ fn chosen(sight: &Sight<'_>, mut list: Vec<Weighed>, mind: &mut Mind) -> Vec<Int
             mind.wait(idea.key, later(sight, 0.5));
             continue;
         }
-        let year = quote.cost_per_year_musd + quote.cost_now_musd / sight.doctrine.patience_years;
+        let year = quote.cost_per_year_musd + idea.year_musd + quote.cost_now_musd / sight.doctrine.patience_years;
         let cash = means.cash.max(0.0) + 0.25 * means.budget;
         let fits = idea.attention <= means.attention
             && means.capital.is_none_or(|capital| quote.political.capital <= capital)

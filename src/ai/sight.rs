@@ -3,9 +3,11 @@
 use super::mind::Mind;
 use super::needs::Needs;
 use super::stakes::Stakes;
-use crate::content::definitions::doctrines::{Doctrine, Thinking};
+use crate::content::definitions::doctrines::{Aim, Doctrine, Thinking};
+use crate::content::definitions::ends::{Gauge, Verdict};
 use crate::content::ids::{DoctrineId, RegionId};
 use crate::reports::View;
+use crate::reports::ends::endings;
 use crate::sim::Simulation;
 use crate::sim::diplomacy::grievances::targets;
 use crate::sim::ledger::components::Account;
@@ -45,6 +47,8 @@ pub(super) struct Sight<'a> {
     pub needs: Needs,
     pub stakes: Stakes,
     pub means: Means,
+    /// How far the budget is on its way to an end of the campaign that debt brings, 0 to 1.
+    pub strain: f64,
     pub blow: Option<Blow>,
     /// Rungs that the rival took back lately.
     pub eased: u32,
@@ -59,13 +63,30 @@ impl<'a> Sight<'a> {
         let thinking = &catalog.rules.rival;
         let rival = catalog.scenario.rival(side);
         let (needs, stakes) = (Needs::see(&view, side, rival), Stakes::see(&view, side, rival));
-        let means = means(&view, side, doctrine, thinking, mind);
+        let strain = strain(&view, side, doctrine, thinking);
+        let means = means(&view, side, (doctrine, thinking), (mind, strain));
         mind.watch(now, standing_rungs(&view, side, rival));
         let months = doctrine.reply.months;
         let blow = blow(&view, rival, mind, months);
         #[expect(clippy::cast_possible_truncation, reason = "at most ten years")]
         let eased = mind.eased(now, months as i32);
-        Self { view, side, rival, doctrine, thinking, needs, stakes, means, blow, eased, now }
+        Self { view, side, rival, doctrine, thinking, needs, stakes, means, strain, blow, eased, now }
+    }
+
+    /// What money weighs: more than usual with whoever the budget has brought near its end.
+    pub fn thrift(&self) -> f64 {
+        self.doctrine.thrift * (1.0 + self.thinking.strain_thrift * self.strain)
+    }
+
+    /// What an aim weighs. Near the end of the budget everybody wants thrift.
+    pub fn weight(&self, aim: Aim) -> f64 {
+        let own = self.doctrine.aims.get(&aim).copied().unwrap_or(0.0);
+        if aim == Aim::Thrift { own.max(self.thinking.strain_thrift * self.strain) } else { own }
+    }
+
+    /// What is wanted of what something serves.
+    pub fn worth(&self, serves: &[(Aim, f64)]) -> f64 {
+        serves.iter().map(|(aim, points)| points * self.weight(*aim) * self.needs.of(*aim)).sum()
     }
 
     /// Whether a measure is aimed at the rival.
@@ -74,13 +95,29 @@ impl<'a> Sight<'a> {
     }
 }
 
-fn means(view: &View<'_>, side: RegionId, doctrine: &Doctrine, thinking: &Thinking, mind: &Mind) -> Means {
+/// How far debt will be on its way to end the campaign as far ahead as the doctrine looks, from where it is first minded: 0 to 1.
+fn strain(view: &View<'_>, side: RegionId, doctrine: &Doctrine, thinking: &Thinking) -> f64 {
+    let debts = endings(view).into_iter().filter(|end| end.side == side && end.verdict == Verdict::Loses);
+    let signs = debts.flat_map(|end| end.signs).filter(|sign| sign.gauge == Gauge::DebtCost);
+    let near = signs.map(|sign| sign.nearness()).fold(0.0, f64::max);
+    let deficit = view.treasuries.get(side.index()).map_or(0.0, |treasury| (treasury.spending / treasury.budget.max(1.0) - 1.0).max(0.0));
+    let ahead = near + doctrine.patience_years * deficit / view.catalog.rules.marks.debt_years.max(1e-9);
+    ((ahead - thinking.strain_from) / (1.0 - thinking.strain_from).max(1e-9)).clamp(0.0, 1.0)
+}
+
+fn means(
+    view: &View<'_>,
+    side: RegionId,
+    (doctrine, thinking): (&Doctrine, &Thinking),
+    (mind, strain): (&Mind, f64),
+) -> Means {
     let politics = view.politics.of(side);
     let usual = view.catalog.polities.iter().find(|polity| polity.region == side).map_or(thinking.attention, |polity| polity.attention);
     let attention = politics.map_or(thinking.attention, |own| own.attention) - doctrine.attention_kept * usual;
     let capital = politics.map(|own| own.capital - doctrine.capital_kept);
     let (budget, spending) = view.treasuries.get(side.index()).map_or((0.0, 0.0), |treasury| (treasury.budget, treasury.spending));
-    let room = budget * doctrine.spends - spending - mind.promised_musd(view.sim.now());
+    let spends = doctrine.spends + strain * (thinking.frugal.min(doctrine.spends) - doctrine.spends);
+    let room = budget * spends - spending - mind.promised_musd(view.sim.now());
     Means { attention, capital, budget: budget.max(1.0), room, cash: view.ledger.cash_musd(Account::Government(side)) }
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::parallel::in_order;
 use crate::ai::act;
 use crate::content::definitions::scores::Index;
-use crate::content::ids::{DoctrineId, RegionId};
+use crate::content::ids::{DoctrineId, PolicyId, RegionId};
 use crate::session::game::Game;
 use crate::session::level::Level;
 use crate::session::players::Player;
+use crate::sim::policy::components::Measures;
 use crate::sim::scoreboard::ends::titled;
 use crate::sim::scoreboard::outcome::{Standing, standing};
 use crate::sim::scoreboard::scores::Scores;
@@ -100,7 +101,7 @@ pub fn play(level: &Level, plan: &Plan, done: impl Fn(usize) + Sync) -> Vec<Outc
 fn one(level: &Level, plan: &Plan, played: Match) -> Outcome {
     let player = |side: usize| played.sides.map_or(Player::Nothing, |sides| Player::Doctrine(plan.doctrines[sides[side]]));
     let mut game = Game::new(level.clone(), played.seed, player(0), player(1)).scored();
-    let (mut refused, mut faults) = (0, Vec::new());
+    let (mut refused, mut faults, mut policies) = (0, Vec::new(), BTreeMap::new());
     for _ in 0..plan.quarters {
         if game.is_over() {
             break;
@@ -108,18 +109,19 @@ fn one(level: &Level, plan: &Plan, played: Match) -> Outcome {
         let result = game.end_quarter();
         refused += result.refused.len();
         faults.extend(result.faults);
+        policies.extend(game.simulation().world().resource::<Measures>().list.iter().map(|measure| (measure.id, measure.policy)));
     }
     let scenario = &game.level().catalog.scenario;
-    let sides = [scenario.us, scenario.china].map(|side| result_of(&game, side));
+    let sides = [scenario.us, scenario.china].map(|side| result_of(&game, side, &policies));
     let early = game.outcome().and_then(|outcome| Some(titled(&game.level().catalog, outcome.end? as usize, outcome.side)));
     Outcome { played, sides, decided: early.unwrap_or_else(|| "final score".to_owned()), refused, faults }
 }
 
-fn result_of(game: &Game, side: RegionId) -> Result {
+fn result_of(game: &Game, side: RegionId, policies: &BTreeMap<u32, PolicyId>) -> Result {
     let (catalog, scores) = (&game.level().catalog, game.simulation().world().resource::<Scores>());
     let mut acts = BTreeMap::new();
     for line in game.log().iter().filter(|line| line.side == side) {
-        *acts.entry(act::word(catalog, &line.order)).or_default() += 1;
+        *acts.entry(act::word(catalog, &line.order, |measure| policies.get(&measure).copied())).or_default() += 1;
     }
     let ended = game.outcome().filter(|outcome| outcome.end.is_some());
     let won_early = ended.is_some_and(|outcome| standing(catalog, outcome, side) == Standing::Won);

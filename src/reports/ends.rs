@@ -4,6 +4,7 @@ use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::ends::{Gauge, Sign, Verdict};
 use crate::content::ids::RegionId;
+use crate::sim::diplomacy::deals::Deals;
 use crate::sim::scoreboard::ends::{Ends, Rupture, list, titled};
 use crate::sim::scoreboard::gauges::Sources;
 use crate::sim::scoreboard::scores::Scores;
@@ -109,6 +110,8 @@ pub fn endings(view: &View<'_>) -> Vec<Ending> {
         diplomacy: view.diplomacy,
         scores: world.resource::<Scores>(),
         treasuries: &view.treasuries,
+        deals: world.resource::<Deals>(),
+        month: view.sim.now(),
         ends,
     };
     let scenario = &view.catalog.scenario;

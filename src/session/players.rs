@@ -35,7 +35,7 @@ impl Player {
     /// Whether offers of deals are answered by the rule that all follow, because nobody else would.
     #[must_use]
     pub const fn answers_by_rule(&self) -> bool {
-        matches!(self, Self::Nothing | Self::History | Self::Doctrine(_))
+        matches!(self, Self::Nothing | Self::History)
     }
 
     /// The word for it in saves and messages.

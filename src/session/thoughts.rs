@@ -1,9 +1,9 @@
-//! Governments that think for themselves: at the start of each quarter they put their orders into their outboxes, and note why when
-//! these are carried out.
+//! Governments that think for themselves: at the start of each quarter they put their orders into their outboxes, in each month their
+//! answers to what waits, and note why when these are carried out.
 
 use super::game::{Game, is_first_of_quarter};
 use super::players::{Player, Seat};
-use crate::ai::{Intent, Published, plan};
+use crate::ai::{Intent, Published, answers, plan};
 use crate::content::Catalog;
 use crate::content::ids::{DoctrineId, RegionId};
 use crate::orders::Order;
@@ -15,13 +15,16 @@ impl Game {
     pub(super) fn think(&mut self) -> Vec<(RegionId, Intent)> {
         let month = self.simulation.now();
         let mut thought = Vec::new();
-        if !is_first_of_quarter(month) && self.simulation.calendar().tick > 0 {
-            return thought;
-        }
+        let plans = is_first_of_quarter(month) || self.simulation.calendar().tick == 0;
         for seat in &mut self.seats {
             let Some(doctrine) = seat.player.doctrine() else { continue };
-            let dice = Dice::of_player(self.seed, seat.side.0);
-            for intent in plan(&self.simulation, seat.side, doctrine, &Published, (&mut seat.mind, &dice)) {
+            let intents = if plans {
+                let dice = Dice::of_player(self.seed, seat.side.0);
+                plan(&self.simulation, seat.side, doctrine, &Published, (&mut seat.mind, &dice))
+            } else {
+                answers(&self.simulation, seat.side, doctrine, &Published, &mut seat.mind)
+            };
+            for intent in intents {
                 seat.outbox.put(intent.order.clone());
                 thought.push((seat.side, intent));
             }

@@ -120,7 +120,9 @@ fn markets(sight: &Sight<'_>, maker: usize, share: f64, ideas: &mut Vec<Idea>) {
     let largest = closed.max_by(|a, b| size(*a).total_cmp(&size(*b)).then(b.cmp(a)));
     if let Some(region) = largest.filter(|region| size(*region) > 0.0) {
         let directive = Directive::EnterMarket { region: RegionId::from_index(region) };
-        ideas.push(told(sight, maker, Deed::EnterMarket, directive, share));
+        // A market counts as far as it is large beside home's.
+        let large = math::pow((size(region) / size(sight.side.index()).max(1e-9)).clamp(0.0, 1.0), sight.thinking.stake_power);
+        ideas.push(told(sight, maker, Deed::EnterMarket, directive, share * large));
     }
     let loses = |region: &usize| {
         let presence = row(*region);

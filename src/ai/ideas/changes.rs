@@ -19,7 +19,9 @@ const STRONGER: f64 = 1.5;
 const CALM_PER_RUNG: f64 = 0.1;
 
 pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
-    let keeps = i32::try_from(sight.thinking.keep_months).unwrap_or(0);
+    // Whoever is short of money waits less long.
+    #[expect(clippy::cast_possible_truncation, reason = "a few years")]
+    let keeps = (f64::from(sight.thinking.keep_months) * (1.0 - sight.strain)) as i32;
     let own = sight.view.measures.list.iter().filter(|m| m.by == sight.side && m.until.is_none_or(|until| until.since(sight.now) > 12));
     for m in own.filter(|m| m.change.is_none()) {
         let policy = &sight.view.catalog[m.policy];
@@ -57,9 +59,12 @@ fn end(sight: &Sight<'_>, policy: &Policy, m: &Measure, hostile: u32, gains: &[(
         liking: 1.0,
         fresh: 1.0,
         rung: 0,
+        size: 1.0,
+        shift: 0.0,
         takes_back: hostile,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
+        year_musd: 0.0,
         key: key(&format!("repeal {}", m.id)),
     }
 }
@@ -73,9 +78,12 @@ fn change(policy: &Policy, m: &Measure, settings: Settings, factor: f64, gains: 
         liking,
         fresh: 1.0,
         rung: 0,
+        size: 1.0,
+        shift: 0.0,
         takes_back: 0,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
+        year_musd: 0.0,
         // A change of either kind is one matter: what was raised is not lowered again at once.
         key: key(&format!("adjust {} {:?}", m.id, about(&m.settings))),
     }

@@ -78,7 +78,8 @@ pub(super) fn about(settings: &Settings) -> Vec<(&String, &Setting)> {
     settings.iter().filter(|(_, setting)| !matches!(setting, Setting::Number(_) | Setting::Path(_))).collect()
 }
 
-fn measure(sight: &Sight<'_>, policy: PolicyId, settings: Settings) -> Measure {
+/// A measure as it would be, taken now.
+pub(super) fn measure(sight: &Sight<'_>, policy: PolicyId, settings: Settings) -> Measure {
     Measure {
         id: u32::MAX,
         policy,
@@ -99,8 +100,8 @@ fn measure(sight: &Sight<'_>, policy: PolicyId, settings: Settings) -> Measure {
 /// What matters of a policy are ordered by: what the measure serves that the doctrine wants.
 fn worth(sight: &Sight<'_>, policy: &Policy, planned: &Measure) -> f64 {
     let touch = touch(sight, policy, planned);
-    let weight = |aim: Aim| sight.doctrine.aims.get(&aim).copied().unwrap_or(0.0) * sight.needs.of(aim);
-    touch.liking * served(sight, policy, planned, &touch).iter().map(|(aim, points)| points.max(0.0) * weight(*aim)).sum::<f64>()
+    let gains: Vec<(Aim, f64)> = served(sight, policy, planned, &touch).into_iter().map(|(aim, points)| (aim, points.max(0.0))).collect();
+    touch.liking * sight.worth(&gains)
 }
 
 fn idea(sight: &Sight<'_>, id: PolicyId, policy: &Policy, planned: &Measure, (weight, matter): (f64, u64)) -> Idea {
@@ -113,9 +114,12 @@ fn idea(sight: &Sight<'_>, id: PolicyId, policy: &Policy, planned: &Measure, (we
         liking: touch.liking,
         fresh: fresh(sight, id, policy),
         rung: if sight.hits_rival(planned) { policy.rung } else { 0 },
+        size: policy.size(&planned.settings),
+        shift: 0.0,
         takes_back: 0,
         attention: policy.attention,
         capital: policy.capital,
+        year_musd: 0.0,
         key: matter,
     }
 }

@@ -2,10 +2,14 @@
 
 mod cells;
 mod changes;
+mod contacts;
+pub(super) mod deals;
+pub(super) mod events;
 mod firms;
 mod measures;
 mod plants;
 mod projects;
+mod purchases;
 mod settings;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -15,6 +19,7 @@ use super::mind::Mind;
 use super::sight::Sight;
 use crate::content::definitions::doctrines::{Aim, Deed};
 use crate::orders::Order;
+use crate::sim::diplomacy::formulas::tension_of;
 
 /// An order that could be given.
 #[derive(Clone, Debug)]
@@ -31,14 +36,53 @@ pub struct Idea {
     pub fresh: f64,
     /// Rung of the ladder on which it steps against the rival; 0 is none.
     pub rung: u32,
+    /// How large a step it is, beside an ordinary one on its rung.
+    pub size: f64,
+    /// Points of tension that it adds beside that, or takes away.
+    pub shift: f64,
     /// Rung of a step against the rival that it takes back.
     pub takes_back: u32,
     /// Attention that it takes.
     pub attention: f64,
     /// Political capital that it takes by itself.
     pub capital: f64,
+    /// What it costs a year beside what its quote tells, million US$.
+    pub year_musd: f64,
     /// What it is about, so that it is not thought of twice.
     pub key: u64,
+}
+
+impl Idea {
+    /// Points of tension that it adds.
+    pub(super) fn tension(&self, sight: &Sight<'_>) -> f64 {
+        let step = if self.rung > 0 { self.size * tension_of(&sight.view.catalog.rules.diplomacy, self.rung) } else { 0.0 };
+        step + self.shift
+    }
+
+    /// Whether it would lead tension beyond what the doctrine bears.
+    pub(super) fn breaks(&self, sight: &Sight<'_>) -> bool {
+        let step = self.tension(sight);
+        step > 0.0 && sight.view.diplomacy.tension + step > sight.doctrine.brink
+    }
+
+    /// An order about a matter; what it serves and takes is filled in by whoever thinks of it.
+    pub(super) const fn of(order: Order, act: Act, key: u64) -> Self {
+        Self {
+            order,
+            act,
+            serves: Vec::new(),
+            liking: 1.0,
+            fresh: 1.0,
+            rung: 0,
+            size: 1.0,
+            shift: 0.0,
+            takes_back: 0,
+            attention: 0.0,
+            capital: 0.0,
+            year_musd: 0.0,
+            key,
+        }
+    }
 }
 
 /// A number for a matter, the same in every game of the same content.
@@ -49,16 +93,9 @@ pub(super) fn key(matter: &str) -> u64 {
 /// What a letter or payment begins with, before what it is about is known.
 pub(super) fn letter(sight: &Sight<'_>, deed: Deed, order: Order, stake: f64, matter: &str) -> Idea {
     Idea {
-        order,
-        act: Act::Deed(deed),
         serves: sight.thinking.served(deed).map(|(aim, points)| (aim, points * stake.clamp(0.0, 1.0))).collect(),
-        liking: 1.0,
-        fresh: 1.0,
-        rung: 0,
-        takes_back: 0,
         attention: sight.view.catalog.rules.politics.letter_attention,
-        capital: 0.0,
-        key: key(matter),
+        ..Idea::of(order, Act::Deed(deed), key(matter))
     }
 }
 
@@ -71,6 +108,9 @@ pub(super) fn all(sight: &Sight<'_>, mind: &Mind, dice: &crate::sim::dice::Dice)
     plants::think(sight, &mut ideas);
     firms::think(sight, &mut ideas);
     cells::think(sight, &mut ideas);
+    purchases::think(sight, &mut ideas);
+    contacts::think(sight, &mut ideas);
+    deals::think(sight, dice, &mut ideas);
     ideas.retain(|idea| !mind.waits_for(idea.key, sight.now));
     ideas
 }

@@ -2,7 +2,8 @@
 //! `ai`; what a policy is good for stands with the policy (`serves`).
 
 use super::chain::Stage;
-use crate::content::ids::{GoodId, PolicyId};
+use super::diplomacy::Interest;
+use crate::content::ids::{ArticleId, GoodId, PolicyId};
 use crate::content::shape::Table;
 use crate::{choice, shape};
 
@@ -57,6 +58,42 @@ choice! {
         Adjust => "changes of measures",
         /// End a measure of one's own.
         Repeal => "ends of measures",
+        /// Have a firm buy a site that another runs.
+        BuySite => "purchases of sites",
+        /// Answer an event.
+        AnswerEvent => "answers to events",
+        /// Offer a deal.
+        ProposeDeal => "offers of deals",
+        /// Answer an offer.
+        AnswerOffer => "answers to offers",
+        /// Leave a deal.
+        LeaveDeal => "exits from deals",
+        /// Open talks.
+        OpenTalks => "talks",
+        /// Hold a summit.
+        HoldSummit => "summits",
+        /// Demand the end of a measure by a date.
+        SetDeadline => "demands",
+        /// Mediate between two others.
+        Mediate => "mediation",
+    }
+}
+
+choice! {
+    /// What moves by itself when an event is answered, apart from measures.
+    pub enum Move {
+        /// A point of a third country's relations with home.
+        Relations => "a point of relations",
+        /// A point of tension with the rival.
+        Tension => "a point of tension",
+        /// A point of credibility.
+        Credibility => "a point of credibility",
+        /// A tenth of a stage's plants at home that stand still for a year, or of its projects that wait.
+        Standstill => "plants that stand still",
+        /// A tenth more buyers at home for a year.
+        Buyers => "more buyers",
+        /// A step of a technology's readiness.
+        Readiness => "a step of readiness",
     }
 }
 
@@ -113,6 +150,8 @@ shape! {
         pub policies: Table<PolicyId, f64> where 0 to 10 = Table::new(),
         /// The same for what is no policy.
         pub deeds: Table<Deed, f64> where 0 to 10 = Table::new(),
+        /// The same for articles of deals.
+        pub articles: Table<ArticleId, f64> where 0 to 10 = Table::new(),
     }
 }
 
@@ -121,6 +160,21 @@ shape! {
     pub struct Thinking {
         /// What deeds that are no measures serve.
         pub deeds: Table<Deed, Table<Aim, f64>> where -3 to 3 = Table::new(),
+        /// What a point of interest in a deal serves (the interests of the acceptance sum).
+        pub interests: Table<Interest, Table<Aim, f64>> where -3 to 3 = Table::new(),
+        /// What else moves when an event is answered serves.
+        pub moves: Table<Move, Table<Aim, f64>> where -3 to 3 = Table::new(),
+        /// Part of the way to the fiscal crisis, by interest, from which a government spends less, down to `frugal` of its budget at the
+        /// crisis itself.
+        pub strain_from: f64 where 0 to 1 = 0.25,
+        /// The least part of its budget.
+        pub frugal: f64 where 0 to 1 = 0.5,
+        /// What thrift weighs at the crisis itself, for whoever it weighs less with.
+        pub strain_thrift: f64 where 0 to 10 = 2.0,
+        /// Partners whose deals are thought through in a quarter.
+        pub partners: u32 where 0 to 50 = 3,
+        /// Term of the deals that it offers, months.
+        pub deal_months: u32 where 6 to 240 = 60,
         /// Orders that a government asks the terms of in a quarter.
         pub quotes: u32 where 1 to 200 = 12,
         /// Utility of a point of political capital.
@@ -159,6 +213,13 @@ impl Default for Thinking {
     fn default() -> Self {
         Self {
             deeds: Table::new(),
+            interests: Table::new(),
+            moves: Table::new(),
+            strain_from: 0.25,
+            frugal: 0.5,
+            strain_thrift: 2.0,
+            partners: 3,
+            deal_months: 60,
             quotes: 12,
             capital_worth: 0.01,
             attention: 5.0,

@@ -21,6 +21,10 @@ choice! {
         CellPlants => "cell plants that stand",
         /// Cells of the next generation that the side leads in: most of the world's output, at no more than what ordinary cells cost.
         NextCells => "next-generation cells led in",
+        /// Deals between the two sides that stand.
+        Treaties => "treaties between the sides",
+        /// 1 while the two sides talk: talks or a summit within the time that talks last, or a treaty that stands; else 0.
+        Talks => "talks between the sides",
     }
 }
 
@@ -32,7 +36,7 @@ impl Gauge {
             Self::Resilience | Self::Capital | Self::Approval | Self::Tension => "of 100",
             Self::DebtCost => "% of budget",
             Self::CellOutput => "% of peak",
-            Self::CellPlants | Self::NextCells => "",
+            Self::CellPlants | Self::NextCells | Self::Treaties | Self::Talks => "",
         }
     }
 }

@@ -162,7 +162,7 @@ impl Simulation {
         for by in (0..catalog.regions.len()).map(RegionId::from_index).filter(|by| !catalog.scenario.is_side(*by)) {
             let held = || catalog.all::<CardId>().filter(|(_, card)| card.who.contains(&by));
             let mine = || deals.played.iter().filter(|played| played.by == by);
-            let rests = mine().any(|played| self.now().since(played.month) < pause);
+            let rests = mine().any(|played| (0..pause).contains(&self.now().since(played.month)));
             if rests {
                 continue;
             }
@@ -175,6 +175,8 @@ impl Simulation {
             let list = &self.world().resource::<Measures>().list;
             let open = held().filter(|(_, card)| card.not_before.is_none_or(|month| self.now() >= month));
             let open = open.filter(|(_, card)| !list.iter().any(|measure| is_card(measure, card, by)));
+            // What was given up under a demand is not tried again before its time.
+            let open = open.filter(|(id, _)| !mine().any(|played| played.card == *id && played.month > self.now()));
             let weighed = open.map(|(id, _)| (id, weigh(self, &scales, id, by).total())).filter(|(_, points)| *points > rules.card_enact);
             if let Some((id, _)) = weighed.max_by(|a, b| a.1.total_cmp(&b.1)) {
                 let card = &catalog[id];

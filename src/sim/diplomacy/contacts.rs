@@ -154,7 +154,7 @@ pub fn can_demand(sim: &Simulation, side: RegionId, to: RegionId, measure: u32, 
             number(rules.bluff_credibility)
         )
     } else if yields(sim, side, to, found) {
-        format!("{} gives way at once.", capital(region(catalog, to)))
+        format!("{} gives way at once; relations fall by {}.", capital(region(catalog, to)), number(0.5 * rules.demand_points))
     } else {
         format!(
             "{} would not give way; relations fall by {} when the date comes.",
@@ -165,24 +165,32 @@ pub fn can_demand(sim: &Simulation, side: RegionId, to: RegionId, measure: u32, 
     Ok(Quote::once(0.0, sim.now().year(), answer))
 }
 
-/// Makes a demand. A third country that fears more than it gains ends the measure at once.
+/// Makes a demand. A third country that fears more than it gains ends the measure at once, and remembers being made to.
 pub fn do_demand(sim: &mut Simulation, side: RegionId, to: RegionId, measure: u32, term: u32) {
     let found = sim.world().resource::<Measures>().list.iter().find(|m| m.id == measure).cloned();
     let gives_way = !sim.catalog().scenario.is_side(to) && found.is_some_and(|found| yields(sim, side, to, &found));
     if gives_way {
         let _ = sim.submit(to, &crate::orders::Order::RepealMeasure { measure });
     }
+    let catalog = sim.catalog().clone();
+    let rules = &catalog.rules.deals;
     sim.at_table(|table, _| {
         let (id, made) = (table.deals.number(), table.month);
         // Whoever gives way still has its own months of notice.
         let due = made.later(term.max(if gives_way { crate::sim::policy::orders::NOTICE_MONTHS + 1 } else { 1 }));
         table.deals.demands.push(Demand { id, by: side, to, measure, made, due });
+        if gives_way {
+            table.warm(side, to, -0.5 * rules.demand_points);
+            let again = made.later(3 * rules.card_months);
+            table.deals.played.iter_mut().filter(|played| played.measure == measure).for_each(|played| played.month = again);
+        }
     });
 }
 
 /// Whether a third country gives way: what it would lose in the demander's market, as far as it believes the threat, against what
 /// the measure is to it.
-fn yields(sim: &Simulation, side: RegionId, to: RegionId, measure: &Measure) -> bool {
+#[must_use]
+pub fn yields(sim: &Simulation, side: RegionId, to: RegionId, measure: &Measure) -> bool {
     let scales = Scales::new(sim);
     let keeps = scales
         .aims(to)

@@ -124,7 +124,8 @@ fn moved(sim: &Simulation, clause: &Clause) -> Vec<Settings> {
 }
 
 /// Articles that could be added, as their defaults and as the goods at stake have them.
-fn additions(sim: &Simulation, from: RegionId, to: RegionId) -> Vec<Clause> {
+#[must_use]
+pub fn additions(sim: &Simulation, from: RegionId, to: RegionId) -> Vec<Clause> {
     let mut list = Vec::new();
     for (article, definition) in sim.catalog().all::<ArticleId>() {
         let givers: &[Giver] = match definition.gives {

@@ -16,6 +16,7 @@ use crate::sim::Simulation;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::cut::{self, Cut};
 use crate::sim::diplomacy::components::Diplomacy;
+use crate::sim::diplomacy::deals::Deals;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::policy::components::Measures;
@@ -113,7 +114,7 @@ pub fn judge_ends(
     facts: Res<Facts>,
     governments: Res<GovernmentFacts>,
     calendar: Res<Calendar>,
-    (markets, politics, diplomacy, scores): (Res<Markets>, Res<Politics>, Res<Diplomacy>, Res<Scores>),
+    (markets, politics, diplomacy, deals, scores): (Res<Markets>, Res<Politics>, Res<Diplomacy>, Res<Deals>, Res<Scores>),
     treasuries: Query<&Treasury>,
     lines: Query<(&Facility, &Capacity)>,
     mut ends: ResMut<Ends>,
@@ -134,6 +135,8 @@ pub fn judge_ends(
         diplomacy: &diplomacy,
         scores: &scores,
         treasuries: &treasuries,
+        deals: &deals,
+        month,
         ends: &ends,
     };
     let held = held(catalog, &sources, month);

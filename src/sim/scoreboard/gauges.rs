@@ -5,13 +5,14 @@ use super::scores::Scores;
 use crate::content::definitions::ends::{Gauge, Sign, Whose};
 use crate::content::ids::{GoodId, RegionId};
 use crate::sim::diplomacy::components::Diplomacy;
+use crate::sim::diplomacy::deals::{Deals, Meeting};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::formulas::public_rate;
 use crate::sim::politics::components::Politics;
 use crate::sim::setup::GovernmentFacts;
 use crate::sim::society::components::Treasury;
 use crate::sim::trade::components::Markets;
-use crate::units::MUSD_IN_CENTS;
+use crate::units::{MUSD_IN_CENTS, Month};
 
 /// Months whose cells are compared.
 const QUARTER: usize = 3;
@@ -32,6 +33,10 @@ pub struct Sources<'a> {
     pub scores: &'a Scores,
     /// Purses, by region.
     pub treasuries: &'a [&'a Treasury],
+    /// Deals and meetings.
+    pub deals: &'a Deals,
+    /// This month.
+    pub month: Month,
     /// Cells of the past.
     pub ends: &'a Ends,
 }
@@ -49,6 +54,8 @@ impl Sources<'_> {
             Gauge::CellOutput => self.ends.side(side).and_then(|record| of_peak(&record.cells)),
             Gauge::CellPlants => self.ends.side(side).filter(|record| record.had_plants).map(|record| f64::from(record.plants)),
             Gauge::NextCells => Some(self.next_cells().filter(|good| self.leads(*good, side)).count() as f64),
+            Gauge::Treaties => Some(self.treaties() as f64),
+            Gauge::Talks => Some(f64::from(u8::from(self.talk()))),
         }
     }
 
@@ -65,6 +72,19 @@ impl Sources<'_> {
             Whose::Own => side,
             Whose::Rival => self.facts.catalog.scenario.rival(side),
         }
+    }
+
+    /// Deals between the two sides that stand.
+    fn treaties(&self) -> usize {
+        let scenario = &self.facts.catalog.scenario;
+        self.deals.list.iter().filter(|deal| deal.is_between(scenario.us, scenario.china)).count()
+    }
+
+    /// Whether the two sides have lately met, or are bound by a treaty.
+    fn talk(&self) -> bool {
+        let (scenario, months) = (&self.facts.catalog.scenario, self.facts.catalog.rules.deals.talks_months);
+        let lately = |meeting| self.deals.last(meeting, scenario.us, scenario.china).is_some_and(|last| self.month < last.later(months));
+        self.treaties() > 0 || lately(Meeting::Talks) || lately(Meeting::Summit)
     }
 
     /// Interest a year on what a government owes, % of its budget.
