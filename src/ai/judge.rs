@@ -43,7 +43,7 @@ impl Judge for Published {
         let mut terms = gains(sight, idea);
         terms.extend(ladder(sight, idea));
         terms.push(term("political capital", -sight.thinking.capital_worth * quote.political.capital));
-        let year = quote.cost_now_musd / sight.doctrine.patience_years + quote.cost_per_year_musd + idea.year_musd;
+        let year = idea.yearly(sight, quote);
         let weight = sight.thrift() * (0.5 + sight.needs.of(Aim::Thrift));
         let share = year / sight.means.budget;
         // What is saved counts in full with whoever is short of money.

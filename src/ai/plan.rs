@@ -98,9 +98,10 @@ fn is_change(idea: &Idea) -> bool {
 
 /// The best ideas at the terms that their quotes name. What is refused or too dear is set aside for a while.
 fn quoted(sight: &Sight<'_>, judge: &impl Judge, ideas: Vec<Idea>, mind: &mut Mind) -> Vec<Weighed> {
-    let most = sight.thinking.quotes as usize;
+    // Whoever is short of money looks at more of what could end.
+    let most = f64::from(sight.thinking.quotes) * (1.0 + 3.0 * sight.strain);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few")]
-    let measures = (MEASURES * most as f64).ceil() as usize;
+    let (most, measures) = (most as usize, (MEASURES * most).ceil() as usize);
     let (mut list, mut asked, mut of_measures) = (Vec::new(), 0, 0);
     for idea in ideas {
         if asked == most {
@@ -141,7 +142,7 @@ fn chosen(sight: &Sight<'_>, mut list: Vec<Weighed>, mind: &mut Mind) -> Vec<Int
             mind.wait(idea.key, later(sight, 0.5));
             continue;
         }
-        let year = quote.cost_per_year_musd + idea.year_musd + quote.cost_now_musd / sight.doctrine.patience_years;
+        let year = idea.yearly(sight, quote);
         let cash = means.cash.max(0.0) + 0.25 * means.budget;
         let fits = idea.attention <= means.attention
             && means.capital.is_none_or(|capital| quote.political.capital <= capital)

@@ -69,6 +69,11 @@ pub(super) const fn reach(effect: &Effect) -> Reach<'_> {
     }
 }
 
+/// Whether an effect pays for each car or cell, so that it costs more the more are sold.
+pub(super) const fn pays_by_piece(effect: &Effect) -> bool {
+    matches!(effect, Effect::PurchaseCredit(_) | Effect::PurchaseTaxRelief(_) | Effect::ProductionCredit(_))
+}
+
 /// The setting that makes an effect strong, and how.
 pub(super) fn strength(effect: &Effect) -> Option<(&str, Strength)> {
     use Strength::{Less, More, PlugShare, Price};

@@ -68,14 +68,7 @@ fn given(sight: &Sight<'_>, means: &mut Means, choice: Choice) -> Intent {
     let year = quote.cost_per_year_musd + idea.year_musd;
     means.room -= year.max(0.0);
     means.cash -= quote.cost_now_musd;
-    let note = Note {
-        month: sight.now,
-        order: idea.order.clone(),
-        why,
-        utility,
-        cost_per_year_musd: year,
-        lag_months: quote.lag_months,
-    };
+    let note = Note { month: sight.now, order: idea.order.clone(), why, utility, cost_per_year_musd: year, lag_months: quote.lag_months };
     Intent { order: idea.order, note }
 }
 

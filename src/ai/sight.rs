@@ -47,6 +47,9 @@ pub(super) struct Sight<'a> {
     pub needs: Needs,
     pub stakes: Stakes,
     pub means: Means,
+    /// What cars with a plug may sell as far ahead as the doctrine looks, as a multiple of today: half of that time at the growth that
+    /// makers of cells expect.
+    pub growth: f64,
     /// How far the budget is on its way to an end of the campaign that debt brings, 0 to 1.
     pub strain: f64,
     pub blow: Option<Blow>,
@@ -65,12 +68,13 @@ impl<'a> Sight<'a> {
         let (needs, stakes) = (Needs::see(&view, side, rival), Stakes::see(&view, side, rival));
         let strain = strain(&view, side, doctrine, thinking);
         let means = means(&view, side, (doctrine, thinking), (mind, strain));
+        let growth = math::pow(1.0 + expected_growth(&view).clamp(0.0, 1.0), 0.5 * doctrine.patience_years);
         mind.watch(now, standing_rungs(&view, side, rival));
         let months = doctrine.reply.months;
         let blow = blow(&view, rival, mind, months);
         #[expect(clippy::cast_possible_truncation, reason = "at most ten years")]
         let eased = mind.eased(now, months as i32);
-        Self { view, side, rival, doctrine, thinking, needs, stakes, means, strain, blow, eased, now }
+        Self { view, side, rival, doctrine, thinking, needs, stakes, means, growth, strain, blow, eased, now }
     }
 
     /// What money weighs: more than usual with whoever the budget has brought near its end.
@@ -95,6 +99,16 @@ impl<'a> Sight<'a> {
     }
 }
 
+/// Growth of the world's orders for cells that people expect, share a year.
+fn expected_growth(view: &View<'_>) -> f64 {
+    let (mut sum, mut all) = (0.0, 0.0);
+    for market in view.facts.cells.iter().map(|cell| view.markets.of(*cell)) {
+        sum += market.growth * market.demand * market.world_price;
+        all += market.demand * market.world_price;
+    }
+    if all > 0.0 { sum / all } else { 0.0 }
+}
+
 /// How far debt will be on its way to end the campaign as far ahead as the doctrine looks, from where it is first minded: 0 to 1.
 fn strain(view: &View<'_>, side: RegionId, doctrine: &Doctrine, thinking: &Thinking) -> f64 {
     let debts = endings(view).into_iter().filter(|end| end.side == side && end.verdict == Verdict::Loses);
@@ -105,12 +119,7 @@ fn strain(view: &View<'_>, side: RegionId, doctrine: &Doctrine, thinking: &Think
     ((ahead - thinking.strain_from) / (1.0 - thinking.strain_from).max(1e-9)).clamp(0.0, 1.0)
 }
 
-fn means(
-    view: &View<'_>,
-    side: RegionId,
-    (doctrine, thinking): (&Doctrine, &Thinking),
-    (mind, strain): (&Mind, f64),
-) -> Means {
+fn means(view: &View<'_>, side: RegionId, (doctrine, thinking): (&Doctrine, &Thinking), (mind, strain): (&Mind, f64)) -> Means {
     let politics = view.politics.of(side);
     let usual = view.catalog.polities.iter().find(|polity| polity.region == side).map_or(thinking.attention, |polity| polity.attention);
     let attention = politics.map_or(thinking.attention, |own| own.attention) - doctrine.attention_kept * usual;

@@ -177,7 +177,10 @@ fn write_events(path: &Path, game: &Game, result: &MonthResult) -> Result<(), cs
     let refused =
         |r: &crate::session::game::TurnedDown| format!("{} {}", sentences::order(catalog, r.order.side, &r.order.order), r.refusal);
     events.extend(
-        result.reasons.iter().map(|(order, why)| line(order, "reason", format!("{}: {why}", crate::ai::act::word(catalog, &order.order, |_| None)))),
+        result
+            .reasons
+            .iter()
+            .map(|(order, why)| line(order, "reason", format!("{}: {why}", crate::ai::act::word(catalog, &order.order, |_| None)))),
     );
     events.extend(result.refused.iter().map(|r| line(&r.order, "refused", refused(r))));
     events.sort_by(|a, b| a[0].cmp(&b[0]));

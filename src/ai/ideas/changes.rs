@@ -64,6 +64,7 @@ fn end(sight: &Sight<'_>, policy: &Policy, m: &Measure, hostile: u32, gains: &[(
         takes_back: hostile,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
+        grows: 1.0,
         year_musd: 0.0,
         key: key(&format!("repeal {}", m.id)),
     }
@@ -83,6 +84,7 @@ fn change(policy: &Policy, m: &Measure, settings: Settings, factor: f64, gains: 
         takes_back: 0,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
+        grows: 1.0,
         year_musd: 0.0,
         // A change of either kind is one matter: what was raised is not lowered again at once.
         key: key(&format!("adjust {} {:?}", m.id, about(&m.settings))),

@@ -3,7 +3,7 @@
 use super::settings::{Level, choices, set};
 use super::{Idea, key};
 use crate::ai::act::Act;
-use crate::ai::reach::{Reach, reach};
+use crate::ai::reach::{Reach, pays_by_piece, reach};
 use crate::ai::sight::Sight;
 use crate::content::definitions::doctrines::Aim;
 use crate::content::definitions::effects::Effect;
@@ -119,6 +119,7 @@ fn idea(sight: &Sight<'_>, id: PolicyId, policy: &Policy, planned: &Measure, (we
         takes_back: 0,
         attention: policy.attention,
         capital: policy.capital,
+        grows: if policy.effects.iter().any(pays_by_piece) { sight.growth } else { 1.0 },
         year_musd: 0.0,
         key: matter,
     }

@@ -18,7 +18,7 @@ use super::act::Act;
 use super::mind::Mind;
 use super::sight::Sight;
 use crate::content::definitions::doctrines::{Aim, Deed};
-use crate::orders::Order;
+use crate::orders::{Order, Quote};
 use crate::sim::diplomacy::formulas::tension_of;
 
 /// An order that could be given.
@@ -46,6 +46,8 @@ pub struct Idea {
     pub attention: f64,
     /// Political capital that it takes by itself.
     pub capital: f64,
+    /// What its yearly cost grows to before the doctrine stops looking, as a multiple of what its quote tells.
+    pub grows: f64,
     /// What it costs a year beside what its quote tells, million US$.
     pub year_musd: f64,
     /// What it is about, so that it is not thought of twice.
@@ -53,6 +55,11 @@ pub struct Idea {
 }
 
 impl Idea {
+    /// What it costs a year at the terms of a quote, million US$: what is paid at once is spread over the years that the doctrine looks ahead.
+    pub(super) fn yearly(&self, sight: &Sight<'_>, quote: &Quote) -> f64 {
+        quote.cost_now_musd / sight.doctrine.patience_years + quote.cost_per_year_musd * self.grows + self.year_musd
+    }
+
     /// Points of tension that it adds.
     pub(super) fn tension(&self, sight: &Sight<'_>) -> f64 {
         let step = if self.rung > 0 { self.size * tension_of(&sight.view.catalog.rules.diplomacy, self.rung) } else { 0.0 };
@@ -79,6 +86,7 @@ impl Idea {
             takes_back: 0,
             attention: 0.0,
             capital: 0.0,
+            grows: 1.0,
             year_musd: 0.0,
             key,
         }
