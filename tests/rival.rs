@@ -6,6 +6,7 @@ mod worlds;
 use std::fs;
 use std::sync::OnceLock;
 
+use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{DoctrineId, PolicyId, RegionId};
 use cathode::orders::{Order, Settings, written};
 use cathode::session::container::Save;
@@ -17,6 +18,7 @@ use cathode::session::sections::Changes;
 use cathode::session::thoughts::{doctrine_of_seed, rival};
 use cathode::sim::Simulation;
 use cathode::sim::diplomacy::components::Diplomacy;
+use cathode::sim::events::components::Events;
 use cathode::sim::ledger::components::{Account, Ledger};
 use cathode::sim::policy::components::Measures;
 use cathode::sim::politics::components::Politics;
@@ -206,5 +208,88 @@ fn taking_a_measure_and_ending_it_again_gains_nothing() {
             assert!(after.2 <= before.2 + 1e-6, "{word} is remembered the better for having been ended");
         }
         assert!(tried > 8, "{tried} policies were tried");
+    }
+}
+
+/// The first number of a measure that can be moved, and the value beside it.
+fn moved(sim: &Simulation, measure: &cathode::sim::policy::components::Measure, times: f64) -> Option<(Settings, Settings)> {
+    let policy = &sim.catalog()[measure.policy];
+    policy.settings.iter().find_map(|(name, rule)| match measure.latest().get(name) {
+        Some(Setting::Number(value)) if *value > 0.0 => {
+            let other = (value * times).clamp(rule.least, rule.most);
+            let one = |value: f64| Settings::from([(name.clone(), Setting::Number(value))]);
+            ((other - value).abs() > 1e-9).then(|| (one(other), one(*value)))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn setting_a_measure_higher_or_lower_and_back_again_gains_nothing() {
+    let sim = Simulation::new(open("battery_race").catalog, 7);
+    for side in [sim.catalog().scenario.us, sim.catalog().scenario.china] {
+        let mut tried = 0;
+        for measure in sim.world().resource::<Measures>().list.iter().filter(|measure| measure.by == side) {
+            for times in [1.5, 0.6] {
+                let Some((there, back)) = moved(&sim, measure, times) else { continue };
+                let mut copy = sim.duplicate();
+                let before = means(&copy, side);
+                let adjust = |settings: &Settings| Order::AdjustMeasure { measure: measure.id, settings: settings.clone() };
+                if copy.submit(side, &adjust(&there)).is_err() || copy.submit(side, &adjust(&back)).is_err() {
+                    continue;
+                }
+                tried += 1;
+                let after = means(&copy, side);
+                let word = sim.catalog().word_of(measure.policy);
+                assert!(after.0 <= before.0 + 1e-6 && after.1 <= before.1 + 1e-6, "{word}: {before:?} {after:?}");
+                assert!(after.2 <= before.2 + 1e-6, "{word} times {times} and back is remembered the better: {before:?} {after:?}");
+            }
+        }
+        assert!(tried > 4, "{tried} changes were tried");
+    }
+}
+
+#[test]
+fn a_government_that_thinks_answers_what_it_is_asked_and_what_it_is_offered() {
+    let level = open("battery_race");
+    let (us, china) = (level.catalog.scenario.us, level.catalog.scenario.china);
+    let weaver = doctrine(&level, "alliance_weaver");
+    let mut game = Game::new(level, 3, Player::Person, weaver);
+    let offer = r#"ProposeDeal(to: "china", articles: [(article: "truce")], months: 24)"#;
+    let offer = written::read_order(&game.level().catalog, offer).unwrap();
+    game.draft(us, offer).unwrap();
+    let result = quarters(&mut game, 8);
+    assert_eq!(result.faults, Vec::<String>::new());
+    let answers = |kind: fn(&Order) -> bool| game.log().iter().filter(|line| line.side == china && kind(&line.order)).count();
+    assert_eq!(answers(|order| matches!(order, Order::AnswerOffer { .. })), 1, "an offer is answered once");
+    let catalog = &game.level().catalog;
+    let events = game.simulation().world().resource::<Events>();
+    let came = catalog.events.iter().zip(&events.list).filter(|(event, status)| {
+        let old = status.came.is_some_and(|came| game.simulation().now().since(came) > 2);
+        event.asks == Some(china) && !event.answers.is_empty() && old
+    });
+    let count = came.count();
+    assert!(count >= 3, "{count} events asked it something");
+    assert!(answers(|order| matches!(order, Order::AnswerEvent { .. })) >= count, "each is answered by an order");
+    let reasons: Vec<&String> = result.reasons.iter().filter(|(line, _)| line.side == china).map(|(_, why)| why).collect();
+    assert!(!reasons.is_empty() && reasons.iter().all(|why| !why.is_empty()));
+}
+
+#[test]
+fn nobody_who_thinks_steps_beyond_its_brink() {
+    let level = open("battery_race");
+    for (us, china, seed) in [("chokepoint", "fortress", 1), ("fortress", "chokepoint", 2), ("retaliator", "chokepoint", 3)] {
+        let players = [us, china].map(|word| doctrine(&level, word));
+        let brink =
+            [us, china].map(|word| level.catalog[level.catalog.find::<DoctrineId>(word).unwrap()].brink).into_iter().fold(0.0, f64::max);
+        let [us, china] = players;
+        let mut game = Game::new(level.clone(), seed, us, china);
+        let mut most: f64 = 0.0;
+        for _ in 0..16 {
+            quarters(&mut game, 1);
+            most = most.max(game.simulation().world().resource::<Diplomacy>().tension);
+        }
+        // Both may step in the same month, each from below its brink, and events raise tension by themselves.
+        assert!(most < brink + 30.0 && most < 99.0, "tension reached {most} where nobody wanted more than {brink}");
     }
 }

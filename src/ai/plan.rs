@@ -37,10 +37,14 @@ impl Weighed {
         sum(&self.terms)
     }
 
-    /// Utility for each point of attention.
     fn yields(&self) -> f64 {
-        self.utility() / self.idea.attention.max(0.25)
+        per_attention(self.utility(), self.idea.attention)
     }
+}
+
+/// Utility for the attention that it takes. The root, so that great measures have their turn beside many letters.
+fn per_attention(utility: f64, attention: f64) -> f64 {
+    utility / attention.max(0.25).sqrt()
 }
 
 /// What a government wants to order now. `dice` are its own: the world's are not asked.
@@ -83,7 +87,7 @@ fn ranked(sight: &Sight<'_>, judge: &impl Judge, mind: &Mind, dice: &Dice) -> Ve
         let value = sum(&judge.foresee(&Glance(sight), &idea)) + whim;
         // The end of a measure may save what is not known before it is asked for.
         let hope = if idea.takes_back == 0 && is_change(&idea) { sight.thrift() * (0.05 + 0.5 * sight.strain) } else { 0.0 };
-        let yields = (value + hope) / idea.attention.max(0.25);
+        let yields = per_attention(value + hope, idea.attention);
         if yields >= sight.doctrine.threshold {
             list.push((yields, idea));
         }

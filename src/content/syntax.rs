@@ -1,5 +1,7 @@
 //! A RON text as a tree in which every value knows its place. Only form is judged here; meaning is `shape`'s affair.
 
+use std::fmt::Write as _;
+
 /// A piece of a source file: bytes `start..end` of file number `file`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -150,32 +152,52 @@ impl Node {
     fn write_canonical(&self, out: &mut String) {
         match &self.kind {
             Kind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Kind::Number(value) => out.push_str(&value.to_string()),
-            Kind::Text(text) => out.push_str(&format!("{text:?}")),
+            // Writing to a text cannot fail.
+            Kind::Number(value) => {
+                let _ = write!(out, "{value}");
+            }
+            Kind::Text(text) => {
+                let _ = write!(out, "{text:?}");
+            }
             Kind::Word(word) => out.push_str(word),
             Kind::Tuple { name: Some(name), items } if name == "Some" && items.len() == 1 => items[0].write_canonical(out),
-            Kind::List(items) => write_all(out, ('[', ']'), items.iter().map(Self::canonical).collect()),
+            Kind::List(items) => write_all(out, ('[', ']'), items, |item, out| item.write_canonical(out)),
             Kind::Tuple { name, items } => {
                 out.push_str(name.as_deref().unwrap_or_default());
-                write_all(out, ('(', ')'), items.iter().map(Self::canonical).collect());
+                write_all(out, ('(', ')'), items, |item, out| item.write_canonical(out));
             }
             Kind::Map(entries) => {
-                let mut parts: Vec<String> = entries.iter().map(|(k, v)| format!("{}: {}", k.canonical(), v.canonical())).collect();
-                parts.sort();
-                write_all(out, ('{', '}'), parts);
+                let mut parts: Vec<String> = entries.iter().map(|(key, value)| pair(&key.canonical(), value)).collect();
+                parts.sort_unstable();
+                write_all(out, ('{', '}'), &parts, |part, out| out.push_str(part));
             }
             Kind::Struct { name, fields } => {
                 out.push_str(name.as_deref().unwrap_or_default());
-                let mut parts: Vec<String> = fields.iter().map(|(n, _, v)| format!("{n}: {}", v.canonical())).collect();
-                parts.sort();
-                write_all(out, ('(', ')'), parts);
+                let mut fields: Vec<_> = fields.iter().map(|(name, _, value)| (name, value)).collect();
+                fields.sort_by_key(|(name, _)| *name);
+                write_all(out, ('(', ')'), &fields, |(name, value), out| {
+                    out.push_str(name);
+                    out.push_str(": ");
+                    value.write_canonical(out);
+                });
             }
         }
     }
 }
 
-fn write_all(out: &mut String, (open, close): (char, char), parts: Vec<String>) {
+fn pair(key: &str, value: &Node) -> String {
+    let mut text = format!("{key}: ");
+    value.write_canonical(&mut text);
+    text
+}
+
+fn write_all<T>(out: &mut String, (open, close): (char, char), parts: &[T], write: impl Fn(&T, &mut String)) {
     out.push(open);
-    out.push_str(&parts.join(", "));
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        write(part, out);
+    }
     out.push(close);
 }

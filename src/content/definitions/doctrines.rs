@@ -136,7 +136,7 @@ shape! {
         pub attention_kept: f64 where 0 to 1 = 0.2,
         /// Political capital that it keeps back.
         pub capital_kept: f64 where 0 to 100 = 10.0,
-        /// Utility per attention below which it lets things run.
+        /// Utility for the root of the attention that it takes, below which it lets things run.
         pub threshold: f64 where 0 to 5 = 0.1,
         /// How strong it likes measures, -1 (mild) to 1 (strong).
         pub force: f64 where -1 to 1 = 0.0,
