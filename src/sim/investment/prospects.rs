@@ -62,6 +62,23 @@ impl Investors<'_> {
         apart.filter(|_| part > 0.0 && world.is_finite()).map_or(world, |apart| world + part * (apart - world))
     }
 
+    /// What a plant for a good would get at its gate from buyers abroad who ask for just its goods: those to whom its region's makers are
+    /// promised, and those who go without what others may not deliver. Nothing if there are none.
+    pub(super) fn gate_price(&self, good: GoodId, kin: Kin) -> Option<f64> {
+        let offtakes = self.effects.pacts.offtakes.iter().filter(|offtake| offtake.good == good && offtake.from == kin.region);
+        let promised = offtakes.map(|offtake| (offtake.to, offtake.share * self.outlet(good, offtake.to).used));
+        let parted = self.divided[good.index()].as_ref();
+        let gaps = parted.into_iter().flat_map(|divided| divided.market.gaps(kin));
+        let (mut value, mut weight) = (0.0, 0.0);
+        for (to, units) in promised.chain(gaps) {
+            let Some(landed) = self.outlet(good, to).bought else { continue };
+            let lane = self.landing.lane(good, kin.region, to);
+            value += units * (landed - lane.carriage).max(0.0) / lane.slope();
+            weight += units;
+        }
+        (weight > 0.0).then(|| value / weight)
+    }
+
     /// What all users of a good will ask for in so many years, units a year.
     fn asked_in(&self, good: GoodId, years: f64) -> f64 {
         let market = self.markets.of(good);

@@ -189,18 +189,24 @@ impl Investors<'_> {
         }
     }
 
-    /// The two regions, other than where the firm is, where the good is dearest against what it would cost there.
+    /// The two regions, other than where the firm is, where the good is dearest against what it would cost there: for those who use it
+    /// there, or for those abroad who ask for what is made there.
     fn abroad(&self, largest: &Foothold) -> Vec<RegionId> {
         let good = self.facts.process(largest.process).makes;
         let own = self.own(largest.firm, largest.process);
+        let price = |region: RegionId| {
+            let (outlet, gate) = (self.outlet(good, region), self.gate_price(good, self.kin(largest.firm, region)));
+            let here = (outlet.used > 0.0).then_some(outlet.landed);
+            here.into_iter().chain(gate).reduce(f64::max)
+        };
         let mut list: Vec<(f64, RegionId)> = (0..self.facts.regions)
             .map(RegionId::from_index)
-            .filter(|r| self.outlet(good, *r).used > 0.0 && !own.iter().any(|f| f.region == *r))
-            .map(|r| {
+            .filter(|r| !own.iter().any(|f| f.region == *r))
+            .filter_map(|r| {
                 let support = self.effects.support(good, r);
-                let margin = self.outlet(good, r).landed - self.cost_of_new(largest.firm, largest.process, r, largest.region);
+                let margin = price(r)? - self.cost_of_new(largest.firm, largest.process, r, largest.region);
                 let capex = self.basis.technologies.capex(self.facts, largest.process, r);
-                (-(margin - 0.12 * capex * (1.0 - support.grant(self.facts.claimant(largest.firm)))), r)
+                Some((-(margin - 0.12 * capex * (1.0 - support.grant(self.facts.claimant(largest.firm)))), r))
             })
             .collect();
         list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

@@ -150,6 +150,12 @@ impl Parted {
         Side { part: share / gap * (gap / able.max(1e-9)).min(1.0), asked, able }
     }
 
+    /// Regions whose buyers go without what `kin` may stand in for, and how much of it, units a year.
+    pub fn gaps(&self, kin: Kin) -> impl Iterator<Item = (RegionId, f64)> {
+        let gap = move |(to, shut): (usize, &Shut)| (RegionId::from_index(to), self.stands_in(kin, to) * shut.held_back);
+        self.buyers.iter().enumerate().map(gap).filter(|(_, units)| *units > 0.0)
+    }
+
     /// How far the makers of each region sell in a market of their own, by what they make.
     #[must_use]
     pub fn by_region(&self) -> Vec<f64> {
