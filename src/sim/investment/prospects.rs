@@ -230,8 +230,8 @@ impl Investors<'_> {
         let most = if sells_abroad { mean } else { f64::INFINITY };
         let price = match rule.pricing {
             Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected.min(most),
-            // Where nobody makes it yet, there is no price but that of makers who sell to the same buyers.
-            Pricing::Scarcity | Pricing::Netback if self.divided[good.index()].is_some() => {
+            // Where nobody makes it yet, there is no price but that of makers who sell to the same buyers, if there are any.
+            Pricing::Scarcity | Pricing::Netback if self.divided[good.index()].is_some() && mean.is_finite() => {
                 node.expected.max(bought().unwrap_or(0.0)).max(mean).min(most)
             }
             Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)).min(most),
