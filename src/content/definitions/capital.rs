@@ -79,6 +79,8 @@ shape! {
         pub purchase_cash: f64 where 0 to 1 = 0.5,
         /// Years for which a part of the output is signed away for finance from abroad.
         pub offtake_years: u32 where 1 to 40 = 10,
+        /// Hurdle taken off of plants all of whose output governments have agreed to take.
+        pub offtake_hurdle: f64 where 0 to 0.1 = 0.03,
     }
 }
 

@@ -219,6 +219,8 @@ choice! {
         Slump => "the fall of the price",
         /// The share of home sales that comes from the other country.
         Surge => "the other's share of home sales",
+        /// The part of what plants for the good cost in the other country that its government gives.
+        Subsidy => "what the other gives its plants",
         /// How much better relations with the other are than with its rival.
         Favour => "relations with the other, above those with its rival",
         /// How bad relations with the other are.

@@ -6,13 +6,14 @@ use super::grievances::targets;
 use super::weighing::{Line, Scales};
 use crate::content::definitions::diplomacy::{Card, RedLine, Sign};
 use crate::content::definitions::events::EventMode;
-use crate::content::ids::{CardId, PolicyId, RegionId};
+use crate::content::ids::{CardId, GoodId, PolicyId, RegionId};
 use crate::orders::phrases::capital;
 use crate::orders::{Order, Settings};
 use crate::sim::Simulation;
-use crate::sim::policy::components::{Measure, Measures};
+use crate::sim::policy::components::{Effects, Measure, Measures};
 use crate::sim::setup::StartFacts;
 use crate::sim::simulation::is_quarter;
+use crate::sim::trade::components::Markets;
 
 /// A card as a country weighs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,12 +79,23 @@ fn sign_of(sim: &Simulation, scales: &Scales<'_>, card: &Card, by: RegionId, sig
             let uses = stakes.uses(card.good, by);
             if uses > 0.0 { (stakes.sells(card.good, against, by) / uses).min(1.0) } else { 0.0 }
         }
+        Sign::Subsidy => given(sim, card.good, against),
         Sign::Favour => {
             let rival = scenario.rival(against);
             ((stakes.relation(by, against) - stakes.relation(by, rival)) / 100.0).clamp(0.0, 1.0)
         }
         Sign::Distrust => (-stakes.relation(by, against) / 100.0).clamp(0.0, 1.0),
     }
+}
+
+/// The part of what plants for a good cost in a region that its government gives to makers who are at home there: what a case of subsidies
+/// would find.
+fn given(sim: &Simulation, good: GoodId, region: RegionId) -> f64 {
+    let (facts, world) = (sim.facts(), sim.world());
+    let support = world.resource::<Effects>().support(good, region);
+    let makers = world.resource::<Markets>().of(good).sellers.iter().filter(|seller| seller.region == region);
+    let claimants = makers.map(|seller| facts.claimant(seller.firm)).filter(|claimant| claimant.home == region);
+    claimants.map(|claimant| support.grant(claimant)).fold(0.0, f64::max)
 }
 
 /// What those at whom a card is aimed may do: the more, the more the country sells to them and the better it stands with them.

@@ -4,15 +4,17 @@
 use bevy_ecs::prelude::Query;
 
 use super::captive;
-use super::components::{Capacity, Pipeline};
+use super::components::{Capacity, Pipeline, Project};
 use super::deposits;
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
 use crate::content::ids::{FirmId, GoodId, ProcessId, RegionId, SiteId};
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::UnitCost;
+use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
-use crate::sim::trade::components::{Customer, Markets};
+use crate::sim::trade::components::{Customer, Market, Markets};
+use crate::sim::trade::parted::{Kin, Maker, Parted};
 
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]
@@ -45,6 +47,55 @@ pub(super) struct Outlook {
     pub(super) marginal_cost: f64,
     /// Expected price of the world's plants, weighted by what they make, $M per unit.
     pub(super) price: f64,
+}
+
+/// A market that licences part, as investors see it.
+pub(super) struct Divided {
+    pub(super) market: Parted,
+    /// What is under way: whose and where, units a year, as it counts with others.
+    pub(super) coming: Vec<(Kin, f64)>,
+}
+
+/// The parted markets by good; nothing where everything may go everywhere.
+pub(super) fn divided(
+    facts: &Facts,
+    effects: &Effects,
+    markets: &Markets,
+    lines: &Query<(&Facility, &Capacity, &UnitCost)>,
+    pipeline: &Pipeline,
+) -> Vec<Option<Divided>> {
+    let of = |market: &Market| {
+        if !Parted::is_parted(effects, market) {
+            return None;
+        }
+        let makes = |process: ProcessId| facts.process(process).makes == market.good;
+        let makers = lines.iter().filter(|(line, ..)| makes(line.process));
+        let maker = |(line, capacity, _): (&Facility, &Capacity, &UnitCost)| Maker {
+            firm: line.owner,
+            region: line.region,
+            units: counted(facts, line, capacity),
+        };
+        let parted = Parted::of(facts, effects, market, makers.map(maker))?;
+        let coming = pipeline.projects.iter().filter(|p| !p.ended && makes(p.process));
+        let kin = |p: &Project| Kin { home: facts.catalog.firms[p.firm.index()].home, region: p.region };
+        Some(Divided { market: parted, coming: coming.map(|p| (kin(p), p.capacity * weight(facts, p))).collect() })
+    };
+    markets.goods.iter().map(of).collect()
+}
+
+/// What of a line counts with others, units a year: what a captive mine keeps in the ground is nothing to them.
+fn counted(facts: &Facts, line: &Facility, capacity: &Capacity) -> f64 {
+    if captive::merchant_units(facts, line).is_some() { 12.0 * capacity.monthly() } else { capacity.nameplate }
+}
+
+/// How much of a project counts with others.
+fn weight(facts: &Facts, project: &Project) -> f64 {
+    let rules = &facts.catalog.rules.investment;
+    match project.progress {
+        Progress::Announced => rules.announced_weight,
+        Progress::Permitting => rules.permitting_weight,
+        Progress::Building => 1.0,
+    }
 }
 
 /// Stages of the chain.
@@ -108,20 +159,11 @@ pub(super) fn outlooks(
         outlooks[market.good.index()].price = if made > 0.0 { value / made } else { f64::INFINITY };
     }
     for (line, capacity, _) in lines {
-        // What a captive mine keeps in the ground is nothing to others.
-        let kept = captive::merchant_units(facts, line).is_some();
-        let counts = if kept { 12.0 * capacity.monthly() } else { capacity.nameplate };
-        outlooks[facts.process(line.process).makes.index()].capacity += counts;
+        outlooks[facts.process(line.process).makes.index()].capacity += counted(facts, line, capacity);
     }
     for project in pipeline.projects.iter().filter(|p| !p.ended) {
-        let rules = &facts.catalog.rules.investment;
-        let weight = match project.progress {
-            Progress::Announced => rules.announced_weight,
-            Progress::Permitting => rules.permitting_weight,
-            Progress::Building => 1.0,
-        };
         let outlook = &mut outlooks[facts.process(project.process).makes.index()];
-        outlook.pipeline += project.capacity * weight;
+        outlook.pipeline += project.capacity * weight(facts, project);
         outlook.building += if project.progress == Progress::Building { project.capacity } else { 0.0 };
     }
     outlooks

@@ -11,9 +11,74 @@ use crate::sim::plans::formulas::scale_factor;
 use crate::sim::production::components::{Facility, INPUTS, SIDES};
 use crate::sim::production::formulas::ripe_yield;
 use crate::sim::trade::components::Node;
+use crate::sim::trade::parted::Kin;
 use crate::units::{Month, math};
 
+/// What a market has room for, as an investor sees it.
+pub(super) struct Room {
+    /// Utilisation of plants when the new one opens.
+    pub(super) load: f64,
+    /// What is under way, units a year.
+    pub(super) coming: f64,
+    /// What may be under way before a crowd is seen, units a year.
+    pub(super) need: f64,
+}
+
 impl Investors<'_> {
+    /// The makers whom a firm's plant in a region would join.
+    pub(super) fn kin(&self, firm: FirmId, region: RegionId) -> Kin {
+        Kin { home: self.facts.catalog.firms[firm.index()].home, region }
+    }
+
+    /// The room for another plant in a region. Where a licence holds back what others make, and what those ask for who go without
+    /// would fill plants better than the world's demand does, they are the market.
+    pub(super) fn room(&self, good: GoodId, kin: Kin, growth: f64) -> Room {
+        let rules = &self.facts.catalog.rules.investment;
+        let (market, outlook) = (self.markets.of(good), &self.outlooks[good.index()]);
+        let pace = (3.0 * market.growth + 0.25).clamp(0.15, 2.0);
+        let of = |asked: f64, able: f64, coming: f64, missing: f64| Room {
+            load: formulas::expected_utilisation(asked * growth, able, rules.rival_weight * coming),
+            coming,
+            need: able * pace + missing,
+        };
+        let world = of(12.0 * market.demand, outlook.capacity, outlook.pipeline, 0.0);
+        let Some(divided) = &self.divided[good.index()] else { return world };
+        let side = divided.market.side(kin);
+        if side.part <= 0.0 {
+            return world;
+        }
+        let coming = divided.coming.iter().map(|(from, units)| units * divided.market.rivalry(*from, kin)).sum();
+        let apart = of(side.asked, side.able, coming, (side.asked - side.able).max(0.0));
+        if apart.load > world.load { apart } else { world }
+    }
+
+    /// Price that makers of a good expect on average who sell what a region's plants would: of the world, and as far as these sell in
+    /// a market of their own, of those who do so too.
+    fn mean_price(&self, good: GoodId, kin: Kin) -> f64 {
+        let world = self.outlooks[good.index()].price;
+        let Some(divided) = &self.divided[good.index()] else { return world };
+        let part = divided.market.side(kin).part;
+        let apart = divided.market.mean(kin, |from| self.markets.of(good).node(from).expected);
+        apart.filter(|_| part > 0.0 && world.is_finite()).map_or(world, |apart| world + part * (apart - world))
+    }
+
+    /// What a plant for a good would get at its gate from buyers abroad who ask for just its goods: those to whom its region's makers are
+    /// promised, and those who go without what others may not deliver. Nothing if there are none.
+    pub(super) fn gate_price(&self, good: GoodId, kin: Kin) -> Option<f64> {
+        let offtakes = self.effects.pacts.offtakes.iter().filter(|offtake| offtake.good == good && offtake.from == kin.region);
+        let promised = offtakes.map(|offtake| (offtake.to, offtake.share * self.outlet(good, offtake.to).used));
+        let parted = self.divided[good.index()].as_ref();
+        let gaps = parted.into_iter().flat_map(|divided| divided.market.gaps(kin));
+        let (mut value, mut weight) = (0.0, 0.0);
+        for (to, units) in promised.chain(gaps) {
+            let Some(landed) = self.outlet(good, to).bought else { continue };
+            let lane = self.landing.lane(good, kin.region, to);
+            value += units * (landed - lane.carriage).max(0.0) / lane.slope();
+            weight += units;
+        }
+        (weight > 0.0).then(|| value / weight)
+    }
+
     /// What all users of a good will ask for in so many years, units a year.
     fn asked_in(&self, good: GoodId, years: f64) -> f64 {
         let market = self.markets.of(good);
@@ -161,9 +226,14 @@ impl Investors<'_> {
         let bought = || self.outlet(good, region).bought.map(|landed| landed * 0.97);
         let rule = &self.facts.catalog.market_rules[self.facts.catalog.goods[good.index()].market.index()];
         let sells_abroad = node.nameplate + recipe.module_units > self.outlet(good, region).used;
-        let most = if sells_abroad { self.outlooks[good.index()].price } else { f64::INFINITY };
+        let mean = self.mean_price(good, self.kin(firm, region));
+        let most = if sells_abroad { mean } else { f64::INFINITY };
         let price = match rule.pricing {
             Pricing::Scarcity | Pricing::Netback if node.capacity > 0.0 => node.expected.min(most),
+            // Where nobody makes it yet, there is no price but that of makers who sell to the same buyers, if there are any.
+            Pricing::Scarcity | Pricing::Netback if self.divided[good.index()].is_some() && mean.is_finite() => {
+                node.expected.max(bought().unwrap_or(0.0)).max(mean).min(most)
+            }
             Pricing::Scarcity | Pricing::Netback => node.expected.max(bought().unwrap_or(0.0)).min(most),
             Pricing::CostPlus => {
                 let asked = market.seller(firm, region).map(|s| market.sellers[s].list_price);

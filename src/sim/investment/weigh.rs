@@ -8,7 +8,9 @@ use super::claims::{Claim, claims};
 use super::components::{Capacity, Pipeline, Verdict, Work};
 use super::deposits;
 use super::formulas::{self, Prospect};
-use super::outlook::{Foothold, Outlet, Outlook, STAGES, coming, first_of_firms, footholds, openings, outlets, outlooks, under_way};
+use super::outlook::{
+    Divided, Foothold, Outlet, Outlook, STAGES, coming, divided, first_of_firms, footholds, openings, outlets, outlooks, under_way,
+};
 use super::projects::{Ground, Place, Plan, lead, start_project};
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::start::Progress;
@@ -42,6 +44,7 @@ pub fn weigh_projects(
 ) {
     let footholds = footholds(&facts, &lines, &pipeline);
     let outlooks = outlooks(&facts, &markets, &lines, &pipeline);
+    let divided = divided(&facts, &effects, &markets, &lines, &pipeline);
     let (finances, know_how): (Vec<&Finance>, Vec<&KnowHow>) = firms.iter().unzip();
     let turn = usize::try_from(calendar.month.since(calendar.start).rem_euclid(3)).unwrap_or(0);
     pipeline.verdicts.retain(|v| v.firm.index() % 3 != turn);
@@ -63,6 +66,7 @@ pub fn weigh_projects(
         },
         know_how: &know_how,
         outlooks: &outlooks,
+        divided: &divided,
         footholds: &footholds,
         claims: &claims,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),
@@ -108,6 +112,8 @@ pub(super) struct Investors<'a> {
     pub(super) basis: CostBasis<'a>,
     pub(super) know_how: &'a [&'a KnowHow],
     pub(super) outlooks: &'a [Outlook],
+    /// Markets that licences part, by good.
+    pub(super) divided: &'a [Option<Divided>],
     pub(super) footholds: &'a [Foothold],
     pub(super) claims: &'a [Claim],
     /// Where each firm's footholds begin.
@@ -183,18 +189,24 @@ impl Investors<'_> {
         }
     }
 
-    /// The two regions, other than where the firm is, where the good is dearest against what it would cost there.
+    /// The two regions, other than where the firm is, where the good is dearest against what it would cost there: for those who use it
+    /// there, or for those abroad who ask for what is made there.
     fn abroad(&self, largest: &Foothold) -> Vec<RegionId> {
         let good = self.facts.process(largest.process).makes;
         let own = self.own(largest.firm, largest.process);
+        let price = |region: RegionId| {
+            let (outlet, gate) = (self.outlet(good, region), self.gate_price(good, self.kin(largest.firm, region)));
+            let here = (outlet.used > 0.0).then_some(outlet.landed);
+            here.into_iter().chain(gate).reduce(f64::max)
+        };
         let mut list: Vec<(f64, RegionId)> = (0..self.facts.regions)
             .map(RegionId::from_index)
-            .filter(|r| self.outlet(good, *r).used > 0.0 && !own.iter().any(|f| f.region == *r))
-            .map(|r| {
+            .filter(|r| !own.iter().any(|f| f.region == *r))
+            .filter_map(|r| {
                 let support = self.effects.support(good, r);
-                let margin = self.outlet(good, r).landed - self.cost_of_new(largest.firm, largest.process, r, largest.region);
+                let margin = price(r)? - self.cost_of_new(largest.firm, largest.process, r, largest.region);
                 let capex = self.basis.technologies.capex(self.facts, largest.process, r);
-                (-(margin - 0.12 * capex * (1.0 - support.grant(self.facts.claimant(largest.firm)))), r)
+                Some((-(margin - 0.12 * capex * (1.0 - support.grant(self.facts.claimant(largest.firm)))), r))
             })
             .collect();
         list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -224,14 +236,13 @@ impl Investors<'_> {
         let work = if ground == Ground::Line { Work::Extension } else { Work::New };
         let (permit, build) = lead(facts, process, region, support, work);
         let lead = permit + build;
-        let outlook = &self.outlooks[recipe.makes.index()];
         let market = self.markets.of(recipe.makes);
         let hurdle =
             self.hurdle(definition.hurdle_share, region, foreign) + self.effects.controls.spread(firm) - support.hurdle_of(definition.home);
         let growth = math::pow(1.0 + market.growth.max(-0.5), lead / 12.0);
-        let world = formulas::expected_utilisation(12.0 * market.demand * growth, outlook.capacity, rules.rival_weight * outlook.pipeline);
+        let room = self.room(recipe.makes, self.kin(firm, region), growth);
         let own = self.own_load(firm, recipe.makes, region, growth);
-        let utilisation = own.map_or(world, |(load, _)| (world * load).sqrt()) * self.fed(process, lead / 12.0);
+        let utilisation = own.map_or(room.load, |(load, _)| (room.load * load).sqrt()) * self.fed(process, lead / 12.0);
         let cash = self.cash_cost(firm, process, region, ground) - self.relief(process, lead / 12.0);
         let price = self.expected_price(recipe, firm, region).max(support.floor);
         let venture = if foreign { support.venture_share } else { 0.0 };
@@ -247,8 +258,7 @@ impl Investors<'_> {
             loan: support.loan(facts.claimant(firm)),
         };
         let (npv, worth) = formulas::npv_over_capex(&prospect);
-        let need = outlook.capacity * (3.0 * market.growth + 0.25).clamp(0.15, 2.0);
-        let share = formulas::start_share(npv, rules.npv_scale, recipe.growth_limit_share, outlook.pipeline, need, rules.pipeline_brake);
+        let share = formulas::start_share(npv, rules.npv_scale, recipe.growth_limit_share, room.coming, room.need, rules.pipeline_brake);
         let busy = own.map_or(1.0, |(_, more)| more);
         let pass = if refused { 0.0 } else { support.freeze_pass * busy };
         // A firm looks once a quarter, so it starts three months' worth.
@@ -360,6 +370,7 @@ fn with_investors<T>(
     let (markets, pipeline) = (world.resource::<Markets>(), world.resource::<Pipeline>());
     let footholds = footholds(facts, &lines, pipeline);
     let outlooks = outlooks(facts, markets, &lines, pipeline);
+    let divided = divided(facts, effects, markets, &lines, pipeline);
     let under_way = under_way(facts, pipeline, whose);
     let (drivers, governments) = (world.resource::<Drivers>(), world.resource::<GovernmentFacts>());
     let claims = claims(facts, &lines, pipeline);
@@ -370,6 +381,7 @@ fn with_investors<T>(
         basis: CostBasis { facts, markets, drivers, effects, technologies: world.resource::<Technologies>(), governments },
         know_how: &know_how,
         outlooks: &outlooks,
+        divided: &divided,
         footholds: &footholds,
         claims: &claims,
         first: &first_of_firms(&footholds, facts.catalog.firms.len()),

@@ -130,7 +130,12 @@ pub fn promise(x: &mut Effects, m: &InForce<'_>, effect: &Effect) {
     match effect {
         Effect::OfftakeShare(e) => {
             let share = m.number(&e.share);
+            // Whoever has sold a part of what a plant will make borrows more cheaply, whoever it is.
+            let hurdle = m.facts.catalog.rules.investment.offtake_hurdle * share;
             for good in m.goods(&e.on) {
+                let at = good.index() * x.regions + own.index();
+                x.supported.push(at);
+                x.support[at].welcome.push((u32::MAX, hurdle));
                 let to = each(m.regions(&e.to), x.regions);
                 x.pacts.offtakes.extend(to.map(|to| Offtake { good, from: own, to, share, until: m.measure.until }));
             }

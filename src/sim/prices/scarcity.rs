@@ -6,7 +6,9 @@ use crate::content::definitions::chain::MarketRule;
 use crate::content::definitions::pricing::Prices;
 use crate::sim::facts::Facts;
 use crate::sim::plans::formulas::marginal_cost;
+use crate::sim::policy::components::Effects;
 use crate::sim::trade::components::{Customer, Market, Node, PriceTerms};
+use crate::sim::trade::parted::{Maker, Parted};
 use crate::units::math;
 
 /// How the market was rationed this month.
@@ -30,8 +32,8 @@ fn regional_orders(market: &Market, rationing: &Rationing) -> Vec<(f64, f64)> {
 }
 
 /// Moves the prices of a good that is sold at what the market bears.
-pub(super) fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, good: &mut OfGood<'_>, start_price: f64) {
-    let terms = scarcity_signals(facts, market, rule, good, start_price);
+pub(super) fn scarcity(facts: &Facts, effects: &Effects, market: &mut Market, rule: &MarketRule, good: &mut OfGood<'_>, start_price: f64) {
+    let terms = scarcity_signals(facts, effects, market, rule, good, start_price);
     for (node, terms) in market.nodes.iter_mut().zip(terms) {
         settle_node(node, terms, rule.spot_months, facts.catalog.rules.prices.largest_move);
     }
@@ -44,10 +46,28 @@ pub(super) fn scarcity(facts: &Facts, market: &mut Market, rule: &MarketRule, go
     }
 }
 
+/// How far what a region's plants charge follows its own signals: as its market's rule says where everything may go everywhere, wholly where
+/// its makers sell in a market of their own.
+fn own_weights(facts: &Facts, effects: &Effects, market: &Market, rule: &MarketRule, good: &OfGood<'_>) -> Vec<f64> {
+    let sellers = market.sellers.iter().zip(good.sellers.iter());
+    let makers = sellers.map(|(seller, cost)| Maker { firm: seller.firm, region: seller.region, units: cost.capacity });
+    let weight = rule.regional_weight;
+    let own = |part: f64| weight + (1.0 - weight) * facts.catalog.rules.prices.parted_weight * part;
+    Parted::of(facts, effects, market, makers).map_or_else(|| vec![weight; facts.regions], |p| p.by_region().into_iter().map(own).collect())
+}
+
 /// The terms of every region's price, start condition and lag aside: the world's signals blended with its own.
 #[must_use]
-pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, good: &mut OfGood<'_>, start_price: f64) -> Vec<PriceTerms> {
+pub fn scarcity_signals(
+    facts: &Facts,
+    effects: &Effects,
+    market: &mut Market,
+    rule: &MarketRule,
+    good: &mut OfGood<'_>,
+    start_price: f64,
+) -> Vec<PriceTerms> {
     let rules = &facts.catalog.rules.prices;
+    let own_weight = own_weights(facts, effects, market, rule, good);
     let anchor = good.netback.anchor(rule, rules, start_price);
     let OfGood { sums, users, .. } = good;
     let mut result = Vec::with_capacity(facts.regions);
@@ -55,10 +75,6 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let stock: f64 = sums.iter().map(|s| s.stock).sum();
     let made: f64 = sums.iter().map(|s| s.made).sum();
-    let mean_cash = |sums: &[Sum]| {
-        let (value, weight) = sums.iter().fold((0.0, 0.0), |(v, w), s| (v + s.cash.0, w + s.cash.1));
-        if weight > 0.0 { value / weight } else { 0.0 }
-    };
     // Means of past months lie below a growing demand: they are carried forward, or growth alone would look like full yards.
     let ahead = 1.0 + market.growth * facts.catalog.rules.expectations.demand_months / 12.0;
     let soon = 1.0 + market.growth * facts.catalog.rules.plans.order_months / 12.0;
@@ -110,7 +126,7 @@ pub fn scarcity_signals(facts: &Facts, market: &mut Market, rule: &MarketRule, g
                 rationing,
                 load: load(orders, sum.capacity),
             };
-            formulas::blend(&world_terms, &formulas::scarcity_terms(rule, rules, &own), rule.regional_weight)
+            formulas::blend(&world_terms, &formulas::scarcity_terms(rule, rules, &own), own_weight[region])
         } else {
             world_terms
         };
@@ -131,6 +147,12 @@ fn is_known(market: &Market, sums: &[Sum]) -> bool {
 /// What nobody makes yet is no more short than it was: orders for it are trials.
 fn calm(signals: Signals, rule: &MarketRule) -> Signals {
     Signals { cover: rule.sellers_stock_months, users_stock: 1.0, flow: 0.0, rationing: 0.0, ..signals }
+}
+
+/// Mean cash cost of all plants.
+fn mean_cash(sums: &[Sum]) -> f64 {
+    let (value, weight) = sums.iter().fold((0.0, 0.0), |(v, w), s| (v + s.cash.0, w + s.cash.1));
+    if weight > 0.0 { value / weight } else { 0.0 }
 }
 
 /// Share of capital in the full cost of all plants.

@@ -9,6 +9,7 @@ use crate::content::definitions::chain::Pricing;
 use crate::sim::facts::Facts;
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::UnitCost;
+use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run, Stocks};
 use crate::sim::setup::StartFacts;
 use crate::sim::trade::components::Markets;
@@ -28,6 +29,7 @@ fn add_up(facts: &Facts, markets: &Markets, lines: &Query<Lines<'_>>, tables: &m
 pub fn move_prices(
     facts: Res<Facts>,
     start: Res<StartFacts>,
+    effects: Res<Effects>,
     mut markets: ResMut<Markets>,
     lines: Query<Lines<'_>>,
     mut tables: Local<Tables>,
@@ -45,7 +47,7 @@ pub fn move_prices(
         match rule.pricing {
             Pricing::Scarcity | Pricing::Netback => {
                 let start_price = start.price[index * regions..(index + 1) * regions].iter().sum::<f64>() / regions as f64;
-                scarcity(&facts, market, rule, &mut good, start_price);
+                scarcity(&facts, &effects, market, rule, &mut good, start_price);
             }
             Pricing::CostPlus => cost_plus(&facts, market, rule, &mut good),
         }

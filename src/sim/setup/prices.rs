@@ -79,7 +79,7 @@ impl Builder {
                 for node in &mut market.nodes {
                     node.start_gap = 0.0;
                 }
-                let signals = scarcity_signals(&facts, market, rule, sums, data.iter().sum::<f64>() / data.len() as f64);
+                let signals = scarcity_signals(&facts, &self.effects, market, rule, sums, data.iter().sum::<f64>() / data.len() as f64);
                 for ((node, price), mut terms) in market.nodes.iter_mut().zip(&data).zip(signals) {
                     // What the data itself had out of balance is left to the market: it gets no start condition.
                     let gap = math::ln(*price) - prices::level(&terms);

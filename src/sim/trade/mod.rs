@@ -7,6 +7,7 @@ pub mod lanes;
 pub mod licences;
 pub mod offtakes;
 pub mod orders;
+pub mod parted;
 pub mod preferences;
 mod priority;
 pub mod spot;
