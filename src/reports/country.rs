@@ -85,7 +85,7 @@ pub fn table(view: &View<'_>, side: RegionId) -> (Table, Vec<RegionId>) {
     let (us, china) = (view.short(scenario.us), view.short(scenario.china));
     let deals: &Deals = view.sim.world().resource();
     let mut table = Table::new("countries", format!("Countries, {}", view.sim.now()))
-        .words("country")
+        .words("region")
         .numbers(&format!("relations with {us}"), "−100 to 100")
         .numbers(&format!("relations with {china}"), "−100 to 100")
         .numbers("believes you", "of 100")

@@ -21,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let name = desk.catalog()[with].name.clone();
     card(ui, ui.max_rect(), &format!("Dealing with {}", desk.view().there(with)), "", |ui| {
         ScrollArea::vertical().id_salt("contacts").auto_shrink([false, false]).show(ui, |ui| {
-            if primary(ui, "Make a deal").clicked() {
+            if primary(ui, &format!("Make a deal with {name}")).clicked() {
                 state.compose(with);
             }
             sentence(ui, "Articles that both give each other; its answer is counted before it is offered.", theme::QUIET);
@@ -45,14 +45,7 @@ fn contacts(desk: &Desk, with: RegionId) -> Vec<Offer> {
     if !measures.is_empty() {
         list.push(Offer {
             title: "Demand an end".to_owned(),
-            dial: Some(Dial {
-                name: "Within",
-                unit: "months".to_owned(),
-                least: 1.0,
-                most: 36.0,
-                start: USUAL_TERM,
-                percent: false,
-            }),
+            dial: Some(Dial { name: "Within", unit: "months".to_owned(), least: 1.0, most: 36.0, start: USUAL_TERM, percent: false }),
             picks: vec![Pick { name: "Of", among: measures }],
             make: Box::new(move |months, chosen| Order::SetDeadline {
                 to: with,
@@ -66,10 +59,7 @@ fn contacts(desk: &Desk, with: RegionId) -> Vec<Offer> {
         title: "Mediate".to_owned(),
         dial: None,
         picks: vec![Pick { name: "With", among: others.map(|other| (desk.catalog()[other].name.clone(), other.index())).collect() }],
-        make: Box::new(move |_, chosen| Order::Mediate {
-            first: with,
-            second: RegionId::from_index(chosen.first().copied().unwrap_or(0)),
-        }),
+        make: Box::new(move |_, chosen| Order::Mediate { first: with, second: RegionId::from_index(chosen.first().copied().unwrap_or(0)) }),
     });
     list
 }

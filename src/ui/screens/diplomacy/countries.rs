@@ -6,6 +6,7 @@ use super::State;
 use crate::content::ids::RegionId;
 use crate::orders::phrases::capital;
 use crate::reports::country::{self, Country, Want};
+use crate::reports::table::{Cell, Table};
 use crate::ui::desk::Desk;
 use crate::ui::theme;
 use crate::ui::widgets::sum::points;
@@ -20,8 +21,8 @@ const CARD: f32 = 232.0;
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let full = ui.max_rect();
     let list = state.list.get(desk.revision, || country::table(&desk.view(), desk.side));
-    let (_, regions) = &*list;
-    let chosen = *state.chosen.get_or_insert_with(|| first(desk, regions));
+    let (table, regions) = &*list;
+    let chosen = *state.chosen.get_or_insert_with(|| first(desk, table, regions));
     let split = full.bottom() - CARD;
     countries(ui, full.with_max_y(split - theme::GUTTER), desk, state);
     let about = state.country.get((desk.revision, chosen), || country::country(&desk.view(), chosen));
@@ -29,9 +30,14 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
 }
 
 /// The country that is shown first: the one with the largest chain of those that belong to neither side.
-fn first(desk: &Desk, regions: &[RegionId]) -> RegionId {
-    let third = regions.iter().copied().find(|region| !desk.catalog().scenario.is_side(*region));
-    third.unwrap_or(desk.catalog().scenario.rival(desk.side))
+fn first(desk: &Desk, table: &Table, regions: &[RegionId]) -> RegionId {
+    let output =
+        |at: usize| match table.columns.iter().position(|column| column.name == "chain output").map(|column| &table.rows[at][column]) {
+            Some(Cell::Number(output)) => *output,
+            _ => 0.0,
+        };
+    let third = (0..regions.len()).filter(|at| !desk.catalog().scenario.is_side(regions[*at]));
+    third.max_by(|a, b| output(*a).total_cmp(&output(*b))).map_or(desk.catalog().scenario.rival(desk.side), |at| regions[at])
 }
 
 fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
@@ -66,8 +72,14 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
             }
         };
         let chosen = regions.iter().position(|region| state.chosen == Some(*region));
-        let look =
-            Look { heads: &heads, chosen, mark: &mark, tint: &tint, picture: Some(("China · leans to · US", 128.0, &picture)), ..Look::default() };
+        let look = Look {
+            heads: &heads,
+            chosen,
+            mark: &mark,
+            tint: &tint,
+            picture: Some(("China · leans to · US", 128.0, &picture)),
+            ..Look::default()
+        };
         let body = full.with_min_y(head.bottom() + 8.0);
         if let Some(at) = within(ui, body, |ui| table::show(ui, "relations", table, &mut state.sorting, &look)) {
             state.chosen = regions.get(at).copied();
@@ -140,9 +152,12 @@ fn want(ui: &mut Ui, desk: &Desk, want: &Want) {
         served => (points(served), theme::WORSE),
     };
     line(ui, rect.with_min_x(rect.right() - 40.0), &text, theme::small_bold(), color, Align::Max);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{name} weighs {}, deals bring {text}", fixed(want.weight, 1))));
+    response.widget_info(|| {
+        WidgetInfo::labeled(WidgetType::Label, true, format!("{name} weighs {}, deals bring {text}", fixed(want.weight, 1)))
+    });
     let view = desk.view();
-    let by: Vec<String> = want.by.iter().map(|(partner, sum)| format!("\nDeals with {}: {} points.", view.there(*partner), points(*sum))).collect();
+    let by: Vec<String> =
+        want.by.iter().map(|(partner, sum)| format!("\nDeals with {}: {} points.", view.there(*partner), points(*sum))).collect();
     response.on_hover_text(format!("{name} weighs {} with it; 1 is usual.{}", fixed(want.weight, 2), by.concat()));
 }
 

@@ -65,7 +65,14 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
             let place = head.with_min_x(place.left()).with_max_x(place.right());
             line(ui, place, &desk.catalog()[side].name, theme::bold(), theme::region(desk.catalog(), side), align);
         }
-        line(ui, head.with_min_x(middle.left()).with_max_x(middle.right()), "hostile measures", theme::small(), theme::QUIET, Align::Center);
+        line(
+            ui,
+            head.with_min_x(middle.left()).with_max_x(middle.right()),
+            "hostile measures",
+            theme::small(),
+            theme::QUIET,
+            Align::Center,
+        );
         let each = (full.bottom() - head.bottom()) / data.rungs.len().max(1) as f32;
         for (at, rung) in data.rungs.iter().enumerate() {
             let y = head.bottom() + each * at as f32;
@@ -83,11 +90,23 @@ fn rung(ui: &mut Ui, [left, middle, right]: [Rect; 3], of: &Rung, top: &[u32; 2]
     ui.painter().vline(middle.left(), middle.y_range(), rail);
     ui.painter().vline(middle.right(), middle.y_range(), rail);
     let bar = Rect::from_center_size(middle.center(), vec2(middle.width(), (middle.height() - 8.0).min(34.0)));
-    let fill = if now { theme::faded(theme::ACCENT, 0.16) } else if taken { theme::RAISED } else { theme::PANEL };
+    let fill = if now {
+        theme::faded(theme::ACCENT, 0.16)
+    } else if taken {
+        theme::RAISED
+    } else {
+        theme::PANEL
+    };
     let edge = if now { theme::ACCENT } else { theme::HAIRLINE };
     ui.painter().rect(bar, theme::SMALL_RADIUS, fill, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
     let number = bar.with_max_x(bar.left() + 30.0);
-    let color = if now { theme::ACCENT } else if taken { theme::TEXT } else { theme::FAINT };
+    let color = if now {
+        theme::ACCENT
+    } else if taken {
+        theme::TEXT
+    } else {
+        theme::FAINT
+    };
     line(ui, number, &of.number.to_string(), theme::bold(), color, Align::Center);
     let words = Rect::from_min_max(pos2(number.right() + 2.0, bar.top()), pos2(bar.right() - 8.0, bar.bottom()));
     let color = if taken { theme::TEXT } else { theme::QUIET };

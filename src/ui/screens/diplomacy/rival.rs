@@ -60,8 +60,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let split = right.top() + (right.height() * 0.3).clamp(150.0, 230.0);
     card(ui, right.with_max_y(split - 6.0), "What it is after", "weights of its interests, 1 being usual", |ui| {
         sentence(ui, &data.aims.about, theme::TEXT);
-        let list: Vec<String> =
-            data.aims.wants.iter().map(|want| format!("{} {}", want.interest.label(), fixed(want.weight, 1))).collect();
+        let list: Vec<String> = data.aims.wants.iter().map(|want| format!("{} {}", want.interest.label(), fixed(want.weight, 1))).collect();
         sentence(ui, &format!("{}.", crate::orders::phrases::capital(&list.join(", "))), theme::QUIET);
         data.aims.red_lines.iter().for_each(|text| sentence(ui, text, theme::WORSE));
     });
@@ -75,7 +74,14 @@ fn fit(ui: &mut Ui, name: &str, fit: f64, about: &str, first: bool) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, tall + 42.0), Sense::hover());
     let head = rect.with_max_y(rect.top() + 20.0);
     line(ui, head.with_max_x(head.right() - 40.0), name, theme::bold(), theme::TEXT, Align::Min);
-    line(ui, head.with_min_x(head.right() - 40.0), &fixed(fit, 0), theme::bold(), if first { theme::ACCENT } else { theme::TEXT }, Align::Max);
+    line(
+        ui,
+        head.with_min_x(head.right() - 40.0),
+        &fixed(fit, 0),
+        theme::bold(),
+        if first { theme::ACCENT } else { theme::TEXT },
+        Align::Max,
+    );
     let strip = Rect::from_min_max(pos2(rect.left(), rect.top() + 23.0), pos2(rect.right(), rect.top() + 28.0));
     bar::share(ui, strip, fit / 100.0, if first { theme::ACCENT } else { theme::QUIET }, None);
     paragraph(ui, pos2(rect.left(), rect.top() + 31.0), width, about, theme::small(), theme::QUIET);
