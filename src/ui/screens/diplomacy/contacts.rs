@@ -8,6 +8,7 @@ use crate::orders::Order;
 use crate::reports::policies::named;
 use crate::sim::diplomacy::grievances::targets;
 use crate::ui::desk::Desk;
+use crate::ui::panels::changed;
 use crate::ui::panels::offers::{self, Dial, Offer, Pick};
 use crate::ui::theme;
 use crate::ui::widgets::{card, primary, sentence};
@@ -17,7 +18,10 @@ const USUAL_TERM: f64 = 6.0;
 
 /// Draws the column.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
-    let Some(with) = state.chosen else { return };
+    let Some(with) = state.chosen else {
+        changed::show(ui, desk);
+        return;
+    };
     let name = desk.catalog()[with].name.clone();
     card(ui, ui.max_rect(), &format!("Dealing with {}", desk.view().there(with)), "", |ui| {
         ScrollArea::vertical().id_salt("contacts").auto_shrink([false, false]).show(ui, |ui| {

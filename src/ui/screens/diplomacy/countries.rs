@@ -6,7 +6,6 @@ use super::State;
 use crate::content::ids::RegionId;
 use crate::orders::phrases::capital;
 use crate::reports::country::{self, Country, Want};
-use crate::reports::table::{Cell, Table};
 use crate::ui::desk::Desk;
 use crate::ui::theme;
 use crate::ui::widgets::sum::points;
@@ -17,27 +16,17 @@ use crate::units::digits::fixed;
 /// Height of the card below the table.
 const CARD: f32 = 232.0;
 
-/// Draws the page.
+/// Draws the page: the table, and what there is to say of the country that is chosen.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let full = ui.max_rect();
-    let list = state.list.get(desk.revision, || country::table(&desk.view(), desk.side));
-    let (table, regions) = &*list;
-    let chosen = *state.chosen.get_or_insert_with(|| first(desk, table, regions));
+    let Some(chosen) = state.chosen else {
+        countries(ui, full, desk, state);
+        return;
+    };
     let split = full.bottom() - CARD;
     countries(ui, full.with_max_y(split - theme::GUTTER), desk, state);
     let about = state.country.get((desk.revision, chosen), || country::country(&desk.view(), chosen));
     one(ui, full.with_min_y(split), desk, &about);
-}
-
-/// The country that is shown first: the one with the largest chain of those that belong to neither side.
-fn first(desk: &Desk, table: &Table, regions: &[RegionId]) -> RegionId {
-    let output =
-        |at: usize| match table.columns.iter().position(|column| column.name == "chain output").map(|column| &table.rows[at][column]) {
-            Some(Cell::Number(output)) => *output,
-            _ => 0.0,
-        };
-    let third = (0..regions.len()).filter(|at| !desk.catalog().scenario.is_side(regions[*at]));
-    third.max_by(|a, b| output(*a).total_cmp(&output(*b))).map_or(desk.catalog().scenario.rival(desk.side), |at| regions[at])
 }
 
 fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
@@ -82,7 +71,8 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
         };
         let body = full.with_min_y(head.bottom() + 8.0);
         if let Some(at) = within(ui, body, |ui| table::show(ui, "relations", table, &mut state.sorting, &look)) {
-            state.chosen = regions.get(at).copied();
+            // Pressed again, it is let go.
+            state.chosen = regions.get(at).copied().filter(|region| state.chosen != Some(*region));
         }
     });
 }

@@ -62,7 +62,7 @@ fn read(desk: &Desk) -> Data {
     };
     Data {
         deals: list,
-        offers: deals.offers.iter().filter(wanted).map(|offer| waiting(&view, offer)).collect(),
+        offers: deals.offers.iter().filter(wanted).map(|offer| waiting(&view, offer, desk.side)).collect(),
         demands: deals.demands.iter().map(demand).collect(),
     }
 }
@@ -84,10 +84,14 @@ fn standing(view: &View<'_>, scales: &Scales<'_>, deal: &Deal) -> Standing {
     }
 }
 
-fn waiting(view: &View<'_>, offer: &Offer) -> Waiting {
+fn waiting(view: &View<'_>, offer: &Offer, side: RegionId) -> Waiting {
     let articles = said::clauses(view.catalog, offer.from, offer.to, &offer.articles);
     Waiting {
-        title: format!("{} offers {} a deal", capital(view.there(offer.from)), view.there(offer.to)),
+        title: if offer.to == side {
+            format!("{} offers you a deal", capital(view.there(offer.from)))
+        } else {
+            format!("You offer {} a deal", view.there(offer.to))
+        },
         articles: articles.iter().map(|text| capital(text)).collect(),
         sum: view.sim.weigh_deal(offer.from, offer.to, &offer.articles, offer.months, offer.to).ok(),
         offer: offer.clone(),
@@ -101,7 +105,8 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let waits = !(data.offers.is_empty() && data.demands.is_empty());
     let width = if waits { (full.width() - theme::GUTTER) / 2.0 } else { full.width() };
     let left = full.with_max_x(full.left() + width);
-    card(ui, left, "Deals that stand", "whoever leaves or breaks one loses its word with everybody", |ui| {
+    let price = if waits { "" } else { "whoever leaves or breaks one loses its word with everybody" };
+    card(ui, left, "Deals that stand", price, |ui| {
         let full = ui.max_rect();
         let head = full.with_max_y(full.top() + 26.0);
         within(ui, head, |ui| {
@@ -201,7 +206,8 @@ fn deal(ui: &mut Ui, desk: &mut Desk, state: &mut State, of: &Standing) {
 fn offer(ui: &mut Ui, desk: &mut Desk, of: &Waiting) {
     let asked = of.offer.to == desk.side;
     framed(ui, if asked { theme::ACCENT } else { theme::HAIRLINE }, |ui| {
-        title(ui, &of.title, &format!("for {}, lapses {}", months(of.offer.months), of.offer.lapses));
+        title(ui, &of.title, &format!("lapses {}", of.offer.lapses));
+        sentence(ui, &format!("For {}:", months(of.offer.months)), theme::QUIET);
         of.articles.iter().for_each(|text| sentence(ui, &format!("{text}."), theme::TEXT));
         if let Some(weighed) = &of.sum {
             let by = if asked { "By your own aims".to_owned() } else { format!("As {} weighs it", desk.view().there(of.offer.to)) };
