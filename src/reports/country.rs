@@ -96,10 +96,9 @@ pub fn table(view: &View<'_>, side: RegionId) -> (Table, Vec<RegionId>) {
     for region in view.regions().filter(|region| *region != side) {
         let output: f64 = view.goods().map(|g| 12.0 * view.markets.of(g).node(region).made * view.markets.of(g).node(region).spot).sum();
         let with = |of: RegionId| (of != region).then(|| relation(view, of, region));
-        let most = holds(view, region).first().map(|(good, share)| {
-            let name = crate::orders::phrases::capital(&view.said(*good));
-            format!("{name} {} %", crate::units::digits::fixed(*share, 0))
-        });
+        let most = holds(view, region)
+            .first()
+            .map(|(good, share)| format!("{} % of {}", crate::units::digits::fixed(*share, 0), view.said(*good)));
         table.push(cells![
             view.region(region),
             with(scenario.us),

@@ -2,12 +2,12 @@
 
 use egui::{Align, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use super::{cell, line};
+use super::line;
 use crate::ui::theme;
 use crate::units::digits::fixed;
 
-/// Height of a row.
-pub const ROW: f32 = 20.0;
+/// Least height of a row.
+const ROW: f32 = 20.0;
 /// Room for the number at the right.
 const NUMBER: f32 = 46.0;
 
@@ -42,8 +42,13 @@ pub fn show(ui: &mut Ui, terms: &[(String, f64)], name: &str) {
 }
 
 fn row(ui: &mut Ui, what: &str, value: f64, ends: [f64; 2], (low, span): (f64, f64), last: bool) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 6.0, ROW), Sense::hover());
-    let words = rect.with_max_x(rect.left() + (rect.width() - NUMBER) * 0.6 - 8.0);
+    let font = if last { theme::small_bold() } else { theme::small() };
+    let room = (ui.available_width() - 6.0 - NUMBER) * 0.6 - 8.0;
+    // Long names take a second line.
+    let galley = ui.painter().layout(what.to_owned(), font, theme::TEXT, room);
+    let height = ROW.max(galley.size().y + 6.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 6.0, height), Sense::hover());
+    let words = rect.with_max_x(rect.left() + room);
     let plot = Rect::from_min_max(pos2(words.right() + 8.0, rect.top()), pos2(rect.right() - NUMBER, rect.bottom()));
     let x = |value: f64| plot.left() + plot.width() * ((value - low) / span) as f32;
     if last {
@@ -52,15 +57,11 @@ fn row(ui: &mut Ui, what: &str, value: f64, ends: [f64; 2], (low, span): (f64, f
     ui.painter().vline(x(0.0), rect.y_range(), Stroke::new(1.0, theme::FAINT));
     let (left, right) = (x(ends[0].min(ends[1])), x(ends[0].max(ends[1])));
     let color = if value < 0.0 { theme::WORSE } else { theme::BETTER };
-    let bar = Rect::from_min_max(pos2(left, rect.top() + 5.0), pos2(right.max(left + 1.5), rect.bottom() - 5.0));
+    let middle = rect.center().y;
+    let bar = Rect::from_min_max(pos2(left, middle - 5.0), pos2(right.max(left + 1.5), middle + 5.0));
     ui.painter().rect_filled(bar, 2, if last { color } else { theme::faded(color, 0.75) });
-    let font = if last { theme::small_bold() } else { theme::small() };
-    let cut = cell(ui, words, what, font, theme::TEXT, Align::Min);
+    ui.painter().galley(pos2(words.left(), middle - galley.size().y / 2.0), galley, theme::TEXT);
     let color = if last { color } else { theme::TEXT };
     line(ui, rect.with_min_x(rect.right() - NUMBER), &points(value), theme::small_bold(), color, Align::Max);
-    let text = format!("{what} {}", points(value));
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &text));
-    if cut {
-        response.on_hover_text(text);
-    }
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{what} {}", points(value))));
 }

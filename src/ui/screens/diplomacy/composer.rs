@@ -9,6 +9,7 @@ use crate::orders::Order;
 use crate::orders::deals::{Clause, Giver};
 use crate::orders::phrases::{capital, months};
 use crate::orders::sentences::deals as said;
+use crate::reports::country::{Country, country};
 use crate::sim::diplomacy::counter::Counter;
 use crate::sim::diplomacy::terms::{MOST_ARTICLES, MOST_MONTHS};
 use crate::ui::desk::Desk;
@@ -28,7 +29,8 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let left = full.with_max_x(full.left() + width);
     let caption = format!("{} of {MOST_ARTICLES} articles", state.proposal.articles.len());
     card(ui, left, "The deal", &caption, |ui| draft(ui, desk, &mut state.proposal, with));
-    weigh(ui, full.with_min_x(left.right() + theme::GUTTER), desk, &mut state.proposal, with);
+    let about = state.country.get((desk.revision, with), || country(&desk.view(), with));
+    weigh(ui, full.with_min_x(left.right() + theme::GUTTER), desk, &mut state.proposal, &about);
 }
 
 /// The partner, the term, the articles, and what could be added.
@@ -53,7 +55,7 @@ fn draft(ui: &mut Ui, desk: &mut Desk, proposal: &mut Proposal, with: RegionId) 
         proposal.months = term.round().max(1.0) as u32;
     });
     let full = ui.available_rect_before_wrap();
-    let palette = full.with_min_y(full.bottom() - 118.0);
+    let palette = full.with_min_y(full.bottom() - 150.0);
     within(ui, full.with_max_y(palette.top() - 8.0), |ui| articles(ui, desk, proposal, with));
     ui.painter().hline(full.x_range(), palette.top() - 4.0, theme::hairline());
     within(ui, palette, |ui| additions(ui, desk, proposal, with));
@@ -88,16 +90,18 @@ fn article(ui: &mut Ui, desk: &Desk, clause: &mut Clause, with: RegionId) -> boo
         ui.set_width(ui.available_width() - 8.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         let head = ui.available_rect_before_wrap();
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(&definition.name).font(theme::bold())).on_hover_text(&definition.about);
-            who(ui, desk, clause, with);
-        });
+        ui.label(RichText::new(&definition.name).font(theme::bold())).on_hover_text(&definition.about);
         let close = Rect::from_min_size(pos2(head.right() - 16.0, head.top()), vec2(18.0, 18.0));
         let response = ui.interact(close, ui.id().with("out"), egui::Sense::click());
         line(ui, close, "×", theme::title(), if response.hovered() { theme::WORSE } else { theme::QUIET }, Align::Center);
         let name = format!("Take out {}", definition.name);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &name));
         removed = response.clicked();
+        ui.horizontal(|ui| {
+            let (place, _) = ui.allocate_exact_size(vec2(92.0, 18.0), egui::Sense::hover());
+            line(ui, place, "Given by", theme::small(), theme::QUIET, Align::Min);
+            who(ui, desk, clause, with);
+        });
         let policy = &desk.catalog()[definition.policy];
         for (word, rule) in &policy.settings {
             let now = clause.settings.get(word).unwrap_or(&rule.default).clone();
@@ -114,14 +118,14 @@ fn who(ui: &mut Ui, desk: &Desk, clause: &mut Clause, with: RegionId) {
     let can = givers(desk, clause.article, with);
     let partner = desk.catalog()[with].short.clone();
     let name = |giver: Giver| match giver {
-        Giver::Proposer => "you give".to_owned(),
-        Giver::Partner => format!("{partner} gives"),
-        Giver::Both => "both give".to_owned(),
+        Giver::Proposer => "you".to_owned(),
+        Giver::Partner => partner.clone(),
+        Giver::Both => "both".to_owned(),
     };
     ui.spacing_mut().item_spacing.x = 4.0;
     match can.as_slice() {
         [] | [_] => {
-            ui.label(RichText::new(name(clause.by)).font(theme::small()).color(theme::QUIET));
+            ui.label(RichText::new(name(clause.by)).font(theme::small()));
         }
         list => {
             for giver in list {
@@ -160,8 +164,8 @@ fn additions(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) 
 }
 
 /// What the proposal is to the partner, and what would make it sign.
-fn weigh(ui: &mut Ui, rect: Rect, desk: &mut Desk, proposal: &mut Proposal, with: RegionId) {
-    let name = desk.view().there(with).to_owned();
+fn weigh(ui: &mut Ui, rect: Rect, desk: &mut Desk, proposal: &mut Proposal, about: &Country) {
+    let name = desk.view().there(about.region).to_owned();
     let weighed = proposal.weighed(desk);
     let verdict = match weighed.as_deref() {
         None => String::new(),
@@ -170,12 +174,27 @@ fn weigh(ui: &mut Ui, rect: Rect, desk: &mut Desk, proposal: &mut Proposal, with
         Some(Ok(_)) => "it signs from a sum of 0 on · does not sign".to_owned(),
     };
     card(ui, rect, &format!("As {name} weighs it"), &verdict, |ui| match weighed.as_deref() {
-        None => sentence(ui, "Each article counts by what it brings or takes; all terms stand here, and add up.", theme::QUIET),
+        None => wanted(ui, &about),
         Some(Err(refusal)) => sentence(ui, &refusal.to_string(), theme::WORSE),
         Some(Ok(both)) => {
             ScrollArea::vertical().id_salt("sum").auto_shrink([false, false]).show(ui, |ui| weighing(ui, desk, proposal, both, &name));
         }
     });
+}
+
+/// What a partner is after, while nothing is proposed.
+fn wanted(ui: &mut Ui, about: &Country) {
+    sentence(ui, &about.about, theme::TEXT);
+    let list: Vec<String> =
+        about.wants.iter().map(|want| format!("{} {}", want.interest.label(), crate::units::digits::fixed(want.weight, 1))).collect();
+    offers::fact(ui, "Wants", &format!("{} (weights, 1 being usual)", list.join(", ")));
+    about.red_lines.iter().for_each(|text| offers::fact(ui, "Never signs", text));
+    ui.add_space(6.0);
+    sentence(
+        ui,
+        "Each article counts by what it brings or takes. All terms will stand here and add up; it signs from a sum of 0 on.",
+        theme::QUIET,
+    );
 }
 
 fn weighing(ui: &mut Ui, desk: &mut Desk, proposal: &mut Proposal, both: &Weighed, name: &str) {

@@ -47,6 +47,7 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
         let short = |name: &str| match name {
             "chain output" => "output".to_owned(),
             "deals with you" => "deals".to_owned(),
+            "makes most of" => "of the world it makes".to_owned(),
             other => other.replace("relations with ", "with "),
         };
         let heads: Vec<(&str, String)> = table.columns.iter().map(|column| (column.name.as_str(), short(&column.name))).collect();
@@ -66,7 +67,7 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
             chosen,
             mark: &mark,
             tint: &tint,
-            picture: Some(("China · leans to · US", 128.0, &picture)),
+            picture: Some(("China · leans · US", 100.0, &picture)),
             ..Look::default()
         };
         let body = full.with_min_y(head.bottom() + 8.0);

@@ -153,10 +153,10 @@ fn measures(ui: &mut Ui, rect: Rect, list: &[String], right_bound: bool) {
     }
 }
 
-/// A measure as it is read: its number behind its name.
+/// A measure as it is read: the number by which it is meant elsewhere, then its name.
 fn named(text: &str) -> String {
     match text.split_once(' ') {
-        Some((number, name)) if number.bytes().all(|b| b.is_ascii_digit()) => format!("{name} (no. {number})"),
+        Some((number, name)) if number.bytes().all(|b| b.is_ascii_digit()) => format!("{number} · {name}"),
         _ => text.to_owned(),
     }
 }

@@ -50,9 +50,12 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
         ui.add_space(4.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("fits").auto_shrink([false, false]).show(ui, |ui| {
+            if data.fits.rows.is_empty() {
+                desk.catalog().doctrines.iter().for_each(|doctrine| fit(ui, &doctrine.name, None, &doctrine.about, false));
+            }
             for (at, row) in data.fits.rows.iter().enumerate() {
                 if let [Cell::Text(name), Cell::Number(fit), Cell::Text(about)] = row.as_slice() {
-                    self::fit(ui, name, *fit, about, at == 0);
+                    self::fit(ui, name, Some(*fit), about, at == 0);
                 }
             }
         });
@@ -67,25 +70,19 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     card(ui, right.with_min_y(split + 6.0), "What it did last", "newest first", |ui| last(ui, &data.last));
 }
 
-/// A doctrine: its fit as a bar, what it is below.
-fn fit(ui: &mut Ui, name: &str, fit: f64, about: &str, first: bool) {
+/// A doctrine: its fit as a bar, if it is known; what it is below.
+fn fit(ui: &mut Ui, name: &str, fit: Option<f64>, about: &str, first: bool) {
     let width = ui.available_width() - 10.0;
     let tall = ui.painter().layout(about.to_owned(), theme::small(), theme::QUIET, width).size().y;
     let (rect, response) = ui.allocate_exact_size(vec2(width, tall + 42.0), Sense::hover());
     let head = rect.with_max_y(rect.top() + 20.0);
+    let told = fit.map_or_else(|| "–".to_owned(), |fit| fixed(fit, 0));
     line(ui, head.with_max_x(head.right() - 40.0), name, theme::bold(), theme::TEXT, Align::Min);
-    line(
-        ui,
-        head.with_min_x(head.right() - 40.0),
-        &fixed(fit, 0),
-        theme::bold(),
-        if first { theme::ACCENT } else { theme::TEXT },
-        Align::Max,
-    );
+    line(ui, head.with_min_x(head.right() - 40.0), &told, theme::bold(), if first { theme::ACCENT } else { theme::TEXT }, Align::Max);
     let strip = Rect::from_min_max(pos2(rect.left(), rect.top() + 23.0), pos2(rect.right(), rect.top() + 28.0));
-    bar::share(ui, strip, fit / 100.0, if first { theme::ACCENT } else { theme::QUIET }, None);
+    bar::share(ui, strip, fit.unwrap_or(0.0) / 100.0, if first { theme::ACCENT } else { theme::QUIET }, None);
     paragraph(ui, pos2(rect.left(), rect.top() + 31.0), width, about, theme::small(), theme::QUIET);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{name} fits {} of 100", fixed(fit, 0))));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{name} fits {told} of 100")));
 }
 
 fn last(ui: &mut Ui, table: &Table) {
