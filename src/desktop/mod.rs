@@ -31,6 +31,8 @@ const STIRRING: Duration = Duration::from_millis(100);
 const STILL: Duration = Duration::from_secs(20);
 /// Seconds for which the window stays lively: menus and tips open and fade.
 const LINGER: f64 = 0.7;
+/// Frames for which it stays so at least: the months of a quarter take longer than that, and what opens after them grows frame by frame.
+const SETTLE: u32 = 8;
 /// Seconds without a hand on mouse or keys after which flows rest too: nobody may be looking.
 const REST: f64 = 20.0;
 
@@ -46,6 +48,8 @@ struct Shown {
     app: ui::App,
     /// When something was pressed or moved last, on egui's clock.
     touched: f64,
+    /// Frames that are still to follow what was pressed.
+    settling: u32,
 }
 
 /// Opens the window with a game, or with the start, and comes back when it is closed.
@@ -74,7 +78,7 @@ fn run(shown: ui::App) {
         .add_plugins(EguiPlugin::default())
         .insert_resource(pace(LIVELY))
         .insert_resource(ClearColor(Color::BLACK))
-        .insert_non_send(Shown { app: shown, touched: 0.0 })
+        .insert_non_send(Shown { app: shown, touched: 0.0, settling: SETTLE })
         .add_systems(Startup, look)
         .add_systems(PreUpdate, hush.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass))
         .add_systems(EguiPrimaryContextPass, draw)
@@ -111,12 +115,13 @@ fn draw(
     let ctx = contexts.ctx_mut()?;
     let (time, busy) = ctx.input(|input| (input.time, !input.events.is_empty()));
     if busy {
-        shown.touched = time;
+        (shown.touched, shown.settling) = (time, SETTLE);
     }
     if shown.app.show(ctx) == ui::app::Wish::Close {
         exit.write(AppExit::Success);
     }
-    let wait = if time < shown.touched + LINGER {
+    shown.settling = shown.settling.saturating_sub(1);
+    let wait = if time < shown.touched + LINGER || shown.settling > 0 {
         LIVELY
     } else if time < shown.touched + REST && shown.app.moves() {
         MOVING

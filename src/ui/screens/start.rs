@@ -76,7 +76,7 @@ impl State {
 /// Draws the start.
 pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     let screen = ui.max_rect();
-    let size = vec2(860.0_f32.min(screen.width() - 48.0), 470.0_f32.min(screen.height() - 130.0));
+    let size = vec2(860.0_f32.min(screen.width() - 48.0), 500.0_f32.min(screen.height() - 130.0));
     let area = Rect::from_center_size(screen.center() + vec2(0.0, 34.0), size);
     put(ui, pos2(area.left(), area.top() - 56.0), Align2::LEFT_CENTER, "Cathode", theme::display(), theme::TEXT);
     let about = "The contest over electric-car batteries, from mine to car";
@@ -114,7 +114,7 @@ pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
 fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     let full = ui.max_rect();
     let mut chosen = state.level;
-    let foot = full.with_min_y(full.bottom() - 154.0);
+    let foot = full.with_min_y(full.bottom() - 190.0);
     within(ui, full.with_max_y(foot.top() - 8.0), |ui| {
         ScrollArea::vertical().id_salt("levels").auto_shrink([false, false]).show(ui, |ui| {
             for (at, known) in state.levels.iter().enumerate() {
