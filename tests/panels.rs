@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what should not happen")]
 
 use cathode::content::ids::RegionId;
+use cathode::orders::deals::{Clause, Giver};
+use cathode::orders::{Order, Settings};
 use cathode::reports::standing;
 use cathode::session::files::SaveFolder;
 use cathode::session::game::Game;
@@ -168,6 +170,62 @@ fn a_table_is_sorted_by_its_heads() {
     assert!(top(&window, "Argentina") < top(&window, "Brazil"));
     window.press("Sort by region");
     assert!(top(&window, "Argentina") > top(&window, "Brazil"));
+}
+
+#[test]
+fn a_deal_is_made_article_by_article_and_made_acceptable() {
+    let mut window = Window::new("battery_race", 1, "diplomacy", SMALL);
+    window.press_first("Indonesia · ");
+    assert!(window.shows("Local processing weighs 1.5"), "what it wants is told");
+    window.press("Make a deal with Indonesia");
+    window.press("Offtake");
+    assert!(window.shows("does not sign") && window.shows("Offtake given: ") && window.shows("Sum "), "its sum is told term by term");
+    assert_eq!(window.harness.query_all_by_label("Add to plan").count(), 0, "what is not signed is not offered");
+    window.press("Make it acceptable");
+    window.press_first("Take this");
+    assert!(window.shows("Indonesia signs this"));
+    window.press("Add to plan");
+    assert_eq!(window.planned(), 1);
+    assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new());
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Enter);
+    window.press("Deals");
+    assert!(window.shows("The United States and Indonesia"), "the deal stands");
+}
+
+#[test]
+fn an_offer_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut game = Game::new(Level::open("battery_race", &[]).unwrap(), 1, Player::Person, Player::Person);
+    let (us, china) = (game.level().catalog.scenario.us, game.level().catalog.scenario.china);
+    let truce = Clause { article: game.level().catalog.find("truce").unwrap(), by: Giver::Both, settings: Settings::new() };
+    game.draft(china, Order::ProposeDeal { to: us, articles: vec![truce], months: 24 }).unwrap();
+    game.end_quarter();
+    let mut app = App::with_game(game, SaveFolder::at(folder.path().to_path_buf()));
+    app.open(find("diplomacy").unwrap());
+    let mut window = Window::of(app, folder, SMALL);
+    window.press("Deals · 1 offer waits");
+    assert!(window.shows("China offers you a deal") && window.shows("By your own aims"));
+    window.press("Accept");
+    assert_eq!(window.planned(), 1);
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("China and the United States"), "the deal stands");
+    assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new());
+}
+
+#[test]
+fn the_ladder_shows_where_the_two_stand() {
+    let mut window = Window::new("battery_race", 1, "diplomacy", SMALL);
+    window.press("The ladder");
+    let desk = window.harness.state().desk().unwrap();
+    let rungs = cathode::reports::ladder::ladder(&desk.view());
+    let now = rungs.iter().find(|rung| rung.measures.iter().any(|side| !side.is_empty())).unwrap().number;
+    assert!(window.shows(&format!("Rung {now}, the two stand here")) && window.shows("Rung 10: full embargo"));
+    assert!(window.shows("Ways down") && window.shows("Likely replies"));
+    window.press("Dossier of China");
+    assert!(window.shows("It keeps its doctrine to itself"));
+    assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new());
 }
 
 #[test]

@@ -13,22 +13,28 @@ use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::{PresentMode, RequestRedraw};
 use bevy::winit::{UpdateMode, WinitSettings};
-use bevy_egui::egui::Event;
-use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
+use bevy_egui::egui::{Event, Modifiers};
+use bevy_egui::{EguiContexts, EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass};
 
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
 use crate::ui;
 
-/// How long the window waits before it draws again: after something was pressed or moved, while flows move on a screen, and while nothing
-/// does. What is pressed wakes it at once.
+/// How long the window waits before it draws again: after something was pressed or moved, while flows move on a screen, while something
+/// small is not done (a dialog that opens, a cursor that blinks), and while nothing moves. What is pressed wakes it at once.
 const LIVELY: Duration = Duration::from_millis(16);
 /// As above.
 const MOVING: Duration = Duration::from_millis(50);
 /// As above.
-const STILL: Duration = Duration::from_millis(500);
+const STIRRING: Duration = Duration::from_millis(100);
+/// As above.
+const STILL: Duration = Duration::from_secs(20);
 /// Seconds for which the window stays lively: menus and tips open and fade.
 const LINGER: f64 = 0.7;
+/// Frames for which it stays so at least: the months of a quarter take longer than that, and what opens after them grows frame by frame.
+const SETTLE: u32 = 8;
+/// Seconds without a hand on mouse or keys after which flows rest too: nobody may be looking.
+const REST: f64 = 20.0;
 
 /// Whether a first frame has been drawn; what goes wrong from then on is a fault to be reported, not a missing window.
 static DRAWN: AtomicBool = AtomicBool::new(false);
@@ -40,8 +46,10 @@ const THREADS: usize = 4;
 /// What is shown in the window. It stays on the main thread, for the same reason: a worker that ran it would wait for itself.
 struct Shown {
     app: ui::App,
-    /// When the window becomes calm again, on egui's clock.
-    lively_until: f64,
+    /// When something was pressed or moved last, on egui's clock.
+    touched: f64,
+    /// Frames that are still to follow what was pressed.
+    settling: u32,
 }
 
 /// Opens the window with a game, or with the start, and comes back when it is closed.
@@ -70,8 +78,9 @@ fn run(shown: ui::App) {
         .add_plugins(EguiPlugin::default())
         .insert_resource(pace(LIVELY))
         .insert_resource(ClearColor(Color::BLACK))
-        .insert_non_send(Shown { app: shown, lively_until: 0.0 })
+        .insert_non_send(Shown { app: shown, touched: 0.0, settling: SETTLE })
         .add_systems(Startup, look)
+        .add_systems(PreUpdate, hush.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass))
         .add_systems(EguiPrimaryContextPass, draw)
         .add_systems(Last, (leave, calm));
     app.run();
@@ -104,19 +113,22 @@ fn draw(
     mut exit: MessageWriter<AppExit>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
-    // Modifiers are told anew in every frame; they alone are no reason to draw.
-    let happens = |event: &Event| !matches!(event, Event::ModifiersChanged(_));
-    let (time, busy) = ctx.input(|input| (input.time, input.events.iter().any(happens)));
+    let (time, busy) = ctx.input(|input| (input.time, !input.events.is_empty()));
     if busy {
-        shown.lively_until = time + LINGER;
+        (shown.touched, shown.settling) = (time, SETTLE);
     }
     if shown.app.show(ctx) == ui::app::Wish::Close {
         exit.write(AppExit::Success);
     }
-    let wait = match (time < shown.lively_until, shown.app.moves()) {
-        (true, _) => LIVELY,
-        (false, true) => MOVING,
-        (false, false) => STILL,
+    shown.settling = shown.settling.saturating_sub(1);
+    let wait = if time < shown.touched + LINGER || shown.settling > 0 {
+        LIVELY
+    } else if time < shown.touched + REST && shown.app.moves() {
+        MOVING
+    } else if ctx.has_requested_repaint() {
+        STIRRING
+    } else {
+        STILL
     };
     let wanted = pace(wait);
     if settings.focused_mode != wanted.focused_mode {
@@ -124,6 +136,17 @@ fn draw(
     }
     DRAWN.store(true, Ordering::Relaxed);
     Ok(())
+}
+
+/// Modifiers are told anew in every frame, and whatever is told makes egui ask for a further frame at once: what has not changed is not
+/// told again, or the window would draw without a pause.
+fn hush(mut inputs: Query<&mut EguiInput>, mut held: Local<Modifiers>) {
+    for mut input in &mut inputs {
+        input.events.retain(|event| match event {
+            Event::ModifiersChanged(now) => std::mem::replace(&mut *held, *now) != *now,
+            _ => true,
+        });
+    }
 }
 
 /// Whoever leaves keeps the game, however the window is closed.

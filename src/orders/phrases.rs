@@ -126,7 +126,11 @@ pub fn setting(catalog: &Catalog, value: &Setting, unit: &str) -> String {
 /// A dated path: `25 % from 2024 and 50 % from 2026`; of a longer one its first and last step, and how many lie between.
 #[must_use]
 pub fn path(steps: &[(i32, f64)], unit: &str) -> String {
-    let step = |(year, value): &(i32, f64)| format!("{} from {year}", in_unit(*value, unit));
+    let worth = |value: f64| if value == 0.0 { "nothing".to_owned() } else { in_unit(value, unit) };
+    let step = |(year, value): &(i32, f64)| format!("{} from {year}", worth(*value));
+    // Years of nothing before it begins need no word.
+    let idle = steps.iter().take_while(|(_, value)| *value == 0.0).count();
+    let steps = if idle < steps.len() && steps.len() - idle > 1 { &steps[idle..] } else { steps };
     match steps {
         [] => in_unit(0.0, unit),
         [(_, only)] => in_unit(*only, unit),

@@ -139,7 +139,7 @@ pub(super) fn aims(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repor
     Ok(vec![table, never, held(view, &scales, filter)])
 }
 
-fn red_line(view: &View<'_>, line: &RedLine) -> String {
+pub(super) fn red_line(view: &View<'_>, line: &RedLine) -> String {
     match line {
         RedLine::NeverGives(l) => {
             let to = l.to.map_or_else(String::new, |to| format!(" to {}", view.there(to)));

@@ -74,8 +74,10 @@ pub struct Purse {
     pub budget: f64,
     /// Spent on the contest, $M a year (a mean).
     pub spending: f64,
-    /// Received (positive) and paid in the year so far by purpose, $M, largest first.
+    /// Received (positive) and paid in the year so far by purpose, $M, largest first; without general taxes.
     pub purposes: Vec<(&'static str, f64)>,
+    /// General taxes from the chain in the year so far, which go on to the general purse, $M.
+    pub general: f64,
 }
 
 /// A government.
@@ -100,6 +102,9 @@ pub struct Government {
     /// Its money.
     pub purse: Purse,
 }
+
+/// Taxes that are not the contest's: they go to the general purse month by month.
+const GENERAL: [Tag; 4] = [Tag::ProfitTax, Tag::SalesTax, Tag::Royalties, Tag::Dividends];
 
 /// The government of a region; none without politics.
 #[must_use]
@@ -187,8 +192,17 @@ fn directions(view: &View<'_>, region: RegionId) -> Vec<String> {
 fn purse(view: &View<'_>, region: RegionId) -> Purse {
     let account = Account::Government(region);
     let treasury = view.treasuries.get(region.index());
-    let mut purposes: Vec<(&'static str, f64)> =
-        Tag::ALL.iter().map(|tag| (tag.label(), view.ledger.year_musd(account, *tag))).filter(|(_, musd)| musd.abs() >= 0.5).collect();
+    let year = |tag: Tag| view.ledger.year_musd(account, tag);
+    // What only passes through on its way to the general purse stands neither among receipts nor against the budget.
+    let general = GENERAL.iter().map(|tag| year(*tag)).sum::<f64>().max(0.0);
+    let own = Tag::ALL.iter().filter(|tag| general <= 0.0 || !GENERAL.contains(tag));
+    let mut purposes: Vec<(&'static str, f64)> = own
+        .map(|tag| match tag {
+            Tag::Budget => ("budget for the contest", year(*tag) + general),
+            tag => (tag.label(), year(*tag)),
+        })
+        .filter(|(_, musd)| musd.abs() >= 0.5)
+        .collect();
     purposes.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     Purse {
         cash: view.ledger.cash_musd(account),
@@ -196,5 +210,6 @@ fn purse(view: &View<'_>, region: RegionId) -> Purse {
         budget: treasury.map_or(0.0, |treasury| treasury.budget),
         spending: treasury.map_or(0.0, |treasury| treasury.spending),
         purposes,
+        general,
     }
 }

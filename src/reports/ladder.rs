@@ -37,6 +37,34 @@ fn called(view: &View<'_>, measure: &Measure) -> String {
     format!("{} {name}{back}", measure.id)
 }
 
+/// A rung of the ladder: what it typically is, and what of each side stands on it, the United States first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// 1 to 10.
+    pub number: u32,
+    /// What it typically is.
+    pub typical: &'static str,
+    /// Measures with their numbers.
+    pub measures: [Vec<String>; 2],
+}
+
+/// Every rung, the highest first.
+#[must_use]
+pub fn ladder(view: &View<'_>) -> Vec<Rung> {
+    let stakes = Stakes::new(view.sim);
+    climbed(view, &stakes)
+}
+
+fn climbed(view: &View<'_>, stakes: &Stakes<'_>) -> Vec<Rung> {
+    let standing = sides(view).map(|(by, against)| ladder::standing(stakes, by, against));
+    let rung = |(at, typical): (usize, &&'static str)| {
+        let number = u32::try_from(at + 1).unwrap_or(0);
+        let on = |list: &Vec<(u32, &Measure)>| list.iter().filter(|(rung, _)| *rung == number).map(|(_, m)| called(view, m)).collect();
+        Rung { number, typical, measures: [on(&standing[0]), on(&standing[1])] }
+    };
+    RUNGS.iter().enumerate().rev().map(rung).collect()
+}
+
 fn rungs(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
     let [(us, china), _] = sides(view);
     let mut table = Table::new("ladder", format!("The ladder, {}: tension {:.0} of 100", view.sim.now(), view.diplomacy.tension))
@@ -44,13 +72,8 @@ fn rungs(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
         .phrases("typically", 40)
         .phrases(view.short(us), 44)
         .phrases(view.short(china), 44);
-    let (mine, theirs) = (ladder::standing(stakes, us, china), ladder::standing(stakes, china, us));
-    for (at, typical) in RUNGS.iter().enumerate().rev() {
-        let on = |list: &[(u32, &Measure)]| {
-            let here: Vec<String> = list.iter().filter(|(rung, _)| *rung as usize == at + 1).map(|(_, m)| called(view, m)).collect();
-            here.join("; ")
-        };
-        table.push(cells![u32::try_from(at + 1).unwrap_or(0), *typical, on(&mine), on(&theirs)]);
+    for rung in climbed(view, stakes) {
+        table.push(cells![rung.number, rung.typical, rung.measures[0].join("; "), rung.measures[1].join("; ")]);
     }
     table
 }

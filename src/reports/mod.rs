@@ -6,6 +6,7 @@ pub mod alike;
 pub mod atlas;
 mod board;
 pub mod briefing;
+pub mod country;
 pub mod deals;
 mod dependence;
 pub mod dossier;

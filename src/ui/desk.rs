@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::cached::Cached;
 use super::screens::States;
 use crate::content::Catalog;
+use crate::content::definitions::scores::Index;
 use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::outbox::Outbox;
 use crate::orders::{Order, Quote, Refusal};
@@ -43,6 +44,8 @@ pub struct Summary {
     pub turn: Turn,
     /// The side's figures.
     pub figures: Vec<Standing>,
+    /// The rival's goals, by the names of these figures; nothing before the first month.
+    pub goals: Vec<(&'static str, f64)>,
     /// What waits in the outbox.
     pub plan: Vec<Planned>,
     /// Events that wait for an answer that the plan does not give.
@@ -163,10 +166,18 @@ impl Desk {
             waiting.iter().map(|order| Planned { text: self.said(&view, order), answer: self.game.quote(self.side, order) }).collect();
         let answered = |event| waiting.iter().any(|order| matches!(order, Order::AnswerEvent { event: of, .. } if *of == event));
         let asked = agenda::asked(&view, Some(self.side)).iter().filter(|asked| !answered(asked.event)).count();
+        let begun = view.sim.calendar().tick > 0;
+        let is_goal = |figure: &Standing| Index::ALL.iter().any(|index| index.label().eq_ignore_ascii_case(figure.name));
+        let rival = standing::of(&view, view.catalog.scenario.rival(self.side));
+        let goals = rival.iter().filter(|figure| begun && is_goal(figure)).map(|figure| (figure.name, figure.value)).collect();
+        let mut figures = standing::of(&view, self.side);
+        // What is counted from the first month on is not nothing before it.
+        figures.iter_mut().filter(|figure| !begun && is_goal(figure)).for_each(|figure| figure.value = f64::NAN);
         Summary {
             turn: standing::turn(&view),
+            goals,
             asked,
-            figures: standing::of(&view, self.side),
+            figures,
             plan,
             briefing: briefing(&view, self.side, None),
             outcome: self.outcome(&view),

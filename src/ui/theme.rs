@@ -171,6 +171,8 @@ pub fn install(ctx: &Context) {
     ctx.all_styles_mut(|style| {
         style.visuals = visuals();
         style.spacing.item_spacing = egui::vec2(8.0, 6.0);
+        // Words, chips and fields of a row stand on one line.
+        style.spacing.interact_size.y = 22.0;
         style.spacing.button_padding = egui::vec2(10.0, 4.0);
         style.spacing.scroll = egui::style::ScrollStyle::thin();
         style.interaction.selectable_labels = false;

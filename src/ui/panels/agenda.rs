@@ -16,7 +16,9 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) -> bool {
         let view = desk.view();
         (agenda::asked(&view, Some(desk.side)), agenda::ahead(&view))
     };
-    ScrollArea::vertical().id_salt("agenda").max_height(ui.ctx().viewport_rect().height() - 180.0).show(ui, |ui| {
+    let height = ui.ctx().viewport_rect().height() - 180.0;
+    // As high as what it holds, at once.
+    ScrollArea::vertical().id_salt("agenda").max_height(height).min_scrolled_height(height).show(ui, |ui| {
         if asked.is_empty() {
             ui.label(RichText::new("Nothing waits for your answer").font(theme::title()));
         }

@@ -17,19 +17,21 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) -> Answer {
     let turn = summary.turn;
     ui.label(RichText::new(format!("Briefing, turn {} of {}", turn.number, turn.of)).font(theme::title()));
     let mut asked = None;
+    let down = egui::Layout::top_down(egui::Align::Min);
     let height = (ui.ctx().viewport_rect().height() - 190.0).clamp(240.0, 620.0);
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - 16.0) / 2.0;
-        ui.allocate_ui(vec2(width, height), |ui| {
+        ui.allocate_ui_with_layout(vec2(width, height), down, |ui| {
             ui.set_width(width);
-            ScrollArea::vertical().id_salt("briefing left").max_height(height).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("briefing left").max_height(height).min_scrolled_height(height).show(ui, |ui| {
+                ui.add_space(4.0);
                 head(ui, &format!("What changed since {}", summary.briefing.since));
                 asked = changed::list(ui, desk, &summary);
             });
         });
-        ui.allocate_ui(vec2(width, height), |ui| {
+        ui.allocate_ui_with_layout(vec2(width, height), down, |ui| {
             ui.set_width(width);
-            ScrollArea::vertical().id_salt("briefing right").max_height(height).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("briefing right").max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 points(ui, "Threats", &summary.briefing.threats, theme::WORSE);
                 points(ui, "Openings", &summary.briefing.openings, theme::BETTER);
                 reviewed(ui, &summary.review);

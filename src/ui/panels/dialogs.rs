@@ -233,7 +233,7 @@ pub fn saves(ui: &mut Ui, list: &[Entry], height: f32) -> Option<PathBuf> {
     if list.is_empty() {
         sentence(ui, "There are no saves yet.", theme::QUIET);
     }
-    ScrollArea::vertical().id_salt("saves").max_height(height).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("saves").max_height(height).min_scrolled_height(height).show(ui, |ui| {
         for entry in list {
             ui.horizontal(|ui| {
                 if button_if(ui, entry.whole, &entry.name).clicked() {

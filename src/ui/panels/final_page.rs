@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) -> Answer {
     ui.label(RichText::new(word).font(theme::title()).color(color));
     sentence(ui, &format!("{} ended the campaign in {}.", page.title, page.month), theme::QUIET);
     ui.add_space(4.0);
-    egui::ScrollArea::vertical().id_salt("final").max_height(430.0).show(ui, |ui| body(ui, desk, &page));
+    egui::ScrollArea::vertical().id_salt("final").max_height(430.0).min_scrolled_height(430.0).show(ui, |ui| body(ui, desk, &page));
     ui.add_space(8.0);
     let mut answer = Answer::Open;
     ui.horizontal(|ui| {

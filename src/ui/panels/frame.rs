@@ -6,7 +6,7 @@ use crate::reports::standing::{Rise, Standing};
 use crate::ui::desk::Desk;
 use crate::ui::screens::SCREENS;
 use crate::ui::theme;
-use crate::ui::widgets::{icons, line, put, signed, width};
+use crate::ui::widgets::{bar, icons, line, put, signed, width};
 use crate::units::digits::{fixed, money};
 
 /// What was pressed in the rail.
@@ -29,6 +29,9 @@ pub enum Pressed {
 /// A figure as it reads at the top.
 #[must_use]
 pub fn told(figure: &Standing) -> String {
+    if !figure.value.is_finite() {
+        return "–".to_owned();
+    }
     match figure.unit {
         "$M" => money(figure.value),
         "%" => format!("{} %", fixed(figure.value, usize::from(figure.value < 20.0))),
@@ -78,6 +81,11 @@ pub fn top(ui: &mut Ui, rect: Rect, desk: &mut Desk) -> bool {
     for figure in &summary.figures {
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(each * part(figure) - 8.0, rect.height()));
         left += each * part(figure);
+        if let Some((_, rival)) = summary.goals.iter().find(|(name, _)| *name == figure.name) {
+            let strip = Rect::from_min_size(pos2(place.left(), rect.bottom() - 5.0), vec2(place.width().min(76.0), 3.0));
+            let other = theme::region(desk.catalog(), desk.catalog().scenario.rival(desk.side));
+            bar::share(ui, strip, figure.value / 100.0, color, Some((rival / 100.0, other)));
+        }
         if self::figure(ui, place, figure) {
             asked.clone_from(&figure.opens);
         }

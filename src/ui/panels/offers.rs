@@ -115,7 +115,10 @@ fn dials(ui: &mut Ui, memory: &mut Memory, offer: &Offer) {
 
 /// A slider with the number in its unit.
 pub fn slider(ui: &mut Ui, value: &mut f64, range: std::ops::RangeInclusive<f64>, unit: &str, percent: bool) {
-    ui.spacing_mut().slider_width = 120.0;
+    // What is left beside the number and its unit, so that the row fits where it stands.
+    let unit = unit.replace("M$", "$M");
+    let room = ui.available_width() - crate::ui::widgets::width(ui, &unit, theme::small()) - 76.0;
+    ui.spacing_mut().slider_width = room.clamp(56.0, 120.0);
     let span = range.end() - range.start();
     let step = if percent { 0.01 } else { 10.0_f64.powf((span / 100.0).max(1e-9).log10().floor()) };
     let mut slider = Slider::new(value, range).step_by(step);
@@ -127,7 +130,9 @@ pub fn slider(ui: &mut Ui, value: &mut f64, range: std::ops::RangeInclusive<f64>
         slider.custom_formatter(|n, _| crate::units::digits::number(n)).custom_parser(|text| text.replace(',', "").trim().parse().ok())
     };
     ui.add(slider);
-    ui.label(RichText::new(unit).font(theme::small()).color(theme::QUIET));
+    if !unit.is_empty() {
+        ui.add(egui::Label::new(RichText::new(unit).font(theme::small()).color(theme::QUIET)).truncate());
+    }
 }
 
 /// The terms of an order and the button that adds it to the plan, or the refusal with its remedy.

@@ -140,10 +140,11 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         let columns: &[&str] = if board == MAKERS {
             &["maker", "home", "sold", "of the world", "with a plug", "capacity", "of it for plug cars", "earnings"]
         } else {
+            // Most sites name their owner; where there is little room that has to do.
             &[
                 "site",
                 "process",
-                "owner",
+                if full.width() > 1000.0 { "owner" } else { "" },
                 "region",
                 "capacity a year",
                 "unit",

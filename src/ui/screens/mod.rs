@@ -16,7 +16,6 @@ pub mod technology;
 use egui::{Key, Ui};
 
 use super::desk::Desk;
-use super::panels;
 use super::widgets::icons::Icon;
 
 /// What draws a part of the window.
@@ -92,9 +91,9 @@ pub const SCREENS: &[Screen] = &[
         name: "World",
         icon: Icon::Globe,
         key: Key::F6,
-        about: "relations of both sides with every region",
+        about: "countries, deals, the ladder, and what is known of the rival",
         middle: diplomacy::show,
-        column: Some(panels::changed::show),
+        column: Some(diplomacy::column),
     },
     Screen {
         id: "technology",

@@ -207,7 +207,7 @@ fn standing(ui: &mut Ui, desk: &Desk, state: &mut State, policy: &Policy, measur
 }
 
 /// A setting; what was chosen, if it was moved.
-fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRule), now: &Setting) -> Option<Setting> {
+pub(super) fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRule), now: &Setting) -> Option<Setting> {
     let mut chosen = None;
     ui.horizontal(|ui| {
         let (place, about) = ui.allocate_exact_size(vec2(92.0, 18.0), Sense::hover());

@@ -59,6 +59,7 @@ fn read(desk: &Desk) -> Data {
     let sides = [desk.side, view.catalog.scenario.rival(desk.side)];
     let scores = view.sim.world().resource::<Scores>();
     let parts = sides.map(|side| parts_of(&view, side));
+    let begun = view.sim.calendar().tick > 0;
     let part_of = |index: Index, side: usize, at: usize| {
         let list = parts[side].iter().find(|(of, _)| *of == index).map_or(&[][..], |(_, list)| list.as_slice());
         list.get(at).copied()
@@ -66,7 +67,7 @@ fn read(desk: &Desk) -> Data {
     let index_of = |index: &Index| {
         let value = |side: RegionId| {
             let side = scores.of(side)?;
-            (*index != Index::Resilience || side.resilience.is_some()).then_some(side.indices[*index as usize])
+            (begun && (*index != Index::Resilience || side.resilience.is_some())).then_some(side.indices[*index as usize])
         };
         let names = (0..).map_while(|at| part_of(*index, 0, at).map(|part| (at, part)));
         let part = |(at, (name, share, part)): (usize, (&'static str, f64, f64))| {
@@ -134,7 +135,12 @@ fn shorts(desk: &Desk) -> [String; 2] {
 
 fn indices(ui: &mut Ui, rect: Rect, desk: &Desk, data: &Data) {
     let (colors, shorts) = (colors(desk), shorts(desk));
-    let caption = format!("{} {}, {} {}", shorts[0], fixed(data.totals[0], 1), shorts[1], fixed(data.totals[1], 1));
+    let begun = data.lines.iter().any(|line| line.values[0].is_some());
+    let caption = if begun {
+        format!("{} {}, {} {}", shorts[0], fixed(data.totals[0], 1), shorts[1], fixed(data.totals[1], 1))
+    } else {
+        "counted from the first month on".to_owned()
+    };
     card(ui, rect, "Score", &caption, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("indices").auto_shrink([false, false]).show(ui, |ui| {

@@ -1,6 +1,6 @@
 //! The start: a new campaign, a save, or leaving.
 
-use egui::{Align, Align2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Align, Align2, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use crate::content::ids::DoctrineId;
 use crate::session::files::SaveFolder;
@@ -76,7 +76,7 @@ impl State {
 /// Draws the start.
 pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     let screen = ui.max_rect();
-    let size = vec2(860.0_f32.min(screen.width() - 48.0), 470.0_f32.min(screen.height() - 130.0));
+    let size = vec2(860.0_f32.min(screen.width() - 48.0), 500.0_f32.min(screen.height() - 130.0));
     let area = Rect::from_center_size(screen.center() + vec2(0.0, 34.0), size);
     put(ui, pos2(area.left(), area.top() - 56.0), Align2::LEFT_CENTER, "Cathode", theme::display(), theme::TEXT);
     let about = "The contest over electric-car batteries, from mine to car";
@@ -114,7 +114,7 @@ pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
 fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     let full = ui.max_rect();
     let mut chosen = state.level;
-    let foot = full.with_min_y(full.bottom() - 146.0);
+    let foot = full.with_min_y(full.bottom() - 190.0);
     within(ui, full.with_max_y(foot.top() - 8.0), |ui| {
         ScrollArea::vertical().id_salt("levels").auto_shrink([false, false]).show(ui, |ui| {
             for (at, known) in state.levels.iter().enumerate() {
@@ -132,17 +132,14 @@ fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     }
     let mut choice = None;
     within(ui, foot, |ui| {
-        ui.horizontal(|ui| {
-            ui.label(RichText::new("You steer").font(theme::small()).color(theme::QUIET));
+        row(ui, "You steer", |ui| {
             chips(ui, &["the United States", "China"], &mut state.side);
         });
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new("The rival").font(theme::small()).color(theme::QUIET));
+        row(ui, "The rival", |ui| {
             let names: Vec<&str> = state.rivals.iter().map(|(name, _)| name.as_str()).collect();
             chips(ui, &names, &mut state.rival);
         });
-        ui.horizontal(|ui| {
-            ui.label(RichText::new("Seed of the dice").font(theme::small()).color(theme::QUIET));
+        row(ui, "Seed of the dice", |ui| {
             ui.add(egui::TextEdit::singleline(&mut state.seed).desired_width(80.0).char_limit(20));
             sentence(ui, "The same seed and orders give the same world.", theme::FAINT);
         });
@@ -155,6 +152,18 @@ fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
         }
     });
     choice
+}
+
+/// A word, and what is set beside it, over as many lines as it takes.
+fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_top(|ui| {
+        let (place, _) = ui.allocate_exact_size(vec2(98.0, 22.0), Sense::hover());
+        line(ui, place, name, theme::small(), theme::QUIET, Align::Min);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+            add(ui);
+        });
+    });
 }
 
 /// A level; true if it was pressed.

@@ -41,6 +41,10 @@ fn step(span: f64, lines: f64) -> f64 {
 /// Draws a chart.
 pub fn show(ui: &mut Ui, rect: Rect, chart: &Chart<'_>) {
     let plot = Rect::from_min_max(rect.min + vec2(40.0, 8.0), rect.max - vec2(14.0, 42.0));
+    if chart.curves.iter().all(|curve| curve.values.is_empty()) {
+        put(ui, plot.center(), Align2::CENTER_CENTER, "The curves begin with the first month.", theme::small(), theme::QUIET);
+        return;
+    }
     let finite = chart.curves.iter().flat_map(|curve| curve.values.iter().copied()).filter(|v| v.is_finite()).map(f64::from);
     let high = finite.fold(0.0_f64, f64::max) * 1.08;
     let high = if high > 0.0 { high } else { 1.0 };

@@ -4,6 +4,7 @@ pub mod bar;
 pub mod chart;
 pub mod icons;
 pub mod seats;
+pub mod sum;
 pub mod table;
 pub mod waterfall;
 

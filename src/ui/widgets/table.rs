@@ -79,7 +79,7 @@ fn places(table: &Table, column: usize) -> usize {
     }
     sizes.retain(|size| *size > 1e-9);
     sizes.sort_by(f64::total_cmp);
-    sizes.get(sizes.len() / 2).map_or(0, |size| decimals(*size).min(2))
+    sizes.get(sizes.len() / 2).map_or(0, |size| if *size >= 1.0 { decimals(*size).min(1) } else { decimals(*size).min(2) })
 }
 
 /// Order of two cells; empty ones come last either way.
