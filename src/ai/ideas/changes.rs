@@ -40,7 +40,9 @@ pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
         }
         for factor in [STRONGER, 1.0 / STRONGER] {
             if let Some(settings) = changed(sight, policy, m, factor) {
-                ideas.push(change(policy, m, settings, factor, &gains, touch.liking));
+                // Whoever likes a policy likes more of it.
+                let liked = if factor > 1.0 { sight.doctrine.policies.get(&m.policy).copied().unwrap_or(1.0) } else { 1.0 };
+                ideas.push(change(policy, m, settings, factor, &gains, touch.liking * liked));
             }
         }
     }
