@@ -34,12 +34,12 @@ fn answer_of(catalog: &Catalog, event: EventId, number: u32) -> Bill<'_> {
     )
 }
 
-/// How much of a policy's points a change of settings says: as far as it makes the measure larger, or smaller; a half where its size
-/// has no measure.
+/// How much of a policy's points a change of settings says: as far as it makes the measure larger, or smaller; nothing where its size
+/// has no measure, for nobody could say whether it was raised or lowered.
 #[must_use]
 pub fn change_of_size(policy: &Policy, measure: &Measure, settings: &Settings) -> f64 {
     if policy.weight.is_none() {
-        return 0.5;
+        return 0.0;
     }
     let mut after = measure.latest().clone();
     after.extend(settings.clone());
