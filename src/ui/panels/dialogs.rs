@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use egui::{Context, RichText, ScrollArea, Ui};
 
 use super::why::dialog_frame;
-use crate::orders::phrases::money;
+use crate::orders::phrases::{capital, money};
 use crate::session::files::Listed;
+use crate::session::level;
 use crate::ui::desk::Desk;
 use crate::ui::keys::KEYS;
 use crate::ui::screens::SCREENS;
@@ -56,12 +57,17 @@ pub struct Entry {
 /// Saves as entries of a list.
 #[must_use]
 pub fn entries(list: Vec<Listed>) -> Vec<Entry> {
+    let levels = level::known();
+    let named = |id: &str| levels.iter().find(|known| known.id == id).map_or_else(|| id.to_owned(), |known| known.name.clone());
+    // Sides stand in a header by the words of their packs.
+    let side = |word: &String| if word.len() <= 2 { word.to_uppercase() } else { capital(word) };
     list.into_iter()
         .map(|listed| {
             let (about, whole) = match &listed.header {
                 Ok(header) => {
                     let played = format!("{} h {:02} min", header.play_seconds / 3600, header.play_seconds / 60 % 60);
-                    (format!("{} · {} · {} · {played}", header.scenario, header.month, header.sides.join(", ")), true)
+                    let sides: Vec<String> = header.sides.iter().map(side).collect();
+                    (format!("{} · {} · {} · {played}", named(&header.scenario), sides.join(", "), header.month), true)
                 }
                 Err(error) => (error.to_string(), false),
             };

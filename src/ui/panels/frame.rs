@@ -82,7 +82,7 @@ pub fn top(ui: &mut Ui, rect: Rect, desk: &mut Desk) -> bool {
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(each * part(figure) - 8.0, rect.height()));
         left += each * part(figure);
         if let Some((_, rival)) = summary.goals.iter().find(|(name, _)| *name == figure.name) {
-            let strip = Rect::from_min_size(pos2(place.left(), rect.bottom() - 5.0), vec2(place.width().min(76.0), 3.0));
+            let strip = Rect::from_min_size(pos2(place.left(), rect.bottom() - 4.0), vec2(place.width().min(76.0), 2.5));
             let other = theme::region(desk.catalog(), desk.catalog().scenario.rival(desk.side));
             bar::share(ui, strip, figure.value / 100.0, color, Some((rival / 100.0, other)));
         }

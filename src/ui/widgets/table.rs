@@ -79,7 +79,14 @@ fn places(table: &Table, column: usize) -> usize {
     }
     sizes.retain(|size| *size > 1e-9);
     sizes.sort_by(f64::total_cmp);
-    sizes.get(sizes.len() / 2).map_or(0, |size| if *size >= 1.0 { decimals(*size).min(1) } else { decimals(*size).min(2) })
+    // Per cent and points are read in whole numbers.
+    let points = matches!(table.columns[column].unit.as_str(), "%" | "of 100" | "−100 to 100");
+    let least = |size: f64| match size {
+        s if s >= 10.0 && points => 0,
+        s if s >= 1.0 => 1,
+        _ => 2,
+    };
+    sizes.get(sizes.len() / 2).map_or(0, |size| decimals(*size).min(least(*size)))
 }
 
 /// Order of two cells; empty ones come last either way.

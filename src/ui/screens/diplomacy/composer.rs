@@ -174,7 +174,7 @@ fn weigh(ui: &mut Ui, rect: Rect, desk: &mut Desk, proposal: &mut Proposal, abou
         Some(Ok(_)) => "it signs from a sum of 0 on · does not sign".to_owned(),
     };
     card(ui, rect, &format!("As {name} weighs it"), &verdict, |ui| match weighed.as_deref() {
-        None => wanted(ui, &about),
+        None => wanted(ui, about),
         Some(Err(refusal)) => sentence(ui, &refusal.to_string(), theme::WORSE),
         Some(Ok(both)) => {
             ScrollArea::vertical().id_salt("sum").auto_shrink([false, false]).show(ui, |ui| weighing(ui, desk, proposal, both, &name));
