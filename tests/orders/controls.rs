@@ -56,7 +56,7 @@ pub const CONTROLS: &[Case] = &[
     large(case("carbon_standard", "us", r#"{"stage": Stage(Cells), "free_share": 0.2, "usd_per_t": 400}"#, 48, CELLS, -0.01)),
     large(after(
         CUT_OFF,
-        case("emergency_allocation", "us", r#"{"good": Good("lfp_cathode")}"#, 8, F::Trade("lfp_cathode", "us", "china"), -0.02),
+        case("emergency_allocation", "us", r#"{"good": Good("anode_material")}"#, 8, F::Trade("anode_material", "us", "europe"), -0.05),
     )),
     case(
         "mining_access",
