@@ -52,15 +52,24 @@ pub(super) fn think(sight: &Sight<'_>, dice: &Dice, ideas: &mut Vec<Idea>) {
             .collect();
         matters.sort_by(|a, b| b.0.total_cmp(&a.0));
         matters.truncate(MATTERS);
-        for (_, mut planned) in matters {
+        for (_, planned) in matters {
             let matter = key(&format!("{id:?} {:?}", about(&planned.settings)));
             let level = Level::thrown(dice.share(sight.now, Purpose::Whim, matter), sight.doctrine.force);
-            let weight = if set(sight, policy, &mut planned, level) { level.weight(sight) } else { 1.0 };
-            if policy.needs.iter().all(|need| needs::holds(sight.view.sim, &planned, need)) {
-                ideas.push(idea(sight, id, policy, &planned, (weight, matter)));
+            ideas.extend(at_level(sight, id, planned.clone(), level, matter));
+            // What is paid by the piece may be too dear but for the mildest.
+            if level != Level::Mild && policy.effects.iter().any(pays_by_piece) {
+                ideas.extend(at_level(sight, id, planned, Level::Mild, matter ^ 1));
             }
         }
     }
+}
+
+/// A measure set as strong as a level says, if what it needs holds.
+fn at_level(sight: &Sight<'_>, id: PolicyId, mut planned: Measure, level: Level, matter: u64) -> Option<Idea> {
+    let policy = &sight.view.catalog[id];
+    let weight = if set(sight, policy, &mut planned, level) { level.weight(sight) } else { 1.0 };
+    let holds = policy.needs.iter().all(|need| needs::holds(sight.view.sim, &planned, need));
+    holds.then(|| idea(sight, id, policy, &planned, (weight, matter)))
 }
 
 /// A side's standing measures of a policy that have no end yet.
