@@ -143,10 +143,10 @@ fn a_policy_of_a_pack_is_taken_for_what_it_serves() {
         let prize: PolicyId = level.catalog.find("cell_prize").unwrap();
         let builder = doctrine(&level, "scale_builder");
         let mut game = Game::new(level, 1, Player::Nothing, builder);
-        quarters(&mut game, 4);
+        quarters(&mut game, 8);
         game.log().iter().any(|line| matches!(line.order, Order::EnactPolicy { policy, .. } if policy == prize))
     };
-    assert!(taken("Industry: 2"), "it serves what a builder wants");
+    assert!(taken("Industry: 3"), "it serves what a builder wants");
     assert!(!taken("Calm: 2, Industry: -1"), "it does not");
 }
 
