@@ -147,6 +147,9 @@ shape! {
         pub payable_share: f64 where 0 to 1 = 0.8,
         /// Share of a region's own scarcity and cost, against the world's, in its price.
         pub regional_weight: f64 where 0 to 1,
+        /// How far a region's price follows its own plants and buyers alone where its makers sell in a market that licences, bans or content rules
+        /// have parted from the others'.
+        pub parted_weight: f64 where 0 to 1 = 1.0,
         /// Months in which a spot price moves to its level (τ_S).
         pub spot_months: f64 where 1 to 24,
         /// Months in which a contract price follows its index (τ_C).

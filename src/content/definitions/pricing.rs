@@ -41,9 +41,6 @@ shape! {
         pub floor_share: f64 where 0.1 to 1,
         /// Largest move of ln price in a month.
         pub largest_move: f64 where 0.05 to 1,
-        /// How far a region's price follows its own plants and buyers alone where its makers sell in a market that licences, bans or content rules
-        /// have parted from the others'.
-        pub parted_weight: f64 where 0 to 1 = 1.0,
         /// Least ratio of expected price to marginal cost in the anchor.
         pub anchor_least: f64 where 0.1 to 1,
         /// Most of it.

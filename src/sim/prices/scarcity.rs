@@ -52,7 +52,7 @@ fn own_weights(facts: &Facts, effects: &Effects, market: &Market, rule: &MarketR
     let sellers = market.sellers.iter().zip(good.sellers.iter());
     let makers = sellers.map(|(seller, cost)| Maker { firm: seller.firm, region: seller.region, units: cost.capacity });
     let weight = rule.regional_weight;
-    let own = |part: f64| weight + (1.0 - weight) * facts.catalog.rules.prices.parted_weight * part;
+    let own = |part: f64| weight + (1.0 - weight) * rule.parted_weight * part;
     Parted::of(facts, effects, market, makers).map_or_else(|| vec![weight; facts.regions], |p| p.by_region().into_iter().map(own).collect())
 }
 
