@@ -46,6 +46,8 @@ pub struct Parted {
     makers: Vec<(Kin, f64)>,
     /// By region of buyers.
     buyers: Vec<Shut>,
+    /// Regions whose buyers go without anything: the few that count.
+    short: Vec<usize>,
     /// At `from * regions + to`: what licences and bans let through.
     passes: Vec<f64>,
     /// At `home * regions + to`: what content rules leave of the weight of goods of makers from a home.
@@ -90,6 +92,7 @@ impl Parted {
             regions,
             makers,
             buyers: vec![Shut::default(); regions],
+            short: Vec::new(),
             passes: vec![1.0; regions * regions],
             conforms: vec![1.0; regions * regions],
         };
@@ -109,6 +112,7 @@ impl Parted {
             let asked = parted.buyers[to].asked;
             parted.buyers[to] = Shut { reach: mean, held_back: asked * (1.0 - mean), asked: asked * (1.0 - granted) };
         }
+        parted.short = (0..regions).filter(|to| parted.buyers[*to].held_back > 0.0).collect();
         Some(parted)
     }
 
@@ -121,11 +125,16 @@ impl Parted {
         stand_in(self.reach(kin, to), self.buyers[to].reach)
     }
 
+    /// What buyers of the regions that go without anything go without.
+    fn shut(&self) -> impl Iterator<Item = (usize, &Shut)> {
+        self.short.iter().map(|to| (*to, &self.buyers[*to]))
+    }
+
     /// How far makers are rivals of others for what is held back: 1 if they may reach the same buyers.
     #[must_use]
     pub fn rivalry(&self, of: Kin, with: Kin) -> f64 {
         let (mut both, mut all) = (0.0, 0.0);
-        for (to, shut) in self.buyers.iter().enumerate() {
+        for (to, shut) in self.shut() {
             let here = self.stands_in(with, to) * shut.held_back;
             all += here;
             both += here * self.stands_in(of, to);
@@ -137,7 +146,7 @@ impl Parted {
     #[must_use]
     pub fn side(&self, kin: Kin) -> Side {
         let (mut gap, mut share, mut asked) = (0.0, 0.0, 0.0);
-        for (to, shut) in self.buyers.iter().enumerate() {
+        for (to, shut) in self.shut() {
             let part = self.stands_in(kin, to);
             gap += part * shut.held_back;
             share += part * shut.held_back * (1.0 - shut.reach);
@@ -153,7 +162,7 @@ impl Parted {
     /// Regions whose buyers go without what `kin` may stand in for, and how much of it, units a year.
     pub fn gaps(&self, kin: Kin) -> impl Iterator<Item = (RegionId, f64)> {
         let gap = move |(to, shut): (usize, &Shut)| (RegionId::from_index(to), self.stands_in(kin, to) * shut.held_back);
-        self.buyers.iter().enumerate().map(gap).filter(|(_, units)| *units > 0.0)
+        self.shut().map(gap).filter(|(_, units)| *units > 0.0)
     }
 
     /// How far the makers of each region sell in a market of their own, by what they make.
