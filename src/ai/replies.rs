@@ -50,7 +50,7 @@ fn weighed(sight: &Sight<'_>, judge: &impl Judge, means: &Means, idea: Idea) -> 
     let fits = quote.political.attention <= means.attention.max(0.0)
         && means.capital.is_none_or(|capital| quote.political.capital <= capital.max(0.0))
         && quote.cost_now_musd <= means.cash.max(0.0);
-    if !fits && quote.political.attention + quote.political.capital + quote.cost_now_musd > 0.0 {
+    if !fits {
         return None;
     }
     let terms = judge.weigh(&Glance(sight), &idea, &quote);

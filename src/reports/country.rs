@@ -60,11 +60,6 @@ pub struct Country {
     pub sells: [f64; 2],
 }
 
-/// Relations of one government to another.
-fn relation(view: &View<'_>, of: RegionId, to: RegionId) -> f64 {
-    view.treasuries.get(of.index()).and_then(|t| t.relations.get(to.index()).copied()).unwrap_or(0.0)
-}
-
 /// Goods of which a country makes a part of the world's output worth telling, %, the largest first.
 #[must_use]
 pub fn holds(view: &View<'_>, region: RegionId) -> Vec<(GoodId, f64)> {
@@ -95,10 +90,12 @@ pub fn table(view: &View<'_>, side: RegionId) -> (Table, Vec<RegionId>) {
     let mut regions = Vec::new();
     for region in view.regions().filter(|region| *region != side) {
         let output: f64 = view.goods().map(|g| 12.0 * view.markets.of(g).node(region).made * view.markets.of(g).node(region).spot).sum();
-        let with = |of: RegionId| (of != region).then(|| relation(view, of, region));
+        let with = |of: RegionId| view.relation(of, region).filter(|_| of != region);
+        let worth = |good: GoodId| view.markets.of(good).node(region).made * view.markets.of(good).node(region).spot;
         let most = holds(view, region)
-            .first()
-            .map(|(good, share)| format!("{} % of {}", crate::units::digits::fixed(*share, 0), view.said(*good)));
+            .into_iter()
+            .max_by(|a, b| worth(a.0).total_cmp(&worth(b.0)))
+            .map(|(good, share)| format!("{} % of {}", crate::units::digits::fixed(share, 0), view.said(good)));
         table.push(cells![
             view.region(region),
             with(scenario.us),
@@ -117,7 +114,10 @@ pub fn table(view: &View<'_>, side: RegionId) -> (Table, Vec<RegionId>) {
 #[must_use]
 pub fn leaning(view: &View<'_>, region: RegionId) -> Option<f64> {
     let scenario = &view.catalog.scenario;
-    (!scenario.is_side(region)).then(|| (relation(view, region, scenario.us) - relation(view, region, scenario.china)) / 2.0)
+    if scenario.is_side(region) {
+        return None;
+    }
+    Some((view.relation(region, scenario.us)? - view.relation(region, scenario.china)?) / 2.0)
 }
 
 /// What there is to know of a country as a partner.
@@ -164,7 +164,7 @@ fn wants(scales: &Scales<'_>, region: RegionId) -> Vec<Want> {
 #[must_use]
 pub fn brought(scales: &Scales<'_>, deal: &Deal, viewer: RegionId) -> Vec<(Interest, f64)> {
     let months = u32::try_from(deal.until.since(deal.since)).unwrap_or(0);
-    let terms = Terms { from: deal.parties[0], to: deal.parties[1], given: deal.articles.clone(), months };
+    let terms = Terms::of(deal, months);
     terms.given.iter().flat_map(|given| scales.worth(&terms, given, viewer)).collect()
 }
 

@@ -96,7 +96,7 @@ fn held_back(view: &View<'_>, line: &LineView<'_>) -> String {
     }
     let inputs = &view.facts.process(line.facility.process).inputs;
     match usize::try_from(line.run.limit) {
-        Ok(slot) if slot < inputs.len() => format!("want of {}", view.said(inputs[slot].0)),
+        Ok(slot) if slot < inputs.len() => view.said(inputs[slot].0),
         _ if line.run.limit == -1 => "capacity".to_owned(),
         _ if line.plan.utilisation_limit < 0.7 => "margin".to_owned(),
         _ if line.run.made < BUSY * line.capacity.monthly() => "orders".to_owned(),

@@ -19,8 +19,6 @@ pub fn table(view: &View<'_>) -> (Table, Vec<RegionId>) {
         .numbers("chain output", "$bn a year")
         .numbers(&format!("believes {us}"), "of 100")
         .numbers(&format!("believes {china}"), "of 100");
-    let relation =
-        |side: RegionId, other: RegionId| view.treasuries.get(side.index()).and_then(|t| t.relations.get(other.index()).copied());
     let index = |user: RegionId, supplier: RegionId| {
         let pair = view.dependence.pairs.get(user.index() * view.facts.regions + supplier.index())?;
         (user != supplier).then(|| pair.index(&view.catalog.rules.society))
@@ -32,7 +30,7 @@ pub fn table(view: &View<'_>) -> (Table, Vec<RegionId>) {
     let mut regions = Vec::new();
     for region in view.regions().filter(|region| *region != sides[0]) {
         let output: f64 = view.goods().map(|g| 12.0 * view.markets.of(g).node(region).made * view.markets.of(g).node(region).spot).sum();
-        let own = |side: RegionId| if side == region { None } else { relation(side, region) };
+        let own = |side: RegionId| if side == region { None } else { view.relation(side, region) };
         table.push(cells![
             view.region(region),
             own(sides[0]),

@@ -229,6 +229,12 @@ impl<'a> View<'a> {
         self.catalog.goods[good.index()].unit.label()
     }
 
+    /// Relations of one government to another, −100 to 100; none where there is no government.
+    #[must_use]
+    pub fn relation(&self, of: RegionId, to: RegionId) -> Option<f64> {
+        self.treasuries.get(of.index())?.relations.get(to.index()).copied()
+    }
+
     /// The car market of a region.
     #[must_use]
     pub fn car_market(&self, region: RegionId) -> Option<&'a CarMarket> {

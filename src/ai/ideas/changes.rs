@@ -55,41 +55,24 @@ fn end(sight: &Sight<'_>, policy: &Policy, m: &Measure, hostile: u32, gains: &[(
         serves.push((Aim::Calm, CALM_PER_RUNG * f64::from(hostile)));
     }
     Idea {
-        order: Order::RepealMeasure { measure: m.id },
-        act: Act::Deed(Deed::Repeal),
         serves,
-        liking: 1.0,
-        fresh: 1.0,
-        rung: 0,
-        size: 1.0,
-        shift: 0.0,
         takes_back: hostile,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
-        grows: 1.0,
-        year_musd: 0.0,
-        key: key(&format!("repeal {}", m.id)),
+        ..Idea::of(Order::RepealMeasure { measure: m.id }, Act::Deed(Deed::Repeal), key(&format!("repeal {}", m.id)))
     }
 }
 
 fn change(policy: &Policy, m: &Measure, settings: Settings, factor: f64, gains: &[(Aim, f64)], liking: f64) -> Idea {
     let more = math::pow(factor, 0.5) - 1.0;
+    // A change of either kind is one matter: what was raised is not lowered again at once.
+    let matter = key(&format!("adjust {} {:?}", m.id, about(&m.settings)));
     Idea {
-        order: Order::AdjustMeasure { measure: m.id, settings },
-        act: Act::Deed(Deed::Adjust),
         serves: gains.iter().map(|(aim, points)| (*aim, more * points)).collect(),
         liking,
-        fresh: 1.0,
-        rung: 0,
-        size: 1.0,
-        shift: 0.0,
-        takes_back: 0,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
-        grows: 1.0,
-        year_musd: 0.0,
-        // A change of either kind is one matter: what was raised is not lowered again at once.
-        key: key(&format!("adjust {} {:?}", m.id, about(&m.settings))),
+        ..Idea::of(Order::AdjustMeasure { measure: m.id, settings }, Act::Deed(Deed::Adjust), matter)
     }
 }
 

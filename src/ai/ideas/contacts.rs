@@ -25,7 +25,7 @@ pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
 }
 
 fn relation(sight: &Sight<'_>, of: RegionId, to: RegionId) -> f64 {
-    sight.view.treasuries.get(of.index()).and_then(|treasury| treasury.relations.get(to.index())).copied().unwrap_or(0.0)
+    sight.view.relation(of, to).unwrap_or(0.0)
 }
 
 /// Third countries that pursue aims of their own.

@@ -9,7 +9,7 @@ use crate::orders::Order;
 use crate::orders::deals::Clause;
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::diplomacy::counter::{acceptable, additions};
-use crate::sim::diplomacy::deals::{Deal, Given};
+use crate::sim::diplomacy::deals::Deal;
 use crate::sim::diplomacy::terms::{Terms, is_same_matter, spell_out};
 use crate::sim::diplomacy::weighing::{Scales, credibility};
 
@@ -121,8 +121,7 @@ fn proposal(sight: &Sight<'_>, partner: RegionId, draft: Draft) -> Idea {
 /// The end of a deal: what it takes as it stands now is won back, and a word is broken.
 fn leave(sight: &Sight<'_>, scales: &Scales<'_>, deal: &Deal) -> Idea {
     let months = u32::try_from(deal.until.since(sight.now)).unwrap_or(0);
-    let given: Vec<Given> = deal.articles.clone();
-    let terms = Terms { from: deal.parties[0], to: deal.parties[1], given, months };
+    let terms = Terms::of(deal, months);
     let mut idea = letter(sight, Deed::LeaveDeal, Order::LeaveDeal { deal: deal.id }, 1.0, &format!("leave {}", deal.id));
     idea.serves.extend(serves(sight, scales, &terms).into_iter().map(|(aim, points)| (aim, -points)));
     idea

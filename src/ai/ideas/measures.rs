@@ -117,20 +117,15 @@ fn idea(sight: &Sight<'_>, id: PolicyId, policy: &Policy, planned: &Measure, (we
     let touch = touch(sight, policy, planned);
     let serves = served(sight, policy, planned, &touch).into_iter().map(|(aim, points)| (aim, weight * points)).collect();
     Idea {
-        order: order(id, policy, &planned.settings),
-        act: Act::Policy(id),
         serves,
         liking: touch.liking,
         fresh: fresh(sight, id, policy),
         rung: if sight.hits_rival(planned) { policy.rung } else { 0 },
         size: policy.size(&planned.settings),
-        shift: 0.0,
-        takes_back: 0,
         attention: policy.attention,
         capital: policy.capital,
         grows: if policy.effects.iter().any(pays_by_piece) { sight.growth } else { 1.0 },
-        year_musd: 0.0,
-        key: matter,
+        ..Idea::of(order(id, policy, &planned.settings), Act::Policy(id), matter)
     }
 }
 

@@ -330,6 +330,10 @@ shape! {
         pub card_end: f64 where 0 to 100 = 1.5,
         /// Months between two cards of a country.
         pub card_months: u32 where 3 to 120 = 12,
+        /// Points of relations that a third country takes off of whoever made it give way.
+        pub yielded_points: f64 where 0 to 100 = 3.0,
+        /// Months for which it does not try again what it gave up.
+        pub yielded_months: u32 where 0 to 240 = 36,
         /// Points lost for what those at whom a card is aimed may do, if they bought all that the country sells and stood well with it.
         pub fear_points: f64 where 0 to 100 = 5.0,
     }
@@ -370,6 +374,8 @@ impl Deals {
             card_enact: 1.5,
             card_end: 1.5,
             card_months: 12,
+            yielded_points: 3.0,
+            yielded_months: 36,
             fear_points: 5.0,
         }
     }

@@ -154,7 +154,7 @@ pub fn can_demand(sim: &Simulation, side: RegionId, to: RegionId, measure: u32, 
             number(rules.bluff_credibility)
         )
     } else if yields(sim, side, to, found) {
-        format!("{} gives way at once; relations fall by {}.", capital(region(catalog, to)), number(0.5 * rules.demand_points))
+        format!("{} gives way at once; relations fall by {}.", capital(region(catalog, to)), number(rules.yielded_points))
     } else {
         format!(
             "{} would not give way; relations fall by {} when the date comes.",
@@ -180,8 +180,8 @@ pub fn do_demand(sim: &mut Simulation, side: RegionId, to: RegionId, measure: u3
         let due = made.later(term.max(if gives_way { crate::sim::policy::orders::NOTICE_MONTHS + 1 } else { 1 }));
         table.deals.demands.push(Demand { id, by: side, to, measure, made, due });
         if gives_way {
-            table.warm(side, to, -0.5 * rules.demand_points);
-            let again = made.later(3 * rules.card_months);
+            table.warm(side, to, -rules.yielded_points);
+            let again = made.later(rules.yielded_months);
             table.deals.played.iter_mut().filter(|played| played.measure == measure).for_each(|played| played.month = again);
         }
     });

@@ -1,6 +1,6 @@
 //! A proposal spelled out: who gives which article, complete, as the measures that it would be.
 
-use super::deals::Given;
+use super::deals::{Deal, Given};
 use crate::content::Catalog;
 use crate::content::definitions::diplomacy::Giving;
 use crate::content::ids::RegionId;
@@ -31,6 +31,12 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// What a standing deal says, as if it were proposed for so many months.
+    #[must_use]
+    pub fn of(deal: &Deal, months: u32) -> Self {
+        Self { from: deal.parties[0], to: deal.parties[1], given: deal.articles.clone(), months }
+    }
+
     /// The party that is not `one`.
     #[must_use]
     pub fn other(&self, one: RegionId) -> RegionId {

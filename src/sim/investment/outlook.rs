@@ -14,7 +14,7 @@ use crate::sim::ledger::components::UnitCost;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::Facility;
 use crate::sim::trade::components::{Customer, Market, Markets};
-use crate::sim::trade::parted::{Kin, Maker, Parted};
+use crate::sim::trade::parted::{Kin, Maker, Parted, together};
 
 /// A firm's foothold: what it runs where, and at what cost.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ pub(super) fn divided(
         let parted = Parted::of(facts, effects, market, makers.map(maker))?;
         let coming = pipeline.projects.iter().filter(|p| !p.ended && makes(p.process));
         let kin = |p: &Project| Kin { home: facts.catalog.firms[p.firm.index()].home, region: p.region };
-        Some(Divided { market: parted, coming: coming.map(|p| (kin(p), p.capacity * weight(facts, p))).collect() })
+        Some(Divided { market: parted, coming: together(coming.map(|p| (kin(p), p.capacity * weight(facts, p)))) })
     };
     markets.goods.iter().map(of).collect()
 }

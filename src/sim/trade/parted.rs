@@ -64,6 +64,18 @@ struct Shut {
     asked: f64,
 }
 
+/// Amounts of the same makers added up, in the order in which these come first.
+pub fn together(list: impl IntoIterator<Item = (Kin, f64)>) -> Vec<(Kin, f64)> {
+    let mut sums: Vec<(Kin, f64)> = Vec::new();
+    for (kin, units) in list {
+        match sums.iter_mut().find(|(known, _)| *known == kin) {
+            Some((_, sum)) => *sum += units,
+            None => sums.push((kin, units)),
+        }
+    }
+    sums
+}
+
 /// How far a maker that reaches a buyer to `reach` stands in where all makers together reach it to `mean`: who is held back like the
 /// others not at all, who is free wholly.
 fn stand_in(reach: f64, mean: f64) -> f64 {
@@ -85,7 +97,7 @@ impl Parted {
             return None;
         }
         let kin = |maker: Maker| (Kin { home: facts.catalog.firms[maker.firm.index()].home, region: maker.region }, maker.units);
-        let makers: Vec<(Kin, f64)> = makers.into_iter().filter(|maker| maker.units > 0.0).map(kin).collect();
+        let makers = together(makers.into_iter().filter(|maker| maker.units > 0.0).map(kin));
         let (regions, all) = (facts.regions, makers.iter().map(|(_, units)| units).sum::<f64>());
         let power = facts.catalog.market_rules[facts.catalog.goods[market.good.index()].market.index()].trade_power;
         let mut parted = Self {
@@ -99,7 +111,9 @@ impl Parted {
         for (from, to) in (0..regions).flat_map(|from| (0..regions).map(move |to| (from, to))) {
             let at = effects.at(market.good, RegionId::from_index(from), RegionId::from_index(to));
             parted.passes[from * regions + to] = effects.licence[at] + (1.0 - effects.licence[at]) * effects.leak[at];
-            parted.conforms[from * regions + to] = 1.0 / math::whole_power(1.0 + effects.content_penalty[at].max(0.0), power);
+            if effects.content_penalty[at] > 0.0 {
+                parted.conforms[from * regions + to] = 1.0 / math::whole_power(1.0 + effects.content_penalty[at], power);
+            }
         }
         for buyer in market.buyers.iter().filter(|buyer| buyer.customer != Customer::Reserve) {
             parted.buyers[buyer.region.index()].asked += 12.0 * buyer.bid.max(buyer.use_expected);

@@ -151,19 +151,25 @@ fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
     }
     let is_words = |drawn: &Drawn| table.columns[drawn.at].align == crate::reports::Align::Left;
     let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + GAP).sum::<f32>();
-    loop {
-        let missing = sum(&list) - room;
-        let least = |number: usize| if number == 0 { FIRST } else { LEAST };
-        let give = |(number, drawn): (usize, &Drawn)| if is_words(drawn) { (drawn.width - least(number)).max(0.0) } else { 0.0 };
-        let can: f32 = list.iter().enumerate().map(give).sum();
-        if missing <= 0.0 || can >= missing || list.len() <= 2 {
-            let part = if can > 0.0 { (missing / can).clamp(0.0, 1.0) } else { 0.0 };
-            for number in 0..list.len() {
-                list[number].width -= part * give((number, &list[number]));
-            }
-            break;
-        }
+    // How wide a column is where words are cut at a width: numbers never give way, words down to their least.
+    let cut_at = |most: f32, number: usize, drawn: &Drawn| {
+        let least = if number == 0 { FIRST } else { LEAST };
+        if is_words(drawn) { drawn.width.min(most.max(least)) } else { drawn.width }
+    };
+    let wide = |most: f32, list: &[Drawn]| list.iter().enumerate().map(|(n, drawn)| cut_at(most, n, drawn) + GAP).sum::<f32>();
+    while list.len() > 2 && wide(0.0, &list) > room {
         list.pop();
+    }
+    // The widest words give way first, so that what is short stays whole.
+    let (mut low, mut high) = (0.0_f32, list.iter().map(|drawn| drawn.width).fold(0.0, f32::max));
+    for _ in 0..16 {
+        let middle = 0.5 * (low + high);
+        if wide(middle, &list) > room { high = middle } else { low = middle }
+    }
+    if sum(&list) > room {
+        for number in 0..list.len() {
+            list[number].width = cut_at(low, number, &list[number]);
+        }
     }
     // What is left over goes between the columns, most of it to the first.
     let rest = (room - sum(&list)).max(0.0);

@@ -37,8 +37,7 @@ fn facts(desk: &Desk, region: RegionId) -> Facts {
     });
     let mut rows: Vec<(String, String, String)> = told.collect();
     for side in [view.catalog.scenario.us, view.catalog.scenario.china].into_iter().filter(|side| *side != region) {
-        let relation = view.treasuries.get(side.index()).and_then(|treasury| treasury.relations.get(region.index()).copied());
-        if let Some(relation) = relation {
+        if let Some(relation) = view.relation(side, region) {
             rows.push((format!("Relations with {}", view.short(side)), fixed(relation, 0), "−100 to 100".to_owned()));
         }
     }
