@@ -64,23 +64,27 @@ pub(super) fn divided(
     lines: &Query<(&Facility, &Capacity, &UnitCost)>,
     pipeline: &Pipeline,
 ) -> Vec<Option<Divided>> {
-    let of = |market: &Market| {
-        if !Parted::is_parted(effects, market) {
-            return None;
+    let goods = markets.goods.len();
+    let (mut makers, mut coming) = (vec![Vec::new(); goods], vec![Vec::new(); goods]);
+    let is_parted: Vec<bool> = markets.goods.iter().map(|market| Parted::is_parted(effects, market)).collect();
+    for (line, capacity, _) in lines {
+        let good = facts.process(line.process).makes.index();
+        if is_parted[good] {
+            makers[good].push(Maker { firm: line.owner, region: line.region, units: counted(facts, line, capacity) });
         }
-        let makes = |process: ProcessId| facts.process(process).makes == market.good;
-        let makers = lines.iter().filter(|(line, ..)| makes(line.process));
-        let maker = |(line, capacity, _): (&Facility, &Capacity, &UnitCost)| Maker {
-            firm: line.owner,
-            region: line.region,
-            units: counted(facts, line, capacity),
-        };
-        let parted = Parted::of(facts, effects, market, makers.map(maker))?;
-        let coming = pipeline.projects.iter().filter(|p| !p.ended && makes(p.process));
-        let kin = |p: &Project| Kin { home: facts.catalog.firms[p.firm.index()].home, region: p.region };
-        Some(Divided { market: parted, coming: together(coming.map(|p| (kin(p), p.capacity * weight(facts, p)))) })
+    }
+    for project in pipeline.projects.iter().filter(|project| !project.ended) {
+        let good = facts.process(project.process).makes.index();
+        if is_parted[good] {
+            let kin = Kin { home: facts.catalog.firms[project.firm.index()].home, region: project.region };
+            coming[good].push((kin, project.capacity * weight(facts, project)));
+        }
+    }
+    let lists = makers.into_iter().zip(coming);
+    let of = |(market, (makers, coming)): (&Market, (Vec<Maker>, Vec<(Kin, f64)>))| {
+        Some(Divided { market: Parted::of(facts, effects, market, makers)?, coming: together(coming) })
     };
-    markets.goods.iter().map(of).collect()
+    markets.goods.iter().zip(lists).map(of).collect()
 }
 
 /// What of a line counts with others, units a year: what a captive mine keeps in the ground is nothing to them.
