@@ -45,12 +45,13 @@ impl Judge for Published {
         terms.push(term("political capital", -sight.thinking.capital_worth * quote.political.capital));
         let year = idea.yearly(sight, quote);
         let weight = sight.thrift() * (0.5 + sight.needs.of(Aim::Thrift));
-        let share = year / sight.means.budget;
-        // What is saved counts in full with whoever is short of money.
-        let part = sight.thinking.income_part + sight.strain * (1.0 - sight.thinking.income_part);
-        let value = if share > 0.0 { -weight * share } else { -weight * share * part };
+        let (share, short) = (year / sight.means.budget, sight.means.short);
+        // What is saved counts in full as far as money is short, and in part beyond.
+        let part = sight.thinking.income_part;
+        let saved = (-share).max(0.0);
+        let value = if share > 0.0 { -weight * share } else { weight * (saved.min(short) + part * (saved - short).max(0.0)) };
         // No income is worth more than a great aim, unless the money is needed.
-        terms.push(Term { name: format!("money ({} a year)", money(year)), value: value.min(1.0 + 2.0 * sight.strain) });
+        terms.push(Term { name: format!("money ({} a year)", money(year)), value: value.min(1.0 + 2.0 * sight.urgency()) });
         terms
     }
 }

@@ -86,7 +86,7 @@ fn ranked(sight: &Sight<'_>, judge: &impl Judge, mind: &Mind, dice: &Dice) -> Ve
         let whim = sight.thinking.whim * dice.share(sight.now, Purpose::Whim, idea.key ^ 1);
         let value = sum(&judge.foresee(&Glance(sight), &idea)) + whim;
         // The end of a measure may save what is not known before it is asked for.
-        let hope = if idea.takes_back == 0 && is_change(&idea) { sight.thrift() * (0.05 + 0.5 * sight.strain) } else { 0.0 };
+        let hope = if idea.takes_back == 0 && is_change(&idea) { sight.thrift() * (0.05 + 0.5 * sight.urgency()) } else { 0.0 };
         let yields = per_attention(value + hope, idea.attention);
         if yields >= sight.doctrine.threshold {
             list.push((yields, idea));
@@ -103,7 +103,7 @@ fn is_change(idea: &Idea) -> bool {
 /// The best ideas at the terms that their quotes name. What is refused or too dear is set aside for a while.
 fn quoted(sight: &Sight<'_>, judge: &impl Judge, ideas: Vec<Idea>, mind: &mut Mind) -> Vec<Weighed> {
     // Whoever is short of money looks at more of what could end.
-    let most = f64::from(sight.thinking.quotes) * (1.0 + 3.0 * sight.strain);
+    let most = f64::from(sight.thinking.quotes) * (1.0 + 3.0 * sight.urgency());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few")]
     let (most, measures) = (most as usize, (MEASURES * most).ceil() as usize);
     let (mut list, mut asked, mut of_measures) = (Vec::new(), 0, 0);

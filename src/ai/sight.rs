@@ -2,9 +2,11 @@
 
 use super::mind::Mind;
 use super::needs::Needs;
+use super::reach::pays_by_piece;
 use super::stakes::Stakes;
 use crate::content::definitions::doctrines::{Aim, Doctrine, Thinking};
 use crate::content::definitions::ends::{Gauge, Verdict};
+use crate::content::definitions::policies::Policy;
 use crate::content::ids::{DoctrineId, RegionId};
 use crate::reports::View;
 use crate::reports::ends::endings;
@@ -23,8 +25,11 @@ pub(super) struct Means {
     pub capital: Option<f64>,
     /// Budget, million US$ a year.
     pub budget: f64,
-    /// Of the budget that it commits at most, what is not spent or promised, million US$ a year; negative if overdrawn.
+    /// What may be promised, million US$ a year: of the part of the budget that it commits at most, what neither goes to standing measures
+    /// nor is promised, or something small.
     pub room: f64,
+    /// How far standing measures and promises exceed that part, share of the budget, 0 to 1.
+    pub short: f64,
     /// Cash, million US$.
     pub cash: f64,
 }
@@ -67,8 +72,8 @@ impl<'a> Sight<'a> {
         let rival = catalog.scenario.rival(side);
         let (needs, stakes) = (Needs::see(&view, side, rival), Stakes::see(&view, side, rival));
         let strain = strain(&view, side, doctrine, thinking);
-        let means = means(&view, side, (doctrine, thinking), (mind, strain));
         let growth = math::pow(1.0 + expected_growth(&view).clamp(0.0, 1.0), 0.5 * doctrine.patience_years);
+        let means = means(&view, side, (doctrine, thinking), (mind, strain, growth));
         mind.watch(now, standing_rungs(&view, side, rival));
         let months = doctrine.reply.months;
         let blow = blow(&view, rival, mind, months);
@@ -77,9 +82,14 @@ impl<'a> Sight<'a> {
         Self { view, side, rival, doctrine, thinking, needs, stakes, means, growth, strain, blow, eased, now }
     }
 
-    /// What money weighs: more than usual with whoever the budget has brought near its end.
+    /// What money weighs: more than usual with whoever has promised more than there is.
     pub fn thrift(&self) -> f64 {
-        self.doctrine.thrift * (1.0 + self.thinking.strain_thrift * self.strain)
+        self.doctrine.thrift * (1.0 + self.thinking.strain_thrift * self.urgency())
+    }
+
+    /// How urgently money is wanted, 0 to 1.
+    pub const fn urgency(&self) -> f64 {
+        self.strain.max(self.means.short)
     }
 
     /// What an aim weighs. Near the end of the budget everybody wants thrift.
@@ -91,6 +101,11 @@ impl<'a> Sight<'a> {
     /// What is wanted of what something serves.
     pub fn worth(&self, serves: &[(Aim, f64)]) -> f64 {
         serves.iter().map(|(aim, points)| points * self.weight(*aim) * self.needs.of(*aim)).sum()
+    }
+
+    /// What a policy will cost as far ahead as the doctrine looks, as a multiple of today: more where it pays by the piece.
+    pub fn growth_of(&self, policy: &Policy) -> f64 {
+        if policy.effects.iter().any(pays_by_piece) { self.growth } else { 1.0 }
     }
 
     /// Whether a measure is aimed at the rival.
@@ -119,15 +134,30 @@ fn strain(view: &View<'_>, side: RegionId, doctrine: &Doctrine, thinking: &Think
     ((ahead - thinking.strain_from) / (1.0 - thinking.strain_from).max(1e-9)).clamp(0.0, 1.0)
 }
 
-fn means(view: &View<'_>, side: RegionId, (doctrine, thinking): (&Doctrine, &Thinking), (mind, strain): (&Mind, f64)) -> Means {
+fn means(
+    view: &View<'_>,
+    side: RegionId,
+    (doctrine, thinking): (&Doctrine, &Thinking),
+    (mind, strain, growth): (&Mind, f64, f64),
+) -> Means {
     let politics = view.politics.of(side);
     let usual = view.catalog.polities.iter().find(|polity| polity.region == side).map_or(thinking.attention, |polity| polity.attention);
     let attention = politics.map_or(thinking.attention, |own| own.attention) - doctrine.attention_kept * usual;
     let capital = politics.map(|own| own.capital - doctrine.capital_kept);
     let (budget, spending) = view.treasuries.get(side.index()).map_or((0.0, 0.0), |treasury| (treasury.budget, treasury.spending));
     let spends = doctrine.spends + strain * (thinking.frugal.min(doctrine.spends) - doctrine.spends);
-    let room = budget * spends - spending - mind.promised_musd(view.sim.now());
-    Means { attention, capital, budget: budget.max(1.0), room, cash: view.ledger.cash_musd(Account::Government(side)) }
+    let left = budget * spends - spending * standing_growth(view, side, growth) - mind.promised_musd(view.sim.now());
+    let short = (-left / budget.max(1.0)).clamp(0.0, 1.0);
+    // Small promises are made however little is left.
+    let room = left.max(thinking.small_share * budget);
+    Means { attention, capital, budget: budget.max(1.0), room, short, cash: view.ledger.cash_musd(Account::Government(side)) }
+}
+
+/// What the measures that stand will cost as far ahead as the doctrine looks, as a multiple of today: what pays by the piece grows.
+fn standing_growth(view: &View<'_>, side: RegionId, growth: f64) -> f64 {
+    let now = view.sim.now();
+    let own = view.measures.list.iter().filter(|m| m.by == side && m.until.is_none_or(|until| until.since(now) > 12));
+    if own.flat_map(|m| &view.catalog[m.policy].effects).any(pays_by_piece) { growth } else { 1.0 }
 }
 
 /// Rungs of the rival's standing measures against a side, added up.

@@ -21,7 +21,7 @@ const CALM_PER_RUNG: f64 = 0.1;
 pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
     // Whoever is short of money waits less long.
     #[expect(clippy::cast_possible_truncation, reason = "a few years")]
-    let keeps = (f64::from(sight.thinking.keep_months) * (1.0 - sight.strain)) as i32;
+    let keeps = (f64::from(sight.thinking.keep_months) * (1.0 - sight.urgency())) as i32;
     let own = sight.view.measures.list.iter().filter(|m| m.by == sight.side && m.until.is_none_or(|until| until.since(sight.now) > 12));
     for m in own.filter(|m| m.change.is_none()) {
         let policy = &sight.view.catalog[m.policy];
@@ -34,7 +34,7 @@ pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
         let hostile = if sight.hits_rival(m) { policy.rung } else { 0 };
         let touch = touch(sight, policy, m);
         let gains = served(sight, policy, m, &touch);
-        ideas.push(end(sight, policy, m, hostile, &gains, touch.liking));
+        ideas.push(end(sight, policy, m, hostile, (&gains, touch.liking)));
         if answers {
             continue;
         }
@@ -42,13 +42,13 @@ pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
             if let Some(settings) = changed(sight, policy, m, factor) {
                 // Whoever likes a policy likes more of it.
                 let liked = if factor > 1.0 { sight.doctrine.policies.get(&m.policy).copied().unwrap_or(1.0) } else { 1.0 };
-                ideas.push(change(policy, m, settings, factor, &gains, touch.liking * liked));
+                ideas.push(change(sight, (policy, m), (settings, factor), (&gains, touch.liking * liked)));
             }
         }
     }
 }
 
-fn end(sight: &Sight<'_>, policy: &Policy, m: &Measure, hostile: u32, gains: &[(Aim, f64)], liking: f64) -> Idea {
+fn end(sight: &Sight<'_>, policy: &Policy, m: &Measure, hostile: u32, (gains, liking): (&[(Aim, f64)], f64)) -> Idea {
     let mut serves: Vec<(Aim, f64)> = gains.iter().map(|(aim, points)| (*aim, -points * liking)).collect();
     serves.extend(sight.thinking.served(Deed::Repeal));
     if hostile > 0 {
@@ -59,11 +59,17 @@ fn end(sight: &Sight<'_>, policy: &Policy, m: &Measure, hostile: u32, gains: &[(
         takes_back: hostile,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
+        grows: sight.growth_of(policy),
         ..Idea::of(Order::RepealMeasure { measure: m.id }, Act::Deed(Deed::Repeal), key(&format!("repeal {}", m.id)))
     }
 }
 
-fn change(policy: &Policy, m: &Measure, settings: Settings, factor: f64, gains: &[(Aim, f64)], liking: f64) -> Idea {
+fn change(
+    sight: &Sight<'_>,
+    (policy, m): (&Policy, &Measure),
+    (settings, factor): (Settings, f64),
+    (gains, liking): (&[(Aim, f64)], f64),
+) -> Idea {
     let more = math::pow(factor, 0.5) - 1.0;
     // A change of either kind is one matter: what was raised is not lowered again at once.
     let matter = key(&format!("adjust {} {:?}", m.id, about(&m.settings)));
@@ -72,6 +78,7 @@ fn change(policy: &Policy, m: &Measure, settings: Settings, factor: f64, gains: 
         liking,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
+        grows: sight.growth_of(policy),
         ..Idea::of(Order::AdjustMeasure { measure: m.id, settings }, Act::Deed(Deed::Adjust), matter)
     }
 }

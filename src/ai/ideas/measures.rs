@@ -124,7 +124,7 @@ fn idea(sight: &Sight<'_>, id: PolicyId, policy: &Policy, planned: &Measure, (we
         size: policy.size(&planned.settings),
         attention: policy.attention,
         capital: policy.capital,
-        grows: if policy.effects.iter().any(pays_by_piece) { sight.growth } else { 1.0 },
+        grows: sight.growth_of(policy),
         ..Idea::of(order(id, policy, &planned.settings), Act::Policy(id), matter)
     }
 }

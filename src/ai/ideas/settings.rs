@@ -9,6 +9,7 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Setting, SettingKind, SettingRule};
 use crate::content::ids::{ChemistryId, FirmId, GoodId, RegionId, TechnologyId};
 use crate::orders::Settings;
+use crate::sim::buyers::components::PLUGS;
 use crate::sim::policy::components::Measure;
 use crate::sim::policy::measures::InForce;
 use crate::units::math;
@@ -82,7 +83,7 @@ fn options(sight: &Sight<'_>, rule: &SettingRule) -> Vec<Setting> {
     match rule.kind {
         SettingKind::Number => Vec::new(),
         SettingKind::Region => regions(sight).into_iter().map(Setting::Region).collect(),
-        SettingKind::Good if rule.goods.is_empty() => (0..catalog.goods.len()).map(|g| Setting::Good(GoodId::from_index(g))).collect(),
+        SettingKind::Good if rule.goods.is_empty() => chain(sight).map(Setting::Good).collect(),
         SettingKind::Good => rule.goods.iter().map(|good| Setting::Good(*good)).collect(),
         SettingKind::Stage => Stage::ALL.iter().map(|stage| Setting::Stage(*stage)).collect(),
         SettingKind::Technology => (0..catalog.technologies.len()).map(|t| Setting::Technology(TechnologyId::from_index(t))).collect(),
@@ -92,6 +93,13 @@ fn options(sight: &Sight<'_>, rule: &SettingRule) -> Vec<Setting> {
         }
         SettingKind::Chemistry => (0..catalog.chemistries.len()).map(|c| Setting::Chemistry(ChemistryId::from_index(c))).collect(),
     }
+}
+
+/// Goods of the chain: cars without a plug are none.
+fn chain<'a>(sight: &'a Sight<'_>) -> impl Iterator<Item = GoodId> + 'a {
+    let facts = sight.view.facts;
+    let goods = (0..facts.catalog.goods.len()).map(GoodId::from_index);
+    goods.filter(|good| facts.is_traded(*good) || PLUGS.iter().any(|plug| facts.car_goods[*plug] == *good))
 }
 
 /// The rival's firms that are worth most, the worthiest first.

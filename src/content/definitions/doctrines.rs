@@ -169,6 +169,8 @@ shape! {
         pub strain_from: f64 where 0 to 1 = 0.25,
         /// The least part of its budget.
         pub frugal: f64 where 0 to 1 = 0.5,
+        /// What it may promise in a quarter however little of that is left, share of its budget.
+        pub small_share: f64 where 0 to 1 = 0.005,
         /// What thrift weighs at the crisis itself, for whoever it weighs less with.
         pub strain_thrift: f64 where 0 to 10 = 2.0,
         /// Partners whose deals are thought through in a quarter.
@@ -217,6 +219,7 @@ impl Default for Thinking {
             moves: Table::new(),
             strain_from: 0.25,
             frugal: 0.5,
+            small_share: 0.005,
             strain_thrift: 2.0,
             partners: 3,
             deal_months: 60,

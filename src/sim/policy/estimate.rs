@@ -1,6 +1,6 @@
 //! What a measure would cost its government in its first full year, at today's prices and at the volumes that people expect then:
-//! an estimate for quotes, not a forecast. Buyers and makers who answer to the measure are left out; a forecast (an imagined
-//! copy) has them. Volumes are in `policy::volumes`.
+//! an estimate for quotes, not a forecast. Of those who answer to the measure only importers are there, whom a duty drives away; a
+//! forecast (an imagined copy) has them all. Volumes are in `policy::volumes`.
 
 use super::components::{Effects, Measure, Measures};
 use super::measures::InForce;
@@ -22,7 +22,7 @@ use crate::sim::plans::storage::storage_cost;
 use crate::sim::society::components::{Batteries, Dependence};
 use crate::sim::technology::components::Technologies;
 use crate::sim::trade::components::{Market, Markets};
-use crate::units::Month;
+use crate::units::{Month, math};
 
 /// The middle month of a year.
 const MIDDLE: u32 = 7;
@@ -167,8 +167,8 @@ impl View<'_> {
         self.sim.world().resource::<Markets>()
     }
 
-    /// Value of a year's flows of goods between sellers and buyers that pass `take`, at the sellers' gates.
-    fn flows(&self, on: &What, take: impl Fn(usize, usize) -> bool) -> f64 {
+    /// Value of a year's flows of goods between sellers and buyers at the sellers' gates, as far as `take` takes them.
+    fn flows(&self, on: &What, take: impl Fn(GoodId, usize, usize) -> f64) -> f64 {
         let value = |market: &Market| {
             let columns = market.buyers.len();
             let mut sum = 0.0;
@@ -177,8 +177,8 @@ impl View<'_> {
                 for (s, seller) in market.sellers.iter().enumerate() {
                     let flow = f64::from(market.flow_year[s * columns + b]);
                     bought += flow;
-                    if seller.region != buyer.region && take(seller.region.index(), buyer.region.index()) {
-                        taken += 12.0 * flow * seller.ask;
+                    if seller.region != buyer.region && flow > 0.0 {
+                        taken += 12.0 * flow * seller.ask * take(market.good, seller.region.index(), buyer.region.index());
                     }
                 }
                 if taken > 0.0 {
@@ -192,7 +192,17 @@ impl View<'_> {
 
     fn imports(&self, on: &What, from: u32) -> f64 {
         let home = self.m.measure.by.index();
-        self.flows(on, |f, t| t == home && from & (1 << f) != 0) + self.car_trade(on, |f, t| t == home && f != home && from & (1 << f) != 0)
+        let take = |good, f: usize, t| {
+            if t == home && f != home && from & (1 << f) != 0 { self.still_brought(good, (f, t)) } else { 0.0 }
+        };
+        self.flows(on, take) + self.car_trade(on, take)
+    }
+
+    /// What is left of imports under that year's duties, as a multiple of today.
+    fn still_brought(&self, good: GoodId, (from, to): (usize, usize)) -> f64 {
+        let paid = |effects: &Effects| 1.0 + effects.tariff[effects.at(good, RegionId::from_index(from), RegionId::from_index(to))];
+        let ratio = paid(&self.effects) / paid(self.sim.world().resource::<Effects>()).max(1e-9);
+        if (ratio - 1.0).abs() < 1e-12 { 1.0 } else { math::pow(ratio, -self.m.facts.catalog.rules.trade.duty_elasticity) }
     }
 
     /// Duties a year at home as they were found.
@@ -203,12 +213,13 @@ impl View<'_> {
 
     fn exports(&self, on: &What, to: u32) -> f64 {
         let home = self.m.measure.by.index();
-        self.flows(on, |f, t| f == home && to & (1 << t) != 0) + self.car_trade(on, |f, t| f == home && t != home && to & (1 << t) != 0)
+        let take = |_, f, t: usize| f64::from(u8::from(f == home && t != home && to & (1 << t) != 0));
+        self.flows(on, take) + self.car_trade(on, take)
     }
 
-    /// Value at the plants' gates of a year's cars over borders that pass `take`: each dealer's sales come from its maker's plants as
+    /// Value at the plants' gates of a year's cars over borders, as far as `take` takes them: each dealer's sales come from its maker's plants as
     /// its orders go to them.
-    fn car_trade(&self, on: &What, take: impl Fn(usize, usize) -> bool) -> f64 {
+    fn car_trade(&self, on: &What, take: impl Fn(GoodId, usize, usize) -> f64) -> f64 {
         let (cars, facts, world) = (self.cars(), self.m.facts, self.sim.world());
         let goods = self.m.goods(on);
         let taxed: Vec<usize> = (0..POWERTRAINS).filter(|p| goods.contains(&facts.car_goods[*p])).collect();
@@ -222,15 +233,14 @@ impl View<'_> {
         for maker in 0..cars.makers.len() {
             let see = |from| Plant::see(facts, effects, drivers, technologies, cars, (maker, from));
             let plants: Vec<Plant<'_>> = (0..facts.regions).filter_map(see).collect();
-            for to in (0..facts.regions).filter(|to| (0..facts.regions).any(|from| take(from, *to))) {
+            for to in (0..facts.regions).filter(|to| (0..facts.regions).any(|from| take(facts.car_goods[taxed[0]], from, *to) > 0.0)) {
                 let at = maker * facts.regions + to;
                 let dealer = &cars.presences[at];
                 let offers: Vec<_> = plants.iter().map(|plant| plant.offer(facts, effects, freight, cars, at)).collect();
                 for p in taxed.iter().copied() {
                     let all: f64 = offers.iter().map(|((weight, _), _)| weight[p]).sum();
-                    let brought = offers.iter().filter(|(_, route)| all > 0.0 && take(route.plant % facts.regions, to));
-                    let gate = brought.map(|((weight, landed), route)| {
-                        weight[p] / all
+                    let gate = offers.iter().filter(|_| all > 0.0).map(|((weight, landed), route)| {
+                        take(facts.car_goods[p], route.plant % facts.regions, to) * weight[p] / all
                             * (landed[p] - route.duty[p] - route.freight - dealer.pack_kwh[p] * take_back(effects, dealer.region)).max(0.0)
                     });
                     sum += 12.0 * dealer.sold_year[p] * growth[to][p] * gate.sum::<f64>();

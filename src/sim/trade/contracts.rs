@@ -256,6 +256,7 @@ mod tests {
             bound_share: 0.8,
             offered_share: 0.9,
             sea_interest: 0.06,
+            duty_elasticity: 1.5,
         };
         let (expires, signed_price) = (Month::default(), 2.0);
         let contract =
