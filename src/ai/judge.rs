@@ -49,7 +49,7 @@ impl Judge for Published {
         // What is saved counts in full as far as money is short, and in part beyond.
         let part = sight.thinking.income_part;
         let saved = (-share).max(0.0);
-        let value = if share > 0.0 { -weight * share } else { weight * (saved.min(short) + part * (saved - short).max(0.0)) };
+        let value = if share > 0.0 { -weight * share } else { weight * idea.earns * (saved.min(short) + part * (saved - short).max(0.0)) };
         // No income is worth more than a great aim, unless the money is needed.
         terms.push(Term { name: format!("money ({} a year)", money(year)), value: value.min(1.0 + 2.0 * sight.urgency()) });
         terms

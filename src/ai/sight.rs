@@ -5,6 +5,7 @@ use super::needs::Needs;
 use super::reach::pays_by_piece;
 use super::stakes::Stakes;
 use crate::content::definitions::doctrines::{Aim, Doctrine, Thinking};
+use crate::content::definitions::effects::Effect;
 use crate::content::definitions::ends::{Gauge, Verdict};
 use crate::content::definitions::policies::Policy;
 use crate::content::ids::{DoctrineId, RegionId};
@@ -106,6 +107,12 @@ impl<'a> Sight<'a> {
     /// What a policy will cost as far ahead as the doctrine looks, as a multiple of today: more where it pays by the piece.
     pub fn growth_of(&self, policy: &Policy) -> f64 {
         if policy.effects.iter().any(pays_by_piece) { self.growth } else { 1.0 }
+    }
+
+    /// What an income from a policy counts against money saved: duties are paid by home's own users, or by those who sell abroad.
+    pub fn earned_by(&self, policy: &Policy) -> f64 {
+        let duty = |effect: &Effect| matches!(effect, Effect::Tariff(_) | Effect::ExportTax(_));
+        if policy.effects.iter().any(duty) { self.thinking.duty_part } else { 1.0 }
     }
 
     /// Whether a measure is aimed at the rival.

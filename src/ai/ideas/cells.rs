@@ -12,6 +12,10 @@ use crate::units::math;
 const MOST: usize = 3;
 /// Share of its cells that a maker is told to buy from a supplier.
 const SHARE: f64 = 0.5;
+/// What a maker must save of the cost of its cells by others before it is asked to change, share.
+const LEAST_BETTER: f64 = 0.1;
+/// What it saves where a change is worth all that it can be.
+const MUCH_BETTER: f64 = 0.4;
 
 pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
     let cars = sight.view.cars;
@@ -48,7 +52,7 @@ fn ramp(sight: &Sight<'_>, maker: usize, share: f64, ideas: &mut Vec<Idea>) {
     }
 }
 
-/// The chemistry whose cells the rival holds least, among those that are made in earnest, if it holds less than the maker's mean.
+/// The chemistry whose cells cost least, more where the rival holds them, among those that are made in earnest.
 fn chemistry(sight: &Sight<'_>, maker: usize, share: f64, ideas: &mut Vec<Idea>) {
     let (view, side) = (&sight.view, sight.side);
     let count = view.facts.cells.len();
@@ -66,9 +70,12 @@ fn chemistry(sight: &Sight<'_>, maker: usize, share: f64, ideas: &mut Vec<Idea>)
     };
     let made = |h: &usize| view.markets.of(view.facts.cells[*h]).demand > 0.0 && view.technologies.readiness[technology(sight, *h)] >= 9.0;
     let Some(best) = (0..count).filter(made).min_by(|a, b| worth(*a).total_cmp(&worth(*b)).then(a.cmp(b))) else { return };
-    if mix[best] < 0.5 {
+    // Packs and plants were built for the cells of today: others must be much better.
+    let (today, weighed) = (0..count).fold((0.0, 0.0), |(sum, all), h| (sum + mix[h] * worth(h), all + mix[h]));
+    let better = 1.0 - worth(best) * weighed / today.max(1e-9);
+    if mix[best] < 0.5 && better > LEAST_BETTER {
         let directive = Directive::ChooseChemistry { chemistry: ChemistryId::from_index(best), region: side };
-        ideas.push(told(sight, maker, Deed::ChooseChemistry, directive, share));
+        ideas.push(told(sight, maker, Deed::ChooseChemistry, directive, share * (better / MUCH_BETTER).min(1.0)));
     }
 }
 

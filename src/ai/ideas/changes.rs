@@ -11,6 +11,7 @@ use crate::content::definitions::settings::Setting;
 use crate::orders::{Order, Settings};
 use crate::sim::policy::components::Measure;
 use crate::sim::policy::measures::in_year;
+use crate::sim::politics::bills::change_of_size;
 use crate::units::math;
 
 /// What changes when a measure is made stronger, as a factor of its number.
@@ -73,12 +74,18 @@ fn change(
     let more = math::pow(factor, 0.5) - 1.0;
     // A change of either kind is one matter: what was raised is not lowered again at once.
     let matter = key(&format!("adjust {} {:?}", m.id, about(&m.settings)));
+    // What is aimed at the rival and made larger is a step like a new one.
+    let size = change_of_size(policy, m, &settings);
+    let rung = if size > 0.0 && sight.hits_rival(m) { policy.rung } else { 0 };
     Idea {
         serves: gains.iter().map(|(aim, points)| (*aim, more * points)).collect(),
         liking,
+        rung,
+        size,
         attention: policy.attention,
         capital: 0.5 * policy.capital,
         grows: sight.growth_of(policy),
+        earns: sight.earned_by(policy),
         ..Idea::of(Order::AdjustMeasure { measure: m.id, settings }, Act::Deed(Deed::Adjust), matter)
     }
 }

@@ -57,8 +57,9 @@ pub(super) fn think(sight: &Sight<'_>, dice: &Dice, ideas: &mut Vec<Idea>) {
             let level = Level::thrown(dice.share(sight.now, Purpose::Whim, matter), sight.doctrine.force);
             ideas.extend(at_level(sight, id, planned.clone(), level, matter));
             // What is paid by the piece may be too dear but for the mildest.
-            if level != Level::Mild && policy.effects.iter().any(pays_by_piece) {
-                ideas.extend(at_level(sight, id, planned, Level::Mild, matter ^ 1));
+            if policy.effects.iter().any(pays_by_piece) {
+                ideas.extend((level != Level::Mild).then(|| at_level(sight, id, planned.clone(), Level::Mild, matter ^ 1)).flatten());
+                ideas.extend(at_level(sight, id, planned, Level::Faint, matter ^ 2));
             }
         }
     }
@@ -125,6 +126,7 @@ fn idea(sight: &Sight<'_>, id: PolicyId, policy: &Policy, planned: &Measure, (we
         attention: policy.attention,
         capital: policy.capital,
         grows: sight.growth_of(policy),
+        earns: sight.earned_by(policy),
         ..Idea::of(order(id, policy, &planned.settings), Act::Policy(id), matter)
     }
 }

@@ -50,6 +50,8 @@ pub struct Idea {
     pub grows: f64,
     /// What it costs a year beside what its quote tells, million US$.
     pub year_musd: f64,
+    /// What an income from it counts against money saved: less where home's own users pay it.
+    pub earns: f64,
     /// What it is about, so that it is not thought of twice.
     pub key: u64,
 }
@@ -88,6 +90,7 @@ impl Idea {
             capital: 0.0,
             grows: 1.0,
             year_musd: 0.0,
+            earns: 1.0,
             key,
         }
     }

@@ -189,12 +189,16 @@ shape! {
         pub overlap: f64 where 0 to 1 = 0.85,
         /// Power to which the share of trade or use that a measure touches is taken.
         pub stake_power: f64 where 0 to 2 = 0.5,
-        /// A mild and a strong setting, as multiples of the usual one.
+        /// A faint setting, as a multiple of the usual one: for what is paid by the piece and would be too dear.
+        pub faint: f64 where 0.01 to 1 = 0.1,
+        /// A mild and a strong setting.
         pub mild: f64 where 0.05 to 1 = 0.5,
         /// The strong one.
         pub strong: f64 where 1 to 10 = 2.0,
         /// Part of income from a measure that counts against what others cost.
         pub income_part: f64 where 0 to 1 = 0.3,
+        /// Part of what a duty brings that counts at all: home's own users and makers pay it.
+        pub duty_part: f64 where 0 to 1 = 0.25,
         /// Utility that a throw of its own dice adds at most, so that no two games go alike.
         pub whim: f64 where 0 to 1 = 0.06,
         /// Months before it asks again for what was refused or found too dear.
@@ -229,9 +233,11 @@ impl Default for Thinking {
             saturation: 0.7,
             overlap: 0.85,
             stake_power: 0.5,
+            faint: 0.1,
             mild: 0.5,
             strong: 2.0,
             income_part: 0.3,
+            duty_part: 0.25,
             whim: 0.06,
             wait_months: 12,
             keep_months: 30,

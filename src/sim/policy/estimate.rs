@@ -1,5 +1,5 @@
 //! What a measure would cost its government in its first full year, at today's prices and at the volumes that people expect then:
-//! an estimate for quotes, not a forecast. Of those who answer to the measure only importers are there, whom a duty drives away; a
+//! an estimate for quotes, not a forecast. Of those who answer to the measure only traders are there, whom a duty drives away; a
 //! forecast (an imagined copy) has them all. Volumes are in `policy::volumes`.
 
 use super::components::{Effects, Measure, Measures};
@@ -198,9 +198,12 @@ impl View<'_> {
         self.flows(on, take) + self.car_trade(on, take)
     }
 
-    /// What is left of imports under that year's duties, as a multiple of today.
+    /// What is left of a trade under that year's duties, as a multiple of today.
     fn still_brought(&self, good: GoodId, (from, to): (usize, usize)) -> f64 {
-        let paid = |effects: &Effects| 1.0 + effects.tariff[effects.at(good, RegionId::from_index(from), RegionId::from_index(to))];
+        let paid = |effects: &Effects| {
+            let at = effects.at(good, RegionId::from_index(from), RegionId::from_index(to));
+            (1.0 + effects.tariff[at]) * (1.0 + effects.export_tax[at])
+        };
         let ratio = paid(&self.effects) / paid(self.sim.world().resource::<Effects>()).max(1e-9);
         if (ratio - 1.0).abs() < 1e-12 { 1.0 } else { math::pow(ratio, -self.m.facts.catalog.rules.trade.duty_elasticity) }
     }
@@ -213,7 +216,9 @@ impl View<'_> {
 
     fn exports(&self, on: &What, to: u32) -> f64 {
         let home = self.m.measure.by.index();
-        let take = |_, f, t: usize| f64::from(u8::from(f == home && t != home && to & (1 << t) != 0));
+        let take = |good, f, t: usize| {
+            if f == home && t != home && to & (1 << t) != 0 { self.still_brought(good, (f, t)) } else { 0.0 }
+        };
         self.flows(on, take) + self.car_trade(on, take)
     }
 
