@@ -53,7 +53,7 @@ pub(super) struct Sight<'a> {
     pub needs: Needs,
     pub stakes: Stakes,
     pub means: Means,
-    /// What cars with a plug may sell as far ahead as the doctrine looks, as a multiple of today: half of that time at the growth that
+    /// What cars with a plug may sell as far ahead as the doctrine looks, as a multiple of today, at the growth that
     /// makers of cells expect.
     pub growth: f64,
     /// How far the budget is on its way to an end of the campaign that debt brings, 0 to 1.
@@ -73,7 +73,7 @@ impl<'a> Sight<'a> {
         let rival = catalog.scenario.rival(side);
         let (needs, stakes) = (Needs::see(&view, side, rival), Stakes::see(&view, side, rival));
         let strain = strain(&view, side, doctrine, thinking);
-        let growth = math::pow(1.0 + expected_growth(&view).clamp(0.0, 1.0), 0.5 * doctrine.patience_years);
+        let growth = math::pow(1.0 + expected_growth(&view).clamp(0.0, 1.0), doctrine.patience_years);
         let means = means(&view, side, (doctrine, thinking), (mind, strain, growth));
         mind.watch(now, standing_rungs(&view, side, rival));
         let months = doctrine.reply.months;

@@ -289,11 +289,11 @@ pub struct Quote {
     /// Paid at once, million US$, sweeteners included.
     pub cost_now_musd: f64,
     /// Expected cost in [`Self::year`], million US$ at today's prices and the volumes that people expect then; negative is income.
-    /// Of an order that changes or ends a measure it is the difference to [`Self::in_force_musd`].
+    /// Of an order that changes, ends or replaces a measure it is the difference to [`Self::in_force_musd`].
     pub cost_per_year_musd: f64,
     /// The first calendar year in which it is in full effect from January on.
     pub year: i32,
-    /// What the measure that is changed or ended would cost in that year as it stands, million US$; none for something new.
+    /// What the measure that is changed, ended or replaced would cost in that year as it stands, million US$; none for something new.
     pub in_force_musd: Option<f64>,
     /// Who else must agree, and for how much.
     pub agree: Vec<Consent>,

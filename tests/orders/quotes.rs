@@ -143,3 +143,26 @@ fn a_deposit_carries_no_more_than_its_ore() {
     let refused = sim.check(region(&sim, "us"), &order(&sim, text)).unwrap_err();
     assert!(refused.missing.contains("Thacker Pass carries 160"), "{refused}");
 }
+
+/// What takes the place of another costs the difference, and says so.
+#[test]
+fn a_measure_that_replaces_another_is_quoted_against_it() {
+    let sim = campaign(3);
+    let text = r#"EnactPolicy(policy: "production_credit_cells_restricted", settings: {"usd_per_kwh": 35})"#;
+    let told = quote(&sim, "us", text);
+    assert!(told.effect.contains("It replaces “Production credit for cells”."), "{}", told.effect);
+    let standing = told.in_force_musd.expect("what is replaced has a cost");
+    assert!(standing > 1000.0 && told.cost_per_year_musd.abs() < 0.2 * standing, "{told:?}");
+}
+
+/// Duties that keep goods out bring less than they did.
+#[test]
+fn a_prohibitive_duty_is_not_quoted_as_a_gold_mine() {
+    let sim = campaign(3);
+    let brings = |rate: f64| {
+        let text = format!(r#"EnactPolicy(policy: "good_tariff", settings: {{"good": Good("lfp_cell"), "rate": {rate}}})"#);
+        -quote(&sim, "us", &text).cost_per_year_musd
+    };
+    let (low, high) = (brings(0.2), brings(2.0));
+    assert!(low > 0.0 && high > low && high < 5.0 * low, "20 % brings {low}, 200 % {high} million US$");
+}

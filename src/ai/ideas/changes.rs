@@ -35,14 +35,15 @@ pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
         let hostile = if sight.hits_rival(m) { policy.rung } else { 0 };
         let touch = touch(sight, policy, m);
         let gains = served(sight, policy, m, &touch);
-        ideas.push(end(sight, policy, m, hostile, (&gains, touch.liking)));
+        // Whoever likes a policy likes more of it, and is loth to end it.
+        let liked = sight.doctrine.policies.get(&m.policy).copied().unwrap_or(1.0);
+        ideas.push(end(sight, policy, m, hostile, (&gains, touch.liking * liked.max(1.0))));
         if answers {
             continue;
         }
         for factor in [STRONGER, 1.0 / STRONGER] {
             if let Some(settings) = changed(sight, policy, m, factor) {
-                // Whoever likes a policy likes more of it.
-                let liked = if factor > 1.0 { sight.doctrine.policies.get(&m.policy).copied().unwrap_or(1.0) } else { 1.0 };
+                let liked = if factor > 1.0 { liked } else { 1.0 };
                 ideas.push(change(sight, (policy, m), (settings, factor), (&gains, touch.liking * liked)));
             }
         }

@@ -21,6 +21,8 @@ use crate::units::math;
 const MATTERS: usize = 3;
 /// Measures of the same kind that count when one more is weighed.
 const MOST_ALIKE: i32 = 4;
+/// What is left of the gain of a measure that takes the place of another.
+const REPLACING: f64 = 0.3;
 
 /// What a measure touches, as shares from 0 to 1.
 pub(super) struct Touch {
@@ -266,5 +268,7 @@ pub(super) fn fresh(sight: &Sight<'_>, id: PolicyId, policy: &Policy) -> f64 {
         }
     }
     let left = |share: f64, times: i32| math::pow(share, f64::from(times.min(MOST_ALIKE)));
-    left(sight.thinking.saturation, same) * left(sight.thinking.overlap, alike)
+    // What it takes the place of did most of the same.
+    let replaces = policy.replaces.iter().any(|old| own(sight, *old).next().is_some());
+    left(sight.thinking.saturation, same) * left(sight.thinking.overlap, alike) * if replaces { REPLACING } else { 1.0 }
 }

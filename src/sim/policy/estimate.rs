@@ -43,7 +43,10 @@ pub fn cost_in(sim: &Simulation, measure: &Measure, year: i32) -> f64 {
         return 0.0;
     }
     let list = &sim.world().resource::<Measures>().list;
-    let others = list.iter().filter(|m| m.id != measure.id).cloned().chain([measure.clone()]);
+    // What it replaces is no longer there.
+    let replaces = &sim.catalog()[measure.policy].replaces;
+    let ended = |m: &&Measure| m.id == measure.id || m.by == measure.by && replaces.contains(&m.policy);
+    let others = list.iter().filter(|m| !ended(m)).cloned().chain([measure.clone()]);
     let mut effects = Effects::default();
     systems::build(sim.facts(), month, &others.collect::<Vec<_>>(), &mut effects);
     let years = f64::from(month.since(sim.now())).max(0.0) / 12.0;

@@ -31,6 +31,8 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     let planned = plan(sim, side, policy, all, begins(settings));
     is_new(sim, &planned)?;
     let year = estimate::full_year(sim, &planned, planned.since);
+    let replaced = replaced(sim, &planned);
+    let saved: f64 = replaced.iter().map(|old| estimate::cost_in(sim, old, year)).sum();
     let cost = estimate::cost_in(sim, &planned, year);
     let speaker = Speaker { catalog, policy: definition, settings: &planned.settings, by: Some(side) };
     for need in &definition.needs {
@@ -42,19 +44,27 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     can_pay(sim, side, definition.setup_musd)?;
     Ok(Quote {
         cost_now_musd: definition.setup_musd,
-        cost_per_year_musd: cost,
+        cost_per_year_musd: cost - saved,
         year,
-        in_force_musd: None,
+        in_force_musd: (!replaced.is_empty()).then_some(saved),
         agree: Vec::new(),
         lag_months: months_until(sim, planned.since),
         effect: format!(
-            "{}{}{}",
+            "{}{}{}{}",
             speaker.measure(),
+            replaced.iter().map(|old| format!(" It replaces “{}”.", catalog[old.policy].name)).collect::<String>(),
             waits(sim, definition, planned.since, "Nothing happens"),
             idle(sim, &planned, cost, year)
         ),
         political: Political::NONE,
     })
+}
+
+/// Standing measures of the same government that a measure would end.
+pub fn replaced<'a>(sim: &'a Simulation, planned: &Measure) -> Vec<&'a Measure> {
+    let replaces = &sim.catalog()[planned.policy].replaces;
+    let standing = sim.world().resource::<Measures>().list.iter().filter(|m| m.by == planned.by && replaces.contains(&m.policy));
+    standing.filter(|m| m.until.is_none_or(|until| until > planned.since)).collect()
 }
 
 /// Takes a measure. Returns its number.
