@@ -47,13 +47,20 @@ pub fn for_terminal(tables: &[Table], columns: usize) -> String {
 }
 
 fn column_decimals(table: &Table, column: usize) -> usize {
-    let finest = if table.columns[column].unit.starts_with('%') { 1 } else { 4 };
-    let sizes = table.rows.iter().filter_map(|row| match &row[column] {
-        Cell::Number(n) => Some(n.abs()),
-        _ => None,
-    });
+    let unit = table.columns[column].unit.as_str();
+    let finest = if unit.starts_with('%') || unit.ends_with("of 100") || unit.ends_with("to 100") || unit == "months" { 1 } else { 4 };
+    let sizes = || {
+        table.rows.iter().filter_map(|row| match &row[column] {
+            Cell::Number(n) => Some(n.abs()),
+            _ => None,
+        })
+    };
+    // A per cent shows that it is measured; of anything else whole numbers are written as such.
+    if !unit.starts_with('%') && sizes().all(|n| n.fract() == 0.0) {
+        return 0;
+    }
     // Small numbers stand beside large ones, so a column has a digit more than its largest number needs.
-    let size = sizes.fold(0.0, f64::max);
+    let size = sizes().fold(0.0, f64::max);
     let digits = if (10.0..100.0).contains(&size) { 2 } else { digits::decimals(size) };
     digits.min(finest)
 }
