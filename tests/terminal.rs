@@ -101,9 +101,17 @@ fn refusals_and_hints_say_where_to_look() {
 
 #[test]
 fn the_review_compares_only_what_a_quote_has_told() {
-    let lines = ["end", "order fund 18 200", "yes", "order mission solid_state 500", "yes", "order answer licence_plant 2", "yes", "end", "review"];
+    let lines =
+        ["end", "order fund 18 200", "yes", "order mission solid_state 500", "yes", "order answer licence_plant 2", "yes", "end", "review"];
     let text = played("battery_race --rival none", &lines);
-    says(&text, &["asks for an answer this quarter", "Pay $200 M towards project 18", "First effect: told 2024-10; still to come, in 2024-10 (open)."]);
+    says(
+        &text,
+        &[
+            "asks for an answer this quarter",
+            "Pay $200 M towards project 18",
+            "First effect: told 2024-10; still to come, in 2024-10 (open).",
+        ],
+    );
     leaves_out(&text, &["Plant ready: told 2023-10", "in effect since 2016-01"]);
 }
 
@@ -111,11 +119,16 @@ fn the_review_compares_only_what_a_quote_has_told() {
 fn a_proposal_is_weighed_as_it_will_be_found_and_made_acceptable_by_a_number() {
     let proposal = "deal propose indonesia 60: offtake(nickel_sulfate, share=30%, by=them), infrastructure(musd_per_year=300)";
     let text = played("battery_race --rival none", &["end", proposal, "deal take 1", "yes", "orders"]);
-    says(&text, &["`deal take N` proposes it", "1. deal propose indonesia 60: offtake(good=nickel_sulfate, share=30%, by=them)", "It waits in the outbox", "1. Offer Indonesia a deal for 60 months"]);
-    let text = played(
-        "battery_race --rival none",
-        &["end", "deal summit china", "yes", "deal propose china 24: truce(rung=4)", "no"],
+    says(
+        &text,
+        &[
+            "`deal take N` proposes it",
+            "1. deal propose indonesia 60: offtake(good=nickel_sulfate, share=30%, by=them)",
+            "It waits in the outbox",
+            "1. Offer Indonesia a deal for 60 months",
+        ],
     );
+    let text = played("battery_race --rival none", &["end", "deal summit china", "yes", "deal propose china 24: truce(rung=4)", "no"]);
     let told = text.split("the sum is ").nth(1).and_then(|rest| rest.split(',').next()).unwrap().to_owned();
     says(&text, &[&format!("│ sum │ {} │", told.trim_start_matches('+'))]);
 }

@@ -325,6 +325,21 @@ mod tests {
     }
 
     #[test]
+    fn whole_numbers_are_written_as_such_and_none_finer_than_it_is_read() {
+        let mut table = Table::new("t", "T").words("who").numbers("seats", "").numbers("mood", "of 100").numbers("left", "months");
+        let table = {
+            table = table.numbers("share", "%").numbers("points", "");
+            table.push(cells!["A", 78.0, 50.43, 20.0, 11.0, 12.5]);
+            table.push(cells!["B", 110.0, 36.75, 0.6, 50.0, 3.25]);
+            table
+        };
+        let text = text(&table, None);
+        for shown in ["│    78 │", "│   50.4 │", "│   20.0 │", "│    0.6 │", "│  11.0 │", "│  12.50 │"] {
+            assert!(text.contains(shown), "`{shown}` is missing in\n{text}");
+        }
+    }
+
+    #[test]
     fn units_stand_in_the_header() {
         let mut table = Table::new("t", "A table").words("good").numbers("price", "$/kg");
         table.push(cells!["Lithium carbonate", 12_345.0]);

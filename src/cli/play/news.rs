@@ -8,7 +8,7 @@ use crate::content::ids::RegionId;
 use crate::orders::phrases::{self, list as list_of};
 use crate::orders::sentences::Speaker;
 use crate::reports::agenda::{self, Asked};
-use crate::reports::policies::named;
+use crate::reports::policies::{named, titled};
 use crate::reports::{View, lookup};
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::in_year;
@@ -70,8 +70,7 @@ impl Desk {
         let policy = &catalog[measure.policy];
         let new = |month: Month| month > from && month <= now;
         let law = |month: Month, text: String| Law { month, by: measure.by, text };
-        let partner = measure.treaty.as_ref().map_or_else(String::new, |treaty| format!(" with {}", phrases::region(catalog, treaty.with)));
-        let named = format!("“{}”{partner} (measure {})", named(catalog, policy, measure.settings_in(now)), measure.id);
+        let named = format!("“{}” (measure {})", titled(catalog, measure, measure.settings_in(now)), measure.id);
         if let Some(until) = measure.until.filter(|until| new(*until)) {
             return vec![law(until, format!("{named} has ended."))];
         }
