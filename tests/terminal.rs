@@ -132,3 +132,23 @@ fn a_proposal_is_weighed_as_it_will_be_found_and_made_acceptable_by_a_number() {
     let told = text.split("the sum is ").nth(1).and_then(|rest| rest.split(',').next()).unwrap().to_owned();
     says(&text, &[&format!("│ sum │ {} │", told.trim_start_matches('+'))]);
 }
+
+#[test]
+fn who_loses_the_office_is_told_so_and_what_lapses_with_it() {
+    let lines = ["order enact import_tariff", "yes", "order enact content_rule", "yes", "order enact vehicle_security_ban", "yes", "end 7"];
+    let lost = (1..=6)
+        .map(|seed| played(&format!("battery_race --rival none --seed {seed}"), &lines))
+        .find(|text| text.contains("measures lapse:"));
+    let text = lost.expect("of six governments at 43 % approval one loses its office");
+    says(
+        &text,
+        &[
+            "A general election in the United States at",
+            "the Democratic party loses the office",
+            "takes office in the United States;",
+            "is over: it was ended, lapsed, or was stopped by a court, since 2025-01.",
+        ],
+    );
+    // What ends on its date is told once.
+    assert_eq!(text.matches("“Purchase credit” (measure 17)").count(), 1, "{text}");
+}

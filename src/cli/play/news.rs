@@ -75,7 +75,10 @@ impl Desk {
             return vec![law(until, format!("{named} has ended."))];
         }
         if over {
-            // The list forgets a measure with its last month.
+            // The list forgets a measure with its last month; one that ended when the quarter began was told of then.
+            if measure.until.is_some_and(|until| until <= from) {
+                return Vec::new();
+            }
             return vec![law(now, format!("{named} is over: it was ended, lapsed, or was stopped by a court, since {from}."))];
         }
         let speaker = Speaker { catalog, policy, settings: measure.settings_in(now), by: Some(measure.by) };
