@@ -177,7 +177,7 @@ fn a_year_can_be_played_line_by_line() {
     assert_eq!(run.err, "");
     run.says(&[
         "You play the United States",
-        "lithium_carbonate",
+        "Lithium",
         "import_tariff",
         "In effect after 3 months",
         "Did you mean `import_tariff`?",

@@ -11,7 +11,7 @@ use super::systems::mean_range;
 use super::utility::{Choice, RegionView};
 use crate::content::ids::{FirmId, RegionId};
 use crate::orders::Refusal;
-use crate::orders::phrases::{money, months, number, of_cars, region as region_name};
+use crate::orders::phrases::{money, months, of_cars, region as region_name};
 use crate::sim::Simulation;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::directives::Appraisal;
