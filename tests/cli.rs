@@ -177,7 +177,7 @@ fn a_year_can_be_played_line_by_line() {
     assert_eq!(run.err, "");
     run.says(&[
         "You play the United States",
-        "lithium_carbonate",
+        "Lithium",
         "import_tariff",
         "In effect after 3 months",
         "Did you mean `import_tariff`?",
@@ -293,7 +293,7 @@ fn a_new_pack_passes_its_check_and_plays() {
 #[test]
 fn a_cut_off_tells_who_stops() {
     let run = Desk::new().run("stress two_regions --cut china:us --months 6").done();
-    run.says(&["Nothing goes from China", "2023-12", "First short", "Kept over 6 months"]);
+    run.says(&["Nothing goes from China", "2023-12", "First input that is short", "Kept over 6 months"]);
     let unknown = Desk::new().run("stress two_regions --cut chna:us");
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("Did you mean `china`?"), "{}", unknown.err);

@@ -123,7 +123,7 @@ pub fn text(catalog: &Catalog, cut: &Cut, test: &StressTest) -> String {
 
 fn stops(test: &StressTest) -> String {
     let mut text = match &test.first_short {
-        Some((month, what)) => format!("First short: {what}, in {month}.\n"),
+        Some((month, what)) => format!("First input that is short at a plant: {what}, in {month}.\n"),
         None => "No plant there ran short of an input for want of the cut goods.\n".to_owned(),
     };
     if test.months.iter().all(|month| month.stops.is_empty()) {

@@ -268,10 +268,15 @@ impl<'n> Fields<'n> {
 
 /// The word that heads a node (`Word` or `Word(…)`), checked against `known`.
 pub fn word<'n>(node: &'n Node, known: &[&str], reader: &mut Reader<'_>) -> Option<&'n str> {
+    word_or(node, known, &format!("one of {}", known.join(", ")), reader)
+}
+
+/// The same where something else may stand there too: `wanted` tells of all.
+pub fn word_or<'n>(node: &'n Node, known: &[&str], wanted: &str, reader: &mut Reader<'_>) -> Option<&'n str> {
     let name = match &node.kind {
         Kind::Word(name) | Kind::Struct { name: Some(name), .. } | Kind::Tuple { name: Some(name), .. } => name.as_str(),
         _ => {
-            reader.expected(node, &format!("one of {}", known.join(", ")));
+            reader.expected(node, wanted);
             return None;
         }
     };
@@ -280,6 +285,6 @@ pub fn word<'n>(node: &'n Node, known: &[&str], reader: &mut Reader<'_>) -> Opti
     }
     let problem =
         Problem::error("E0205", node.span.front(name.len()), format!("`{name}` is not known here")).suggest(name, known.iter().copied());
-    reader.problems.push(problem.help(format!("write one of {}", known.join(", "))));
+    reader.problems.push(problem.help(format!("write {wanted}")));
     None
 }

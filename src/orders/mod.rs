@@ -6,6 +6,7 @@ pub mod outbox;
 pub mod phrases;
 pub mod print;
 pub mod sentences;
+pub mod usual;
 pub mod written;
 pub mod written_deals;
 

@@ -95,6 +95,23 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
+/// Thousand cars as a number of cars: `2.12 thousand cars`, `338 cars`.
+#[must_use]
+pub fn of_cars(thousand: f64) -> String {
+    if thousand.abs() < 1.0 {
+        format!("{} cars", number((1000.0 * thousand).round()))
+    } else {
+        format!("{} thousand cars", number(thousand))
+    }
+}
+
+/// A text with a small letter at the front, for the middle of a sentence.
+#[must_use]
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
+}
+
 /// A firm's name.
 #[must_use]
 pub fn firm(catalog: &Catalog, id: FirmId) -> String {

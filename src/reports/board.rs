@@ -3,7 +3,6 @@
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::chain::Stage;
-use crate::content::ids::ItemKind;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let mut stages = Vec::new();
@@ -31,7 +30,7 @@ fn goods(view: &View<'_>, stages: &[Stage]) -> Table {
         if market.sellers.is_empty() || !(stages.is_empty() || stages.contains(&stage)) {
             continue;
         }
-        let mut row = cells![view.word(ItemKind::Good, good.index()), view.unit(good), market.world_price];
+        let mut row = cells![&view.catalog[good].name, view.unit(good), market.world_price];
         for side in [scenario.us, scenario.china] {
             let node = market.node(side);
             row.extend(cells![12.0 * node.made, node.nameplate]);

@@ -132,11 +132,12 @@ fn exits(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
         .numbers("tension in the end", "of 100");
     for exit in ladder::exits(view.sim, stakes).into_iter().take(EXITS) {
         let numbers: Vec<String> = exit.measures.iter().map(u32::to_string).collect();
+        let measures = if numbers.len() == 1 { "measure" } else { "measures" };
         let what = match exit.truce {
-            Some(rung) => format!("truce from rung {rung} up: measures {}", numbers.join(", ")),
+            Some(rung) => format!("truce from rung {rung} up: {measures} {}", numbers.join(", ")),
             None => {
                 let by = view.measures.list.iter().find(|m| exit.measures.contains(&m.id)).map_or("", |m| view.short(m.by));
-                format!("{by} ends measures {}", numbers.join(", "))
+                format!("{by} ends {measures} {}", numbers.join(", "))
             }
         };
         table.push(cells![what, exit.musd, exit.tension]);

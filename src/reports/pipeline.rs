@@ -44,7 +44,8 @@ fn projects(view: &View<'_>, filter: &Filter) -> Table {
             project.cost,
             percent(project.spent, project.cost),
             100.0 * project.grant_share,
-            100.0 * project.npv,
+            // Weighed again only while it can still be given up.
+            (project.npv != 0.0).then_some(100.0 * project.npv),
             project.ordered_by.map(|r| view.region(r)),
         ]);
     }

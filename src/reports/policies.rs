@@ -9,6 +9,7 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::Setting;
 use crate::orders::phrases;
 use crate::sim::policy::components::Measure;
+use crate::sim::policy::estimate::cost_in;
 use crate::sim::policy::measures::in_year;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
@@ -19,13 +20,15 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
         .words("since")
         .words("until")
         .words("state")
-        .numbers("awarded this year", "$M");
+        .numbers("awarded this year", "$M")
+        .numbers("costs next year", "$M");
+    let next = view.sim.now().year() + 1;
     // Settings are sentences: in a table of their own they have room.
     let mut chosen = Table::new("settings", "What they are set to").numbers("measure", "").phrases("policy", 26).words("settings");
     for measure in view.measures.list.iter().filter(|m| filter.wants(m.by)) {
         let policy = &view.catalog.policies[measure.policy.index()];
         let set = measure.settings_in(view.sim.now().max(measure.since));
-        let name = named(view.catalog, policy, set);
+        let name = titled(view.catalog, measure, set);
         table.push(cells![
             measure.id,
             view.region(measure.by),
@@ -34,13 +37,22 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
             measure.until,
             state(view, policy, measure),
             measure.awarded,
+            cost_in(view.sim, measure, next),
         ]);
         let text = settings(view, policy, set);
         if !text.is_empty() {
             chosen.push(cells![measure.id, name, text]);
         }
     }
+    table.note("What measures cost next year is reckoned at today's prices; less than nothing is income.");
     Ok(vec![table, chosen])
+}
+
+/// A measure with what it is about, and with whom if it is an article of a deal: `Truce with Europe`.
+#[must_use]
+pub fn titled(catalog: &Catalog, measure: &Measure, chosen: &BTreeMap<String, Setting>) -> String {
+    let name = named(catalog, &catalog[measure.policy], chosen);
+    measure.treaty.as_ref().map_or(name.clone(), |treaty| format!("{name} with {}", phrases::region(catalog, treaty.with)))
 }
 
 /// A policy with what it is about: `Research mission: recycling`.

@@ -47,13 +47,20 @@ pub fn for_terminal(tables: &[Table], columns: usize) -> String {
 }
 
 fn column_decimals(table: &Table, column: usize) -> usize {
-    let finest = if table.columns[column].unit.starts_with('%') { 1 } else { 4 };
-    let sizes = table.rows.iter().filter_map(|row| match &row[column] {
-        Cell::Number(n) => Some(n.abs()),
-        _ => None,
-    });
+    let unit = table.columns[column].unit.as_str();
+    let finest = if unit.starts_with('%') || unit.ends_with("of 100") || unit.ends_with("to 100") || unit == "months" { 1 } else { 4 };
+    let sizes = || {
+        table.rows.iter().filter_map(|row| match &row[column] {
+            Cell::Number(n) => Some(n.abs()),
+            _ => None,
+        })
+    };
+    // A per cent shows that it is measured; of anything else whole numbers are written as such.
+    if !unit.starts_with('%') && sizes().all(|n| n.fract() == 0.0) {
+        return 0;
+    }
     // Small numbers stand beside large ones, so a column has a digit more than its largest number needs.
-    let size = sizes.fold(0.0, f64::max);
+    let size = sizes().fold(0.0, f64::max);
     let digits = if (10.0..100.0).contains(&size) { 2 } else { digits::decimals(size) };
     digits.min(finest)
 }
@@ -315,6 +322,21 @@ mod tests {
         // Good and origin together tell the rows apart, so every part has both; the unit is said once.
         assert_eq!(text.matches("There").count(), text.matches('┌').count(), "{text}");
         assert!(text.contains("In all rows: unit kt."), "{text}");
+    }
+
+    #[test]
+    fn whole_numbers_are_written_as_such_and_none_finer_than_it_is_read() {
+        let mut table = Table::new("t", "T").words("who").numbers("seats", "").numbers("mood", "of 100").numbers("left", "months");
+        let table = {
+            table = table.numbers("share", "%").numbers("points", "");
+            table.push(cells!["A", 78.0, 50.43, 20.0, 11.0, 12.5]);
+            table.push(cells!["B", 110.0, 36.75, 0.6, 50.0, 3.25]);
+            table
+        };
+        let text = text(&table, None);
+        for shown in ["│    78 │", "│   50.4 │", "│   20.0 │", "│    0.6 │", "│  11.0 │", "│  12.50 │"] {
+            assert!(text.contains(shown), "`{shown}` is missing in\n{text}");
+        }
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub fn page(view: &View<'_>, side: RegionId, log: &[Dated]) -> Option<FinalPage>
     let own: Vec<&Dated> = log.iter().filter(|line| line.side == side && line.month <= outcome.month).collect();
     let (best, worst) = decisions(view, side, &course, &own);
     Some(FinalPage {
-        title: outcome.end.map_or_else(|| "The campaign’s last month".to_owned(), |end| titled(catalog, end as usize, outcome.side)),
+        title: outcome.end.map_or_else(|| "The calendar".to_owned(), |end| titled(catalog, end as usize, outcome.side)),
         about: end.map_or_else(|| "The campaign has run its whole length.".to_owned(), |end| end.about.clone()),
         month: outcome.month,
         factor: end.map_or(1.0, |end| end.score_factor),

@@ -20,6 +20,8 @@ pub struct Reviewed {
     pub month: Month,
     /// The order as a sentence.
     pub order: String,
+    /// Whether something came of it within the last quarter.
+    pub fresh: bool,
     /// What it cost at once, at home and in money; nothing if it was free.
     pub paid: String,
     /// What the quote said beside what came, one comparison each.
@@ -47,12 +49,20 @@ pub fn review(view: &View<'_>, side: RegionId, given: &[(Dated, Receipt)], known
         let compared = [start(view, line, receipt), project(view, receipt), yearly(view, side, receipt)];
         Reviewed {
             month: line.month,
+            fresh: is_fresh(view, line, receipt),
             order: wording::order(view, side, &line.order, known),
             paid: paid(receipt),
             compared: compared.into_iter().flatten().collect(),
         }
     })
     .collect()
+}
+
+/// Whether an order was given, or what it began came into effect, within the last quarter.
+fn is_fresh(view: &View<'_>, line: &Dated, receipt: &Receipt) -> bool {
+    let since = view.sim.now().plus(-3);
+    let begun = receipt.measure.and_then(|number| view.measures.list.iter().find(|measure| measure.id == number));
+    line.month >= since || begun.is_some_and(|measure| measure.since > since && measure.since <= view.sim.now())
 }
 
 /// What was paid when the order was given.
@@ -72,7 +82,13 @@ fn start(view: &View<'_>, line: &Dated, receipt: &Receipt) -> Option<Compared> {
     let due = line.month.plus(i32::try_from(receipt.quote.lag_months).unwrap_or(0));
     let now = view.sim.now();
     let standing = view.measures.list.iter().find(|measure| measure.id == number);
+    // A stockpile or mission that stood already is changed, and stands as before until then.
+    let changes = receipt.quote.in_force_musd.is_some();
     let (came, as_told) = match standing {
+        Some(measure) if changes => match measure.change.as_ref().filter(|change| change.from > now) {
+            Some(change) => (format!("still to come, in {}", change.from), None),
+            None => ("in effect".to_owned(), Some(true)),
+        },
         None => ("it is over".to_owned(), None),
         Some(measure) if measure.until.is_some_and(|until| until <= now) => ("it has ended".to_owned(), Some(false)),
         Some(measure) if measure.since > now => (format!("still to come, in {}", measure.since), None),
@@ -83,7 +99,8 @@ fn start(view: &View<'_>, line: &Dated, receipt: &Receipt) -> Option<Compared> {
 
 /// When a plant was to be ready, and how far it is.
 fn project(view: &View<'_>, receipt: &Receipt) -> Option<Compared> {
-    let number = receipt.project?;
+    // Who pays or hurries a plant was told what that does, not when the plant is ready.
+    let number = receipt.project.filter(|_| receipt.quote.lag_months > 0)?;
     let due = receipt.month.plus(i32::try_from(receipt.quote.lag_months).unwrap_or(0));
     let found = view.pipeline.projects.iter().find(|project| project.id == number && !project.ended);
     let (came, as_told) = match found {
@@ -113,5 +130,7 @@ fn yearly(view: &View<'_>, side: RegionId, receipt: &Receipt) -> Option<Compared
     let words = |musd: f64| if musd < 0.0 { format!("brings {}", money(-musd)) } else { money(musd) };
     let came = format!("{} in {} by today’s prices", words(again), ended.year);
     let near = (again - told).abs() <= NEAR * told.abs();
-    Some(Compared { what: "cost a year", told: format!("{} in {}", words(told), quote.year), came, as_told: Some(near || again < told) })
+    // Another year has other volumes: only the year that was told says whether it came as told.
+    let as_told = (near || ended.year == quote.year).then_some(near || again < told);
+    Some(Compared { what: "cost a year", told: format!("{} in {}", words(told), quote.year), came, as_told })
 }

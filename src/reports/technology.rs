@@ -8,7 +8,7 @@ use crate::content::ids::{FirmId, TechnologyId};
 const MOST: usize = 25;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
-    let mut tables = vec![technologies(view)];
+    let mut tables = vec![technologies(view, filter.technology)];
     if let Some(technology) = filter.technology {
         tables.push(firms(view, technology));
     } else {
@@ -32,7 +32,7 @@ fn makers(view: &View<'_>, technology: TechnologyId) -> Vec<(FirmId, f64)> {
     list
 }
 
-fn technologies(view: &View<'_>) -> Table {
+fn technologies(view: &View<'_>, only: Option<TechnologyId>) -> Table {
     let mut table = Table::new("technology", format!("Technologies, {}", view.sim.now()))
         .words("technology")
         .numbers("readiness", "of 9")
@@ -42,7 +42,8 @@ fn technologies(view: &View<'_>) -> Table {
         .numbers("mean conversion cost", "% of start")
         .numbers("lowest", "% of start")
         .words("leader");
-    for (index, technology) in view.catalog.technologies.iter().enumerate() {
+    let asked = |index: usize| only.is_none_or(|only| only.index() == index);
+    for (index, technology) in view.catalog.technologies.iter().enumerate().filter(|(index, _)| asked(*index)) {
         let firms = makers(view, TechnologyId::from_index(index));
         let factor = |firm: FirmId| view.know_how[firm.index()].cost_factor.get(index).copied().unwrap_or(1.0);
         let weight: f64 = firms.iter().map(|f| f.1).sum();

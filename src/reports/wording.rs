@@ -7,7 +7,12 @@ use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::phrases::{self, money, months};
 use crate::orders::sentences::{self, Speaker};
 use crate::orders::{Consent, Order, Party, Quote};
-use crate::units::digits::number;
+use crate::sim::diplomacy::grievances;
+use crate::sim::diplomacy::ladder::RUNGS;
+use crate::units::digits::{fixed, number};
+
+/// Countries that are named where a measure is aimed at many.
+const NAMED: usize = 4;
 
 /// An order as a sentence; a measure is named by what it is and what is set anew, a project by what it builds. `known` are policies
 /// of measures that may be over by now.
@@ -98,6 +103,29 @@ pub fn at_home(quote: &Quote) -> Option<String> {
     }
     let tail = if asked.executive { "; it stands on an order of the office and may lapse with it" } else { "" };
     Some(format!("{}{tail}.", parts.join("; ")))
+}
+
+/// What an order is to others: its rung, the tension it makes and what relations lose; nothing where nobody minds.
+#[must_use]
+pub fn abroad(view: &View<'_>, side: RegionId, order: &Order) -> Option<String> {
+    let affront = grievances::affront(view.sim, side, order)?;
+    let named: Vec<&str> = affront.at.iter().take(NAMED).map(|region| view.there(*region)).collect();
+    let more = affront.at.len() - named.len();
+    let whom =
+        phrases::list(&named.iter().map(|name| (*name).to_owned()).chain((more > 0).then(|| format!("{more} more"))).collect::<Vec<_>>());
+    let tension = if affront.tension > 0.0 {
+        let to = (view.diplomacy.tension + affront.tension).min(100.0);
+        format!("; tension between the sides rises by {} to {} of 100", number(affront.tension), fixed(to, 0))
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "rung {} of {} on the ladder{tension}; relations with {whom} fall by {} at once, and by {} in time while it stands.",
+        affront.rung,
+        RUNGS.len(),
+        number(affront.shock),
+        number(affront.grievance)
+    ))
 }
 
 /// Who must agree, for how much, and why: `CATL, for $120 M: …`.

@@ -10,6 +10,7 @@ use crate::orders::{Consent, Directive, Party, Quote, Refusal};
 use crate::sim::ledger::components::{Account, Finance, Tag};
 use crate::sim::policy::purse::{can_pay, pay};
 use crate::sim::society::components::Treasury;
+use crate::units::digits::fixed;
 
 /// What a foreign firm asks for what it would lose, and for taking orders at all, against a home firm without backing (E:
 /// it must be won against its own government's wish, and leaves when the money ends).
@@ -109,8 +110,9 @@ fn may_direct(sim: &Simulation, side: RegionId, firm: FirmId, directive: &Direct
     }
     let relation = relations(sim, side, definition.home);
     if relation < SHUT {
-        let missing = format!("{} may not deal with {}: relations stand at {relation:.0}.", definition.name, region_name(catalog, side));
-        return Err(Refusal::new(missing, format!("Relations of {SHUT:.0} or better would do.")));
+        let missing =
+            format!("{} may not deal with {}: relations stand at {}.", definition.name, region_name(catalog, side), fixed(relation, 0));
+        return Err(Refusal::new(missing, format!("Relations of {} or better would do.", fixed(SHUT, 0))));
     }
     let ours = directive.region() == Some(side) || directive.partner().is_some_and(|p| catalog[p].home == side);
     if ours && !matches!(directive, Directive::LeaveMarket { .. }) {

@@ -53,6 +53,7 @@ impl Desk {
         text.push_str(&format!("  First effect: {}.\n", wording::first_effect(quote)));
         text.extend(wording::at_home(quote).map(|asked| wrap(&format!("  At home: {asked}"))));
         let view = View::new(self.game.simulation());
+        text.extend(wording::abroad(&view, self.side, order).map(|abroad| wrap(&format!("  Abroad: {abroad}"))));
         text.extend(quote.agree.iter().map(|consent| wrap(&format!("  Must agree: {}", wording::consent(&view, consent)))));
         text
     }

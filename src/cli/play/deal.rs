@@ -15,12 +15,13 @@ use crate::sim::trade::components::Markets;
 use crate::units::digits::number;
 
 /// The words that may follow `deal`.
-pub(super) const VERBS: &[&str] = &["propose", "answer", "leave", "talks", "summit", "demand", "mediate"];
+pub(super) const VERBS: &[&str] = &["propose", "take", "answer", "leave", "talks", "summit", "demand", "mediate"];
 
 /// How they are written, for help.
 pub(super) const FORMS: &str = "\
 Forms:
   deal propose REGION [MONTHS]: ARTICLE(…), ARTICLE(…)   offer a deal; it is weighed before your eyes
+  deal take N                                           propose number N of what would be signed instead
   deal answer OFFER yes|no                              answer an offer
   deal leave DEAL                                       leave a deal before its time
   deal talks REGION                                     for some months it would rather sign
@@ -48,6 +49,12 @@ impl Desk {
                 let accept = matches!(yes.to_lowercase().as_str(), "yes" | "y");
                 let order = Order::AnswerOffer { offer: whole(offer)?, accept };
                 self.ask(order)
+            }
+            ("take", [counter]) => {
+                let at = usize::try_from(whole(counter)?).unwrap_or(usize::MAX);
+                let order = at.checked_sub(1).and_then(|at| self.counters.get(at)).cloned();
+                let none = "There is no such proposal: `deal propose` numbers those that would be signed, if it is not signed as it is.";
+                self.ask(order.ok_or(none)?)
             }
             ("leave", [deal]) => self.ask(Order::LeaveDeal { deal: whole(deal)? }),
             ("talks", [with]) => self.ask(Order::OpenTalks { with: self.item("region", with)? }),
@@ -81,7 +88,9 @@ impl Desk {
         let months = head.next().map_or(Ok(USUAL_MONTHS), whole)?;
         let articles = pieces(body).into_iter().map(|piece| self.clause(&piece, to)).collect::<Spelled<Vec<Clause>>>()?;
         let order = Order::ProposeDeal { to, articles: articles.clone(), months };
-        let simulation = self.game.simulation();
+        // Weighed as it will be found: after what waits in the outbox.
+        let ahead = self.game.ahead(self.side, &order);
+        let simulation = ahead.as_ref().unwrap_or_else(|| self.game.simulation());
         let sum = simulation.weigh_deal(self.side, to, &articles, months, to).map_err(|refusal| format!("Refused: {refusal}"))?;
         let table = deals::sum_table(&View::new(simulation), "sum", "The proposal", to, &sum);
         let weighed = render(&[table], Format::Text);
@@ -91,6 +100,7 @@ impl Desk {
         let counters = acceptable(simulation, self.side, to, &articles, months);
         let waits = simulation.catalog().scenario.is_side(to);
         let told = weighed + &self.counters(to, months, &counters);
+        self.counters = counters.into_iter().map(|counter| counter.order).collect();
         // The rival may say yes all the same.
         if waits { Ok(told + &self.ask(order)?) } else { Ok(told) }
     }
@@ -100,13 +110,14 @@ impl Desk {
         if counters.is_empty() {
             return "Nothing that was tried beside it would make it sign.\n".to_owned();
         }
-        let mut text = "It would sign, the least dear for you first:\n".to_owned();
-        for counter in counters {
+        let mut text = "It would sign one of these, the least dear for you first; `deal take N` proposes it:\n".to_owned();
+        for (at, counter) in counters.iter().enumerate() {
             let Order::ProposeDeal { articles, .. } = &counter.order else { continue };
             let typed: Vec<String> = articles.iter().map(|clause| self.typed(clause)).collect();
             let region = self.catalog().word_of(to);
             text += &format!(
-                "  deal propose {region} {months}: {}\n    its sum {}, for you {} points\n",
+                "{:>3}. deal propose {region} {months}: {}\n     its sum {}, for you {} points\n",
+                at + 1,
                 typed.join(", "),
                 number(counter.sum),
                 number(-counter.cost)
@@ -118,7 +129,10 @@ impl Desk {
     /// A clause as it is typed.
     fn typed(&self, clause: &Clause) -> String {
         let catalog = self.catalog();
-        let value = |setting: &Setting| match setting {
+        let rules = &catalog[catalog[clause.article].policy].settings;
+        let is_share = |name: &str| rules.get(name).is_some_and(|rule| rule.unit.starts_with("share"));
+        let value = |name: &str, setting: &Setting| match setting {
+            Setting::Number(number) if is_share(name) => format!("{}%", (1e6 * number).round() / 1e4),
             Setting::Number(number) => format!("{number}"),
             Setting::Good(good) => catalog.word_of(*good).to_owned(),
             Setting::Stage(stage) => stage.label().to_owned(),
@@ -134,7 +148,7 @@ impl Desk {
             Giver::Partner => "by=them",
             Giver::Both => "by=both",
         };
-        let settings = clause.settings.iter().map(|(name, setting)| format!("{name}={}", value(setting)));
+        let settings = clause.settings.iter().map(|(name, setting)| format!("{name}={}", value(name, setting)));
         format!("{}({})", catalog.word_of(clause.article), settings.chain([by.to_owned()]).collect::<Vec<_>>().join(", "))
     }
 

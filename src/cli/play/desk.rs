@@ -25,6 +25,8 @@ pub(super) struct Desk {
     pub(super) name: Option<SaveName>,
     /// What waits for a yes.
     pub(super) question: Option<Question>,
+    /// Proposals that would have been signed instead of the last one that would not.
+    pub(super) counters: Vec<Order>,
     /// What became of the orders when quarters were last ended in this session.
     pub(super) last: MonthResult,
     /// Laws that began, changed or ended while those quarters were played.
@@ -55,6 +57,7 @@ impl Desk {
             saves,
             name: None,
             question: None,
+            counters: Vec::new(),
             last: MonthResult::default(),
             laws: Vec::new(),
             ended: None,
@@ -110,6 +113,9 @@ impl Desk {
             }
         }
         let Some(first) = words.first().map(|word| word.to_lowercase()) else { return said };
+        if said.is_empty() && words.len() == 1 && matches!(first.as_str(), "yes" | "y" | "no" | "n") {
+            return "Nothing was asked that could be answered by yes or no.\n".to_owned();
+        }
         let answer = match commands::find(&first) {
             Some(Command { run, .. }) => run(self, &words[1..]),
             None => self.report(&first, &words[1..]),

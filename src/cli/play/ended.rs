@@ -22,10 +22,12 @@ impl Desk {
         Ok(list.iter().map(told).collect())
     }
 
-    /// What is known by now of orders whose quotes said a number, at the end of a quarter.
+    /// What is known by now of orders whose quotes said a number, at the end of a quarter: of those that are new, or began to act.
     pub(super) fn told_review(&self) -> String {
-        let list: Vec<Reviewed> = self.reviewed().into_iter().filter(|order| !order.compared.is_empty()).take(MOST_REVIEWED).collect();
-        if list.is_empty() { String::new() } else { format!("Told and come so far\n{}", list.iter().map(told).collect::<String>()) }
+        let news = self.reviewed().into_iter().filter(|order| order.fresh && !order.compared.is_empty());
+        let list: Vec<Reviewed> = news.take(MOST_REVIEWED).collect();
+        let told: String = list.iter().map(told).collect();
+        if list.is_empty() { String::new() } else { format!("Told and come so far; `review` tells of all\n{told}") }
     }
 
     fn reviewed(&self) -> Vec<Reviewed> {

@@ -65,7 +65,7 @@ impl Desk {
         self.name = Some(SaveName::from_title(self.game.title())).filter(|name| !name.is_reserved());
         self.unsaved = false;
         let notice = loaded.notice.map(|notice| wrap(&notice)).unwrap_or_default();
-        Ok(format!("{notice}Loaded “{}”; it is {}.", self.game.title(), self.game.simulation().now()))
+        Ok(format!("{notice}Loaded “{}”; it is {}.", words.join(" "), self.game.simulation().now()))
     }
 
     pub(super) fn list_saves(&mut self, _: &[&str]) -> Answer {

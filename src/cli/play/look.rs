@@ -116,7 +116,19 @@ impl Desk {
     pub(super) fn item<I: crate::content::draft::ItemId>(&self, what: &str, word: &str) -> Result<I, String> {
         let catalog = self.catalog();
         let found = reports::lookup::find(catalog, I::KIND, word);
-        found.map(I::of_index).ok_or_else(|| unknown(catalog, what, word, I::KIND))
+        found.map(I::of_index).ok_or_else(|| {
+            let text = unknown(catalog, what, word, I::KIND);
+            // Where nothing is alike and all are too many to name, the list is a word away.
+            let list = match I::KIND {
+                ItemKind::Policy => Some("policies".to_owned()),
+                ItemKind::Event => Some("agenda".to_owned()),
+                kind => NAMED.iter().find(|(_, named)| *named == kind).map(|(label, _)| format!("ids {label}")),
+            };
+            match list.filter(|_| text.ends_with(&format!("`{}`.", clip(word)))) {
+                Some(list) => format!("{text} `{list}` lists all."),
+                None => text,
+            }
+        })
     }
 }
 

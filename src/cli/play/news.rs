@@ -8,7 +8,7 @@ use crate::content::ids::RegionId;
 use crate::orders::phrases::{self, list as list_of};
 use crate::orders::sentences::Speaker;
 use crate::reports::agenda::{self, Asked};
-use crate::reports::policies::named;
+use crate::reports::policies::{named, titled};
 use crate::reports::{View, lookup};
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::in_year;
@@ -30,7 +30,7 @@ pub(super) struct Law {
     text: String,
 }
 
-/// How events name what is at home: the region anywhere, firms and sites at the front.
+/// How events name what is at home: the region anywhere, with or without its article, firms and sites at the front.
 struct HomeNames<'a> {
     region: &'a str,
     first: Vec<&'a str>,
@@ -52,26 +52,34 @@ impl Desk {
     pub(super) fn laws(&self, before: &[Measure], from: Month) -> Vec<Law> {
         let scenario = &self.catalog().scenario;
         let mut list = self.measures_now();
+        let standing = list.len();
         list.extend(before.iter().filter(|old| list.iter().all(|m| m.id != old.id)).cloned().collect::<Vec<_>>());
         let mut laws: Vec<Law> = Vec::new();
-        for measure in list.iter().filter(|m| m.by == scenario.us || m.by == scenario.china) {
-            laws.extend(self.steps(measure, before, from));
+        for (at, measure) in list.iter().enumerate().filter(|(_, m)| m.by == scenario.us || m.by == scenario.china) {
+            laws.extend(self.steps(measure, before, from, at >= standing));
         }
         laws.extend([scenario.us, scenario.china].into_iter().flat_map(|by| self.dated(&list, by, from)));
         laws.sort_by_key(|law| (law.month, law.by));
         laws
     }
 
-    /// What became of one law after `from`.
-    fn steps(&self, measure: &Measure, before: &[Measure], from: Month) -> Vec<Law> {
+    /// What became of one law after `from`; `over` is one that the list of measures holds no more.
+    fn steps(&self, measure: &Measure, before: &[Measure], from: Month, over: bool) -> Vec<Law> {
         let now = self.game.simulation().now();
         let catalog = self.catalog();
         let policy = &catalog[measure.policy];
         let new = |month: Month| month > from && month <= now;
         let law = |month: Month, text: String| Law { month, by: measure.by, text };
-        let named = format!("“{}” (measure {})", named(catalog, policy, measure.settings_in(now)), measure.id);
+        let named = format!("“{}” (measure {})", titled(catalog, measure, measure.settings_in(now)), measure.id);
         if let Some(until) = measure.until.filter(|until| new(*until)) {
             return vec![law(until, format!("{named} has ended."))];
+        }
+        if over {
+            // The list forgets a measure with its last month; one that ended when the quarter began was told of then.
+            if measure.until.is_some_and(|until| until <= from) {
+                return Vec::new();
+            }
+            return vec![law(now, format!("{named} is over: it was ended, lapsed, or was stopped by a court, since {from}."))];
         }
         let speaker = Speaker { catalog, policy, settings: measure.settings_in(now), by: Some(measure.by) };
         if new(measure.since) {
@@ -142,7 +150,9 @@ impl Desk {
         let view = View::new(self.game.simulation());
         let ask = |asked: &Asked| {
             let event = &view.catalog[asked.event];
-            wrap(&format!("{} asks for an answer before {}: {}", event.name, asked.until, event.about))
+            // What is due before the next quarter begins can only be answered in this one.
+            let due = if asked.until < view.sim.now().plus(3) { "this quarter".to_owned() } else { format!("before {}", asked.until) };
+            wrap(&format!("{} asks for an answer {due}: {}", event.name, event.about))
         };
         let asked = agenda::asked(&view, Some(self.side));
         let mut text: String = asked.iter().map(ask).collect();
@@ -157,7 +167,7 @@ impl Desk {
         let catalog = self.catalog();
         let firms = catalog.firms.iter().filter(|firm| firm.home == self.side).map(|firm| firm.name.as_str());
         let sites = catalog.sites.iter().filter(|site| site.region == self.side).map(|site| site.name.as_str());
-        HomeNames { region: phrases::region(catalog, self.side), first: firms.chain(sites).collect() }
+        HomeNames { region: &catalog[self.side].name, first: firms.chain(sites).collect() }
     }
 
     /// Events since a month, of the quarters that were just ended if none is named, that speak of all other words.
@@ -170,7 +180,8 @@ impl Desk {
         let speaks = |note: &str| sought.iter().all(|word| note.to_lowercase().contains(word));
         let found: Vec<_> = sim.history().notes.iter().filter(|(month, note)| *month >= since && speaks(note)).collect();
         if found.is_empty() {
-            return Ok(format!("No event since {since} fits. `events 2023-07` goes back further; words narrow the list down."));
+            let back = if since > start { format!(" `events {start}` goes back to the beginning.") } else { String::new() };
+            return Ok(format!("No event since {since} fits.{back}"));
         }
         let hidden = found.len().saturating_sub(MOST_LISTED);
         let mut text: String = found.iter().skip(hidden).map(|(month, note)| wrap(&format!("{month}: {note}"))).collect();

@@ -6,8 +6,9 @@ use crate::content::Catalog;
 use crate::content::definitions::policies::{Field, Policy};
 use crate::content::definitions::settings::{Setting, SettingKind, SettingRule};
 use crate::content::ids::PolicyId;
-use crate::orders::phrases;
 use crate::orders::sentences::{Speaker, sentence};
+use crate::orders::usual::aimed;
+use crate::orders::{Settings, phrases};
 
 impl Desk {
     pub(super) fn policies(&mut self, words: &[&str]) -> Answer {
@@ -42,7 +43,8 @@ impl Desk {
         let id: PolicyId = self.item("policy", word)?;
         let catalog = self.catalog();
         let policy = &catalog[id];
-        let speaker = Speaker { catalog, policy, settings: &crate::orders::Settings::new(), by: Some(self.side) };
+        let unless_set = aimed(catalog, self.side, policy, Settings::new());
+        let speaker = Speaker { catalog, policy, settings: &unless_set, by: Some(self.side) };
         let mut text =
             wrap(&format!("{} ({})\n{}\nUnless set otherwise: {}", policy.name, catalog.word_of(id), policy.about, speaker.measure()));
         for need in &policy.needs {
@@ -55,7 +57,9 @@ impl Desk {
             phrases::months(policy.lag_months),
             phrases::money(policy.setup_musd)
         ));
-        text.push_str(&settings_table(catalog, policy, "default", |name| policy.settings.get(name).map(|rule| &rule.default)));
+        text.push_str(&settings_table(catalog, policy, "default", |name| {
+            unless_set.get(name).or_else(|| policy.settings.get(name).map(|rule| &rule.default))
+        }));
         let list = self.measures_now();
         let own: Vec<String> = list.iter().filter(|m| m.by == self.side && m.policy == id).map(|m| m.id.to_string()).collect();
         if !own.is_empty() {

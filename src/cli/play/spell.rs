@@ -8,6 +8,7 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Setting, SettingKind, SettingRule};
 use crate::content::diagnostics::{clip, nearest};
 use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, RegionId, TechnologyId};
+use crate::orders::usual::aimed;
 use crate::orders::{Directive, Order, Settings};
 use crate::sim::investment::components::Pipeline;
 use crate::sim::policy::components::Measures;
@@ -74,7 +75,9 @@ pub(super) fn order(desk: &Desk, words: &[&str]) -> Spelled<Order> {
     match (verb.to_lowercase().as_str(), rest) {
         ("enact", [policy, settings @ ..]) => {
             let policy: PolicyId = desk.item("policy", policy)?;
-            Ok(Order::EnactPolicy { policy, settings: self::settings(desk, &desk.catalog()[policy], settings)? })
+            let definition = &desk.catalog()[policy];
+            let chosen = self::settings(desk, definition, settings)?;
+            Ok(Order::EnactPolicy { policy, settings: aimed(desk.catalog(), desk.side, definition, chosen) })
         }
         ("adjust", [measure, settings @ ..]) if !settings.is_empty() => {
             let measure = measure_number(desk, measure)?;

@@ -3,7 +3,7 @@
 
 use super::chain::Stage;
 use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, RegionId, TechnologyId};
-use crate::content::shape::{Bounded, Read, Reader, Table, word};
+use crate::content::shape::{Bounded, Read, Reader, Table, word, word_or};
 use crate::content::syntax::{Kind, Node};
 use crate::{choice, shape};
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,7 @@ impl Read for Value {
         if matches!(node.kind, Kind::Number(_)) {
             return f64::read(node, reader).map(Self::Fixed);
         }
-        let name = word(node, &["Path", "Setting"], reader)?;
+        let name = word_or(node, &["Path", "Setting"], &Self::wanted(), reader)?;
         let value = inside(node, reader)?;
         if name == "Path" { path(value, reader).map(Self::Path) } else { String::read(value, reader).map(Self::Setting) }
     }

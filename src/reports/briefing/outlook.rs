@@ -74,10 +74,14 @@ fn endings(view: &View<'_>, side: RegionId) -> Vec<Point> {
         let signs: Vec<String> = ending.signs.iter().map(|sign| sign.told(view, ending.side)).collect();
         let near = ending.nearness();
         match ending.left {
-            Some(left) => {
-                Some(point(format!("{} in {left} months. {}.", ending.title, signs.join("; ")), 10.0 - 0.2 * f64::from(left), None))
+            Some(left) => Some(point(
+                format!("{} in {left} months. {}.", ending.title, capital(&signs.join("; "))),
+                10.0 - 0.2 * f64::from(left),
+                None,
+            )),
+            None if near >= 0.75 => {
+                Some(point(format!("{} draws near. {}.", ending.title, capital(&signs.join("; "))), 4.0 * (near - 0.5), None))
             }
-            None if near >= 0.75 => Some(point(format!("{} draws near. {}.", ending.title, signs.join("; ")), 4.0 * (near - 0.5), None)),
             None => None,
         }
     };
@@ -202,9 +206,9 @@ fn nearly_built(view: &View<'_>, side: RegionId) -> Option<Point> {
     let best = view.pipeline.verdicts.iter().filter(near).max_by(|a, b| a.npv.total_cmp(&b.npv))?;
     let good = view.said(view.facts.process(best.process).makes);
     let text = format!(
-        "{} lacks {} % of the cost of a {good} plant at home: a grant or loan of that size would start it.",
+        "{} would build a plant for {good} at home if it cost {} % less: a grant or loan of that size would start it.",
         view.firm(best.firm),
-        fixed(-100.0 * best.npv, 0)
+        number(((-1000.0 * best.npv).ceil() / 10.0).max(0.1))
     );
     let key = FigureKey::Npv { firm: best.firm, process: best.process, region: side };
     Some(point(text, 1.0 + 3.0 * (0.2 + best.npv), Some(key)))

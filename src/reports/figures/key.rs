@@ -284,8 +284,9 @@ impl FigureKey {
             return Err(ReportError::unknown("figure", first, KEYS.iter().map(|k| k.word)));
         };
         let filter = Filter::parse(view.catalog, rest, kind.accepts)?;
-        (kind.make)(view, &filter)
-            .ok_or_else(|| ReportError::new(format!("`{}` explains {}; write `{} {}`", kind.word, kind.what, kind.word, kind.arguments)))
+        (kind.make)(view, &filter).ok_or_else(|| {
+            ReportError::new(format!("`why {}` explains {}; write `why {} {}`", kind.word, kind.what, kind.word, kind.arguments))
+        })
     }
 
     /// The words that [`FigureKey::parse`] reads as this key.

@@ -11,7 +11,7 @@ use super::systems::mean_range;
 use super::utility::{Choice, RegionView};
 use crate::content::ids::{FirmId, RegionId};
 use crate::orders::Refusal;
-use crate::orders::phrases::{money, months, number, region as region_name};
+use crate::orders::phrases::{money, months, of_cars, region as region_name};
 use crate::sim::Simulation;
 use crate::sim::calendar::components::{Calendar, Drivers};
 use crate::sim::directives::Appraisal;
@@ -148,11 +148,11 @@ pub fn can_enter(sim: &Simulation, firm: FirmId, region: RegionId) -> Result<App
     let units = |year: usize| path.get(year - 1).map_or(0.0, |y| y.units);
     let size = sim.world().resource::<Drivers>().car_market[region.index()].max(1e-9);
     let effect = format!(
-        "{who} has its models certified in {there} for {} and then opens dealers; at today's prices and tariffs {} thousand cars in \
-         the third year and {} thousand in the fifth can be expected ({} of the market).",
+        "{who} has its models certified in {there} for {} and then opens dealers; at today's prices and tariffs {} in \
+         the third year and {} in the fifth can be expected ({} of the market).",
         months(certify_months(facts, region)),
-        number(units(3)),
-        number(units(5)),
+        of_cars(units(3)),
+        of_cars(units(5)),
         crate::orders::phrases::percent(units(5) / size)
     );
     Ok(Appraisal {

@@ -4,7 +4,7 @@ use super::components::{Cars, POWERTRAINS, Presence};
 use super::orders::maker_of;
 use crate::content::ids::{FirmId, RegionId};
 use crate::orders::Refusal;
-use crate::orders::phrases::{money, number, region as region_name};
+use crate::orders::phrases::{money, of_cars, region as region_name};
 use crate::sim::Simulation;
 use crate::sim::directives::Appraisal;
 use crate::sim::plans::formulas::capital_recovery;
@@ -38,11 +38,11 @@ pub fn can_leave(sim: &Simulation, firm: FirmId, region: RegionId) -> Result<App
     let earned: f64 = (0..POWERTRAINS).map(|p| 12.0 * presence.sold_year[p] * net_margin(sim, maker, presence, p)).sum();
     let worth = earned / capital_recovery(catalog[firm].hurdle_share, YEARS);
     let stock: f64 = presence.dealers.iter().sum();
-    let why = format!("it earns {} a year there with {} thousand cars", money(earned), number(12.0 * sold));
+    let why = format!("it earns {} a year there with {}", money(earned), of_cars(12.0 * sold));
     let effect = format!(
-        "{who} orders no more cars for {there}, where it sold {} thousand a year, and sells the {} thousand that dealers hold.",
-        number(12.0 * sold),
-        number(stock)
+        "{who} orders no more cars for {there}, where it sold {} a year, and sells the {} that dealers hold.",
+        of_cars(12.0 * sold),
+        of_cars(stock)
     );
     Ok(Appraisal { gain_musd: -worth, stake_musd: worth.abs(), lag_months: 1, effect, why, partner: None })
 }

@@ -24,7 +24,8 @@ fn may_meet(sim: &Simulation, meeting: Meeting, a: RegionId, b: RegionId, pause:
     }
     match sim.world().resource::<Deals>().last(meeting, a, b) {
         Some(last) if sim.now() < last.later(pause) => {
-            let missing = format!("{} and {} had {} in {last}.", region(catalog, a), region(catalog, b), meeting.label());
+            let article = if meeting == Meeting::Talks { "" } else { "a " };
+            let missing = format!("{} and {} had {article}{} in {last}.", region(catalog, a), region(catalog, b), meeting.label());
             Err(Refusal::new(missing, format!("The next can be held from {}.", last.later(pause))))
         }
         _ => Ok(()),
@@ -72,7 +73,7 @@ pub fn can_meet(sim: &Simulation, side: RegionId, with: RegionId) -> Result<Quot
     let calm = if rivals { format!(", and tension falls by {}", number(rules.summit_tension.min(tension))) } else { String::new() };
     let effect = format!("Relations rise by {} on both sides{calm}.", number(rules.summit_points));
     let mut quote = Quote::once(0.0, sim.now().year(), effect);
-    let why = format!("it comes: standing {}, tension {}", signed(standing), signed(fear));
+    let why = format!("it comes: standing {}, tension {}.", signed(standing), signed(fear));
     quote.agree = vec![Consent { who: Party::Government(with), sweetener_musd: 0.0, why }];
     Ok(quote)
 }

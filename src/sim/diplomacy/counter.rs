@@ -76,8 +76,12 @@ pub fn acceptable(sim: &Simulation, from: RegionId, to: RegionId, articles: &[Cl
     found.sort_by(|a, b| b.mine.total_cmp(&a.mine));
     let mut told: Vec<Tried> = Vec::new();
     for tried in found {
-        // Variants of one idea are told once.
-        let idea = |t: &Tried| t.articles.iter().map(|clause| (clause.article, clause.by)).collect::<Vec<_>>();
+        // Variants of one idea are told once, in whatever order its articles were added.
+        let idea = |t: &Tried| {
+            let mut parts: Vec<(ArticleId, u8)> = t.articles.iter().map(|clause| (clause.article, clause.by as u8)).collect();
+            parts.sort_unstable();
+            parts
+        };
         if told.len() < MOST && told.iter().all(|other| idea(other) != idea(&tried)) {
             told.push(tried);
         }

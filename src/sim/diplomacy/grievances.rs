@@ -7,10 +7,13 @@ use super::formulas;
 use crate::content::definitions::effects::Effect;
 use crate::content::definitions::settings::Who;
 use crate::content::ids::RegionId;
+use crate::orders::Order;
+use crate::sim::Simulation;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
-use crate::sim::policy::components::Measure;
+use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::InForce;
+use crate::sim::policy::orders::{defaults, plan};
 use crate::sim::society::components::Treasury;
 use crate::units::Month;
 
@@ -127,6 +130,57 @@ pub fn offend(world: &mut World, measure: &Measure, weight: f64) {
     if scenario.is_side(measure.by) && bits & (1 << scenario.rival(measure.by).index()) != 0 {
         step(&mut world.resource_mut::<Diplomacy>(), rules, now, measure.by, (rung, measure.id, weight));
     }
+}
+
+/// What a measure would be to others when it is announced or made larger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Affront {
+    /// Its rung on the ladder.
+    pub rung: u32,
+    /// At whom it is aimed.
+    pub at: Vec<RegionId>,
+    /// Points that relations lose at once.
+    pub shock: f64,
+    /// Points by which they are drawn down while it stands.
+    pub grievance: f64,
+    /// Points of tension between the two sides; none if it is not aimed at the rival.
+    pub tension: f64,
+}
+
+/// What an order of a side would be to others; none where nobody minds.
+#[must_use]
+pub fn affront(sim: &Simulation, side: RegionId, order: &Order) -> Option<Affront> {
+    let facts = sim.facts();
+    let catalog = &facts.catalog;
+    let (planned, weight) = match order {
+        Order::EnactPolicy { policy, settings } => {
+            let mut all = defaults(&catalog[*policy]);
+            all.extend(settings.clone());
+            let size = catalog[*policy].size(&all);
+            (plan(sim, side, *policy, all, None), size)
+        }
+        Order::AdjustMeasure { measure, settings } => {
+            let mut planned = sim.world().resource::<Measures>().list.iter().find(|m| m.id == *measure && m.by == side)?.clone();
+            let policy = &catalog[planned.policy];
+            let before = policy.size(planned.latest());
+            planned.settings = planned.latest().clone();
+            planned.settings.extend(settings.clone());
+            planned.change = None;
+            let larger = policy.size(&planned.settings) - before;
+            (planned, larger)
+        }
+        _ => return None,
+    };
+    let (rules, scenario) = (&catalog.rules.diplomacy, &catalog.scenario);
+    let (rung, bits) = (catalog[planned.policy].rung, targets(facts, &planned, sim.now()));
+    if rung == 0 || bits == 0 || weight <= 0.0 {
+        return None;
+    }
+    let at: Vec<RegionId> = (0..facts.regions).filter(|r| bits & (1 << r) != 0).map(RegionId::from_index).collect();
+    let grievance = weight * formulas::grievance(rules, rung);
+    let rivals = scenario.is_side(side) && at.contains(&scenario.rival(side));
+    let tension = if rivals { weight * formulas::tension_of(rules, rung) } else { 0.0 };
+    Some(Affront { rung, at, shock: rules.shock_share * grievance, grievance, tension })
 }
 
 fn step(

@@ -131,7 +131,7 @@ pub fn do_answer(sim: &mut Simulation, side: RegionId, number: u32, accept: bool
 fn offer_to(sim: &Simulation, side: RegionId, number: u32) -> Result<&Offer, Refusal> {
     let offers = &sim.world().resource::<Deals>().offers;
     let found = offers.iter().find(|offer| offer.id == number && offer.to == side);
-    found.ok_or_else(|| Refusal::new(format!("No offer {number} waits for an answer."), "`report deals` lists offers with their numbers."))
+    found.ok_or_else(|| Refusal::new(format!("No offer {number} waits for an answer."), "`deals` lists offers with their numbers."))
 }
 
 /// Whether a deal may be left.
@@ -157,7 +157,7 @@ pub fn do_leave(sim: &mut Simulation, side: RegionId, number: u32) {
 
 fn deal_of(sim: &Simulation, side: RegionId, number: u32) -> Result<&Deal, Refusal> {
     let found = sim.world().resource::<Deals>().list.iter().find(|deal| deal.id == number && deal.parties.contains(&side));
-    found.ok_or_else(|| Refusal::new(format!("You have no deal {number}."), "`report deals` lists deals with their numbers."))
+    found.ok_or_else(|| Refusal::new(format!("You have no deal {number}."), "`deals` lists deals with their numbers."))
 }
 
 impl Simulation {

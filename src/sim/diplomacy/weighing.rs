@@ -8,7 +8,7 @@ use crate::content::definitions::diplomacy::{Aims, Interest, Party, RedLine, USU
 use crate::content::definitions::effects::Effect;
 use crate::content::definitions::settings::Setting;
 use crate::content::ids::RegionId;
-use crate::orders::phrases::region;
+use crate::orders::phrases::{lower_first, region};
 use crate::sim::Simulation;
 use crate::sim::politics::components::Politics;
 
@@ -119,9 +119,10 @@ impl<'a> Scales<'a> {
         for given in &terms.given {
             let own = given.by == viewer;
             let from = if own { "given" } else { "received" };
+            let article = lower_first(&catalog[given.article].name);
             let mut gain = 0.0;
             for (interest, points) in self.worth(terms, given, viewer) {
-                sum.add(format!("{} {from}: {}", catalog[given.article].name, interest.label()), points);
+                sum.add(format!("{article} {from}: {}", interest.label()), points);
                 gain += points;
             }
             if !own && gain > 0.0 {

@@ -18,6 +18,7 @@ use crate::sim::production::components::{Facility, Run};
 use crate::sim::scoreboard::components::History;
 use crate::sim::trade::components::{Market, Markets};
 use crate::sim::trade::contracts::sign;
+use crate::units::digits::fixed;
 use crate::units::{MUSD_IN_CENTS, cents};
 
 /// What stands at a site and what it is worth.
@@ -119,8 +120,8 @@ fn may_buy(sim: &Simulation, firm: FirmId, lot: &Lot) -> Result<(), Refusal> {
     let least = if buyer.state_backing > rules.purchase_state { rules.purchase_review } else { SHUT };
     let relation = relations(sim, lot.region, buyer.home);
     if lot.region != buyer.home && relation < least {
-        let missing = format!("The review of {host} refuses {}: relations stand at {relation:.0}.", buyer.name);
-        return Err(Refusal::new(missing, format!("Relations of {least:.0} or better would do.")));
+        let missing = format!("The review of {host} refuses {}: relations stand at {}.", buyer.name, fixed(relation, 0));
+        return Err(Refusal::new(missing, format!("Relations of {} or better would do.", fixed(least, 0))));
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::sim::gauges::Viewpoint;
 use crate::sim::investment::components::Capacity;
 use crate::sim::ledger::components::{Account, Ledger};
 use crate::sim::production::components::{Facility, Run};
+use crate::units::digits::fixed;
 
 /// Whether a condition holds for the government of a planned measure.
 #[must_use]
@@ -100,7 +101,7 @@ pub fn remark(sim: &Simulation, planned: &Measure, condition: &Condition) -> Str
         }
         Condition::Friends(e) => format!("There are {}; better relations would win more.", friends(sim, planned.by, e.relations)),
         Condition::RelationsAtLeast(e) => worst(sim, planned, &e.with).map_or_else(String::new, |(other, relation)| {
-            format!("{} stands at {relation:.0}.", crate::orders::phrases::capital(region_name(sim.catalog(), other)))
+            format!("{} stands at {}.", crate::orders::phrases::capital(region_name(sim.catalog(), other)), fixed(relation, 0))
         }),
     }
 }

@@ -9,7 +9,7 @@ use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::{Misfit, Setting, SettingRule};
 use crate::content::diagnostics::nearest;
 use crate::content::ids::{PolicyId, RegionId};
-use crate::orders::phrases::{in_unit, list, months, region, short_list, span};
+use crate::orders::phrases::{in_unit, list, lower_first, months, region, short_list, span};
 use crate::orders::sentences::{Speaker, sentence};
 use crate::orders::{Political, Quote, Refusal, Settings};
 use crate::sim::Simulation;
@@ -29,6 +29,7 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     may_act(sim, side, policy)?;
     let all = complete(sim, definition, &defaults(definition), settings)?;
     let planned = plan(sim, side, policy, all, begins(settings));
+    is_aimed_abroad(sim, &planned)?;
     is_new(sim, &planned)?;
     let year = estimate::full_year(sim, &planned, planned.since);
     let replaced = replaced(sim, &planned);
@@ -202,11 +203,6 @@ pub fn do_repeal(sim: &mut Simulation, number: u32) -> Option<u32> {
     Some(number)
 }
 
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
-}
-
 fn notice(sim: &Simulation, measure: &Measure) -> u32 {
     let policy = &sim.catalog()[measure.policy];
     let law = law_months(sim, measure.by, policy);
@@ -311,6 +307,24 @@ pub(super) fn own_measure(sim: &Simulation, side: RegionId, number: u32) -> Resu
         return Err(Refusal::new(missing, "Leave the deal, or offer another one."));
     }
     Ok(measure)
+}
+
+/// A step on the ladder is aimed at others: no government lays a duty on its own goods, or lists its own firms.
+fn is_aimed_abroad(sim: &Simulation, planned: &Measure) -> Result<(), Refusal> {
+    let (catalog, side) = (sim.catalog(), planned.by);
+    let definition = &catalog[planned.policy];
+    let own = |setting: &&Setting| match setting {
+        Setting::Region(region) => *region == side,
+        Setting::Firm(firm) => catalog[*firm].home == side,
+        _ => false,
+    };
+    let Some(own) = planned.settings.values().find(own).filter(|_| definition.rung > 0) else { return Ok(()) };
+    let (whom, remedy) = match own {
+        Setting::Firm(firm) => (format!("{}, a firm of its own", catalog[*firm].name), "Choose a firm of another country."),
+        _ => ("itself".to_owned(), "Choose another country."),
+    };
+    let missing = format!("“{}” of {} would be aimed at {whom}.", definition.name, region(catalog, side));
+    Err(Refusal::new(missing, remedy))
 }
 
 /// One government takes a policy once or, if it may be taken several times, once about each thing.

@@ -9,10 +9,11 @@ use crate::content::Catalog;
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::politics::{Congress, Form};
 use crate::content::ids::BlocId;
+use crate::orders::phrases;
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::facts::Facts;
-use crate::sim::policy::components::Measures;
+use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::scoreboard::components::History;
 use crate::units::Month;
 
@@ -39,7 +40,8 @@ pub fn hold_elections(
             hand_over(catalog, side, party);
             let lapsed = lapse(catalog, congress, side, month, &dice, &mut measures);
             let name = congress.parties.get(party as usize).map_or("Another", String::as_str);
-            history.note(month, format!("The {name} party takes office; {lapsed} executive measures lapse"));
+            let (there, lapsed) = (phrases::region(catalog, side.region), told(&lapsed));
+            history.note(month, format!("The {name} party takes office in {there}; {lapsed}"));
         }
     }
 }
@@ -65,7 +67,8 @@ fn elect(catalog: &Catalog, congress: &Congress, side: &mut Side, general: bool,
     }
     let kind = if general { "general" } else { "mid-term" };
     let outcome = if holds { format!("the {holder} party stays in office") } else { format!("the {holder} party loses the office") };
-    format!("A {kind} election at {approval:.0} % approval: {outcome}")
+    let there = phrases::region(catalog, side.region);
+    format!("A {kind} election in {there} at {approval:.0} % approval: {outcome}")
 }
 
 /// Another party takes office: moods begin anew, promises of the former weigh less.
@@ -83,8 +86,17 @@ fn hand_over(catalog: &Catalog, side: &mut Side, party: u32) {
     }
 }
 
-/// Executive measures that the new office lets lapse, the sooner the less its own people think of them; how many.
-fn lapse(catalog: &Catalog, congress: &Congress, side: &Side, month: Month, dice: &Dice, measures: &mut Measures) -> usize {
+/// What lapses with an office, as words.
+fn told(lapsed: &[String]) -> String {
+    match lapsed {
+        [] => "no executive measure lapses".to_owned(),
+        [one] => format!("an executive measure lapses: {one}"),
+        more => format!("{} executive measures lapse: {}", more.len(), phrases::list(more)),
+    }
+}
+
+/// Executive measures that the new office lets lapse, the sooner the less its own people think of them; their names.
+fn lapse(catalog: &Catalog, congress: &Congress, side: &Side, month: Month, dice: &Dice, measures: &mut Measures) -> Vec<String> {
     let share = catalog.rules.politics.lapse_share;
     let own = measures.list.iter_mut().filter(|m| m.by == side.region && m.executive && m.until.is_none_or(|until| until > month));
     let lapsing = own.filter(|m| {
@@ -92,7 +104,11 @@ fn lapse(catalog: &Catalog, congress: &Congress, side: &Side, month: Month, dice
         let liked = policy.size(&m.settings) * liking(catalog, congress, side.in_office, policy);
         dice.share(month, Purpose::Lapse, u64::from(m.id)) < share * (1.0 - liked)
     });
-    lapsing.map(|measure| measure.until = Some(month.plus(1))).count()
+    let end = |measure: &mut Measure| {
+        measure.until = Some(month.plus(1));
+        format!("“{}”", catalog.policies[measure.policy.index()].name)
+    };
+    lapsing.map(end).collect()
 }
 
 /// What a policy says to those whom a party's members listen to, by seat.

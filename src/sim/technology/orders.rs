@@ -13,6 +13,7 @@ use crate::sim::ledger::components::{Account, Ledger, Tag, UnitCost};
 use crate::sim::plans::formulas::capital_recovery;
 use crate::sim::policy::components::Effects;
 use crate::sim::production::components::{Facility, Run};
+use crate::units::digits::fixed;
 
 /// Years for which shared know-how is worth something (E: two generations of equipment).
 const YEARS: f64 = 10.0;
@@ -92,8 +93,8 @@ fn may_tie(sim: &Simulation, firm: FirmId, partner: FirmId, technology: Technolo
     let relation = relations(sim, a.home, b.home).min(relations(sim, b.home, a.home));
     if a.home != b.home && relation < SHUT {
         let missing =
-            format!("{} would not let {} share know-how: relations stand at {relation:.0}.", region_name(catalog, b.home), b.name);
-        return Err(Refusal::new(missing, format!("Relations of {SHUT:.0} or better would do, or a partner of another home.")));
+            format!("{} would not let {} share know-how: relations stand at {}.", region_name(catalog, b.home), b.name, fixed(relation, 0));
+        return Err(Refusal::new(missing, format!("Relations of {} or better would do, or a partner of another home.", fixed(SHUT, 0))));
     }
     if barred(sim, partner, firm, technology) > 0.9 {
         let missing = format!("{} does not let {} pass on what it knows of {what}.", region_name(catalog, b.home), b.name);

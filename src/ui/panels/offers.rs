@@ -153,6 +153,9 @@ pub fn terms(ui: &mut Ui, desk: &mut Desk, order: &Order) {
                 fact(ui, "At home", &asked);
             }
             let view = desk.view();
+            if let Some(abroad) = wording::abroad(&view, desk.side, order) {
+                fact(ui, "Abroad", &abroad);
+            }
             let agree: Vec<String> = quote.agree.iter().map(|consent| wording::consent(&view, consent)).collect();
             match agree.as_slice() {
                 [] => fact(ui, "Must agree", "nobody"),

@@ -7,6 +7,7 @@ use crate::content::definitions::policies::{Field, Policy};
 use crate::content::definitions::settings::{Setting, SettingKind, SettingRule};
 use crate::content::ids::{ChemistryId, FirmId, GoodId, PolicyId, RegionId, TechnologyId};
 use crate::orders::sentences::{Speaker, sentence as said};
+use crate::orders::usual::{aimed, usual};
 use crate::orders::{Order, Settings, phrases};
 use crate::reports::policies::named;
 use crate::sim::policy::components::Measure;
@@ -160,14 +161,15 @@ fn detail(ui: &mut Ui, desk: &mut Desk, state: &mut State, id: PolicyId, policy:
     let base = state.measure.and_then(|number| measures.iter().find(|m| m.id == number)).map(|m| m.settings.clone());
     ui.add_space(4.0);
     for (name, rule) in &policy.settings {
-        let standing = base.as_ref().and_then(|settings| settings.get(name)).unwrap_or(&rule.default).clone();
+        let standing =
+            base.as_ref().and_then(|settings| settings.get(name)).cloned().unwrap_or_else(|| usual(desk.catalog(), desk.side, rule));
         if let Some(chosen) = setting(ui, desk, (name, rule), state.settings.get(name).unwrap_or(&standing)) {
             state.settings.insert(name.clone(), chosen);
         }
     }
     ui.add_space(4.0);
     let order = match state.measure {
-        None => Order::EnactPolicy { policy: id, settings: state.settings.clone() },
+        None => Order::EnactPolicy { policy: id, settings: aimed(desk.catalog(), desk.side, policy, state.settings.clone()) },
         Some(measure) if state.settings.is_empty() => Order::RepealMeasure { measure },
         Some(measure) => Order::AdjustMeasure { measure, settings: state.settings.clone() },
     };
