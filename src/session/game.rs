@@ -220,19 +220,27 @@ impl Game {
     /// # Errors
     /// The refusal, if it may not be given.
     pub fn quote(&self, side: RegionId, order: &Order) -> Result<Quote, Refusal> {
-        let Some(seat) = self.seat(side) else { return Err(no_side()) };
-        let mut outbox = seat.outbox.clone();
+        if self.seat(side).is_none() {
+            return Err(no_side());
+        }
+        self.beside(side, order).as_ref().unwrap_or(&self.simulation).check(side, order)
+    }
+
+    /// The world in which an order is judged: with what else waits carried out; nothing if nothing else waits.
+    #[must_use]
+    pub fn beside(&self, side: RegionId, order: &Order) -> Option<Simulation> {
+        let mut outbox = self.seat(side)?.outbox.clone();
         outbox.put(order.clone());
         let others: Vec<&Order> = outbox.waiting().iter().filter(|waiting| *waiting != order).collect();
         if others.is_empty() {
-            return self.simulation.check(side, order);
+            return None;
         }
         let mut copy = self.simulation.duplicate();
         for other in others {
             // One that is refused changes nothing; whoever gave it is told when the month comes.
             let _ = copy.submit(side, other);
         }
-        copy.check(side, order)
+        Some(copy)
     }
 
     /// Puts an order into the side's outbox; one about the same thing takes the place of the one that waits.

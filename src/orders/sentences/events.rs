@@ -127,7 +127,8 @@ fn regions(catalog: &Catalog, list_of: &[RegionId]) -> String {
 fn relations(catalog: &Catalog, e: &Shift) -> String {
     let who = if e.of.is_empty() { "third countries".to_owned() } else { regions(catalog, &e.of) };
     let (what, points) = if e.points < 0.0 { ("worse", -e.points) } else { ("better", e.points) };
-    format!("{who} think {} points {what} of {}", number(points), region(catalog, e.to))
+    let think = if e.of.len() == 1 { "thinks" } else { "think" };
+    format!("{who} {think} {} points {what} of {}", number(points), region(catalog, e.to))
 }
 
 fn moved(points: f64) -> String {

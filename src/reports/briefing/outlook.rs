@@ -128,7 +128,7 @@ fn lost_ground(view: &View<'_>, side: RegionId) -> Option<Point> {
         fixed(own, 0),
         fixed(other, 0),
         view.there(rival),
-        fixed(points, 1)
+        number(rounded(points))
     );
     Some(point(text, if points >= 1.0 { view.catalog.scenario.weight(index) * points } else { 0.0 }, None))
 }
@@ -201,11 +201,13 @@ fn nearly_built(view: &View<'_>, side: RegionId) -> Option<Point> {
     let near = |v: &&Verdict| v.region == side && !v.refused && !v.exhausted && (-0.2..0.0).contains(&v.npv);
     let best = view.pipeline.verdicts.iter().filter(near).max_by(|a, b| a.npv.total_cmp(&b.npv))?;
     let good = view.said(view.facts.process(best.process).makes);
-    let text = format!(
-        "{} lacks {} % of the cost of a {good} plant at home: a grant or loan of that size would start it.",
-        view.firm(best.firm),
-        fixed(-100.0 * best.npv, 0)
-    );
+    let lacks = match -100.0 * best.npv {
+        share if share < 0.5 => "Less than 1 %".to_owned(),
+        share => format!("{} %", fixed(share, 0)),
+    };
+    let firm = view.firm(best.firm);
+    let text =
+        format!("{lacks} of its cost is what keeps {firm} from a {good} plant at home: a grant or loan of that size would start it.");
     let key = FigureKey::Npv { firm: best.firm, process: best.process, region: side };
     Some(point(text, 1.0 + 3.0 * (0.2 + best.npv), Some(key)))
 }
@@ -217,13 +219,18 @@ fn rival_bottleneck(view: &View<'_>, side: RegionId) -> Option<Point> {
     Some(point(format!("{} leans on you. {text}", capital(view.there(rival))), if weight > 0.3 { 0.8 * weight } else { 0.0 }, Some(opens)))
 }
 
+/// A value to a tenth: whole numbers read without decimals.
+fn rounded(value: f64) -> f64 {
+    (10.0 * value).round() / 10.0
+}
+
 /// The part of an index that has most of the score still to give.
 fn most_to_gain(view: &View<'_>, side: RegionId) -> Option<Point> {
     let worth = |(index, share, part): &(Index, f64, f64)| view.catalog.scenario.weight(*index) * 100.0 * part * (1.0 - share);
     let parts = score::parts_of(view, side).into_iter().filter(|(index, _)| *index != Index::Resilience);
     let all = parts.flat_map(|(index, list)| list.into_iter().map(move |(name, share, part)| ((index, share, part), name)));
     let (most, name) = all.max_by(|a, b| worth(&a.0).total_cmp(&worth(&b.0)))?;
-    let text = format!("Most of the score is still to be had by {name}: up to {} points.", fixed(worth(&most), 1));
+    let text = format!("Most of the score is still to be had by {name}: up to {} points.", number(rounded(worth(&most))));
     Some(point(text, 0.1 * worth(&most), None))
 }
 

@@ -14,7 +14,7 @@ const HEAD: f32 = 34.0;
 /// Height of a row.
 const ROW: f32 = 25.0;
 /// Space between columns.
-const GAP: f32 = 14.0;
+const GAP: f32 = 12.0;
 /// Rows from which widths are measured.
 const MEASURED: usize = 60;
 /// The least width of a first column of words, and of the others, where there is not room for all.
@@ -238,6 +238,25 @@ fn heads(ui: &mut Ui, id: Id, rect: Rect, table: &Table, drawn: &[Drawn], sortin
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, theme::hairline());
 }
 
+/// A name that is too long, with what stands in brackets behind it kept: `Changzhou, Xia… (CALB)`.
+fn short_of(ui: &Ui, text: &str, room: f32) -> String {
+    let wide = |text: &str| width(ui, text, theme::body());
+    let Some((name, behind)) = text.rsplit_once(" (").filter(|(_, behind)| behind.ends_with(')')) else { return text.to_owned() };
+    if wide(text) <= room {
+        return text.to_owned();
+    }
+    let mut name: Vec<char> = name.chars().collect();
+    while name.len() > 4 {
+        name.pop();
+        let start: String = name.iter().collect();
+        let shown = format!("{}… ({behind}", start.trim_end_matches([',', ' ']));
+        if wide(&shown) <= room {
+            return shown;
+        }
+    }
+    text.to_owned()
+}
+
 /// A row; true if it was pressed.
 fn row(ui: &mut Ui, table: &Table, drawn: &[Drawn], at: usize, look: &Look<'_>) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
@@ -267,7 +286,8 @@ fn row(ui: &mut Ui, table: &Table, drawn: &[Drawn], at: usize, look: &Look<'_>) 
         let value = if let Cell::Number(value) = cells[column.at] { Some(value) } else { None };
         let tint = value.and_then(|value| (look.tint)(&definition.name, value));
         let color = tint.unwrap_or(if number == 0 || is_number { theme::TEXT } else { theme::QUIET });
-        if cell(ui, place, &text, theme::body(), color, if is_number { Align::Max } else { Align::Min }) {
+        let shown = short_of(ui, &text, place.width());
+        if cell(ui, place, &shown, theme::body(), color, if is_number { Align::Max } else { Align::Min }) || shown != text {
             cut.push(text);
         }
         x += column.width + GAP;
