@@ -98,7 +98,7 @@ fn ways_down_tell_by_how_much_tension_falls() {
     let mut window = Window::new("battery_race", 1, "diplomacy", SMALL);
     assert!(window.shows("partners of the United States"), "the squares before names are explained");
     window.press("The ladder");
-    assert!(window.shows("left alone tension settles at"));
+    assert!(window.shows("tension falls by, against "));
     let desk = window.harness.state().desk().unwrap();
     let ways = cathode::reports::ladder::ways(&desk.view());
     assert!(!ways.is_empty() && ways.iter().all(|way| !way.measures.is_empty() && way.falls > -1e-9));

@@ -181,7 +181,11 @@ fn turn(view: &View<'_>, side: RegionId, to: usize, parts: &[f64]) -> String {
     });
     let event = event.map(|(_, text)| format!(" In that quarter: {text}.")).unwrap_or_default();
     let by = most.map_or("", |index| index.label());
-    format!("{}: the lead moved {} points towards {whom}, most of it by {by}.{event}", quarter(last), number((10.0 * moved.abs()).round() / 10.0))
+    format!(
+        "{}: the lead moved {} points towards {whom}, most of it by {by}.{event}",
+        quarter(last),
+        number((10.0 * moved.abs()).round() / 10.0)
+    )
 }
 
 /// Decisions by quarter, with how the lead moved in the year after: those before the largest gains and the largest losses.

@@ -206,8 +206,9 @@ fn nearly_built(view: &View<'_>, side: RegionId) -> Option<Point> {
         share => format!("{} %", fixed(share, 0)),
     };
     let firm = view.firm(best.firm);
+    let a = if good.starts_with(['a', 'e', 'i', 'o', 'u', 'L']) { "an" } else { "a" };
     let text =
-        format!("{lacks} of its cost is what keeps {firm} from a {good} plant at home: a grant or loan of that size would start it.");
+        format!("{lacks} of its cost is what keeps {firm} from {a} {good} plant at home: a grant or loan of that size would start it.");
     let key = FigureKey::Npv { firm: best.firm, process: best.process, region: side };
     Some(point(text, 1.0 + 3.0 * (0.2 + best.npv), Some(key)))
 }

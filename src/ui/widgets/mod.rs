@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod chart;
+pub mod heads;
 pub mod icons;
 pub mod seats;
 pub mod sum;

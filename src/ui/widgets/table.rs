@@ -22,6 +22,9 @@ const FIRST: f32 = 120.0;
 /// As above.
 const LEAST: f32 = 62.0;
 
+/// How much wider a first column of words stays than others that are cut.
+const FAVOUR: f32 = 1.8;
+
 /// What a table remembers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sorting {
@@ -153,8 +156,9 @@ fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
     let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + GAP).sum::<f32>();
     // How wide a column is where words are cut at a width: numbers never give way, words down to their least.
     let cut_at = |most: f32, number: usize, drawn: &Drawn| {
-        let least = if number == 0 { FIRST } else { LEAST };
-        if is_words(drawn) { drawn.width.min(most.max(least)) } else { drawn.width }
+        // What a row is about gives way last.
+        let most = if number == 0 { (FAVOUR * most).max(FIRST) } else { most.max(LEAST) };
+        if is_words(drawn) { drawn.width.min(most) } else { drawn.width }
     };
     let wide = |most: f32, list: &[Drawn]| list.iter().enumerate().map(|(n, drawn)| cut_at(most, n, drawn) + GAP).sum::<f32>();
     while list.len() > 2 && wide(0.0, &list) > room {
@@ -231,7 +235,13 @@ fn heads(ui: &mut Ui, id: Id, rect: Rect, table: &Table, drawn: &[Drawn], sortin
             let by_number = definition.align == crate::reports::Align::Right;
             sorting.by = Some((definition.name.clone(), sorted.map_or(by_number, |largest| !largest)));
         }
-        let about = if definition.unit.is_empty() { definition.name.clone() } else { format!("{}, {}", definition.name, definition.unit) };
+        let mut about = crate::orders::phrases::capital(&definition.name);
+        if !definition.unit.is_empty() {
+            about.push_str(&format!(", {}", definition.unit));
+        }
+        if let Some(meaning) = super::heads::about(&definition.name) {
+            about.push_str(&format!("\n{meaning}"));
+        }
         response.on_hover_text(about);
         x += column.width + GAP;
     }

@@ -163,9 +163,10 @@ pub(super) fn column(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
         bar::share(ui, place, data.tension / 100.0, theme::WORSE, None);
         ui.spacing_mut().item_spacing.y = 3.0;
         ScrollArea::vertical().id_salt("tension").auto_shrink([false, false]).show(ui, |ui| {
-            let alone = data.ways.first().map_or_else(String::new, |way| {
-                format!("left alone tension settles at {} · at the right what is less then", fixed(way.tension + way.falls, 0))
-            });
+            let alone = data
+                .ways
+                .first()
+                .map_or_else(String::new, |way| format!("tension falls by, against {} if left alone", fixed(way.tension + way.falls, 0)));
             heading(ui, "Ways down", &alone);
             exits(ui, &data.ways);
             heading(ui, "Likely replies to a further step", "by the trade that they would hit");
