@@ -2,6 +2,7 @@
 
 use crate::content::definitions::politics::Form;
 use crate::content::definitions::scores::Index;
+use crate::content::diagnostics::count;
 use crate::content::ids::{GoodId, ItemKind, RegionId, TechnologyId};
 use crate::orders::phrases::capital;
 use crate::reports::figures::FigureKey;
@@ -158,7 +159,7 @@ fn weak_firms(view: &View<'_>, side: RegionId) -> Option<Point> {
         .collect();
     weak.sort_by(|a, b| b.0.total_cmp(&a.0));
     let first = weak.first()?.1;
-    let more = if weak.len() > 1 { format!(" and {} more firms", weak.len() - 1) } else { String::new() };
+    let more = if weak.len() > 1 { format!(" and {} more", count(weak.len() - 1, "firm")) } else { String::new() };
     Some(point(format!("{first}{more} at home may fail: they owe more than they have."), 0.5 + 0.2 * weak.len() as f64, None))
 }
 

@@ -39,7 +39,7 @@ pub fn hold_elections(
             hand_over(catalog, side, party);
             let lapsed = lapse(catalog, congress, side, month, &dice, &mut measures);
             let name = congress.parties.get(party as usize).map_or("Another", String::as_str);
-            history.note(month, format!("The {name} party takes office; {lapsed} executive measures lapse"));
+            history.note(month, format!("The {name} party takes office; executive measures that lapse: {lapsed}"));
         }
     }
 }

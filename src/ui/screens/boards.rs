@@ -150,7 +150,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         let columns: &[&str] = if board == MAKERS {
             &["maker", "home", "sold", "of the world", "with a plug", "capacity", "of it for plug cars", "earnings"]
         } else {
-            // Most sites name their owner, and the unit of a price stands beside it once a plant is chosen: where there is little room that has to do.
+            // Most sites name their owner, and once a plant is chosen its prices have their unit: where there is little room that has to do.
             &[
                 "site",
                 "process",

@@ -232,7 +232,7 @@ pub(super) fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRul
             }
             Setting::Path(_) => {
                 let text = phrases::setting(desk.catalog(), now, &rule.unit);
-                crate::ui::widgets::wrapped(ui, &text, ui.available_width() - 64.0, theme::TEXT);
+                crate::ui::widgets::wrapped(ui, &text, ui.available_width() - 76.0, theme::TEXT);
                 let about = "Sets one number for all years, which can be moved then";
                 if button(ui, "Set one").on_hover_text(about).clicked() {
                     chosen = now.numbers().reduce(f64::max).map(Setting::Number);

@@ -21,7 +21,8 @@ struct Bar {
 
 /// Terms as bars, the smallest together as one where there are too many.
 fn bars(figure: &Figure, most: usize) -> Vec<Bar> {
-    let small = 1e-6 * figure.scale();
+    // What would read as nought beside the figure is left out.
+    let small = 0.5 * 0.1_f64.powi(i32::try_from(decimals(figure.value.abs())).unwrap_or(0));
     let mut list: Vec<Bar> = figure
         .terms
         .iter()

@@ -62,7 +62,7 @@ pub(super) fn show(ui: &mut Ui, canvas: Rect, state: &mut State, drawn: &Drawn, 
             });
             key(ui, "free", false);
             key(ui, "duty, licence or export tax", true);
-            caption(ui, "· colour: where it comes from");
+            caption(ui, "· colour: seller");
         });
         ui.add_space(4.0);
         ui.horizontal(|ui| {
