@@ -22,7 +22,8 @@ struct Bar {
 /// Terms as bars, the smallest together as one where there are too many.
 fn bars(figure: &Figure, most: usize) -> Vec<Bar> {
     // What would read as nought beside the figure is left out.
-    let small = 0.5 * 0.1_f64.powi(i32::try_from(decimals(figure.value.abs())).unwrap_or(0));
+    let nought = 0.5 / 10.0_f64.powf(decimals(figure.value.abs()) as f64);
+    let small = nought.min(0.004 * figure.scale());
     let mut list: Vec<Bar> = figure
         .terms
         .iter()
