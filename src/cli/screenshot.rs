@@ -11,13 +11,16 @@ use super::open;
 #[command(after_help = "Examples:
   cathode screenshot battery_race map map.png
   cathode screenshot battery_race markets markets.png --size 1920x1080 --quarters 8
-  cathode screenshot \"my game\" boards boards.png
+  cathode screenshot \"my game\" boards/automakers makers.png
+  cathode screenshot \"my game\" briefing briefing.png
 
-Screens: map, chain, markets, boards, policies, diplomacy, technology.")]
+Screens: map, chain, markets, boards, policies, diplomacy, technology, politics, score; a page of one behind a stroke:
+boards/mining, refining, cells, automakers, diplomacy/countries, deal, deals, ladder, rival.
+Over a screen: briefing, events, end, save, load, keys, result. And the start: start.")]
 pub struct Args {
     /// The level, or the name or file of a save.
     level: String,
-    /// The screen.
+    /// The screen, a page of it, or what lies over it.
     screen: String,
     /// The file, a PNG.
     file: PathBuf,

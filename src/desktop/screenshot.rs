@@ -18,7 +18,6 @@ use super::{quiet_log, quietly};
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
 use crate::ui;
-use crate::ui::screens::{SCREENS, find};
 
 /// Frames after which everything stands where it stays.
 const SETTLED: u32 = 20;
@@ -41,10 +40,8 @@ struct Drawn {
 /// # Errors
 /// If there is no such screen, nothing that can draw, or the file cannot be written.
 pub fn draw(game: Game, screen: &str, size: (u32, u32), file: &Path) -> Result<(), String> {
-    let names: Vec<&str> = SCREENS.iter().map(|screen| screen.id).collect();
-    let at = find(screen).ok_or_else(|| format!("There is no screen `{screen}`. Screens: {}.", names.join(", ")))?;
     let mut app = ui::App::with_game(game, SaveFolder::at(PathBuf::new()));
-    app.open(at);
+    app.open_named(screen)?;
     app.still = true;
     let result = Arc::new(Mutex::new(Err("The picture was not drawn in time.".to_owned())));
     let kept = Arc::clone(&result);

@@ -25,7 +25,10 @@ pub fn in_unit(value: f64, unit: &str) -> String {
         // A million dollars per thousand tonnes is a dollar per kilogram, which is how the trade speaks.
         "M$ per kt" => format!("${} per kg", number(value)),
         "$/m²" => format!("${} per m²", number(value)),
-        _ => format!("{} {unit}", number(value)).trim_end().to_owned(),
+        _ => match unit.strip_prefix("$ ") {
+            Some(rest) => format!("${} {rest}", number(value)),
+            None => format!("{} {unit}", number(value)).trim_end().to_owned(),
+        },
     }
 }
 

@@ -15,7 +15,7 @@ use crate::units::digits::number;
 /// An end of the level for a side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ending {
-    /// Its name with the side: `Fiscal crisis of China`.
+    /// Its name with the side: `Fiscal crisis of China`, `Chokehold of China on the United States`.
     pub title: String,
     /// Its name alone.
     pub name: String,
@@ -71,6 +71,8 @@ impl Held {
     pub fn nearness(&self) -> f64 {
         match (self.holds, self.value) {
             (true, _) => 1.0,
+            // At its peak nothing has been lost yet.
+            (false, Some(value)) if self.gauge == Gauge::CellOutput => ((100.0 - value) / (100.0 - self.bound)).clamp(0.0, 1.0),
             (false, Some(value)) if self.at_least && self.bound > 0.0 => (value / self.bound).clamp(0.0, 1.0),
             (false, Some(value)) if !self.at_least && value > 0.0 => (self.bound / value).clamp(0.0, 1.0),
             _ => 0.0,

@@ -125,22 +125,53 @@ fn replies(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
     table
 }
 
+/// A way down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// Who ends what, or the truce, with the numbers of the measures.
+    pub what: String,
+    /// The measures with their names.
+    pub measures: Vec<String>,
+    /// Trade that is free again, $M a year.
+    pub musd: f64,
+    /// Tension in the end.
+    pub tension: f64,
+    /// By how much less that is than if nothing is ended.
+    pub falls: f64,
+}
+
+/// Ways down, those that calm most first, and of those that calm alike the least dear.
+#[must_use]
+pub fn ways(view: &View<'_>) -> Vec<Way> {
+    ways_of(view, &Stakes::new(view.sim))
+}
+
+fn ways_of(view: &View<'_>, stakes: &Stakes<'_>) -> Vec<Way> {
+    let measure = |id: &u32| view.measures.list.iter().find(|m| m.id == *id);
+    let way = |exit: ladder::Exit| {
+        let numbers: Vec<String> = exit.measures.iter().map(u32::to_string).collect();
+        let plural = if numbers.len() == 1 { "measure" } else { "measures" };
+        let what = match exit.truce {
+            Some(rung) => format!("truce from rung {rung} up: {plural} {}", numbers.join(", ")),
+            None => {
+                let by = exit.measures.iter().find_map(measure).map_or("", |m| view.short(m.by));
+                format!("{by} ends {plural} {}", numbers.join(", "))
+            }
+        };
+        let measures = exit.measures.iter().filter_map(measure).map(|m| called(view, m)).collect();
+        Way { what, measures, musd: exit.musd, tension: exit.tension, falls: exit.falls }
+    };
+    ladder::exits(view.sim, stakes).into_iter().take(EXITS).map(way).collect()
+}
+
 fn exits(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
     let mut table = Table::new("ladder.exits", "Ways down: what calms most first, and of what calms alike the least dear")
         .phrases("what", 60)
         .numbers("trade that is free again", "$M a year")
-        .numbers("tension in the end", "of 100");
-    for exit in ladder::exits(view.sim, stakes).into_iter().take(EXITS) {
-        let numbers: Vec<String> = exit.measures.iter().map(u32::to_string).collect();
-        let measures = if numbers.len() == 1 { "measure" } else { "measures" };
-        let what = match exit.truce {
-            Some(rung) => format!("truce from rung {rung} up: {measures} {}", numbers.join(", ")),
-            None => {
-                let by = view.measures.list.iter().find(|m| exit.measures.contains(&m.id)).map_or("", |m| view.short(m.by));
-                format!("{by} ends {measures} {}", numbers.join(", "))
-            }
-        };
-        table.push(cells![what, exit.musd, exit.tension]);
+        .numbers("tension in the end", "of 100")
+        .numbers("lower than left alone by", "points");
+    for way in ways_of(view, stakes) {
+        table.push(cells![way.what, way.musd, way.tension, way.falls]);
     }
     table
 }

@@ -9,7 +9,7 @@ use crate::orders::{Dated, phrases, sentences};
 use crate::sim::scoreboard::ends::{list, titled};
 use crate::sim::scoreboard::outcome::{Final, Outcome, Standing, standing};
 use crate::units::Month;
-use crate::units::digits::fixed;
+use crate::units::digits::{fixed, number};
 
 /// Months of a quarter.
 const QUARTER: usize = 3;
@@ -25,6 +25,8 @@ pub struct FinalPage {
     pub title: String,
     /// What that means, a sentence.
     pub about: String,
+    /// Whether it came before the last month.
+    pub early: bool,
     /// The last month.
     pub month: Month,
     /// What scores were multiplied by.
@@ -39,6 +41,18 @@ pub struct FinalPage {
     pub best: Vec<String>,
     /// What it decided before its lead shrank most.
     pub worst: Vec<String>,
+}
+
+impl FinalPage {
+    /// What ended the campaign, and when: `Break ended the campaign in 2031-04`.
+    #[must_use]
+    pub fn ended(&self) -> String {
+        if self.early {
+            format!("{} ended the campaign in {}", self.title, self.month)
+        } else {
+            format!("The campaign has run its whole length, to {}", self.month)
+        }
+    }
 }
 
 /// The result of a side.
@@ -77,8 +91,9 @@ pub fn page(view: &View<'_>, side: RegionId, log: &[Dated]) -> Option<FinalPage>
     let own: Vec<&Dated> = log.iter().filter(|line| line.side == side && line.month <= outcome.month).collect();
     let (best, worst) = decisions(view, side, &course, &own);
     Some(FinalPage {
-        title: outcome.end.map_or_else(|| "The calendar".to_owned(), |end| titled(catalog, end as usize, outcome.side)),
-        about: end.map_or_else(|| "The campaign has run its whole length.".to_owned(), |end| end.about.clone()),
+        title: outcome.end.map_or_else(|| "The end of the campaign".to_owned(), |end| titled(catalog, end as usize, outcome.side)),
+        about: end.map_or_else(String::new, |end| end.about.clone()),
+        early: end.is_some(),
         month: outcome.month,
         factor: end.map_or(1.0, |end| end.score_factor),
         sides: outcome.finals.iter().map(|last| result(view, outcome, last)).collect(),
@@ -181,7 +196,11 @@ fn turn(view: &View<'_>, side: RegionId, to: usize, parts: &[f64]) -> String {
     });
     let event = event.map(|(_, text)| format!(" In that quarter: {text}.")).unwrap_or_default();
     let by = most.map_or("", |index| index.label());
-    format!("{}: the lead moved {} points towards {whom}, most of it by {by}.{event}", quarter(last), fixed(moved.abs(), 1))
+    format!(
+        "{}: the lead moved {} points towards {whom}, most of it by {by}.{event}",
+        quarter(last),
+        number((10.0 * moved.abs()).round() / 10.0)
+    )
 }
 
 /// Decisions by quarter, with how the lead moved in the year after: those before the largest gains and the largest losses.
@@ -219,8 +238,7 @@ fn decisions(view: &View<'_>, side: RegionId, course: &Course<'_>, own: &[&Dated
 pub(super) fn tables(view: &View<'_>, log: &[Dated]) -> Vec<Table> {
     let side = view.catalog.scenario.us;
     let Some(page) = page(view, side, log) else { return Vec::new() };
-    let mut table =
-        Table::new("result", format!("{} ends the campaign in {}", page.title, page.month)).words("index").numbers("weight", "%");
+    let mut table = Table::new("result", page.ended()).words("index").numbers("weight", "%");
     for side in &page.sides {
         table = table.numbers(view.short(side.region), "of 100");
     }

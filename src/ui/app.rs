@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::keys::{self, Act};
 use super::panels::dialogs::{self, Dialog};
 use super::panels::{frame, tray, why};
-use super::screens::{SCREENS, start};
+use super::screens::{SCREENS, find, start};
 use super::theme;
 use super::widgets;
 use crate::session::files::SaveFolder;
@@ -70,6 +70,28 @@ impl App {
     /// Opens a screen by its place in the list.
     pub fn open(&mut self, screen: usize) {
         self.screen = screen.min(SCREENS.len() - 1);
+    }
+
+    /// Opens what a word tells: `map`, a screen; `diplomacy/ladder`, a page of one; `briefing`, what lies over the map; `start`, the start.
+    ///
+    /// # Errors
+    /// If there is no such thing, with what there is.
+    pub fn open_named(&mut self, word: &str) -> Result<(), String> {
+        let (screen, page) = word.split_once('/').map_or((word, None), |(screen, page)| (screen, Some(page)));
+        let Stage::Game(desk) = &mut self.stage else { return Ok(()) };
+        if word == "start" {
+            self.stage = Stage::Start(Box::new(start::State::new(SaveFolder::at(std::path::PathBuf::new()))));
+        } else if let Some(at) = find(screen) {
+            let pages = SCREENS[at].pages;
+            if let Some(page) = page {
+                let at = pages.iter().position(|known| *known == page);
+                desk.states.turn(screen, at.ok_or_else(|| unknown_page(screen, page, pages))?);
+            }
+            self.screen = at;
+        } else {
+            self.dialog = Some(Dialog::named(word, desk).ok_or_else(|| unknown(word))?);
+        }
+        Ok(())
     }
 
     /// Whether something moves on the screen that is open.
@@ -216,6 +238,16 @@ impl App {
             Act::Briefing => self.dialog = Some(Dialog::Briefing),
         }
     }
+}
+
+fn unknown_page(screen: &str, page: &str, pages: &[&str]) -> String {
+    let known = if pages.is_empty() { "It has none".to_owned() } else { format!("Pages: {}", pages.join(", ")) };
+    format!("The screen `{screen}` has no page `{page}`. {known}.")
+}
+
+fn unknown(word: &str) -> String {
+    let screens: Vec<&str> = SCREENS.iter().map(|screen| screen.id).collect();
+    format!("There is no screen `{word}`. Screens: {}. Over them: {}, start.", screens.join(", "), dialogs::WORDS.join(", "))
 }
 
 /// Where the parts of the window are.

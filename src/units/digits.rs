@@ -54,6 +54,9 @@ pub fn percent(share: f64) -> String {
 pub fn money(musd: f64) -> String {
     let sign = if musd < 0.0 { "−" } else { "" };
     let size = musd.abs();
+    if size < 1e-9 {
+        return "$0".to_owned();
+    }
     if size >= 1000.0 { format!("{sign}${} bn", number((size / 100.0).round() / 10.0)) } else { format!("{sign}${} M", number(size)) }
 }
 

@@ -43,7 +43,7 @@ impl Desk {
     fn told_page(&self, page: &FinalPage) -> String {
         let catalog = self.catalog();
         let own = page.sides.iter().find(|side| side.region == self.side).map_or("neither won nor lost", SideResult::word);
-        let mut text = wrap(&format!("{} ended the campaign in {}: you have {own}. {}", page.title, page.month, page.about));
+        let mut text = wrap(format!("{}: you have {own}. {}", page.ended(), page.about).trim_end());
         let names: Vec<&str> = page.sides.iter().map(|side| catalog[side.region].short.as_str()).collect();
         text.push_str(&format!("\n{:<16}{:>8}{}\n", "", "weight", names.iter().map(|name| format!("{name:>10}")).collect::<String>()));
         for index in Index::ALL {

@@ -119,6 +119,8 @@ shape! {
     pub struct End {
         /// Name shown to players.
         pub name: String,
+        /// How it is called of a side, with `{side}` and `{rival}` where they stand; without it the name and the side.
+        pub title: String = String::new(),
         /// What it is, a sentence.
         pub about: String,
         /// What stops it while its countdown runs, a sentence.

@@ -189,7 +189,7 @@ impl Speaker<'_> {
         if self.is_nothing(&e.granted) {
             return format!("stops exports of {} {}", self.what(&e.on), self.towards(&e.to));
         }
-        let closed = if e.closed_months == 0 { String::new() } else { format!(" after {} without any", phrases::months(e.closed_months)) };
+        let closed = if e.closed_months == 0 { String::new() } else { format!(", after {} without any", phrases::months(e.closed_months)) };
         format!("lets {} of exports of {} {} through{closed}", self.value(&e.granted, "share"), self.what(&e.on), self.towards(&e.to))
     }
 

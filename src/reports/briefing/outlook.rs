@@ -2,6 +2,7 @@
 
 use crate::content::definitions::politics::Form;
 use crate::content::definitions::scores::Index;
+use crate::content::diagnostics::count;
 use crate::content::ids::{GoodId, ItemKind, RegionId, TechnologyId};
 use crate::orders::phrases::capital;
 use crate::reports::figures::FigureKey;
@@ -132,7 +133,7 @@ fn lost_ground(view: &View<'_>, side: RegionId) -> Option<Point> {
         fixed(own, 0),
         fixed(other, 0),
         view.there(rival),
-        fixed(points, 1)
+        number(rounded(points))
     );
     Some(point(text, if points >= 1.0 { view.catalog.scenario.weight(index) * points } else { 0.0 }, None))
 }
@@ -162,7 +163,7 @@ fn weak_firms(view: &View<'_>, side: RegionId) -> Option<Point> {
         .collect();
     weak.sort_by(|a, b| b.0.total_cmp(&a.0));
     let first = weak.first()?.1;
-    let more = if weak.len() > 1 { format!(" and {} more firms", weak.len() - 1) } else { String::new() };
+    let more = if weak.len() > 1 { format!(" and {} more", count(weak.len() - 1, "firm")) } else { String::new() };
     Some(point(format!("{first}{more} at home may fail: they owe more than they have."), 0.5 + 0.2 * weak.len() as f64, None))
 }
 
@@ -205,11 +206,14 @@ fn nearly_built(view: &View<'_>, side: RegionId) -> Option<Point> {
     let near = |v: &&Verdict| v.region == side && !v.refused && !v.exhausted && (-0.2..0.0).contains(&v.npv);
     let best = view.pipeline.verdicts.iter().filter(near).max_by(|a, b| a.npv.total_cmp(&b.npv))?;
     let good = view.said(view.facts.process(best.process).makes);
-    let text = format!(
-        "{} would build a plant for {good} at home if it cost {} % less: a grant or loan of that size would start it.",
-        view.firm(best.firm),
-        number(((-1000.0 * best.npv).ceil() / 10.0).max(0.1))
-    );
+    let lacks = match -100.0 * best.npv {
+        share if share < 0.5 => "Less than 1 %".to_owned(),
+        share => format!("{} %", fixed(share, 0)),
+    };
+    let firm = view.firm(best.firm);
+    let a = if good.starts_with(['a', 'e', 'i', 'o', 'u', 'L']) { "an" } else { "a" };
+    let text =
+        format!("{lacks} of its cost is what keeps {firm} from {a} {good} plant at home: a grant or loan of that size would start it.");
     let key = FigureKey::Npv { firm: best.firm, process: best.process, region: side };
     Some(point(text, 1.0 + 3.0 * (0.2 + best.npv), Some(key)))
 }
@@ -221,13 +225,18 @@ fn rival_bottleneck(view: &View<'_>, side: RegionId) -> Option<Point> {
     Some(point(format!("{} leans on you. {text}", capital(view.there(rival))), if weight > 0.3 { 0.8 * weight } else { 0.0 }, Some(opens)))
 }
 
+/// A value to a tenth: whole numbers read without decimals.
+fn rounded(value: f64) -> f64 {
+    (10.0 * value).round() / 10.0
+}
+
 /// The part of an index that has most of the score still to give.
 fn most_to_gain(view: &View<'_>, side: RegionId) -> Option<Point> {
     let worth = |(index, share, part): &(Index, f64, f64)| view.catalog.scenario.weight(*index) * 100.0 * part * (1.0 - share);
     let parts = score::parts_of(view, side).into_iter().filter(|(index, _)| *index != Index::Resilience);
     let all = parts.flat_map(|(index, list)| list.into_iter().map(move |(name, share, part)| ((index, share, part), name)));
     let (most, name) = all.max_by(|a, b| worth(&a.0).total_cmp(&worth(&b.0)))?;
-    let text = format!("Most of the score is still to be had by {name}: up to {} points.", fixed(worth(&most), 1));
+    let text = format!("Most of the score is still to be had by {name}: up to {} points.", number(rounded(worth(&most))));
     Some(point(text, 0.1 * worth(&most), None))
 }
 

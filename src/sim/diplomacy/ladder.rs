@@ -51,6 +51,8 @@ pub struct Exit {
     pub truce: Option<u32>,
     /// Tension to which things calm down then.
     pub tension: f64,
+    /// By how much less that is than if nothing is ended.
+    pub falls: f64,
     /// Trade that these measures keep or tax, $M a year: what giving them up costs those who took them.
     pub musd: f64,
 }
@@ -157,6 +159,7 @@ pub fn exits(sim: &Simulation, stakes: &Stakes<'_>) -> Vec<Exit> {
     let (us, china) = (scenario.us, scenario.china);
     let (mine, theirs) = (standing(stakes, us, china), standing(stakes, china, us));
     let mut list = Vec::new();
+    let left_alone = calm(sim, &mine, &theirs, &[]);
     let mut rungs: Vec<u32> = mine.iter().chain(&theirs).map(|(rung, _)| *rung).collect();
     rungs.sort_unstable();
     rungs.dedup();
@@ -170,9 +173,11 @@ pub fn exits(sim: &Simulation, stakes: &Stakes<'_>) -> Vec<Exit> {
         let tension = |ended: &[u32]| calm(sim, &mine, &theirs, ended);
         for alone in [&ours, &others].into_iter().filter(|alone| !alone.is_empty()) {
             let musd = if std::ptr::eq(alone, &ours) { our_musd } else { their_musd };
-            list.push(Exit { measures: alone.clone(), truce: None, tension: tension(alone), musd });
+            let then = tension(alone);
+            list.push(Exit { measures: alone.clone(), truce: None, tension: then, falls: left_alone - then, musd });
         }
-        list.push(Exit { tension: tension(&both), measures: both, truce: Some(least), musd: our_musd + their_musd });
+        let then = tension(&both);
+        list.push(Exit { tension: then, falls: left_alone - then, measures: both, truce: Some(least), musd: our_musd + their_musd });
     }
     // What calms most comes first, and of what calms alike the least dear.
     list.sort_by(|a, b| a.tension.total_cmp(&b.tension).then(a.musd.total_cmp(&b.musd)));

@@ -60,10 +60,15 @@ pub fn told(sum: &Sum) -> String {
     format!("the sum is {}, above all {}", signed(sum.total()), list(&heaviest))
 }
 
-/// A number with its sign.
+/// A number with its sign, to a tenth.
 #[must_use]
 pub fn signed(points: f64) -> String {
-    if points < 0.0 { format!("−{}", number(-points)) } else { format!("+{}", number(points)) }
+    let size = number((10.0 * points.abs()).round() / 10.0);
+    match (size.as_str(), points < 0.0) {
+        ("0", _) => size,
+        (_, true) => format!("−{size}"),
+        (_, false) => format!("+{size}"),
+    }
 }
 
 fn refused(sim: &Simulation, who: RegionId, sum: &Sum) -> Refusal {

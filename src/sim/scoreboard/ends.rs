@@ -212,7 +212,11 @@ fn tell_changes(catalog: &Catalog, before: &[Countdown], now: &[Countdown], mont
 pub fn titled(catalog: &Catalog, end: usize, side: RegionId) -> String {
     match list(catalog).get(end) {
         Some(end) if end.verdict.is_shared() => end.name.clone(),
-        Some(end) => format!("{} of {}", end.name, phrases::region(catalog, side)),
+        Some(end) if end.title.is_empty() => format!("{} of {}", end.name, phrases::region(catalog, side)),
+        Some(end) => {
+            let rival = catalog.scenario.rival(side);
+            end.title.replace("{side}", phrases::region(catalog, side)).replace("{rival}", phrases::region(catalog, rival))
+        }
         None => "An end that this level does not know".to_owned(),
     }
 }

@@ -60,6 +60,7 @@ pub(super) fn points(ui: &mut Ui, title: &str, points: &[Point], color: egui::Co
     }
     ui.add_space(4.0);
     ui.label(RichText::new(title).font(theme::bold()).color(color));
+    ui.spacing_mut().item_spacing.y = 5.0;
     points.iter().for_each(|point| sentence(ui, &point.text, theme::TEXT));
 }
 

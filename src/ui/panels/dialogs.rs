@@ -76,7 +76,25 @@ pub fn entries(list: Vec<Listed>) -> Vec<Entry> {
         .collect()
 }
 
+/// Words of the questions.
+pub const WORDS: &[&str] = &["briefing", "events", "end", "save", "load", "keys", "result"];
+
 impl Dialog {
+    /// The question of a word.
+    #[must_use]
+    pub fn named(word: &str, desk: &Desk) -> Option<Self> {
+        Some(match word {
+            "briefing" => Self::Briefing,
+            "events" => Self::Agenda,
+            "end" => Self::End,
+            "save" => Self::save(desk),
+            "load" => Self::load(desk),
+            "keys" => Self::Keys,
+            "result" => Self::Result,
+            _ => return None,
+        })
+    }
+
     /// The question of a name.
     #[must_use]
     pub fn save(desk: &Desk) -> Self {

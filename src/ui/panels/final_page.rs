@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) -> Answer {
         _ => ("Neither side has won", theme::TEXT),
     };
     ui.label(RichText::new(word).font(theme::title()).color(color));
-    sentence(ui, &format!("{} ended the campaign in {}.", page.title, page.month), theme::QUIET);
+    sentence(ui, &format!("{}.", page.ended()), theme::QUIET);
     ui.add_space(4.0);
     egui::ScrollArea::vertical().id_salt("final").max_height(430.0).min_scrolled_height(430.0).show(ui, |ui| body(ui, desk, &page));
     ui.add_space(8.0);
@@ -44,7 +44,9 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) -> Answer {
 
 /// The page itself.
 pub fn body(ui: &mut Ui, desk: &Desk, page: &FinalPage) {
-    sentence(ui, &page.about, theme::QUIET);
+    if page.early {
+        sentence(ui, &page.about, theme::QUIET);
+    }
     scores(ui, desk, page);
     for (title, list) in [
         ("What decided it", &page.decided),

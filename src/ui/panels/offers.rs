@@ -116,9 +116,11 @@ fn dials(ui: &mut Ui, memory: &mut Memory, offer: &Offer) {
 /// A slider with the number in its unit.
 pub fn slider(ui: &mut Ui, value: &mut f64, range: std::ops::RangeInclusive<f64>, unit: &str, percent: bool) {
     // What is left beside the number and its unit, so that the row fits where it stands.
-    let unit = unit.replace("M$", "$M");
+    let unit = unit.replace("M$ per kt", "$ per kg").replace("M$ per GWh", "$ per kWh").replace("M$", "$M");
     let room = ui.available_width() - crate::ui::widgets::width(ui, &unit, theme::small()) - 76.0;
-    ui.spacing_mut().slider_width = room.clamp(56.0, 120.0);
+    ui.spacing_mut().slider_width = room.clamp(48.0, 120.0);
+    // The rail stands out of whatever it lies on.
+    ui.visuals_mut().widgets.inactive.bg_fill = theme::HAIRLINE;
     let span = range.end() - range.start();
     let step = if percent { 0.01 } else { 10.0_f64.powf((span / 100.0).max(1e-9).log10().floor()) };
     let mut slider = Slider::new(value, range).step_by(step);
@@ -131,7 +133,7 @@ pub fn slider(ui: &mut Ui, value: &mut f64, range: std::ops::RangeInclusive<f64>
     };
     ui.add(slider);
     if !unit.is_empty() {
-        ui.add(egui::Label::new(RichText::new(unit).font(theme::small()).color(theme::QUIET)).truncate());
+        crate::ui::widgets::wrapped(ui, &unit, ui.available_width(), theme::QUIET);
     }
 }
 

@@ -20,6 +20,8 @@ const BOARDS: [(&str, &[Stage]); 4] = [
     ("Cells", &[Stage::Cells]),
     ("Automakers", &[]),
 ];
+/// Words of the boards.
+pub const PAGES: &[&str] = &["mining", "refining", "cells", "automakers"];
 /// The place of the automakers among the boards.
 const MAKERS: usize = 3;
 
@@ -48,6 +50,13 @@ pub struct State {
     chosen: Option<Chosen>,
     rows: Cached<(u64, usize, bool), (Table, Rows)>,
     orders: offers::Memory,
+}
+
+impl State {
+    /// Opens a board.
+    pub(super) fn turn(&mut self, board: usize) {
+        self.board = board.min(MAKERS);
+    }
 }
 
 impl Default for State {
@@ -137,21 +146,22 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
             Rows::Plants(_, stages) => stages.get(at).map(|stage| theme::stage(*stage)),
             Rows::Makers(firms) => firms.get(at).map(|firm| theme::region(desk.catalog(), desk.catalog()[*firm].home)),
         };
+        let is_wide = full.width() > 1000.0;
         let columns: &[&str] = if board == MAKERS {
             &["maker", "home", "sold", "of the world", "with a plug", "capacity", "of it for plug cars", "earnings"]
         } else {
-            // Most sites name their owner; where there is little room that has to do.
+            // Most sites name their owner, and once a plant is chosen its prices have their unit: where there is little room that has to do.
             &[
                 "site",
                 "process",
-                if full.width() > 1000.0 { "owner" } else { "" },
+                if is_wide { "owner" } else { "" },
                 "region",
                 "capacity a year",
                 "unit",
                 "utilisation",
                 "unit cost",
                 "price",
-                "price unit",
+                if is_wide { "price unit" } else { "" },
                 "held back by",
             ]
         };

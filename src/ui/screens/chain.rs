@@ -19,6 +19,8 @@ const COLUMNS: [Stage; 5] = [Stage::Mining, Stage::Refining, Stage::Materials, S
 const NODE: f32 = 13.0;
 /// Share of a stage from which a region stands alone.
 const ALONE: f64 = 0.025;
+/// What all regions are called that have no node of their own.
+const OTHERS: &str = "Others";
 /// Space between nodes.
 const GAP: f32 = 7.0;
 
@@ -65,14 +67,16 @@ fn picture(desk: &Desk) -> Picture {
         for at in &order {
             let Some(column) = column(*at) else { continue };
             let region = flows.nodes[*at].region;
-            let alone = worth(*at) >= ALONE * totals[column] || region == desk.side;
+            // What the level sums up itself stands with those that are too small.
+            let rest = view.short(region) == OTHERS;
+            let alone = !rest && (worth(*at) >= ALONE * totals[column] || region == desk.side);
             if alone == small {
                 continue;
             }
             let key = alone.then_some(region);
             let known = nodes.iter().position(|node| node.column == column && node.region == key);
             let number = known.unwrap_or_else(|| {
-                let name = key.map_or_else(|| "Others".to_owned(), |region| view.short(region).to_owned());
+                let name = key.map_or_else(|| OTHERS.to_owned(), |region| view.short(region).to_owned());
                 let color = key.map_or(theme::FAINT, |region| theme::region(view.catalog, region));
                 nodes.push(Node { column, region: key, name, color, value: 0.0 });
                 nodes.len() - 1
@@ -90,7 +94,7 @@ fn picture(desk: &Desk) -> Picture {
         }
         match links.iter_mut().find(|(a, b, ..)| (*a, *b) == (from, to)) {
             Some((.., value, _)) => *value += link.value,
-            None => links.push((from, to, link.value, view.good(link.good).to_owned())),
+            None => links.push((from, to, link.value, view.said(link.good))),
         }
     }
     Picture { nodes, links, totals }
@@ -102,7 +106,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let drawn = state.drawn.get(desk.revision, || picture(desk));
     let full = ui.max_rect();
     let title = put(ui, full.min, Align2::LEFT_TOP, "From mine to car", theme::title(), theme::TEXT);
-    let note = "all goods by their worth at the sellers' gates, a mean of about a year";
+    let note = "all goods by their worth at the sellers’ gates, a mean of about a year";
     put(ui, pos2(title.right() + 12.0, title.bottom() - 1.0), Align2::LEFT_BOTTOM, note, theme::small(), theme::QUIET);
     let plot = Rect::from_min_max(full.min + vec2(0.0, 72.0), full.max - vec2(0.0, 26.0));
     let step = (plot.width() - 96.0) / (COLUMNS.len() - 1) as f32;

@@ -105,7 +105,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         state.good = first(desk, &list);
     }
     let full = ui.max_rect();
-    let left = full.with_max_x(full.left() + (full.width() * 0.46).clamp(420.0, 720.0));
+    let left = full.with_max_x(full.left() + (full.width() * 0.475).clamp(420.0, 720.0));
     let right = full.with_min_x(left.right() + theme::GUTTER);
     goods(ui, left, desk, &mut state, &list, regions);
     if let Some(good) = state.good {

@@ -37,6 +37,8 @@ pub struct Screen {
     pub middle: Draw,
     /// What draws the right column below the plan; the screen takes the whole width without.
     pub column: Option<Draw>,
+    /// Words of its pages, if it has some, the first the one that opens.
+    pub pages: &'static [&'static str],
 }
 
 /// Every screen.
@@ -49,6 +51,7 @@ pub const SCREENS: &[Screen] = &[
         about: "the world by eight series, and flows of a good",
         middle: map::show,
         column: Some(map::column),
+        pages: &[],
     },
     Screen {
         id: "chain",
@@ -58,6 +61,7 @@ pub const SCREENS: &[Screen] = &[
         about: "what flows from mine to car, and who depends on whom",
         middle: chain::show,
         column: Some(chain::column),
+        pages: &[],
     },
     Screen {
         id: "markets",
@@ -67,6 +71,7 @@ pub const SCREENS: &[Screen] = &[
         about: "prices, their course, and the terms that add up to them",
         middle: markets::show,
         column: None,
+        pages: &[],
     },
     Screen {
         id: "boards",
@@ -76,6 +81,7 @@ pub const SCREENS: &[Screen] = &[
         about: "plants and firms of each stage, and orders on them",
         middle: boards::show,
         column: Some(boards::column),
+        pages: boards::PAGES,
     },
     Screen {
         id: "policies",
@@ -85,6 +91,7 @@ pub const SCREENS: &[Screen] = &[
         about: "measures in force, and those that could be taken",
         middle: policies::show,
         column: Some(policies::column),
+        pages: &[],
     },
     Screen {
         id: "diplomacy",
@@ -94,6 +101,7 @@ pub const SCREENS: &[Screen] = &[
         about: "countries, deals, the ladder, and what is known of the rival",
         middle: diplomacy::show,
         column: Some(diplomacy::column),
+        pages: diplomacy::PAGE_WORDS,
     },
     Screen {
         id: "technology",
@@ -103,6 +111,7 @@ pub const SCREENS: &[Screen] = &[
         about: "readiness, experience, research",
         middle: technology::show,
         column: Some(technology::column),
+        pages: &[],
     },
     Screen {
         id: "politics",
@@ -112,6 +121,7 @@ pub const SCREENS: &[Screen] = &[
         about: "whom a government needs, who votes for what, its money",
         middle: politics::show,
         column: None,
+        pages: &[],
     },
     Screen {
         id: "score",
@@ -121,6 +131,7 @@ pub const SCREENS: &[Screen] = &[
         about: "the five indices of both sides, and how the campaign may end",
         middle: score::show,
         column: None,
+        pages: &[],
     },
 ];
 
@@ -154,6 +165,15 @@ pub struct States {
 }
 
 impl States {
+    /// Turns a screen to a page of it.
+    pub fn turn(&mut self, screen: &str, page: usize) {
+        match screen {
+            "boards" => self.boards.turn(page),
+            "diplomacy" => self.diplomacy.turn(page),
+            _ => {}
+        }
+    }
+
     /// Forgets what belongs to a game, such as what was chosen in it.
     pub fn forget(&mut self) {
         *self = Self::default();

@@ -35,12 +35,14 @@ pub fn of_plant(view: &View<'_>, at: usize) -> Vec<Offer> {
     )];
     for project in view.pipeline.projects.iter().filter(|p| p.firm == firm && p.region == region && p.process == process && !p.ended) {
         let (id, left) = (project.id, (project.cost - project.spent).max(1.0));
-        list.push(plain(format!("Fund project {id}"), dial("Money", "$M", 0.0, left, left * 0.2), move |musd| Order::FundProject {
+        // By its size, which tells what it is, and by its number, by which the plan and the news call it.
+        let named = format!("{} {} (no. {id})", crate::units::digits::number(project.capacity), view.unit(good));
+        list.push(plain(format!("Fund {named}"), dial("Money", "$M", 0.0, left, left * 0.2), move |musd| Order::FundProject {
             project: id,
             musd,
         }));
         let make = Box::new(move |_: f64, _: &[usize]| Order::FastTrackProject { project: id });
-        list.push(Offer { title: format!("Speed permits of {id}"), dial: None, picks: Vec::new(), make });
+        list.push(Offer { title: format!("Speed permits of no. {id}"), dial: None, picks: Vec::new(), make });
     }
     if view.facts.is_traded(good) {
         list.push(plain("Stockpile", dial("Months of home use", "", 0.0, 24.0, 3.0), move |months| Order::SetStockpile { good, months }));

@@ -1,6 +1,6 @@
 //! Policy cards: by field, with what stands and what waits; the one that is chosen with its settings, terms, or refusal.
 
-use egui::{Align, ComboBox, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Align, ComboBox, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use crate::content::definitions::chain::Stage;
 use crate::content::definitions::policies::{Field, Policy};
@@ -27,6 +27,8 @@ pub struct State {
     settings: Settings,
     /// The measure of one's own that is to be changed; a new one is taken without.
     measure: Option<u32>,
+    /// 0 to change it, 1 to end it.
+    ends: usize,
     filter: String,
 }
 
@@ -81,13 +83,20 @@ fn cards(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
             ui.horizontal(|ui| {
                 for (id, policy) in list.iter().skip(row * columns as usize).take(columns as usize) {
                     if one(ui, desk, state.chosen == Some(*id), *id, policy, width) {
-                        *state =
-                            State { field: state.field, filter: std::mem::take(&mut state.filter), chosen: Some(*id), ..State::default() };
+                        let (settings, filter) = (towards_others(desk, policy), std::mem::take(&mut state.filter));
+                        *state = State { field: state.field, filter, chosen: Some(*id), settings, ..State::default() };
                     }
                 }
             });
         }
     });
+}
+
+/// Settings that must not stay as they are: a policy towards another country that by default means the own side means the rival.
+fn towards_others(desk: &Desk, policy: &Policy) -> Settings {
+    let own = Setting::Region(desk.side);
+    let rival = Setting::Region(desk.catalog().scenario.rival(desk.side));
+    policy.settings.iter().filter(|(_, rule)| rule.default == own).map(|(word, _)| (word.clone(), rival.clone())).collect()
 }
 
 /// Measures of a policy that the side has taken.
@@ -108,10 +117,11 @@ fn one(ui: &mut Ui, desk: &Desk, chosen: bool, id: PolicyId, policy: &Policy, wi
     let edge = crate::ui::widgets::edge(chosen, response.hovered());
     ui.painter().rect(rect, theme::SMALL_RADIUS, theme::RAISED, egui::Stroke::new(1.0, edge), egui::StrokeKind::Inside);
     let inner = rect.shrink2(vec2(10.0, 8.0));
-    cell(ui, inner.with_max_y(inner.top() + 16.0), &policy.name, theme::bold(), theme::TEXT, Align::Min);
+    let mut cut = cell(ui, inner.with_max_y(inner.top() + 16.0), &policy.name, theme::bold(), theme::TEXT, Align::Min);
     let mut job = egui::text::LayoutJob::simple(policy.about.clone(), theme::small(), theme::QUIET, inner.width());
     job.wrap.max_rows = 3;
     let galley = ui.painter().layout_job(job);
+    cut |= galley.elided;
     ui.painter().galley(inner.min + vec2(0.0, 20.0), galley, theme::QUIET);
     let foot = Rect::from_min_max(pos2(inner.left(), inner.bottom() - 14.0), inner.max);
     let (mark, color) = match (waits, standing) {
@@ -121,10 +131,13 @@ fn one(ui: &mut Ui, desk: &Desk, chosen: bool, id: PolicyId, policy: &Policy, wi
         (_, n) => (format!("● {n} in force"), theme::BETTER),
     };
     line(ui, foot, &mark, theme::small(), color, Align::Min);
-    line(ui, foot, &format!("lag {}", phrases::months(policy.lag_months)), theme::small(), theme::FAINT, Align::Max);
+    let lag = if policy.lag_months == 0 { "no lag".to_owned() } else { format!("lag {}", phrases::months(policy.lag_months)) };
+    line(ui, foot, &lag, theme::small(), theme::FAINT, Align::Max);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, chosen, &policy.name));
     let clicked = response.clicked();
-    response.on_hover_text(format!("{}\n{}", policy.name, policy.about));
+    if cut {
+        response.on_hover_text(format!("{}\n{}", policy.name, policy.about));
+    }
     clicked
 }
 
@@ -160,7 +173,8 @@ fn detail(ui: &mut Ui, desk: &mut Desk, state: &mut State, id: PolicyId, policy:
     }
     let base = state.measure.and_then(|number| measures.iter().find(|m| m.id == number)).map(|m| m.settings.clone());
     ui.add_space(4.0);
-    for (name, rule) in &policy.settings {
+    let shown = policy.settings.iter().filter(|_| state.ends == 0 || state.measure.is_none());
+    for (name, rule) in shown {
         let standing =
             base.as_ref().and_then(|settings| settings.get(name)).cloned().unwrap_or_else(|| usual(desk.catalog(), desk.side, rule));
         if let Some(chosen) = setting(ui, desk, (name, rule), state.settings.get(name).unwrap_or(&standing)) {
@@ -170,7 +184,8 @@ fn detail(ui: &mut Ui, desk: &mut Desk, state: &mut State, id: PolicyId, policy:
     ui.add_space(4.0);
     let order = match state.measure {
         None => Order::EnactPolicy { policy: id, settings: aimed(desk.catalog(), desk.side, policy, state.settings.clone()) },
-        Some(measure) if state.settings.is_empty() => Order::RepealMeasure { measure },
+        Some(measure) if state.ends == 1 => Order::RepealMeasure { measure },
+        Some(_) if state.settings.is_empty() => return sentence(ui, "Move a setting to change the measure.", theme::QUIET),
         Some(measure) => Order::AdjustMeasure { measure, settings: state.settings.clone() },
     };
     offers::terms(ui, desk, &order);
@@ -181,7 +196,8 @@ fn standing(ui: &mut Ui, desk: &Desk, state: &mut State, policy: &Policy, measur
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         let choose = |measure: Option<u32>, state: &mut State| {
-            (state.measure, state.settings) = (measure, Settings::new());
+            let settings = if measure.is_none() { towards_others(desk, policy) } else { Settings::new() };
+            (state.measure, state.settings, state.ends) = (measure, settings, 0);
         };
         if chip(ui, state.measure.is_none(), "New").clicked() {
             choose(None, state);
@@ -196,15 +212,7 @@ fn standing(ui: &mut Ui, desk: &Desk, state: &mut State, policy: &Policy, measur
         }
     });
     if state.measure.is_some() {
-        let text = if state.settings.is_empty() {
-            "As it stands, the order below ends it; move a setting to change it instead."
-        } else {
-            "The order below changes it."
-        };
-        sentence(ui, text, theme::QUIET);
-        if !state.settings.is_empty() && button(ui, "End it instead").clicked() {
-            state.settings.clear();
-        }
+        ui.horizontal(|ui| chips(ui, &["Change it", "End it"], &mut state.ends));
     }
 }
 
@@ -212,10 +220,7 @@ fn standing(ui: &mut Ui, desk: &Desk, state: &mut State, policy: &Policy, measur
 pub(super) fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRule), now: &Setting) -> Option<Setting> {
     let mut chosen = None;
     ui.horizontal(|ui| {
-        let (place, about) = ui.allocate_exact_size(vec2(92.0, 18.0), Sense::hover());
-        if cell(ui, place, &rule.name, theme::small(), theme::QUIET, Align::Min) {
-            about.on_hover_text(&rule.name);
-        }
+        crate::ui::widgets::wrapped(ui, &rule.name, 92.0, theme::QUIET);
         match now {
             Setting::Number(value) => {
                 let mut value = *value;
@@ -229,7 +234,11 @@ pub(super) fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRul
             }
             Setting::Path(_) => {
                 let text = phrases::setting(desk.catalog(), now, &rule.unit);
-                ui.add(egui::Label::new(RichText::new(text).font(theme::small())).wrap());
+                crate::ui::widgets::wrapped(ui, &text, ui.available_width() - 76.0, theme::TEXT);
+                let about = "Sets one number for all years, which can be moved then";
+                if button(ui, "Set one").on_hover_text(about).clicked() {
+                    chosen = now.numbers().reduce(f64::max).map(Setting::Number);
+                }
             }
             other => chosen = pick(ui, desk, word, rule, other),
         }
@@ -241,7 +250,11 @@ pub(super) fn setting(ui: &mut Ui, desk: &Desk, (word, rule): (&str, &SettingRul
 fn pick(ui: &mut Ui, desk: &Desk, word: &str, rule: &SettingRule, now: &Setting) -> Option<Setting> {
     let catalog = desk.catalog();
     let among: Vec<Setting> = match rule.kind {
-        SettingKind::Region => (0..catalog.regions.len()).map(|at| Setting::Region(RegionId::from_index(at))).collect(),
+        // Nothing that a government does to another is done to itself.
+        SettingKind::Region => {
+            let regions = (0..catalog.regions.len()).map(RegionId::from_index).filter(|region| *region != desk.side);
+            regions.map(Setting::Region).collect()
+        }
         SettingKind::Good if rule.goods.is_empty() => (0..catalog.goods.len()).map(|at| Setting::Good(GoodId::from_index(at))).collect(),
         SettingKind::Good => rule.goods.iter().map(|good| Setting::Good(*good)).collect(),
         SettingKind::Stage => Stage::ALL.iter().map(|stage| Setting::Stage(*stage)).collect(),

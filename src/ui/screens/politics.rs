@@ -156,7 +156,8 @@ fn chamber(ui: &mut Ui, rect: Rect, of: &ChamberView) {
         let sum: f64 = seats(office).map(|caucus| caucus.seats).sum();
         let mark = if office { "●" } else { "○" };
         let row = legend.with_min_y(legend.top() + 15.0 * at as f32).with_max_y(legend.top() + 15.0 * (at + 1) as f32);
-        cell(ui, row, &format!("{mark} {party} {}", fixed(sum, 0)), theme::small(), theme::QUIET, Align::Center);
+        let color = if office { theme::TEXT } else { theme::QUIET };
+        cell(ui, row, &format!("{mark} {party} {}", fixed(sum, 0)), theme::small(), color, Align::Center);
     }
     let response = ui.interact(rect, ui.id().with(("chamber", &of.name)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, format!("{}: {} seats needed", of.name, number(of.needed))));

@@ -56,7 +56,12 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &mut Desk, state: &mut State, 
     let mut cached = std::mem::take(&mut state.bill);
     let bill = cached.get(key, || read(desk, side, policy));
     state.bill = cached;
-    card(ui, rect, "A bill", "how the votes would stand today", |ui| {
+    let caption = if desk.view().politics.of(side).is_some_and(|politics| !politics.seats.is_empty()) {
+        ("A bill", "how the votes would stand today")
+    } else {
+        ("A measure", "what it would take today")
+    };
+    card(ui, rect, caption.0, caption.1, |ui| {
         if let Some(picked) = picker(ui, &list, policy) {
             state.policy = Some(picked);
         }

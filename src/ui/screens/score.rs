@@ -32,7 +32,7 @@ pub struct State {
 /// A part of an index: its name, points of both sides, points at most.
 struct Part {
     name: &'static str,
-    points: [f64; 2],
+    points: [Option<f64>; 2],
     most: f64,
 }
 
@@ -70,11 +70,14 @@ fn read(desk: &Desk) -> Data {
             (begun && (*index != Index::Resilience || side.resilience.is_some())).then_some(side.indices[*index as usize])
         };
         let names = (0..).map_while(|at| part_of(*index, 0, at).map(|part| (at, part)));
+        let values = sides.map(value);
         let part = |(at, (name, share, part)): (usize, (&'static str, f64, f64))| {
             let other = part_of(*index, 1, at).map_or(0.0, |(_, share, _)| share);
-            Part { name, points: [100.0 * share * part, 100.0 * other * part], most: 100.0 * part }
+            // Points are as unknown as the index that they make up.
+            let points = [values[0].map(|_| 100.0 * share * part), values[1].map(|_| 100.0 * other * part)];
+            Part { name, points, most: 100.0 * part }
         };
-        Line { index: *index, weight: view.catalog.scenario.weight(*index), values: sides.map(value), parts: names.map(part).collect() }
+        Line { index: *index, weight: view.catalog.scenario.weight(*index), values, parts: names.map(part).collect() }
     };
     let course = |index: &Index| {
         sides.map(|side| {
@@ -172,8 +175,14 @@ fn index(ui: &mut Ui, of: &Line, colors: [egui::Color32; 2], shorts: &[String; 2
     for (at, part) in of.parts.iter().enumerate() {
         let row = Rect::from_min_size(pos2(rect.left(), rect.top() + 38.0 + PART * at as f32), vec2(rect.width(), PART));
         cell(ui, row.with_max_x(row.right() - 118.0), part.name, theme::small(), theme::QUIET, Align::Min);
-        let points = format!("{} · {} of {}", fixed(part.points[0], 0), fixed(part.points[1], 0), fixed(part.most, 0));
-        line(ui, row.with_min_x(row.right() - 116.0), &points, theme::small(), theme::QUIET, Align::Max);
+        let most = format!("of {}", fixed(part.most, 0));
+        let place = |from: f32, to: f32| Rect::from_min_max(pos2(row.right() - from, row.top()), pos2(row.right() - to, row.bottom()));
+        line(ui, place(116.0, 76.0), &told(part.points[0]), theme::small_bold(), colors[0], Align::Max);
+        line(ui, place(76.0, 46.0), &told(part.points[1]), theme::small_bold(), colors[1], Align::Max);
+        line(ui, place(44.0, 0.0), &most, theme::small(), theme::QUIET, Align::Max);
+        let text = format!("{}: {} · {} {most}", part.name, told(part.points[0]), told(part.points[1]));
+        let response = ui.interact(row, ui.id().with((of.index.label(), at)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &text));
     }
     let text = format!("{name}: {} {}, {} {}", shorts[0], told(of.values[0]), shorts[1], told(of.values[1]));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &text));

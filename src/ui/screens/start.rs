@@ -10,7 +10,7 @@ use crate::session::thoughts;
 use crate::ui::desk;
 use crate::ui::panels::dialogs::{Entry, entries, saves};
 use crate::ui::theme;
-use crate::ui::widgets::{button, card, chips, line, primary, put, sentence, within};
+use crate::ui::widgets::{button, card, chip, chips, line, primary, put, sentence, within};
 
 /// What was chosen.
 pub enum Choice {
@@ -20,15 +20,38 @@ pub enum Choice {
     Quit,
 }
 
-/// Who may steer the other side: what the player reads, and the word for it.
-fn rivals(known: Option<&KnownLevel>) -> Vec<(String, String)> {
-    let usual = ("As the level has it".to_owned(), String::new());
+/// Who may steer the other side.
+struct Rival {
+    /// What the player reads.
+    name: String,
+    /// The word for it.
+    word: String,
+    /// How it plays.
+    about: String,
+}
+
+impl Rival {
+    fn new(name: &str, word: &str, about: &str) -> Self {
+        Self { name: name.to_owned(), word: word.to_owned(), about: about.to_owned() }
+    }
+}
+
+/// Who may steer the other side of a level.
+fn rivals(known: Option<&KnownLevel>) -> Vec<Rival> {
+    let usual = Rival::new(
+        "As the level has it",
+        "",
+        "What it did in the world, where the level tells it; else one of the ways to play beside this, picked by the seed.",
+    );
     let level = known.and_then(|known| Level::open(&known.id, &[]).ok());
     let doctrines = level.iter().flat_map(|level| {
         let catalog = &level.catalog;
-        catalog.all::<DoctrineId>().map(|(id, doctrine)| (doctrine.name.clone(), catalog.word_of(id).to_owned())).collect::<Vec<_>>()
+        let all = catalog.all::<DoctrineId>();
+        all.map(|(id, doctrine)| Rival::new(&doctrine.name, catalog.word_of(id), &doctrine.about)).collect::<Vec<_>>()
     });
-    std::iter::once(usual).chain(doctrines).chain([("Nobody".to_owned(), "none".to_owned())]).collect()
+    let nobody =
+        Rival::new("Nobody", "none", "The other side keeps the measures that it has and takes no new ones: to look around in peace.");
+    std::iter::once(usual).chain(doctrines).chain([nobody]).collect()
 }
 
 /// What the start remembers.
@@ -37,7 +60,7 @@ pub struct State {
     levels: Vec<KnownLevel>,
     level: usize,
     side: usize,
-    rivals: Vec<(String, String)>,
+    rivals: Vec<Rival>,
     rival: usize,
     seed: String,
     list: Result<Vec<Entry>, String>,
@@ -67,7 +90,7 @@ impl State {
         let level = Level::open(&known.id, &[]).map_err(|error| error.to_string())?;
         let scenario = &level.catalog.scenario;
         let other = if self.side == 1 { scenario.us } else { scenario.china };
-        let rival = self.rivals.get(self.rival).and_then(|(_, word)| thoughts::rival(&level.catalog, word, seed, other));
+        let rival = self.rivals.get(self.rival).and_then(|rival| thoughts::rival(&level.catalog, &rival.word, seed, other));
         let (us, china) = thoughts::seats_of(&level.catalog, self.side == 1, seed, rival);
         Ok(Game::new(level, seed, us, china).scored())
     }
@@ -136,8 +159,11 @@ fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
             chips(ui, &["the United States", "China"], &mut state.side);
         });
         row(ui, "The rival", |ui| {
-            let names: Vec<&str> = state.rivals.iter().map(|(name, _)| name.as_str()).collect();
-            chips(ui, &names, &mut state.rival);
+            for (at, rival) in state.rivals.iter().enumerate() {
+                if chip(ui, state.rival == at, &rival.name).on_hover_text(&rival.about).clicked() {
+                    state.rival = at;
+                }
+            }
         });
         row(ui, "Seed of the dice", |ui| {
             ui.add(egui::TextEdit::singleline(&mut state.seed).desired_width(80.0).char_limit(20));

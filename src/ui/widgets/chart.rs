@@ -62,7 +62,9 @@ pub fn show(ui: &mut Ui, rect: Rect, chart: &Chart<'_>) {
     years(ui, plot, chart.start, length, x);
     let now = x(chart.months.saturating_sub(1) as f32);
     ui.painter().vline(now, plot.y_range(), Stroke::new(1.0, theme::FAINT));
-    put(ui, pos2(now + 5.0, plot.top()), Align2::LEFT_TOP, "now", theme::small(), theme::QUIET);
+    // In a narrow chart of many years there is no room behind it.
+    let (x_of, side) = if now + 34.0 > rect.right() { (now - 5.0, Align2::RIGHT_TOP) } else { (now + 5.0, Align2::LEFT_TOP) };
+    put(ui, pos2(x_of, plot.top()), side, "now", theme::small(), theme::QUIET);
     for curve in chart.curves.iter().rev() {
         let point = |(at, v): (usize, &f32)| pos2(x(at as f32), y(f64::from(*v)));
         let points: Vec<_> = curve.values.iter().enumerate().filter(|(_, v)| v.is_finite()).map(point).collect();

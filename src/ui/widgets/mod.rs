@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod chart;
+pub mod heads;
 pub mod icons;
 pub mod seats;
 pub mod sum;
@@ -150,16 +151,28 @@ pub fn sentence(ui: &mut Ui, text: &str, color: Color32) {
     ui.label(RichText::new(text).font(theme::small()).color(color));
 }
 
+/// A caption in a row of its own width, over as many lines as it takes there.
+pub fn wrapped(ui: &mut Ui, text: &str, width: f32, color: Color32) {
+    let galley = ui.painter().layout(text.to_owned(), theme::small(), color, width.max(1.0));
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y.max(18.0)), Sense::hover());
+    ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, color);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, text));
+}
+
 /// A name and its value, the unit quiet beside it.
 pub fn pair(ui: &mut Ui, name: &str, value: &str, unit: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let unit_width = width(ui, unit, theme::small());
-    let value_width = width(ui, value, theme::bold());
     let right = rect.right() - unit_width - if unit.is_empty() { 0.0 } else { 4.0 };
-    line(ui, rect.with_max_x((right - value_width - 8.0).max(rect.left() + 40.0)), name, theme::small(), theme::QUIET, Align::Min);
-    line(ui, Rect::from_x_y_ranges(right - value_width - 2.0..=right, rect.y_range()), value, theme::bold(), theme::TEXT, Align::Max);
+    let middle = rect.left() + width(ui, name, theme::small()) + 1.0;
+    line(ui, rect.with_max_x(middle), name, theme::small(), theme::QUIET, Align::Min);
+    // A long name of a firm gives way to what it is the name of.
+    let cut = cell(ui, Rect::from_x_y_ranges(middle + 10.0..=right, rect.y_range()), value, theme::bold(), theme::TEXT, Align::Max);
     line(ui, rect.with_min_x(rect.right() - unit_width - 1.0), unit, theme::small(), theme::QUIET, Align::Max);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{name} {value} {unit}")));
+    if cut {
+        response.on_hover_text(value);
+    }
 }
 
 /// A line of text without a widget.

@@ -1,6 +1,6 @@
 //! A sum as rows: each term with its sign, its bar beginning where the one before ended, the sum in the last row.
 
-use egui::{Align, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Align, Color32, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use super::line;
 use crate::ui::theme;
@@ -22,8 +22,18 @@ pub fn points(value: f64) -> String {
     }
 }
 
-/// Draws the terms and their sum, a row each.
+/// Draws the terms and their sum, a row each: what adds is better.
 pub fn show(ui: &mut Ui, terms: &[(String, f64)], name: &str) {
+    rows(ui, terms, name, [theme::BETTER, theme::WORSE]);
+}
+
+/// The same of something that had better be small.
+pub fn show_burden(ui: &mut Ui, terms: &[(String, f64)], name: &str) {
+    rows(ui, terms, name, [theme::WORSE, theme::BETTER]);
+}
+
+/// Rows, with the colours of what adds and of what takes away.
+fn rows(ui: &mut Ui, terms: &[(String, f64)], name: &str, colors: [Color32; 2]) {
     let total: f64 = terms.iter().map(|(_, value)| value).sum();
     let (mut low, mut high, mut at) = (0.0_f64, 0.0_f64, 0.0);
     for (_, value) in terms {
@@ -35,13 +45,13 @@ pub fn show(ui: &mut Ui, terms: &[(String, f64)], name: &str) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut from = 0.0;
     for (what, value) in terms {
-        row(ui, what, *value, [from, from + value], (low, span), false);
+        row(ui, what, *value, [from, from + value], (low, span), colors, false);
         from += value;
     }
-    row(ui, name, total, [0.0, total], (low, span), true);
+    row(ui, name, total, [0.0, total], (low, span), colors, true);
 }
 
-fn row(ui: &mut Ui, what: &str, value: f64, ends: [f64; 2], (low, span): (f64, f64), last: bool) {
+fn row(ui: &mut Ui, what: &str, value: f64, ends: [f64; 2], (low, span): (f64, f64), [more, less]: [Color32; 2], last: bool) {
     let font = if last { theme::small_bold() } else { theme::small() };
     let room = (ui.available_width() - 6.0 - NUMBER) * 0.6 - 8.0;
     // Long names take a second line.
@@ -56,7 +66,7 @@ fn row(ui: &mut Ui, what: &str, value: f64, ends: [f64; 2], (low, span): (f64, f
     }
     ui.painter().vline(x(0.0), rect.y_range(), Stroke::new(1.0, theme::FAINT));
     let (left, right) = (x(ends[0].min(ends[1])), x(ends[0].max(ends[1])));
-    let color = if value < 0.0 { theme::WORSE } else { theme::BETTER };
+    let color = if value < 0.0 { less } else { more };
     let middle = rect.center().y;
     let bar = Rect::from_min_max(pos2(left, middle - 5.0), pos2(right.max(left + 1.5), middle + 5.0));
     ui.painter().rect_filled(bar, 2, if last { color } else { theme::faded(color, 0.75) });

@@ -14,13 +14,16 @@ const HEAD: f32 = 34.0;
 /// Height of a row.
 const ROW: f32 = 25.0;
 /// Space between columns.
-const GAP: f32 = 14.0;
+const GAP: f32 = 12.0;
 /// Rows from which widths are measured.
 const MEASURED: usize = 60;
 /// The least width of a first column of words, and of the others, where there is not room for all.
 const FIRST: f32 = 120.0;
 /// As above.
 const LEAST: f32 = 62.0;
+
+/// How much wider a first column of words stays than others that are cut.
+const FAVOUR: f32 = 1.8;
 
 /// What a table remembers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,8 +156,9 @@ fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
     let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + GAP).sum::<f32>();
     // How wide a column is where words are cut at a width: numbers never give way, words down to their least.
     let cut_at = |most: f32, number: usize, drawn: &Drawn| {
-        let least = if number == 0 { FIRST } else { LEAST };
-        if is_words(drawn) { drawn.width.min(most.max(least)) } else { drawn.width }
+        // What a row is about gives way last.
+        let most = if number == 0 { (FAVOUR * most).max(FIRST) } else { most.max(LEAST) };
+        if is_words(drawn) { drawn.width.min(most) } else { drawn.width }
     };
     let wide = |most: f32, list: &[Drawn]| list.iter().enumerate().map(|(n, drawn)| cut_at(most, n, drawn) + GAP).sum::<f32>();
     while list.len() > 2 && wide(0.0, &list) > room {
@@ -231,11 +235,36 @@ fn heads(ui: &mut Ui, id: Id, rect: Rect, table: &Table, drawn: &[Drawn], sortin
             let by_number = definition.align == crate::reports::Align::Right;
             sorting.by = Some((definition.name.clone(), sorted.map_or(by_number, |largest| !largest)));
         }
-        let about = if definition.unit.is_empty() { definition.name.clone() } else { format!("{}, {}", definition.name, definition.unit) };
+        let mut about = crate::orders::phrases::capital(&definition.name);
+        if !definition.unit.is_empty() {
+            about.push_str(&format!(", {}", definition.unit));
+        }
+        if let Some(meaning) = super::heads::about(&definition.name) {
+            about.push_str(&format!("\n{meaning}"));
+        }
         response.on_hover_text(about);
         x += column.width + GAP;
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, theme::hairline());
+}
+
+/// A name that is too long, with what stands in brackets behind it kept: `Changzhou, Xia… (CALB)`.
+fn short_of(ui: &Ui, text: &str, room: f32) -> String {
+    let wide = |text: &str| width(ui, text, theme::body());
+    let Some((name, behind)) = text.rsplit_once(" (").filter(|(_, behind)| behind.ends_with(')')) else { return text.to_owned() };
+    if wide(text) <= room {
+        return text.to_owned();
+    }
+    let mut name: Vec<char> = name.chars().collect();
+    while name.len() > 4 {
+        name.pop();
+        let start: String = name.iter().collect();
+        let shown = format!("{}… ({behind}", start.trim_end_matches([',', ' ']));
+        if wide(&shown) <= room {
+            return shown;
+        }
+    }
+    text.to_owned()
 }
 
 /// A row; true if it was pressed.
@@ -267,7 +296,8 @@ fn row(ui: &mut Ui, table: &Table, drawn: &[Drawn], at: usize, look: &Look<'_>) 
         let value = if let Cell::Number(value) = cells[column.at] { Some(value) } else { None };
         let tint = value.and_then(|value| (look.tint)(&definition.name, value));
         let color = tint.unwrap_or(if number == 0 || is_number { theme::TEXT } else { theme::QUIET });
-        if cell(ui, place, &text, theme::body(), color, if is_number { Align::Max } else { Align::Min }) {
+        let shown = short_of(ui, &text, place.width());
+        if cell(ui, place, &shown, theme::body(), color, if is_number { Align::Max } else { Align::Min }) || shown != text {
             cut.push(text);
         }
         x += column.width + GAP;

@@ -9,6 +9,8 @@ use crate::units::digits::{decimals, fixed};
 
 /// The most bars before the small ones are put together.
 const MOST: usize = 9;
+/// The least width of a bar with its name; where there is less room, more of the small ones are put together.
+const NARROWEST: f32 = 68.0;
 
 /// A bar: name, value, what it opens.
 struct Bar {
@@ -18,18 +20,20 @@ struct Bar {
 }
 
 /// Terms as bars, the smallest together as one where there are too many.
-fn bars(figure: &Figure) -> Vec<Bar> {
-    let small = 1e-6 * figure.scale();
+fn bars(figure: &Figure, most: usize) -> Vec<Bar> {
+    // What would read as nought beside the figure is left out.
+    let nought = 0.5 / 10.0_f64.powf(decimals(figure.value.abs()) as f64);
+    let small = nought.min(0.004 * figure.scale());
     let mut list: Vec<Bar> = figure
         .terms
         .iter()
         .filter(|term| term.value.abs() > small)
         .map(|term| Bar { name: term.name.clone(), value: term.value, opens: term.opens.clone() })
         .collect();
-    if list.len() > MOST {
+    if list.len() > most {
         let mut sizes: Vec<f64> = list.iter().map(|bar| bar.value.abs()).collect();
         sizes.sort_by(|a, b| b.total_cmp(a));
-        let least = sizes[MOST - 2];
+        let least = sizes[most - 2];
         let (kept, rest): (Vec<Bar>, Vec<Bar>) = list.into_iter().partition(|bar| bar.value.abs() >= least);
         let name = format!("{} smaller terms", rest.len());
         list = kept;
@@ -40,7 +44,7 @@ fn bars(figure: &Figure) -> Vec<Bar> {
 
 /// Draws the terms of a figure; the figure that was asked for by pressing a bar. Rises are `dear` to the reader if `up_is_worse`.
 pub fn show(ui: &mut Ui, rect: Rect, figure: &Figure, up_is_worse: bool, main: egui::Color32) -> Option<FigureKey> {
-    let list = bars(figure);
+    let list = bars(figure, ((rect.width() / NARROWEST) as usize).clamp(6, MOST + 1) - 1);
     let (mut low, mut high, mut sum) = (0.0_f64, figure.value.max(0.0), 0.0);
     for bar in &list {
         sum += bar.value;

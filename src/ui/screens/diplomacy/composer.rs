@@ -54,17 +54,21 @@ fn draft(ui: &mut Ui, desk: &mut Desk, proposal: &mut Proposal, with: RegionId) 
         offers::slider(ui, &mut term, f64::from(least)..=f64::from(MOST_MONTHS / 2), "months", false);
         proposal.months = term.round().max(1.0) as u32;
     });
+    additions(ui, desk, proposal, with);
+    ui.add_space(4.0);
     let full = ui.available_rect_before_wrap();
-    let palette = full.with_min_y(full.bottom() - 150.0);
-    within(ui, full.with_max_y(palette.top() - 8.0), |ui| articles(ui, desk, proposal, with));
-    ui.painter().hline(full.x_range(), palette.top() - 4.0, theme::hairline());
-    within(ui, palette, |ui| additions(ui, desk, proposal, with));
+    ui.painter().hline(full.x_range(), full.top(), theme::hairline());
+    within(ui, full.with_min_y(full.top() + 8.0), |ui| articles(ui, desk, proposal, with));
 }
 
 /// Articles of the proposal with their givers and settings.
 fn articles(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) {
     if proposal.articles.is_empty() {
-        sentence(ui, "Nothing yet. Add what you ask for, then what you give for it.", theme::QUIET);
+        sentence(
+            ui,
+            "Nothing yet. Add what you ask for, then what you give for it; pointing at an article tells what it is.",
+            theme::QUIET,
+        );
     }
     let mut removed = None;
     ScrollArea::vertical().id_salt("articles").auto_shrink([false, false]).show(ui, |ui| {

@@ -4,7 +4,7 @@ use egui::{Align, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec
 
 use super::State;
 use crate::content::ids::RegionId;
-use crate::orders::phrases::capital;
+use crate::orders::phrases::{self, capital};
 use crate::reports::country::{self, Country, Want};
 use crate::ui::desk::Desk;
 use crate::ui::theme;
@@ -36,6 +36,9 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
         let full = ui.max_rect();
         let head = full.with_max_y(full.top() + 24.0);
         within(ui, head, |ui| table::filter(ui, &mut state.sorting, 160.0));
+        let scenario = &desk.catalog().scenario;
+        let us = phrases::region(desk.catalog(), scenario.us);
+        legend(ui, head, &[(theme::PARTNERS, format!("partners of {us}")), (theme::QUIET, "neither side’s".to_owned())]);
         let mark = |at: usize| regions.get(at).map(|region| theme::region(desk.catalog(), *region));
         let tint = |column: &str, value: f64| {
             column.starts_with("relations").then(|| match value {
@@ -47,6 +50,7 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
         let short = |name: &str| match name {
             "chain output" => "output".to_owned(),
             "deals with you" => "deals".to_owned(),
+            "believes you" => "trust".to_owned(),
             "makes most of" => "of the world it makes".to_owned(),
             other => other.replace("relations with ", "with "),
         };
@@ -67,7 +71,7 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
             chosen,
             mark: &mark,
             tint: &tint,
-            picture: Some(("China · leans · US", 100.0, &picture)),
+            picture: Some(("China · leans · US", 92.0, &picture)),
             ..Look::default()
         };
         let body = full.with_min_y(head.bottom() + 8.0);
@@ -76,6 +80,20 @@ fn countries(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State) {
             state.chosen = regions.get(at).copied().filter(|region| state.chosen != Some(*region));
         }
     });
+}
+
+/// What the squares before names mean, at the right of a row.
+fn legend(ui: &mut Ui, row: Rect, list: &[(egui::Color32, String)]) {
+    let mut right = row.right() - 10.0;
+    for (color, text) in list.iter().rev() {
+        let left = right - crate::ui::widgets::width(ui, text, theme::small()) - 1.0;
+        line(ui, Rect::from_x_y_ranges(left..=right, row.y_range()), text, theme::small(), theme::QUIET, Align::Max);
+        ui.painter().rect_filled(Rect::from_center_size(pos2(left - 8.0, row.center().y), vec2(7.0, 7.0)), 1, *color);
+        right = left - 26.0;
+    }
+    let told: Vec<&str> = list.iter().map(|(_, text)| text.as_str()).collect();
+    let response = ui.interact(row.with_min_x(right), ui.id().with("legend"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, told.join(", ")));
 }
 
 /// A strip from China to the United States with a mark where a country leans.

@@ -4,7 +4,7 @@ use egui::{Align, Align2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, Widge
 
 use super::State;
 use crate::content::ids::RegionId;
-use crate::reports::ladder::{Rung, ladder, tables};
+use crate::reports::ladder::{Rung, Way, ladder, tables, ways};
 use crate::reports::table::{Cell, Table};
 use crate::ui::desk::Desk;
 use crate::ui::theme;
@@ -19,7 +19,7 @@ pub(super) struct Data {
     tension: f64,
     terms: Vec<(String, f64)>,
     replies: Table,
-    exits: Table,
+    ways: Vec<Way>,
 }
 
 fn read(desk: &Desk) -> Data {
@@ -38,14 +38,7 @@ fn read(desk: &Desk) -> Data {
         [Cell::Text(what), Cell::Number(points)] => Some((what.clone(), *points)),
         _ => None,
     });
-    Data {
-        top,
-        tension: view.diplomacy.tension,
-        terms: terms.collect(),
-        replies: take("ladder.replies"),
-        exits: take("ladder.exits"),
-        rungs,
-    }
+    Data { top, tension: view.diplomacy.tension, terms: terms.collect(), replies: take("ladder.replies"), ways: ways(&view), rungs }
 }
 
 /// Draws the ladder.
@@ -170,12 +163,16 @@ pub(super) fn column(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
         bar::share(ui, place, data.tension / 100.0, theme::WORSE, None);
         ui.spacing_mut().item_spacing.y = 3.0;
         ScrollArea::vertical().id_salt("tension").auto_shrink([false, false]).show(ui, |ui| {
-            heading(ui, "Ways down", "what calms most first, then the least dear");
-            exits(ui, &data.exits);
+            let alone = data
+                .ways
+                .first()
+                .map_or_else(String::new, |way| format!("tension falls by, against {} if left alone", fixed(way.tension + way.falls, 0)));
+            heading(ui, "Ways down", &alone);
+            exits(ui, &data.ways);
             heading(ui, "Likely replies to a further step", "by the trade that they would hit");
             replies(ui, desk, &data.replies);
             heading(ui, "How it came about", "points");
-            sum::show(ui, &data.terms, "Tension now");
+            sum::show_burden(ui, &data.terms, "Tension now");
         });
     });
 }
@@ -187,7 +184,7 @@ fn heading(ui: &mut Ui, name: &str, about: &str) {
 }
 
 /// Text at the left, a figure at the right, over as many lines as the text takes.
-fn entry(ui: &mut Ui, text: &str, figure: &str, color: egui::Color32) {
+fn entry(ui: &mut Ui, text: &str, figure: &str, color: egui::Color32) -> egui::Response {
     const ROOM: f32 = 74.0;
     let width = ui.available_width() - ROOM - 12.0;
     let height = ui.painter().layout(text.to_owned(), theme::small(), theme::TEXT, width).size().y;
@@ -196,17 +193,22 @@ fn entry(ui: &mut Ui, text: &str, figure: &str, color: egui::Color32) {
     paragraph(ui, rect.min + vec2(12.0, 2.0), width - 6.0, text, theme::small(), theme::TEXT);
     put(ui, rect.right_top() + vec2(0.0, 2.0), Align2::RIGHT_TOP, figure, theme::small_bold(), theme::TEXT);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{text} {figure}")));
+    response
 }
 
-fn exits(ui: &mut Ui, table: &Table) {
-    if table.rows.is_empty() {
+fn exits(ui: &mut Ui, ways: &[Way]) {
+    if ways.is_empty() {
         sentence(ui, "No hostile measure stands, so none needs to end.", theme::QUIET);
     }
-    for (at, row) in table.rows.iter().enumerate() {
-        let [Cell::Text(what), Cell::Number(musd), Cell::Number(tension)] = row.as_slice() else { continue };
-        let text = format!("{}: {} of trade a year is free again.", crate::orders::phrases::capital(what), money(*musd));
-        let color = if at == 0 { theme::BETTER } else { theme::FAINT };
-        entry(ui, &text, &format!("to {}", fixed(*tension, 0)), color);
+    for (at, way) in ways.iter().enumerate() {
+        let freed =
+            if way.musd < 0.5 { "no trade hangs on it".to_owned() } else { format!("{} of trade a year is free again", money(way.musd)) };
+        let text = format!("{}: {freed}.", crate::orders::phrases::capital(&way.what));
+        let calmer = way.falls >= 0.5;
+        let color = if at == 0 && calmer { theme::BETTER } else { theme::FAINT };
+        let figure = if calmer { format!("{}, to {}", sum::points(-way.falls), fixed(way.tension, 0)) } else { "no calmer".to_owned() };
+        let names: Vec<String> = way.measures.iter().map(|text| named(text)).collect();
+        entry(ui, &text, &figure, color).on_hover_text(names.join("\n"));
     }
 }
 

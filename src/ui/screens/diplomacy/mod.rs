@@ -40,6 +40,9 @@ enum Page {
 /// Pages in the order of their chips.
 const PAGES: [Page; 5] = [Page::Countries, Page::Composer, Page::Deals, Page::Ladder, Page::Rival];
 
+/// Words of the pages.
+pub const PAGE_WORDS: &[&str] = &["countries", "deal", "deals", "ladder", "rival"];
+
 /// What the screen remembers.
 #[derive(Default)]
 pub struct State {
@@ -60,6 +63,11 @@ pub struct State {
 }
 
 impl State {
+    /// Opens a page.
+    pub(super) fn turn(&mut self, page: usize) {
+        self.page = PAGES.get(page).copied().unwrap_or_default();
+    }
+
     /// Opens the making of a deal with a country; what was begun with another is left.
     fn compose(&mut self, with: RegionId) {
         self.page = Page::Composer;

@@ -66,16 +66,23 @@ impl Proposal {
     /// What it is to both, or why it cannot be offered so; nothing while it is empty.
     pub(super) fn weighed(&mut self, desk: &Desk) -> Option<Arc<Result<Weighed, Refusal>>> {
         let key = self.key(desk)?;
-        let (sim, side) = (desk.game.simulation(), desk.side);
-        let (to, months) = (key.1, key.2);
-        let weigh = |viewer| sim.weigh_deal(side, to, &self.articles, months, viewer);
-        Some(self.weighed.get(key, || Ok(Weighed { theirs: weigh(to)?, mine: weigh(side)? })))
+        let (to, months, side, order) = (key.1, key.2, desk.side, self.order()?);
+        let articles = &self.articles;
+        let weigh = || {
+            // In the world of the quote, or the two would tell different sums.
+            let beside = desk.game.ahead(side, &order);
+            let sim = beside.as_ref().unwrap_or(desk.game.simulation());
+            let by = |viewer| sim.weigh_deal(side, to, articles, months, viewer);
+            Ok(Weighed { theirs: by(to)?, mine: by(side)? })
+        };
+        Some(self.weighed.get(key, weigh))
     }
 
     /// Searches for what would make it acceptable.
     pub(super) fn search(&mut self, desk: &Desk) {
         let Some(key) = self.key(desk) else { return };
-        let found = acceptable(desk.game.simulation(), desk.side, key.1, &self.articles, self.months);
+        let beside = self.order().and_then(|order| desk.game.ahead(desk.side, &order));
+        let found = acceptable(beside.as_ref().unwrap_or(desk.game.simulation()), desk.side, key.1, &self.articles, self.months);
         self.counters = Some((key, Arc::new(found)));
     }
 

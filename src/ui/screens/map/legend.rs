@@ -62,10 +62,11 @@ pub(super) fn show(ui: &mut Ui, canvas: Rect, state: &mut State, drawn: &Drawn, 
             });
             key(ui, "free", false);
             key(ui, "duty, licence or export tax", true);
+            caption(ui, "· colour: seller");
         });
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            caption(ui, "Share of the world's plants:");
+            caption(ui, "Share of the world’s plants:");
             for stage in STAGES {
                 let (rect, _) = ui.allocate_exact_size(vec2(10.0, 12.0), Sense::hover());
                 ui.painter().rect_filled(rect.shrink2(vec2(0.0, 3.5)), 2, theme::stage(stage));

@@ -249,7 +249,7 @@ fn labels(ui: &Ui, rect: Rect, lens: Lens, drawn: &Drawn, desk: &Desk) {
     let mut order: Vec<&Place> = drawn.places.iter().collect();
     order.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut taken: Vec<Rect> = Vec::new();
-    let places = decimals(drawn.most).min(2);
+    let places = if drawn.most >= 50.0 { 0 } else { decimals(drawn.most).min(2) };
     for place in order {
         let Some(at) = Atlas::get().anchor(&place.word).map(|at| lens.to_screen(at)) else { continue };
         let value = place.value.filter(|value| *value >= 0.004 * drawn.most);
