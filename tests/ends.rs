@@ -18,7 +18,7 @@ use cathode::sim::Simulation;
 use cathode::sim::policy::components::Measures;
 use cathode::sim::resilience::cells_made;
 use cathode::sim::scoreboard::ends::{Ends, list};
-use cathode::sim::scoreboard::outcome::{Outcome, Standing, standing};
+use cathode::sim::scoreboard::outcome::{Final, Outcome, Standing, standing};
 use cathode::sim::state::Snapshot;
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -186,6 +186,36 @@ fn a_campaign_in_which_nobody_acts_lasts_to_its_last_month() {
     assert!(page.sides.iter().all(|side| !side.grade.is_empty()), "{page:#?}");
     let tables = reports::run(&sim, &["ends"]).unwrap();
     assert!(tables.iter().any(|table| table.id == "result"));
+}
+
+/// Par is measured, and what nobody decides ends near it: whoever starts ahead has not won by that.
+#[test]
+fn who_decides_nothing_ends_near_par() {
+    let mut game = Game::new(Level::open("battery_race", &[]).unwrap(), 1, Player::Nothing, Player::Nothing).scored();
+    while game.outcome().is_none() {
+        game.end_quarter();
+    }
+    let scenario = &game.level().catalog.scenario;
+    for last in &game.outcome().unwrap().finals {
+        assert!((last.score - scenario.par(last.region)).abs() < 4.0, "{last:?}");
+    }
+}
+
+#[test]
+fn sides_are_measured_by_their_par() {
+    let sim = world(&level("battery_race"));
+    let (us, china) = (side(&sim, "us"), side(&sim, "china"));
+    let par = |region| sim.catalog().scenario.par(region);
+    assert!(par(china) > par(us) + 10.0, "China starts far ahead");
+    let last = |region, score| Final { region, indices: [0.0; 5], tested: true, score };
+    let outcome = |above: [f64; 2]| {
+        let finals = vec![last(us, par(us) + above[0]), last(china, par(china) + above[1])];
+        Outcome { end: None, side: us, month: sim.now(), finals }
+    };
+    let told = |above: [f64; 2]| [us, china].map(|side| standing(sim.catalog(), &outcome(above), side));
+    assert_eq!(told([6.0, 1.0]), [Standing::Won, Standing::Lost]);
+    assert_eq!(told([-3.0, 1.0]), [Standing::Lost, Standing::Won]);
+    assert_eq!(told([1.0, 2.0]), [Standing::Even, Standing::Even]);
 }
 
 /// A level whose campaign ends when tension has stood at nothing or more for so many months.

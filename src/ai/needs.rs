@@ -23,7 +23,8 @@ impl Needs {
         // Before the first month nothing has been scored.
         let scored = |region: RegionId| scores.of(region).filter(|score| score.jobs_start > 0.0);
         let index = |index: Index| scored(side).map_or(50.0, |score| score.indices[index as usize]);
-        let all = |region: RegionId| scored(region).map_or(50.0, |score| score.total(&view.catalog.scenario));
+        let all =
+            |region: RegionId| scored(region).map_or(50.0, |score| score.total(&view.catalog.scenario)) - view.catalog.scenario.par(region);
         let technologies = technologies(view, side);
         let (mut sum, mut count) = (0.0, 0.0);
         for lack in &technologies {

@@ -43,6 +43,8 @@ pub struct Match {
 pub struct Result {
     /// Score, 0 to 100.
     pub score: f64,
+    /// What it has at the end if nobody decides anything, as the level tells.
+    pub par: f64,
     /// The five indices.
     pub indices: [f64; Index::ALL.len()],
     /// Orders by what they do.
@@ -56,6 +58,12 @@ impl Result {
     #[must_use]
     pub fn merit(&self) -> f64 {
         self.score + if self.won_early { 100.0 } else { 0.0 }
+    }
+
+    /// What the two sides of a campaign are compared by.
+    #[must_use]
+    pub fn above_par(&self) -> f64 {
+        self.merit() - self.par
     }
 }
 
@@ -131,7 +139,7 @@ fn result_of(game: &Game, side: RegionId, policies: &BTreeMap<u32, PolicyId>) ->
         (None, Some(score)) => (score.total(&catalog.scenario), score.indices),
         (None, None) => return Result::default(),
     };
-    Result { score, indices, acts, won_early }
+    Result { score, par: catalog.scenario.par(side), indices, acts, won_early }
 }
 
 /// Wins of so many games.
@@ -198,7 +206,7 @@ pub fn records(count: usize, outcomes: &[Outcome]) -> (Vec<Record>, Record) {
             let record = who.map_or(&mut idle, |who| &mut list[who]);
             let (own, other) = (&outcome.sides[side], &outcome.sides[1 - side]);
             games[who.unwrap_or(count)][side] += 1.0;
-            record.ahead[side].count(own.merit() - other.merit());
+            record.ahead[side].count(own.above_par() - other.above_par());
             record.score[side] += own.score;
             own.indices.iter().zip(&mut record.indices[side]).for_each(|(value, sum)| *sum += value);
             own.acts.iter().for_each(|(act, times)| *record.acts.entry(act.clone()).or_default() += times);

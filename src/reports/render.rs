@@ -47,8 +47,9 @@ pub fn for_terminal(tables: &[Table], columns: usize) -> String {
 }
 
 fn column_decimals(table: &Table, column: usize) -> usize {
-    let unit = table.columns[column].unit.as_str();
-    let finest = if unit.starts_with('%') || unit.ends_with("of 100") || unit.ends_with("to 100") || unit == "months" { 1 } else { 4 };
+    let (name, unit) = (table.columns[column].name.as_str(), table.columns[column].unit.as_str());
+    let coarse = unit.starts_with('%') || unit.ends_with("of 100") || unit.ends_with("to 100") || unit == "months" || name == "points";
+    let finest = if coarse { 1 } else { 4 };
     let sizes = || {
         table.rows.iter().filter_map(|row| match &row[column] {
             Cell::Number(n) => Some(n.abs()),
@@ -334,7 +335,7 @@ mod tests {
             table
         };
         let text = text(&table, None);
-        for shown in ["│    78 │", "│   50.4 │", "│   20.0 │", "│    0.6 │", "│  11.0 │", "│  12.50 │"] {
+        for shown in ["│    78 │", "│   50.4 │", "│   20.0 │", "│    0.6 │", "│  11.0 │", "│   12.5 │"] {
             assert!(text.contains(shown), "`{shown}` is missing in\n{text}");
         }
     }

@@ -64,6 +64,8 @@ pub struct SideResult {
     pub standing: Standing,
     /// Final score and indices.
     pub last: Final,
+    /// How far the score is above the side's par; none where the level has none.
+    pub above_par: Option<f64>,
     /// What the score is called.
     pub grade: String,
 }
@@ -106,7 +108,9 @@ pub fn page(view: &View<'_>, side: RegionId, log: &[Dated]) -> Option<FinalPage>
 
 fn result(view: &View<'_>, outcome: &Outcome, last: &Final) -> SideResult {
     let grade = view.catalog.rules.ends.grade(last.score).to_owned();
-    SideResult { region: last.region, standing: standing(view.catalog, outcome, last.region), last: *last, grade }
+    let scenario = &view.catalog.scenario;
+    let above_par = scenario.has_par().then(|| last.score - scenario.par(last.region));
+    SideResult { region: last.region, standing: standing(view.catalog, outcome, last.region), last: *last, above_par, grade }
 }
 
 /// The indices that made most of the difference between the sides.
@@ -251,6 +255,11 @@ pub(super) fn tables(view: &View<'_>, log: &[Dated]) -> Vec<Table> {
     let mut row = cells!["final score", ""];
     row.extend(page.sides.iter().flat_map(|side| cells![side.last.score]));
     table.push(row);
+    if view.catalog.scenario.has_par() {
+        let mut row = cells!["above par", ""];
+        row.extend(page.sides.iter().flat_map(|side| cells![side.above_par]));
+        table.push(row);
+    }
     table.note(page.about.clone());
     if (page.factor - 1.0).abs() > 1e-9 {
         table.note(format!("Final scores count times {}.", fixed(page.factor, 2)));

@@ -30,6 +30,12 @@ fn sums(view: &View<'_>, scores: &Scores) -> Table {
     let mut row = cells!["score", ""];
     row.extend(scores.sides.iter().flat_map(|side| cells![side.total(scenario)]));
     table.push(row);
+    if scenario.has_par() {
+        let mut row = cells!["par", ""];
+        row.extend(scores.sides.iter().flat_map(|side| cells![scenario.par(side.region)]));
+        table.push(row);
+        table.note("Par is where a side stands at the end if nobody decides anything. Whoever is further above its own par has won.");
+    }
     table.note("Resilience is tested each December: what a side still makes in a year if the other stops all exports to it.");
     table
 }

@@ -7,6 +7,7 @@ use crate::orders::phrases::capital;
 use crate::reports::View;
 use crate::reports::result::{self, FinalPage, SideResult};
 use crate::reports::review::{Reviewed, review};
+use crate::sim::diplomacy::orders::signed;
 use crate::units::digits::fixed;
 
 /// The most orders that the end of a quarter looks at again.
@@ -57,8 +58,11 @@ impl Desk {
         }
         let factor = if (page.factor - 1.0).abs() > 1e-9 { format!("times {}", fixed(page.factor, 2)) } else { String::new() };
         let scores: String = page.sides.iter().map(|side| format!("{:>10}", fixed(side.last.score, 1))).collect();
+        let above = |side: &SideResult| side.above_par.map(|points| format!("{:>10}", signed(points)));
+        let above: Option<String> = page.sides.iter().map(above).collect();
+        let above = above.map_or_else(String::new, |values| format!("{:<24}{values}\n", "Above par"));
         let grades: String = page.sides.iter().map(|side| format!(" {:>12}", side.grade)).collect();
-        text.push_str(&format!("{:<16}{factor:>8}{scores}\n{:<16}{:>5}{grades}\n", "Final score", "Grade", ""));
+        text.push_str(&format!("{:<16}{factor:>8}{scores}\n{above}{:<16}{:>5}{grades}\n", "Final score", "Grade", ""));
         for (title, list) in [
             ("What decided it", &page.decided),
             ("When it turned", &page.turning),

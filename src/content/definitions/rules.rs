@@ -1,6 +1,6 @@
 //! The numbers of the model that belong to no single item, with their meaning and range. Sources stand in `rules.ron`.
 
-use super::capital::{Finance, Investment};
+use super::capital::{Chance, Finance, Investment};
 use super::cars::Entry;
 use super::diplomacy::Deals;
 use super::doctrines::Thinking;
@@ -379,23 +379,5 @@ shape! {
         pub dependence_concentration: f64 where 0 to 1 = 0.2,
         /// Months of stock that cover a bottleneck in full.
         pub dependence_cover_months: f64 where 0.1 to 60 = 6.0,
-    }
-}
-
-shape! {
-    /// What nobody can foresee: permits, building sites, plants that stop (docs/month.md 6, 12).
-    pub struct Chance {
-        /// Largest delay or haste of permits, share of their usual time.
-        pub permit_spread: f64 where 0 to 0.9,
-        /// Largest overrun of building, share of the planned time; small ones are likelier.
-        pub building_overrun: f64 where 0 to 2,
-        /// Chance a month that a mine is struck by a strike, a flood, a court.
-        pub mine_stoppage: f64 where 0 to 0.2,
-        /// Chance a month that another plant is struck by a fire, a breakdown, a power cut.
-        pub plant_stoppage: f64 where 0 to 0.2,
-        /// Largest share of a month's capacity that is lost with it.
-        pub stoppage_share: f64 where 0 to 1,
-        /// Part of such a loss that is left a month later.
-        pub stoppage_left: f64 where 0 to 0.95 = 0.5,
     }
 }

@@ -29,6 +29,8 @@ shape! {
         pub events: EventMode = EventMode::Off,
         /// What each index weighs in the score; one left out weighs nothing.
         pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
+        /// Score of a side at the end if nobody decides anything, 0 to 100. Whoever is further above its own has won.
+        pub par: Table<RegionId, f64> where 0 to 100 = Table::new(),
         /// Ways in which the campaign ends early; those of the rules if left out.
         pub ends: Option<Vec<End>> = None,
         /// Whether third countries act by themselves; where the past is played again they do what they did.
@@ -49,6 +51,18 @@ impl Scenario {
     #[must_use]
     pub fn weight(&self, index: Index) -> f64 {
         self.score.get(&index).copied().unwrap_or(0.0)
+    }
+
+    /// The score that a side has at the end if nobody decides anything; 0 where the level does not tell.
+    #[must_use]
+    pub fn par(&self, side: RegionId) -> f64 {
+        self.par.get(&side).copied().unwrap_or(0.0)
+    }
+
+    /// Whether the level tells what sides reach by themselves.
+    #[must_use]
+    pub fn has_par(&self) -> bool {
+        !self.par.is_empty()
     }
 
     /// Whether a region is one of the two sides.

@@ -55,6 +55,13 @@ pub fn cost_in(sim: &Simulation, measure: &Measure, year: i32) -> f64 {
     view.purchases() + sim.catalog()[measure.policy].effects.iter().map(|effect| view.effect(effect)).sum::<f64>()
 }
 
+/// Standing measures of the same government that a measure would end.
+pub fn replaced<'a>(sim: &'a Simulation, planned: &Measure) -> Vec<&'a Measure> {
+    let replaces = &sim.catalog()[planned.policy].replaces;
+    let standing = sim.world().resource::<Measures>().list.iter().filter(|m| m.by == planned.by && replaces.contains(&m.policy));
+    standing.filter(|m| m.until.is_none_or(|until| until > planned.since)).collect()
+}
+
 /// Whether a measure gives something to whoever builds.
 #[must_use]
 pub fn helps_builders(sim: &Simulation, measure: &Measure) -> bool {

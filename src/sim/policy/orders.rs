@@ -32,7 +32,7 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     is_aimed_abroad(sim, &planned)?;
     is_new(sim, &planned)?;
     let year = estimate::full_year(sim, &planned, planned.since);
-    let replaced = replaced(sim, &planned);
+    let replaced = estimate::replaced(sim, &planned);
     let saved: f64 = replaced.iter().map(|old| estimate::cost_in(sim, old, year)).sum();
     let cost = estimate::cost_in(sim, &planned, year);
     let speaker = Speaker { catalog, policy: definition, settings: &planned.settings, by: Some(side) };
@@ -59,13 +59,6 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
         ),
         political: Political::NONE,
     })
-}
-
-/// Standing measures of the same government that a measure would end.
-pub fn replaced<'a>(sim: &'a Simulation, planned: &Measure) -> Vec<&'a Measure> {
-    let replaces = &sim.catalog()[planned.policy].replaces;
-    let standing = sim.world().resource::<Measures>().list.iter().filter(|m| m.by == planned.by && replaces.contains(&m.policy));
-    standing.filter(|m| m.until.is_none_or(|until| until > planned.since)).collect()
 }
 
 /// Takes a measure. Returns its number.

@@ -107,7 +107,8 @@ pub fn standing(catalog: &Catalog, outcome: &Outcome, side: RegionId) -> Standin
         }
         None => {
             let score = |region: RegionId| outcome.finals.iter().find(|f| f.region == region).map_or(0.0, |f| f.score);
-            let lead = score(side) - score(catalog.scenario.rival(side));
+            let above = |region: RegionId| score(region) - catalog.scenario.par(region);
+            let lead = above(side) - above(catalog.scenario.rival(side));
             match lead {
                 lead if lead >= catalog.rules.ends.clear_lead => Standing::Won,
                 lead if lead <= -catalog.rules.ends.clear_lead => Standing::Lost,

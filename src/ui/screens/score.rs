@@ -153,8 +153,21 @@ fn indices(ui: &mut Ui, rect: Rect, desk: &Desk, data: &Data) {
             let note = "Each index runs from 0 to 100; the bar is yours, the tick the rival’s. Points behind a part: yours, the rival’s, the most there are.";
             ui.add_space(6.0);
             crate::ui::widgets::sentence(ui, note, theme::FAINT);
+            if let Some(par) = par(desk) {
+                crate::ui::widgets::sentence(ui, &par, theme::QUIET);
+            }
         });
     });
+}
+
+/// What both sides are measured by, if the level tells.
+fn par(desk: &Desk) -> Option<String> {
+    let (scenario, shorts) = (&desk.catalog().scenario, shorts(desk));
+    let of = |side: RegionId| fixed(scenario.par(side), 0);
+    scenario.has_par().then(|| {
+        let (own, other) = (of(desk.side), of(scenario.rival(desk.side)));
+        format!("Par is where a side stands at the end if nobody decides anything: {own} for {}, {other} for {}. Whoever is further above its own has won.", shorts[0], shorts[1])
+    })
 }
 
 /// An index with its bar and its parts.
