@@ -55,6 +55,14 @@ impl FinalPage {
     }
 }
 
+impl FinalPage {
+    /// What the list of indices tells: where pars are compared, no index decides by itself.
+    #[must_use]
+    pub fn decided_title(&self) -> &'static str {
+        if self.sides.iter().any(|side| side.above_par.is_some()) { "What lies between the scores" } else { "What decided it" }
+    }
+}
+
 /// The result of a side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideResult {

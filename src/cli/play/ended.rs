@@ -64,7 +64,7 @@ impl Desk {
         let grades: String = page.sides.iter().map(|side| format!(" {:>12}", side.grade)).collect();
         text.push_str(&format!("{:<16}{factor:>8}{scores}\n{above}{:<16}{:>5}{grades}\n", "Final score", "Grade", ""));
         for (title, list) in [
-            ("What decided it", &page.decided),
+            (page.decided_title(), &page.decided),
             ("When it turned", &page.turning),
             ("Before your lead grew most you ordered", &page.best),
             ("Before it shrank most you ordered", &page.worst),

@@ -49,7 +49,7 @@ pub fn body(ui: &mut Ui, desk: &Desk, page: &FinalPage) {
     }
     scores(ui, desk, page);
     for (title, list) in [
-        ("What decided it", &page.decided),
+        (page.decided_title(), &page.decided),
         ("When it turned", &page.turning),
         ("Before the lead grew most you ordered", &page.best),
         ("Before it shrank most you ordered", &page.worst),
