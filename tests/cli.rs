@@ -160,11 +160,11 @@ end
 measures
 save first
 stress china:us:anode_material 3
-end 2
+end 2 anyway
 undo
 load first
 orders
-end 3
+end 3 anyway
 history
 marked
 quit
@@ -225,7 +225,7 @@ orders
 end
 events
 events 2023-07 nothing-of-the-kind
-end 3
+end 3 anyway
 why landed lfp_cell us
 ";
 

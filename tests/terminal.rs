@@ -134,8 +134,18 @@ fn a_proposal_is_weighed_as_it_will_be_found_and_made_acceptable_by_a_number() {
 }
 
 #[test]
+fn several_quarters_stop_where_something_asks_unless_told_otherwise() {
+    let text = played("battery_race --rival none", &["end 4", "end 3 anyway"]);
+    says(
+        &text,
+        &["Stopped after 1 of 4 quarters, for something asks for an answer; `end 3 anyway` goes on.", "It is 2023-10.", "It is 2024-07."],
+    );
+}
+
+#[test]
 fn who_loses_the_office_is_told_so_and_what_lapses_with_it() {
-    let lines = ["order enact import_tariff", "yes", "order enact content_rule", "yes", "order enact vehicle_security_ban", "yes", "end 7"];
+    let lines =
+        ["order enact import_tariff", "yes", "order enact content_rule", "yes", "order enact vehicle_security_ban", "yes", "end 7 anyway"];
     let lost = (1..=6)
         .map(|seed| played(&format!("battery_race --rival none --seed {seed}"), &lines))
         .find(|text| text.contains("measures lapse:"));

@@ -147,9 +147,17 @@ impl Desk {
         }
         let (first, start) = (self.game.simulation().history().notes.len(), self.game.simulation().now());
         let mut result = MonthResult::default();
-        let (mut laws, mut trouble) = (Vec::new(), None);
-        for _ in 0..quarters {
+        let (mut laws, mut trouble, mut stopped) = (Vec::new(), None, String::new());
+        let (anyway, asked) = (words.get(1) == Some(&"anyway"), self.asked());
+        for played in 0..quarters {
             if self.game.is_over() {
+                break;
+            }
+            if played > 0 && !anyway && self.asked().iter().any(|event| !asked.contains(event)) {
+                let left = quarters - played;
+                stopped = format!(
+                    "Stopped after {played} of {quarters} quarters, for something asks for an answer; `end {left} anyway` goes on.\n"
+                );
                 break;
             }
             let (before, from) = (self.measures_now(), self.game.simulation().now());
@@ -171,7 +179,7 @@ impl Desk {
             let page = self.result(&[])?;
             return Ok(format!("{text}It is {now}. The campaign is over.\n\n{page}\n`sandbox` goes on with nothing at stake.\n"));
         }
-        Ok(text + &self.told_asks() + &format!("It is {now}. `briefing` tells what is new.\n"))
+        Ok(text + &self.told_asks() + &stopped + &format!("It is {now}. `briefing` tells what is new.\n"))
     }
 
     /// What became of this side's orders.

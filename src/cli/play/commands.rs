@@ -212,9 +212,9 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "end",
         also: &["next"],
-        usage: "[N]",
+        usage: "[N [anyway]]",
         about: "give the waiting orders and play to the end of the quarter, or of N quarters",
-        more: "The game is saved by itself after each quarter: autosave-1 is the latest.",
+        more: "N quarters stop where something new asks for an answer, unless you add `anyway`. The game is saved by itself after each quarter: autosave-1 is the latest.",
         kinds: &[],
         words: &[],
         run: Desk::end,

@@ -4,7 +4,7 @@ use super::desk::{Answer, Desk};
 use crate::cli::table::wrap;
 use crate::content::definitions::settings::Setting;
 use crate::content::diagnostics::count;
-use crate::content::ids::RegionId;
+use crate::content::ids::{EventId, RegionId};
 use crate::orders::phrases::{self, list as list_of};
 use crate::orders::sentences::Speaker;
 use crate::reports::agenda::{self, Asked};
@@ -160,6 +160,11 @@ impl Desk {
             text.push_str("`agenda` lists the answers; `order answer EVENT N` gives one.\n");
         }
         text
+    }
+
+    /// Events that wait for this side's answer.
+    pub(super) fn asked(&self) -> Vec<EventId> {
+        agenda::asked(&View::new(self.game.simulation()), Some(self.side)).iter().map(|asked| asked.event).collect()
     }
 
     /// How events name what is at home.
