@@ -104,3 +104,18 @@ fn ways_down_tell_by_how_much_tension_falls() {
     assert!(!ways.is_empty() && ways.iter().all(|way| !way.measures.is_empty() && way.falls > -1e-9));
     assert!(window.shows(if ways[0].falls < 0.5 { "no calmer" } else { ", to " }));
 }
+
+#[test]
+fn costs_on_a_narrow_board_have_their_unit() {
+    let mut window = Window::new("battery_race", 1, "boards", SMALL);
+    window.press("Mining");
+    assert!(window.shows("costs and prices in $/kg ·"), "all ores are sold by weight");
+    window.press("Refining and materials");
+    assert!(window.shows("costs and prices in $/kg, ") && window.shows("$/m²"), "separators are sold by their area");
+}
+
+#[test]
+fn the_score_tells_what_it_is_measured_by() {
+    let window = Window::new("battery_race", 1, "score", SMALL);
+    assert!(window.shows("56 for US, 83 for China. Whoever is 4 points further above its own in the last month has won."));
+}

@@ -5,6 +5,7 @@ use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::scores::Index;
 use crate::content::ids::RegionId;
 use crate::sim::scoreboard::scores::{Scores, SideScore, Sources};
+use crate::units::digits::number;
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let scores = view.sim.world().resource::<Scores>();
@@ -34,7 +35,10 @@ fn sums(view: &View<'_>, scores: &Scores) -> Table {
         let mut row = cells!["par", ""];
         row.extend(scores.sides.iter().flat_map(|side| cells![scenario.par(side.region)]));
         table.push(row);
-        table.note("Par is where a side stands at the end if nobody decides anything. Whoever is further above its own par has won.");
+        table.note(format!(
+            "Par is where a side stands at the end if nobody decides anything. Whoever is {} points further above its own in the last month has won.",
+            number(view.catalog.rules.ends.clear_lead)
+        ));
     }
     table.note("Resilience is tested each December: what a side still makes in a year if the other stops all exports to it.");
     table

@@ -29,7 +29,8 @@ shape! {
         pub events: EventMode = EventMode::Off,
         /// What each index weighs in the score; one left out weighs nothing.
         pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
-        /// Score of a side at the end if nobody decides anything, 0 to 100. Whoever is further above its own has won.
+        /// Score of a side at the end if nobody decides anything, 0 to 100. Whoever is further above its own, by the clear lead of the
+        /// rules, has won.
         pub par: Table<RegionId, f64> where 0 to 100 = Table::new(),
         /// Ways in which the campaign ends early; those of the rules if left out.
         pub ends: Option<Vec<End>> = None,

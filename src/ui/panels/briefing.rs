@@ -59,8 +59,8 @@ pub(super) fn points(ui: &mut Ui, title: &str, points: &[Point], color: egui::Co
         return;
     }
     ui.add_space(4.0);
-    ui.label(RichText::new(title).font(theme::bold()).color(color));
     ui.spacing_mut().item_spacing.y = 5.0;
+    ui.label(RichText::new(title).font(theme::bold()).color(color));
     points.iter().for_each(|point| sentence(ui, &point.text, theme::TEXT));
 }
 

@@ -27,8 +27,8 @@ const MAKERS: usize = 3;
 
 /// What a board shows, and what its rows tell of.
 enum Rows {
-    /// Numbers of lines.
-    Plants(Vec<usize>, Vec<Stage>),
+    /// Numbers of lines, their stages, and in what their costs and prices are.
+    Plants(Vec<usize>, Vec<Stage>, String),
     /// Firms.
     Makers(Vec<FirmId>),
 }
@@ -92,7 +92,23 @@ fn rows(desk: &Desk, board: usize, home_only: bool) -> (Table, Rows) {
     share_unit(&mut table, "unit", &["capacity a year", "made a year"]);
     share_unit(&mut table, "price unit", &["unit cost", "cash cost", "price"]);
     let stages = lines.iter().map(|at| view.facts.process(view.lines[*at].facility.process).stage).collect();
-    (table, Rows::Plants(lines, stages))
+    let priced = units(&table, "price unit");
+    (table, Rows::Plants(lines, stages, priced))
+}
+
+/// The units of a column, each once, without what they count: `$/kg, $/m²`.
+fn units(table: &Table, column: &str) -> String {
+    let Some(at) = table.columns.iter().position(|found| found.name == column) else { return String::new() };
+    let mut list: Vec<&str> = Vec::new();
+    for row in &table.rows {
+        if let Cell::Text(unit) = &row[at]
+            && let Some(unit) = unit.split(' ').next()
+            && !list.contains(&unit)
+        {
+            list.push(unit);
+        }
+    }
+    list.join(", ")
 }
 
 /// Where all rows of a board have one unit, it stands in the heads instead.
@@ -117,13 +133,17 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
     let board = state.board.min(MAKERS);
     let rows = state.rows.get((desk.revision, board, state.home_only), || rows(desk, board, state.home_only));
     let (table, of) = &*rows;
-    let caption = if board == MAKERS {
-        "cars a year · choose a maker for its orders"
-    } else {
-        "plants, those that turn over most first · choose one for its orders"
-    };
     let full = ui.max_rect();
-    card(ui, full, BOARDS[board].0, caption, |ui| {
+    // Where there is little room, units of prices stand in the caption and owners in the names of sites.
+    let is_wide = full.width() > 1020.0;
+    let caption = match of {
+        Rows::Makers(_) => "cars a year · choose a maker for its orders".to_owned(),
+        Rows::Plants(_, _, priced) if !is_wide && !priced.is_empty() => {
+            format!("those that turn over most first · costs and prices in {priced} · choose one for its orders")
+        }
+        Rows::Plants(..) => "plants, those that turn over most first · choose one for its orders".to_owned(),
+    };
+    card(ui, full, BOARDS[board].0, &caption, |ui| {
         let full = ui.max_rect();
         let head = full.with_max_y(full.top() + 26.0);
         within(ui, head, |ui| {
@@ -138,19 +158,17 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
             });
         });
         let chosen = match (state.chosen, of) {
-            (Some(Chosen::Plant(line)), Rows::Plants(lines, _)) => lines.iter().position(|at| *at == line),
+            (Some(Chosen::Plant(line)), Rows::Plants(lines, ..)) => lines.iter().position(|at| *at == line),
             (Some(Chosen::Maker(firm)), Rows::Makers(firms)) => firms.iter().position(|at| *at == firm),
             _ => None,
         };
         let mark = |at: usize| match of {
-            Rows::Plants(_, stages) => stages.get(at).map(|stage| theme::stage(*stage)),
+            Rows::Plants(_, stages, _) => stages.get(at).map(|stage| theme::stage(*stage)),
             Rows::Makers(firms) => firms.get(at).map(|firm| theme::region(desk.catalog(), desk.catalog()[*firm].home)),
         };
-        let is_wide = full.width() > 1000.0;
         let columns: &[&str] = if board == MAKERS {
             &["maker", "home", "sold", "of the world", "with a plug", "capacity", "of it for plug cars", "earnings"]
         } else {
-            // Most sites name their owner, and once a plant is chosen its prices have their unit: where there is little room that has to do.
             &[
                 "site",
                 "process",
@@ -171,7 +189,7 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         let pressed = within(ui, body, |ui| table::show(ui, BOARDS[board].0, table, &mut state.sorting[board], &look));
         if let Some(at) = pressed {
             state.chosen = match of {
-                Rows::Plants(lines, _) => lines.get(at).map(|line| Chosen::Plant(*line)),
+                Rows::Plants(lines, ..) => lines.get(at).map(|line| Chosen::Plant(*line)),
                 Rows::Makers(firms) => firms.get(at).map(|firm| Chosen::Maker(*firm)),
             };
         }

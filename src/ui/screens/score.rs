@@ -154,6 +154,7 @@ fn indices(ui: &mut Ui, rect: Rect, desk: &Desk, data: &Data) {
             ui.add_space(6.0);
             crate::ui::widgets::sentence(ui, note, theme::FAINT);
             if let Some(par) = par(desk) {
+                ui.add_space(6.0);
                 crate::ui::widgets::sentence(ui, &par, theme::QUIET);
             }
         });
@@ -164,9 +165,10 @@ fn indices(ui: &mut Ui, rect: Rect, desk: &Desk, data: &Data) {
 fn par(desk: &Desk) -> Option<String> {
     let (scenario, shorts) = (&desk.catalog().scenario, shorts(desk));
     let of = |side: RegionId| fixed(scenario.par(side), 0);
+    let lead = fixed(desk.catalog().rules.ends.clear_lead, 0);
     scenario.has_par().then(|| {
         let (own, other) = (of(desk.side), of(scenario.rival(desk.side)));
-        format!("Par is where a side stands at the end if nobody decides anything: {own} for {}, {other} for {}. Whoever is further above its own has won.", shorts[0], shorts[1])
+        format!("Par is where a side stands at the end if nobody decides anything: {own} for {}, {other} for {}. Whoever is {lead} points further above its own in the last month has won.", shorts[0], shorts[1])
     })
 }
 

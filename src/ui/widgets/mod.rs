@@ -77,9 +77,17 @@ pub fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
 pub fn card<R>(ui: &mut Ui, rect: Rect, title: &str, caption: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.painter().rect(rect, theme::RADIUS, theme::PANEL, theme::hairline(), egui::StrokeKind::Inside);
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), 36.0)).shrink2(vec2(12.0, 0.0));
-    let quiet = width(ui, caption, theme::small()).min(head.width() * 0.6);
+    let quiet = width(ui, caption, theme::small()).min((head.width() - width(ui, title, theme::bold()) - 16.0).max(0.0));
     line(ui, head.with_max_x(head.right() - quiet - 8.0), title, theme::bold(), theme::TEXT, Align::Min);
-    line(ui, head.with_min_x(head.right() - quiet - 1.0), caption, theme::small(), theme::QUIET, Align::Max);
+    let told = head.with_min_x(head.right() - quiet - 1.0);
+    let cut = cell(ui, told, caption, theme::small(), theme::QUIET, Align::Max);
+    if !caption.is_empty() {
+        let response = ui.interact(told, ui.id().with((title, "caption")), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, caption));
+        if cut {
+            response.on_hover_text(caption);
+        }
+    }
     ui.painter().hline(rect.x_range(), rect.top() + 36.0, theme::hairline());
     let inner = Rect::from_min_max(pos2(rect.left() + 12.0, rect.top() + 44.0), rect.max - vec2(12.0, 10.0));
     within(ui, inner, add)
