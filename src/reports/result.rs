@@ -9,7 +9,7 @@ use crate::orders::{Dated, phrases, sentences};
 use crate::sim::scoreboard::ends::{list, titled};
 use crate::sim::scoreboard::outcome::{Final, Outcome, Standing, standing};
 use crate::units::Month;
-use crate::units::digits::{fixed, number};
+use crate::units::digits::{fixed, tenths};
 
 /// Months of a quarter.
 const QUARTER: usize = 3;
@@ -53,9 +53,7 @@ impl FinalPage {
             format!("The campaign has run its whole length, to {}", self.month)
         }
     }
-}
 
-impl FinalPage {
     /// What the list of indices tells: where pars are compared, no index decides by itself.
     #[must_use]
     pub fn decided_title(&self) -> &'static str {
@@ -208,11 +206,7 @@ fn turn(view: &View<'_>, side: RegionId, to: usize, parts: &[f64]) -> String {
     });
     let event = event.map(|(_, text)| format!(" In that quarter: {text}.")).unwrap_or_default();
     let by = most.map_or("", |index| index.label());
-    format!(
-        "{}: the lead moved {} points towards {whom}, most of it by {by}.{event}",
-        quarter(last),
-        number((10.0 * moved.abs()).round() / 10.0)
-    )
+    format!("{}: the lead moved {} points towards {whom}, most of it by {by}.{event}", quarter(last), tenths(moved.abs()))
 }
 
 /// Decisions by quarter, with how the lead moved in the year after: those before the largest gains and the largest losses.

@@ -8,6 +8,12 @@ pub fn number(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// Points as they are read: to a tenth, whole numbers without decimals.
+#[must_use]
+pub fn tenths(value: f64) -> String {
+    number((10.0 * value).round() / 10.0)
+}
+
 /// A number with so many decimals, as columns want it, and commas between thousands.
 #[must_use]
 pub fn fixed(value: f64, decimals: usize) -> String {

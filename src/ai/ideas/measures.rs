@@ -60,8 +60,8 @@ pub(super) fn think(sight: &Sight<'_>, dice: &Dice, ideas: &mut Vec<Idea>) {
             ideas.extend(at_level(sight, id, planned.clone(), level, matter));
             // What is paid by the piece may be too dear but for the mildest.
             if policy.effects.iter().any(pays_by_piece) {
-                ideas.extend((level != Level::Mild).then(|| at_level(sight, id, planned.clone(), Level::Mild, matter ^ 1)).flatten());
-                ideas.extend(at_level(sight, id, planned, Level::Faint, matter ^ 2));
+                let milder = [(Level::Mild, matter ^ 1), (Level::Faint, matter ^ 2)].into_iter().filter(|(milder, _)| *milder != level);
+                ideas.extend(milder.filter_map(|(milder, matter)| at_level(sight, id, planned.clone(), milder, matter)));
             }
         }
     }

@@ -17,19 +17,19 @@ use crate::units::math;
 /// How hard a measure is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Level {
-    /// As little as a full purse bears of what is paid by the piece.
+    /// Mild, but of what is paid by the piece as little as a full purse bears.
     Faint,
     Mild,
     Usual,
     Strong,
 }
 
-/// Share of the largest number at which a setting is tried that stands at nothing by default: faint, mild, usual, strong.
-const FROM_NOTHING: [f64; 4] = [0.01, 0.05, 0.1, 0.2];
-/// Share of sales with a plug that a standard asks beyond today's: faint, mild, usual, strong.
-const BEYOND_TODAY: [f64; 4] = [0.02, 0.05, 0.1, 0.2];
-/// A floor against the price of today: faint, mild, usual, strong.
-const ABOUT_PRICE: [f64; 4] = [0.9, 0.95, 1.1, 1.25];
+/// Share of the largest number at which a setting is tried that stands at nothing by default: mild, usual, strong.
+const FROM_NOTHING: [f64; 3] = [0.05, 0.1, 0.2];
+/// Share of sales with a plug that a standard asks beyond today's: mild, usual, strong.
+const BEYOND_TODAY: [f64; 3] = [0.05, 0.1, 0.2];
+/// A floor against the price of today: mild, usual, strong.
+const ABOUT_PRICE: [f64; 3] = [0.95, 1.1, 1.25];
 /// Share of home use that home must make before a list of duties names a good: what one cannot do without is left out.
 const OWN_SHARE: f64 = 0.1;
 
@@ -46,13 +46,20 @@ impl Level {
         }
     }
 
-    const fn of(self, four: [f64; 4]) -> f64 {
-        four[self as usize]
+    const fn of(self, three: [f64; 3]) -> f64 {
+        match self {
+            Self::Faint | Self::Mild => three[0],
+            Self::Usual => three[1],
+            Self::Strong => three[2],
+        }
     }
 
     /// The usual number, times this.
     const fn times(self, sight: &Sight<'_>) -> f64 {
-        self.of([sight.thinking.faint, sight.thinking.mild, 1.0, sight.thinking.strong])
+        match self {
+            Self::Faint => sight.thinking.faint,
+            _ => self.of([sight.thinking.mild, 1.0, sight.thinking.strong]),
+        }
     }
 
     /// What the level makes of what a measure serves: the root of how much stronger it is.
@@ -155,8 +162,8 @@ fn number(
             let good = goods(sight, measure, effect).into_iter().find(|good| sight.view.facts.is_traded(*good))?;
             sight.view.markets.of(good).node(sight.side).spot * level.of(ABOUT_PRICE)
         }
-        Strength::Less => level.of([0.2 * usual + 0.8 * rule.most, 0.5 * (usual + rule.most), usual, usual / sight.thinking.strong]),
-        Strength::More if usual == 0.0 && rule.least < 0.0 => rule.least * level.of([0.1, 0.3, 0.6, 1.0]),
+        Strength::Less => level.of([0.5 * (usual + rule.most), usual, usual / sight.thinking.strong]),
+        Strength::More if usual == 0.0 && rule.least < 0.0 => rule.least * level.of([0.3, 0.6, 1.0]),
         // A list of duties leaves out what home cannot do without.
         Strength::More if usual == 0.0 && policy.effects.len() > 1 && lacks(sight, measure, effect) => return None,
         Strength::More if usual == 0.0 => rule.most * level.of(FROM_NOTHING),

@@ -4,6 +4,7 @@
 pub mod capital;
 pub mod cars;
 pub mod chain;
+pub mod chance;
 pub mod controls;
 pub mod credits;
 pub mod decisions;

@@ -1,7 +1,8 @@
 //! The numbers of the model that belong to no single item, with their meaning and range. Sources stand in `rules.ron`.
 
-use super::capital::{Chance, Finance, Investment};
+use super::capital::{Finance, Investment};
 use super::cars::Entry;
+use super::chance::Chance;
 use super::diplomacy::Deals;
 use super::doctrines::Thinking;
 use super::ends::EndRules;

@@ -13,7 +13,7 @@ use crate::sim::ledger::components::Account;
 use crate::sim::politics::formulas::hold_chance;
 use crate::sim::politics::orders::in_window;
 use crate::sim::politics::systems::{approval, polity};
-use crate::units::digits::{fixed, money, number};
+use crate::units::digits::{fixed, money, number, tenths};
 
 /// Points of each kind.
 const THREE: usize = 3;
@@ -133,7 +133,7 @@ fn lost_ground(view: &View<'_>, side: RegionId) -> Option<Point> {
         fixed(own, 0),
         fixed(other, 0),
         view.there(rival),
-        number(rounded(points))
+        tenths(points)
     );
     Some(point(text, if points >= 1.0 { view.catalog.scenario.weight(index) * points } else { 0.0 }, None))
 }
@@ -225,18 +225,13 @@ fn rival_bottleneck(view: &View<'_>, side: RegionId) -> Option<Point> {
     Some(point(format!("{} leans on you. {text}", capital(view.there(rival))), if weight > 0.3 { 0.8 * weight } else { 0.0 }, Some(opens)))
 }
 
-/// A value to a tenth: whole numbers read without decimals.
-fn rounded(value: f64) -> f64 {
-    (10.0 * value).round() / 10.0
-}
-
 /// The part of an index that has most of the score still to give.
 fn most_to_gain(view: &View<'_>, side: RegionId) -> Option<Point> {
     let worth = |(index, share, part): &(Index, f64, f64)| view.catalog.scenario.weight(*index) * 100.0 * part * (1.0 - share);
     let parts = score::parts_of(view, side).into_iter().filter(|(index, _)| *index != Index::Resilience);
     let all = parts.flat_map(|(index, list)| list.into_iter().map(move |(name, share, part)| ((index, share, part), name)));
     let (most, name) = all.max_by(|a, b| worth(&a.0).total_cmp(&worth(&b.0)))?;
-    let text = format!("Most of the score is still to be had by {name}: up to {} points.", number(rounded(worth(&most))));
+    let text = format!("Most of the score is still to be had by {name}: up to {} points.", tenths(worth(&most)));
     Some(point(text, 0.1 * worth(&most), None))
 }
 

@@ -13,7 +13,8 @@ use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::InForce;
-use crate::sim::policy::orders::{defaults, plan};
+use crate::sim::policy::orders::{adjusted, enacted};
+use crate::sim::politics::bills::change_of_size;
 use crate::sim::society::components::Treasury;
 use crate::units::Month;
 
@@ -106,33 +107,7 @@ fn goodwill(facts: &Facts, measure: &Measure, month: Month, sums: &mut [f64]) {
     }
 }
 
-/// A measure is announced, or made larger by `weight`: those at whom it is aimed take it amiss at once, and the two sides come a rung
-/// nearer to a break.
-pub fn offend(world: &mut World, measure: &Measure, weight: f64) {
-    let facts = world.resource::<Facts>().clone();
-    let now = world.resource::<Calendar>().month;
-    let rules = &facts.catalog.rules.diplomacy;
-    let rung = facts.catalog.policies[measure.policy.index()].rung;
-    let bits = targets(&facts, measure, now);
-    if rung == 0 || bits == 0 || weight <= 0.0 {
-        return;
-    }
-    let (by, shock) = (measure.by.index(), weight * rules.shock_share * formulas::grievance(rules, rung));
-    let mut treasuries = world.query::<&mut Treasury>();
-    for (region, mut treasury) in treasuries.iter_mut(world).enumerate() {
-        if bits & (1 << region) != 0
-            && let Some(relation) = treasury.relations.get_mut(by)
-        {
-            *relation = (*relation - shock).max(-100.0);
-        }
-    }
-    let scenario = &facts.catalog.scenario;
-    if scenario.is_side(measure.by) && bits & (1 << scenario.rival(measure.by).index()) != 0 {
-        step(&mut world.resource_mut::<Diplomacy>(), rules, now, measure.by, (rung, measure.id, weight));
-    }
-}
-
-/// What a measure would be to others when it is announced or made larger.
+/// What a measure is to others when it is announced or made larger.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Affront {
     /// Its rung on the ladder.
@@ -147,49 +122,59 @@ pub struct Affront {
     pub tension: f64,
 }
 
+impl Affront {
+    /// Of a measure that is announced, or made larger, by `weight`; none where nobody minds.
+    fn of(facts: &Facts, measure: &Measure, weight: f64, now: Month) -> Option<Self> {
+        let (rules, scenario) = (&facts.catalog.rules.diplomacy, &facts.catalog.scenario);
+        let (rung, bits) = (facts.catalog.policies[measure.policy.index()].rung, targets(facts, measure, now));
+        if rung == 0 || bits == 0 || weight <= 0.0 {
+            return None;
+        }
+        let at: Vec<RegionId> = (0..facts.regions).filter(|r| bits & (1 << r) != 0).map(RegionId::from_index).collect();
+        let (grievance, shock) = (weight * formulas::grievance(rules, rung), weight * rules.shock_share * formulas::grievance(rules, rung));
+        let rivals = scenario.is_side(measure.by) && at.contains(&scenario.rival(measure.by));
+        let tension = if rivals { weight * formulas::tension_of(rules, rung) } else { 0.0 };
+        Some(Self { rung, at, shock, grievance, tension })
+    }
+}
+
 /// What an order of a side would be to others; none where nobody minds.
 #[must_use]
 pub fn affront(sim: &Simulation, side: RegionId, order: &Order) -> Option<Affront> {
-    let facts = sim.facts();
-    let catalog = &facts.catalog;
+    let (facts, catalog) = (sim.facts(), sim.catalog());
     let (planned, weight) = match order {
         Order::EnactPolicy { policy, settings } => {
-            let mut all = defaults(&catalog[*policy]);
-            all.extend(settings.clone());
-            let size = catalog[*policy].size(&all);
-            (plan(sim, side, *policy, all, None), size)
+            let planned = enacted(sim, side, *policy, settings);
+            let size = catalog[*policy].size(&planned.settings);
+            (planned, size)
         }
         Order::AdjustMeasure { measure, settings } => {
-            let mut planned = sim.world().resource::<Measures>().list.iter().find(|m| m.id == *measure && m.by == side)?.clone();
-            let policy = &catalog[planned.policy];
-            let before = policy.size(planned.latest());
-            planned.settings = planned.latest().clone();
-            planned.settings.extend(settings.clone());
-            planned.change = None;
-            let larger = policy.size(&planned.settings) - before;
-            (planned, larger)
+            let standing = sim.world().resource::<Measures>().list.iter().find(|m| m.id == *measure && m.by == side)?;
+            (adjusted(standing, settings), change_of_size(&catalog[standing.policy], standing, settings))
         }
         _ => return None,
     };
-    let (rules, scenario) = (&catalog.rules.diplomacy, &catalog.scenario);
-    let (rung, bits) = (catalog[planned.policy].rung, targets(facts, &planned, sim.now()));
-    if rung == 0 || bits == 0 || weight <= 0.0 {
-        return None;
-    }
-    let at: Vec<RegionId> = (0..facts.regions).filter(|r| bits & (1 << r) != 0).map(RegionId::from_index).collect();
-    let grievance = weight * formulas::grievance(rules, rung);
-    let rivals = scenario.is_side(side) && at.contains(&scenario.rival(side));
-    let tension = if rivals { weight * formulas::tension_of(rules, rung) } else { 0.0 };
-    Some(Affront { rung, at, shock: rules.shock_share * grievance, grievance, tension })
+    Affront::of(facts, &planned, weight, sim.now())
 }
 
-fn step(
-    diplomacy: &mut Diplomacy,
-    rules: &crate::content::definitions::politics::Diplomacy,
-    month: Month,
-    by: RegionId,
-    (rung, measure, weight): (u32, u32, f64),
-) {
-    diplomacy.tension = (diplomacy.tension + weight * formulas::tension_of(rules, rung)).min(100.0);
-    diplomacy.steps.push(Step { month, by, rung, measure });
+/// A measure is announced, or made larger by `weight`: those at whom it is aimed take it amiss at once, and the two sides come a rung
+/// nearer to a break.
+pub fn offend(world: &mut World, measure: &Measure, weight: f64) {
+    let facts = world.resource::<Facts>().clone();
+    let now = world.resource::<Calendar>().month;
+    let Some(affront) = Affront::of(&facts, measure, weight, now) else { return };
+    let by = measure.by.index();
+    let mut treasuries = world.query::<&mut Treasury>();
+    for (region, mut treasury) in treasuries.iter_mut(world).enumerate() {
+        if affront.at.contains(&RegionId::from_index(region))
+            && let Some(relation) = treasury.relations.get_mut(by)
+        {
+            *relation = (*relation - affront.shock).max(-100.0);
+        }
+    }
+    if affront.tension > 0.0 {
+        let mut diplomacy = world.resource_mut::<Diplomacy>();
+        diplomacy.tension = (diplomacy.tension + affront.tension).min(100.0);
+        diplomacy.steps.push(Step { month: now, by: measure.by, rung: affront.rung, measure: measure.id });
+    }
 }

@@ -6,11 +6,12 @@ use super::weighing::{Scales, Sum};
 use crate::content::definitions::effects::Effect;
 use crate::content::ids::RegionId;
 use crate::orders::deals::Clause;
-use crate::orders::phrases::{capital, list, number, region};
+use crate::orders::phrases::{capital, list, region};
 use crate::orders::sentences::deals as said;
 use crate::orders::{Consent, Party, Political, Quote, Refusal};
 use crate::sim::Simulation;
 use crate::sim::policy::measures::InForce;
+use crate::units::digits::{number, tenths};
 
 /// Lines of a sum that a refusal tells.
 const TOLD: usize = 3;
@@ -63,7 +64,7 @@ pub fn told(sum: &Sum) -> String {
 /// A number with its sign, to a tenth.
 #[must_use]
 pub fn signed(points: f64) -> String {
-    let size = number((10.0 * points.abs()).round() / 10.0);
+    let size = tenths(points.abs());
     match (size.as_str(), points < 0.0) {
         ("0", _) => size,
         (_, true) => format!("−{size}"),

@@ -44,8 +44,7 @@ pub fn cost_in(sim: &Simulation, measure: &Measure, year: i32) -> f64 {
     }
     let list = &sim.world().resource::<Measures>().list;
     // What it replaces is no longer there.
-    let replaces = &sim.catalog()[measure.policy].replaces;
-    let ended = |m: &&Measure| m.id == measure.id || m.by == measure.by && replaces.contains(&m.policy);
+    let ended = |m: &&Measure| m.id == measure.id || measure.replaces(sim.catalog(), m);
     let others = list.iter().filter(|m| !ended(m)).cloned().chain([measure.clone()]);
     let mut effects = Effects::default();
     systems::build(sim.facts(), month, &others.collect::<Vec<_>>(), &mut effects);
@@ -57,8 +56,7 @@ pub fn cost_in(sim: &Simulation, measure: &Measure, year: i32) -> f64 {
 
 /// Standing measures of the same government that a measure would end.
 pub fn replaced<'a>(sim: &'a Simulation, planned: &Measure) -> Vec<&'a Measure> {
-    let replaces = &sim.catalog()[planned.policy].replaces;
-    let standing = sim.world().resource::<Measures>().list.iter().filter(|m| m.by == planned.by && replaces.contains(&m.policy));
+    let standing = sim.world().resource::<Measures>().list.iter().filter(|m| planned.replaces(sim.catalog(), m));
     standing.filter(|m| m.until.is_none_or(|until| until > planned.since)).collect()
 }
 
@@ -232,8 +230,8 @@ impl View<'_> {
         self.flows(on, take) + self.car_trade(on, take)
     }
 
-    /// Value at the plants' gates of a year's cars over borders, as far as `take` takes them: each dealer's sales come from its maker's plants as
-    /// its orders go to them.
+    /// Value at the plants' gates of a year's cars over borders, as far as `take` takes them: each dealer's sales come from its maker's
+    /// plants as its orders go to them.
     fn car_trade(&self, on: &What, take: impl Fn(GoodId, usize, usize) -> f64) -> f64 {
         let (cars, facts, world) = (self.cars(), self.m.facts, self.sim.world());
         let goods = self.m.goods(on);

@@ -16,6 +16,7 @@ use crate::sim::Simulation;
 use crate::sim::diplomacy::grievances::offend;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Tag};
+use crate::sim::politics::bills::change_of_size;
 use crate::sim::politics::orders::{is_executive, law_months};
 use crate::units::Month;
 
@@ -61,13 +62,18 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     })
 }
 
+/// The measure that a policy would be, with what is left out as the policy has it.
+pub fn enacted(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &Settings) -> Measure {
+    let mut chosen = defaults(&sim.catalog()[policy]);
+    chosen.extend(settings.clone());
+    plan(sim, side, policy, chosen, begins(settings))
+}
+
 /// Takes a measure. Returns its number.
 pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings: &Settings) -> u32 {
     let catalog = sim.catalog().clone();
     let definition = &catalog[policy];
-    let mut chosen = defaults(definition);
-    chosen.extend(settings.clone());
-    let measure = plan(sim, side, policy, chosen, begins(settings));
+    let measure = enacted(sim, side, policy, settings);
     let id = measure.id;
     take(sim.world_mut(), measure);
     pay(sim, side, Account::Outside, Tag::Programmes, definition.setup_musd);
@@ -78,11 +84,11 @@ pub fn do_enact(sim: &mut Simulation, side: RegionId, policy: PolicyId, settings
 /// Adds a measure, and ends those of the same government that it replaces when it begins.
 pub(in crate::sim) fn take(world: &mut World, measure: Measure) {
     let facts = world.resource::<Facts>().clone();
-    let (replaced, since) = (&facts.catalog[measure.policy].replaces, measure.since);
+    let since = measure.since;
     offend(world, &measure, facts.catalog[measure.policy].size(&measure.settings));
     let mut measures = world.resource_mut::<Measures>();
     measures.next = measure.id + 1;
-    for old in measures.list.iter_mut().filter(|m| m.by == measure.by && replaced.contains(&m.policy)) {
+    for old in measures.list.iter_mut().filter(|m| measure.replaces(&facts.catalog, m)) {
         old.until = Some(old.until.map_or(since, |until| until.min(since)));
     }
     measures.list.push(measure);
@@ -98,9 +104,7 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         return Err(Refusal::new(format!("“{}” has these settings already.", definition.name), "Change at least one of them."));
     }
     let others: Vec<&Measure> = sim.world().resource::<Measures>().list.iter().filter(|m| m.id != number).collect();
-    let mut planned = measure.clone();
-    planned.settings = after;
-    planned.change = None;
+    let planned = Measure { settings: after, change: None, ..measure.clone() };
     // Measures that stood side by side before still may.
     let moved = about(&planned) != about(measure);
     if let Some(other) = same_matter(&others, &planned, definition.several).filter(|_| moved) {
@@ -122,17 +126,20 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
     })
 }
 
+/// A measure as it would be with other settings.
+pub fn adjusted(standing: &Measure, settings: &Settings) -> Measure {
+    let mut planned = Measure { settings: standing.latest().clone(), change: None, ..standing.clone() };
+    planned.settings.extend(settings.clone());
+    planned
+}
+
 /// Changes the settings of a measure. Returns its number.
 pub fn do_adjust(sim: &mut Simulation, number: u32, settings: &Settings) -> Option<u32> {
     let now = sim.now();
     let standing = sim.world().resource::<Measures>().list.iter().find(|m| m.id == number)?;
     let policy = &sim.catalog()[standing.policy];
     let from = changes(sim, standing.by, policy, settings);
-    let (mut planned, before) = (standing.clone(), policy.size(standing.latest()));
-    planned.settings = standing.latest().clone();
-    planned.settings.extend(settings.clone());
-    planned.change = None;
-    let larger = policy.size(&planned.settings) - before;
+    let (planned, larger) = (adjusted(standing, settings), change_of_size(policy, standing, settings));
     let lasts = lasting(policy, &planned.settings).filter(|_| policy.lasts.as_ref().is_some_and(|name| settings.contains_key(name)));
     let levies = levies::found(sim.world(), &planned);
     offend(sim.world_mut(), &planned, larger);

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use crate::content::Catalog;
 use crate::content::definitions::settings::Setting;
 use crate::content::ids::{GoodId, PolicyId, RegionId};
 use crate::units::Month;
@@ -78,6 +79,12 @@ impl Measure {
             Some(change) if month >= change.from => &change.settings,
             _ => &self.settings,
         }
+    }
+
+    /// Whether it takes the place of another measure of the same government.
+    #[must_use]
+    pub fn replaces(&self, catalog: &Catalog, other: &Self) -> bool {
+        self.by == other.by && catalog[self.policy].replaces.contains(&other.policy)
     }
 
     /// The settings decided last, in force or not.

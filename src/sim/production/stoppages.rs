@@ -3,8 +3,8 @@
 use bevy_ecs::prelude::*;
 
 use super::components::{Facility, Run};
-use crate::content::definitions::capital::Chance;
 use crate::content::definitions::chain::Stage;
+use crate::content::definitions::chance::Chance;
 use crate::orders::phrases::{percent, running};
 use crate::sim::calendar::components::Calendar;
 use crate::sim::dice::{Dice, Purpose};

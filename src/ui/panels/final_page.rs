@@ -9,7 +9,7 @@ use crate::reports::result::{self, FinalPage, SideResult};
 use crate::sim::scoreboard::outcome::Standing;
 use crate::ui::desk::Desk;
 use crate::ui::theme;
-use crate::ui::widgets::{button, line, primary, sentence, signed};
+use crate::ui::widgets::{button, line, primary, sentence, sum};
 use crate::units::digits::fixed;
 
 /// Shows the page as a question: what to do now.
@@ -93,13 +93,7 @@ fn scores(ui: &mut Ui, desk: &Desk, page: &FinalPage) {
     let factor = if (page.factor - 1.0).abs() > 1e-9 { format!("times {}", fixed(page.factor, 2)) } else { String::new() };
     row(ui, "Final score", &factor, &colored(&|side| fixed(side.last.score, 1)), theme::bold());
     if desk.catalog().scenario.has_par() {
-        row(
-            ui,
-            "Above par",
-            "",
-            &colored(&|side| side.above_par.map_or_else(String::new, |points| signed((10.0 * points).round() / 10.0))),
-            theme::bold(),
-        );
+        row(ui, "Above par", "", &colored(&|side| side.above_par.map_or_else(String::new, sum::points)), theme::bold());
     }
     row(ui, "Grade", "", &colored(&|side| side.grade.clone()), theme::body());
 }

@@ -83,20 +83,13 @@ fn cards(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
             ui.horizontal(|ui| {
                 for (id, policy) in list.iter().skip(row * columns as usize).take(columns as usize) {
                     if one(ui, desk, state.chosen == Some(*id), *id, policy, width) {
-                        let (settings, filter) = (towards_others(desk, policy), std::mem::take(&mut state.filter));
-                        *state = State { field: state.field, filter, chosen: Some(*id), settings, ..State::default() };
+                        let filter = std::mem::take(&mut state.filter);
+                        *state = State { field: state.field, filter, chosen: Some(*id), ..State::default() };
                     }
                 }
             });
         }
     });
-}
-
-/// Settings that must not stay as they are: a policy towards another country that by default means the own side means the rival.
-fn towards_others(desk: &Desk, policy: &Policy) -> Settings {
-    let own = Setting::Region(desk.side);
-    let rival = Setting::Region(desk.catalog().scenario.rival(desk.side));
-    policy.settings.iter().filter(|(_, rule)| rule.default == own).map(|(word, _)| (word.clone(), rival.clone())).collect()
 }
 
 /// Measures of a policy that the side has taken.
@@ -196,8 +189,7 @@ fn standing(ui: &mut Ui, desk: &Desk, state: &mut State, policy: &Policy, measur
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         let choose = |measure: Option<u32>, state: &mut State| {
-            let settings = if measure.is_none() { towards_others(desk, policy) } else { Settings::new() };
-            (state.measure, state.settings, state.ends) = (measure, settings, 0);
+            (state.measure, state.settings, state.ends) = (measure, Settings::new(), 0);
         };
         if chip(ui, state.measure.is_none(), "New").clicked() {
             choose(None, state);

@@ -70,8 +70,8 @@ impl Proposal {
         let articles = &self.articles;
         let weigh = || {
             // In the world of the quote, or the two would tell different sums.
-            let beside = desk.game.ahead(side, &order);
-            let sim = beside.as_ref().unwrap_or(desk.game.simulation());
+            let ahead = desk.game.ahead(side, &order);
+            let sim = ahead.as_ref().unwrap_or(desk.game.simulation());
             let by = |viewer| sim.weigh_deal(side, to, articles, months, viewer);
             Ok(Weighed { theirs: by(to)?, mine: by(side)? })
         };
@@ -81,8 +81,8 @@ impl Proposal {
     /// Searches for what would make it acceptable.
     pub(super) fn search(&mut self, desk: &Desk) {
         let Some(key) = self.key(desk) else { return };
-        let beside = self.order().and_then(|order| desk.game.ahead(desk.side, &order));
-        let found = acceptable(beside.as_ref().unwrap_or(desk.game.simulation()), desk.side, key.1, &self.articles, self.months);
+        let ahead = self.order().and_then(|order| desk.game.ahead(desk.side, &order));
+        let found = acceptable(ahead.as_ref().unwrap_or(desk.game.simulation()), desk.side, key.1, &self.articles, self.months);
         self.counters = Some((key, Arc::new(found)));
     }
 
