@@ -114,7 +114,7 @@ fn settings(card: &Card) -> Settings {
 }
 
 fn planned(sim: &Simulation, card: &Card, by: RegionId) -> Measure {
-    crate::sim::policy::orders::plan(sim, by, card.policy, settings(card), None)
+    crate::sim::policy::planned::plan(sim, by, card.policy, settings(card), None)
 }
 
 /// Whether a measure is what a card would be.

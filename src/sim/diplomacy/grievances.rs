@@ -13,7 +13,7 @@ use crate::sim::calendar::components::Calendar;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::{Measure, Measures};
 use crate::sim::policy::measures::InForce;
-use crate::sim::policy::orders::{adjusted, enacted};
+use crate::sim::policy::planned::{adjusted, enacted};
 use crate::sim::politics::bills::change_of_size;
 use crate::sim::society::components::Treasury;
 use crate::units::Month;

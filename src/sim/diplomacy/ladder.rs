@@ -10,7 +10,7 @@ use crate::orders::Settings;
 use crate::sim::Simulation;
 use crate::sim::policy::components::Measure;
 use crate::sim::policy::measures::InForce;
-use crate::sim::policy::orders::plan;
+use crate::sim::policy::planned::plan;
 
 /// What a rung of the ladder typically is.
 pub const RUNGS: [&str; 10] = [

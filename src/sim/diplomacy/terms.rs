@@ -9,7 +9,7 @@ use crate::orders::phrases::{list, months, region};
 use crate::orders::{Refusal, Settings};
 use crate::sim::Simulation;
 use crate::sim::policy::components::{Measure, Treaty};
-use crate::sim::policy::orders::{complete, defaults};
+use crate::sim::policy::planned::{complete, defaults};
 use crate::units::Month;
 
 /// Most articles of a deal.

@@ -11,7 +11,8 @@ use crate::orders::Settings;
 use crate::sim::facts::Facts;
 use crate::sim::policy::components::{Change, Measure, Measures};
 use crate::sim::policy::levies::found;
-use crate::sim::policy::orders::{defaults, lasting, same_matter, take};
+use crate::sim::policy::orders::take;
+use crate::sim::policy::planned::{defaults, lasting, same_matter};
 use crate::sim::politics::orders::is_executive;
 use crate::units::Month;
 

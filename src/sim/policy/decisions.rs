@@ -1,7 +1,8 @@
 //! What governments decided in the world: carried out as it was, on the day on which it was, whether or not a player might.
 
 use super::components::{Measure, Measures};
-use super::orders::{complete, defaults, own_measure, plan, refresh, take};
+use super::orders::{own_measure, refresh, take};
+use super::planned::{complete, defaults, plan};
 use crate::content::ids::{PolicyId, RegionId};
 use crate::orders::{Order, Refusal, Settings};
 use crate::sim::Simulation;

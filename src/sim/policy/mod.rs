@@ -12,6 +12,7 @@ pub mod measures;
 pub mod needs;
 pub mod orders;
 pub mod pacts;
+pub(in crate::sim) mod planned;
 pub mod programmes;
 pub mod purse;
 pub(in crate::sim) mod sound;

@@ -3,21 +3,21 @@
 use bevy_ecs::prelude::World;
 
 use super::components::{Change, Effects, Measure, Measures};
+use super::planned::{about, adjusted, begins, changes, complete, defaults, enacted, lasting, plan, same_matter};
 use super::purse::{can_pay, pay};
 use super::{estimate, levies, needs, systems};
 use crate::content::definitions::policies::Policy;
-use crate::content::definitions::settings::{Misfit, Setting, SettingRule};
-use crate::content::diagnostics::nearest;
+use crate::content::definitions::settings::Setting;
 use crate::content::ids::{PolicyId, RegionId};
-use crate::orders::phrases::{in_unit, list, lower_first, months, region, short_list, span};
-use crate::orders::sentences::{Speaker, sentence};
+use crate::orders::phrases::{lower_first, months, region, short_list};
+use crate::orders::sentences::Speaker;
 use crate::orders::{Political, Quote, Refusal, Settings};
 use crate::sim::Simulation;
 use crate::sim::diplomacy::grievances::offend;
 use crate::sim::facts::Facts;
 use crate::sim::ledger::components::{Account, Tag};
 use crate::sim::politics::bills::change_of_size;
-use crate::sim::politics::orders::{is_executive, law_months};
+use crate::sim::politics::orders::law_months;
 use crate::units::Month;
 
 /// Months of notice before a measure in force ends (E: a budget quarter), unless its own lag is shorter.
@@ -60,13 +60,6 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
         ),
         political: Political::NONE,
     })
-}
-
-/// The measure that a policy would be, with what is left out as the policy has it.
-pub fn enacted(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &Settings) -> Measure {
-    let mut chosen = defaults(&sim.catalog()[policy]);
-    chosen.extend(settings.clone());
-    plan(sim, side, policy, chosen, begins(settings))
 }
 
 /// Takes a measure. Returns its number.
@@ -124,13 +117,6 @@ pub fn can_adjust(sim: &Simulation, side: RegionId, number: u32, settings: &Sett
         effect: format!("{}{}", speaker.measure(), waits(sim, definition, from, "Nothing changes")),
         political: Political::NONE,
     })
-}
-
-/// A measure as it would be with other settings.
-pub fn adjusted(standing: &Measure, settings: &Settings) -> Measure {
-    let mut planned = Measure { settings: standing.latest().clone(), change: None, ..standing.clone() };
-    planned.settings.extend(settings.clone());
-    planned
 }
 
 /// Changes the settings of a measure. Returns its number.
@@ -209,26 +195,6 @@ fn notice(sim: &Simulation, measure: &Measure) -> u32 {
     if sim.now() < measure.since { law } else { policy.lag_months.min(NOTICE_MONTHS) + law }
 }
 
-pub(in crate::sim) fn defaults(policy: &Policy) -> Settings {
-    policy.settings.iter().map(|(name, rule)| (name.clone(), rule.default.clone())).collect()
-}
-
-/// The first month that chosen settings name, if all numbers among them have dates: nothing holds before.
-fn begins(chosen: &Settings) -> Option<Month> {
-    let dates = chosen.values().filter_map(|setting| match setting {
-        Setting::Number(_) => Some(None),
-        Setting::Path(path) => Some(path.first().map(|(year, _)| Month::new(*year, 1))),
-        _ => None,
-    });
-    dates.min().flatten()
-}
-
-/// The month from which settings that are chosen now hold.
-fn changes(sim: &Simulation, side: RegionId, policy: &Policy, chosen: &Settings) -> Month {
-    let soonest = sim.now().later(policy.lag_months + law_months(sim, side, policy));
-    begins(chosen).map_or(soonest, |first| first.max(soonest))
-}
-
 fn months_until(sim: &Simulation, month: Month) -> u32 {
     u32::try_from(month.since(sim.now())).unwrap_or(0)
 }
@@ -242,38 +208,6 @@ fn waits(sim: &Simulation, policy: &Policy, from: Month, nothing: &str) -> Strin
 fn idle(sim: &Simulation, planned: &Measure, cost: f64, year: i32) -> String {
     let reaches = cost > 0.0 || !estimate::helps_builders(sim, planned);
     if reaches { String::new() } else { format!(" Nobody is expected to build a plant in {year} that would get it.") }
-}
-
-/// A measure as it would stand in the list.
-pub(in crate::sim) fn plan(sim: &Simulation, side: RegionId, policy: PolicyId, settings: Settings, begins: Option<Month>) -> Measure {
-    let definition = &sim.catalog()[policy];
-    let soonest = sim.now().later(definition.lag_months + law_months(sim, side, definition));
-    let since = begins.map_or(soonest, |first| first.max(soonest));
-    let mut measure = Measure {
-        id: sim.world().resource::<Measures>().next,
-        policy,
-        by: side,
-        since,
-        announced: sim.now(),
-        until: lasting(definition, &settings).map(|months| since.later(months)),
-        settings,
-        change: None,
-        executive: is_executive(sim.catalog(), side, definition),
-        levies: Vec::new(),
-        treaty: None,
-        suspended: None,
-        awarded: 0.0,
-    };
-    measure.levies = levies::found(sim.world(), &measure);
-    measure
-}
-
-/// Months for which a measure with these settings holds, if it has a term.
-pub(in crate::sim) fn lasting(policy: &Policy, settings: &Settings) -> Option<u32> {
-    let months = settings.get(policy.lasts.as_ref()?)?.numbers().fold(1.0, f64::max);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a term of a few years")]
-    let months = months.round() as u32;
-    Some(months)
 }
 
 fn may_act(sim: &Simulation, side: RegionId, policy: PolicyId) -> Result<(), Refusal> {
@@ -340,56 +274,6 @@ fn already(sim: &Simulation, other: &Measure) -> Refusal {
     let speaker = Speaker { catalog: sim.catalog(), policy: definition, settings: other.latest(), by: Some(other.by) };
     let missing = format!("“{}” {since} as measure {}: {}", definition.name, other.id, lower_first(&speaker.measure()));
     Refusal::new(missing, format!("Adjust measure {} instead.", other.id))
-}
-
-/// What a measure is about: its settings that are no numbers.
-fn about(measure: &Measure) -> Settings {
-    let settings = measure.latest().iter().filter(|(_, v)| !matches!(v, Setting::Number(_) | Setting::Path(_)));
-    settings.map(|(name, setting)| (name.clone(), setting.clone())).collect()
-}
-
-/// A measure of the same government and policy that does not end before the planned one begins, and that is about the same
-/// thing if there may be several.
-pub(in crate::sim) fn same_matter<'m>(measures: &[&'m Measure], planned: &Measure, several: bool) -> Option<&'m Measure> {
-    let wanted = about(planned);
-    let lives = |m: &Measure| m.until.is_none_or(|until| until > planned.since);
-    measures.iter().copied().find(|m| m.by == planned.by && m.policy == planned.policy && lives(m) && (!several || about(m) == wanted))
-}
-
-/// The chosen settings over those before, if each is of the right kind and within its bounds.
-pub(in crate::sim) fn complete(sim: &Simulation, policy: &Policy, before: &Settings, chosen: &Settings) -> Result<Settings, Refusal> {
-    let mut all = before.clone();
-    for (name, value) in chosen {
-        let Some(rule) = policy.settings.get(name) else {
-            let near = nearest(name, policy.settings.keys().map(String::as_str));
-            let names: Vec<String> = policy.settings.keys().cloned().collect();
-            let remedy = near.map_or_else(|| format!("It has {}.", list(&names)), |near| format!("“{near}” may be meant."));
-            return Err(Refusal::new(format!("“{}” has no setting “{name}”.", policy.name), remedy));
-        };
-        fits(sim, policy, rule, value)?;
-        all.insert(name.clone(), value.clone());
-    }
-    Ok(all)
-}
-
-fn fits(sim: &Simulation, policy: &Policy, rule: &SettingRule, value: &Setting) -> Result<(), Refusal> {
-    let (missing, remedy) = match rule.misfit(value) {
-        None => return Ok(()),
-        Some(Misfit::Kind) => (
-            format!("“{}” of “{}” is a {}, not a {}.", rule.name, policy.name, rule.kind.label(), value.kind().label()),
-            format!("Choose a {}.", rule.kind.label()),
-        ),
-        Some(Misfit::Number(wrong)) => (
-            format!("“{}” of “{}” cannot be {}.", rule.name, policy.name, in_unit(wrong, &rule.unit)),
-            format!("Choose from {}.", span(rule.least, rule.most, &rule.unit)),
-        ),
-        Some(Misfit::Good(wrong)) => {
-            let good = |good| crate::orders::phrases::good(sim.catalog(), good);
-            let known: Vec<String> = rule.goods.iter().map(|g| good(*g)).collect();
-            (format!("“{}” is not made for {}.", policy.name, good(wrong)), sentence(&format!("choose among {}", list(&known))))
-        }
-    };
-    Err(Refusal::new(missing, remedy))
 }
 
 /// Brings the derived effects up to what has just been decided, so that the next look sees it.
