@@ -353,6 +353,8 @@ fn a_broken_word_costs_with_everybody_and_makes_the_next_deal_dearer() {
     let worth = |sim: &Simulation| sim.weigh_deal(id(sim, "us"), to, &articles, months, to).unwrap().total();
     let before = worth(&sim);
     let deal = deals(&sim).list[0].id;
+    let leave = order(&sim, &format!("LeaveDeal(deal: {deal})"));
+    assert_eq!(sim.check(id(&sim, "us"), &leave).unwrap().cost_per_year_musd, -400.0, "what is no longer paid is told");
     give(&mut sim, "us", &format!("LeaveDeal(deal: {deal})"));
     assert!(word(&sim, "drc") < partner - 20.0 && word(&sim, "chile") < other - 5.0 && relation(&sim, "drc", "us") < liked - 5.0);
     assert!(worth(&sim) < before, "what is promised is believed less");

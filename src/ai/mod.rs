@@ -11,7 +11,9 @@ mod reach;
 mod replies;
 mod sight;
 mod stakes;
+mod temper;
 
 pub use judge::{Judge, Published};
 pub use mind::Mind;
 pub use plan::{Intent, answers, plan};
+pub use temper::tempered;

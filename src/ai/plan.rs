@@ -6,7 +6,8 @@ use super::judge::{Glance, Judge, Term, highest_rung, reason, sum};
 use super::mind::Mind;
 use super::replies;
 use super::sight::Sight;
-use crate::content::ids::{DoctrineId, RegionId};
+use crate::content::definitions::doctrines::Doctrine;
+use crate::content::ids::RegionId;
 use crate::orders::{Order, Quote};
 use crate::reports::dossier::Note;
 use crate::sim::Simulation;
@@ -48,7 +49,7 @@ fn per_attention(utility: f64, attention: f64) -> f64 {
 }
 
 /// What a government wants to order now. `dice` are its own: the world's are not asked.
-pub fn plan(sim: &Simulation, side: RegionId, doctrine: DoctrineId, judge: &impl Judge, (mind, dice): (&mut Mind, &Dice)) -> Vec<Intent> {
+pub fn plan(sim: &Simulation, side: RegionId, doctrine: &Doctrine, judge: &impl Judge, (mind, dice): (&mut Mind, &Dice)) -> Vec<Intent> {
     mind.tidy(sim.now());
     let mut sight = Sight::new(sim, side, doctrine, mind);
     let mut intents = answered(&mut sight, judge);
@@ -59,7 +60,7 @@ pub fn plan(sim: &Simulation, side: RegionId, doctrine: DoctrineId, judge: &impl
 }
 
 /// Answers to what waits, in a month in which nothing else is planned.
-pub fn answers(sim: &Simulation, side: RegionId, doctrine: DoctrineId, judge: &impl Judge, mind: &mut Mind) -> Vec<Intent> {
+pub fn answers(sim: &Simulation, side: RegionId, doctrine: &Doctrine, judge: &impl Judge, mind: &mut Mind) -> Vec<Intent> {
     if !replies::wait(sim, side) {
         return Vec::new();
     }
@@ -85,8 +86,9 @@ fn ranked(sight: &Sight<'_>, judge: &impl Judge, mind: &Mind, dice: &Dice) -> Ve
         }
         let whim = sight.thinking.whim * dice.share(sight.now, Purpose::Whim, idea.key ^ 1);
         let value = sum(&judge.foresee(&Glance(sight), &idea)) + whim;
-        // The end of a measure may save what is not known before it is asked for.
-        let hope = if idea.takes_back == 0 && is_change(&idea) { sight.thrift() * (0.05 + 0.5 * sight.urgency()) } else { 0.0 };
+        // The end of a measure or deal may save what is not known before it is asked for.
+        let ends = is_change(&idea) || matches!(idea.order, Order::LeaveDeal { .. });
+        let hope = if idea.takes_back == 0 && ends { sight.thrift() * (0.05 + 0.5 * sight.urgency()) } else { 0.0 };
         let yields = per_attention(value + hope, idea.attention);
         if yields >= sight.doctrine.threshold {
             list.push((yields, idea));

@@ -8,7 +8,7 @@ use crate::content::definitions::doctrines::{Aim, Doctrine, Thinking};
 use crate::content::definitions::effects::Effect;
 use crate::content::definitions::ends::{Gauge, Verdict};
 use crate::content::definitions::policies::Policy;
-use crate::content::ids::{DoctrineId, RegionId};
+use crate::content::ids::RegionId;
 use crate::reports::View;
 use crate::reports::ends::endings;
 use crate::sim::Simulation;
@@ -65,10 +65,9 @@ pub(super) struct Sight<'a> {
 }
 
 impl<'a> Sight<'a> {
-    pub fn new(sim: &'a Simulation, side: RegionId, doctrine: DoctrineId, mind: &mut Mind) -> Self {
+    pub fn new(sim: &'a Simulation, side: RegionId, doctrine: &'a Doctrine, mind: &mut Mind) -> Self {
         let view = View::new(sim);
         let (catalog, now) = (view.catalog, sim.now());
-        let doctrine = &catalog.doctrines[doctrine.index()];
         let thinking = &catalog.rules.rival;
         let rival = catalog.scenario.rival(side);
         let (needs, stakes) = (Needs::see(&view, side, rival), Stakes::see(&view, side, rival));

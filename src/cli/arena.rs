@@ -76,7 +76,11 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let outcomes = play(&level, &plan, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let names: Vec<&str> = plan.doctrines.iter().map(|id| catalog.word_of(*id)).collect();
-    let tables = tables(&names, &outcomes);
+    let mut tables = tables(&names, &outcomes);
+    if args.format != Shape::Table {
+        // A line for each campaign is for programs that read on.
+        tables.push(campaigns(&names, &outcomes));
+    }
     let text = match args.format {
         Shape::Table => table::report(&tables),
         Shape::Csv => reports::render(&tables, Format::Csv),
@@ -90,6 +94,28 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
 fn tables(names: &[&str], outcomes: &[Outcome]) -> Vec<Table> {
     let (records, idle) = records(names.len(), outcomes);
     vec![wins(names, &records, &idle, outcomes), indices(names, &records, &idle), acts(names, &records), distances(names, &records)]
+}
+
+fn campaigns(names: &[&str], outcomes: &[Outcome]) -> Table {
+    let mut table = Table::new("campaigns", "Campaigns")
+        .numbers("seed", "")
+        .words("us")
+        .words("china")
+        .numbers("score of us", "")
+        .numbers("score of china", "")
+        .words("decided by");
+    for outcome in outcomes {
+        let who = |side: usize| outcome.played.sides.map_or("nobody", |sides| names[sides[side]]);
+        table.push(vec![
+            (outcome.played.seed as f64).into(),
+            who(0).into(),
+            who(1).into(),
+            outcome.sides[0].score.into(),
+            outcome.sides[1].score.into(),
+            outcome.decided.as_str().into(),
+        ]);
+    }
+    table
 }
 
 fn interval(rate: Rate) -> String {

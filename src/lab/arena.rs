@@ -43,7 +43,7 @@ pub struct Match {
 pub struct Result {
     /// Score, 0 to 100.
     pub score: f64,
-    /// What it has at the end if nobody decides anything, as the level tells.
+    /// What it ends with on average if no person plays, as the level tells.
     pub par: f64,
     /// The five indices.
     pub indices: [f64; Index::ALL.len()],

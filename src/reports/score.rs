@@ -36,7 +36,7 @@ fn sums(view: &View<'_>, scores: &Scores) -> Table {
         row.extend(scores.sides.iter().flat_map(|side| cells![scenario.par(side.region)]));
         table.push(row);
         table.note(format!(
-            "Par is where a side stands at the end if nobody decides anything. Whoever is {} points further above its own in the last month has won.",
+            "Par is what governments that no person steers end with on average. Whoever is {} points further above its own in the last month has won.",
             number(view.catalog.rules.ends.clear_lead)
         ));
     }

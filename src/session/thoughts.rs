@@ -3,7 +3,7 @@
 
 use super::game::{Game, is_first_of_quarter};
 use super::players::{Player, Seat};
-use crate::ai::{Intent, Published, answers, plan};
+use crate::ai::{Intent, Published, answers, plan, tempered};
 use crate::content::Catalog;
 use crate::content::ids::{DoctrineId, RegionId};
 use crate::orders::Order;
@@ -18,11 +18,12 @@ impl Game {
         let plans = is_first_of_quarter(month) || self.simulation.calendar().tick == 0;
         for seat in &mut self.seats {
             let Some(doctrine) = seat.player.doctrine() else { continue };
+            let dice = Dice::of_player(self.seed, seat.side.0);
+            let own = tempered(&self.level.catalog, doctrine, &dice);
             let intents = if plans {
-                let dice = Dice::of_player(self.seed, seat.side.0);
-                plan(&self.simulation, seat.side, doctrine, &Published, (&mut seat.mind, &dice))
+                plan(&self.simulation, seat.side, &own, &Published, (&mut seat.mind, &dice))
             } else {
-                answers(&self.simulation, seat.side, doctrine, &Published, &mut seat.mind)
+                answers(&self.simulation, seat.side, &own, &Published, &mut seat.mind)
             };
             for intent in intents {
                 seat.outbox.put(intent.order.clone());

@@ -35,6 +35,8 @@ pub enum Purpose {
     Whim = 15,
     /// Which doctrine a rival takes.
     Doctrine = 16,
+    /// In what a government differs from its doctrine; asked of its own dice.
+    Temper = 17,
     /// Whether an event comes.
     Event = 20,
     /// Whether a breach of a deal is found.

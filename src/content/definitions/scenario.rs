@@ -29,8 +29,8 @@ shape! {
         pub events: EventMode = EventMode::Off,
         /// What each index weighs in the score; one left out weighs nothing.
         pub score: Table<Index, f64> where 0 to 1 = usual_weights(),
-        /// Score of a side at the end if nobody decides anything, 0 to 100. Whoever is further above its own, by the clear lead of the
-        /// rules, has won.
+        /// Score with which a side ends on average if both are governments that no person steers, 0 to 100. Whoever is further above
+        /// its own, by the clear lead of the rules, has won.
         pub par: Table<RegionId, f64> where 0 to 100 = Table::new(),
         /// Ways in which the campaign ends early; those of the rules if left out.
         pub ends: Option<Vec<End>> = None,
@@ -54,7 +54,7 @@ impl Scenario {
         self.score.get(&index).copied().unwrap_or(0.0)
     }
 
-    /// The score that a side has at the end if nobody decides anything; 0 where the level does not tell.
+    /// The score with which a side ends on average if no person plays; 0 where the level does not tell.
     #[must_use]
     pub fn par(&self, side: RegionId) -> f64 {
         self.par.get(&side).copied().unwrap_or(0.0)

@@ -152,7 +152,10 @@ pub fn can_leave(sim: &Simulation, side: RegionId, number: u32) -> Result<Quote,
         self::number(rules.broken_all),
         self::number(rules.broken_relations)
     );
-    Ok(Quote::once(0.0, sim.now().year(), effect))
+    let own = deal.articles.iter().filter(|given| given.by == side);
+    let saved: f64 = own.map(|given| yearly(sim, given, deal.other(side))).sum();
+    let once = Quote::once(0.0, sim.now().plus(12).year(), effect);
+    Ok(Quote { cost_per_year_musd: -saved, in_force_musd: (saved > 0.0).then_some(saved), ..once })
 }
 
 /// Leaves a deal.

@@ -168,7 +168,7 @@ fn par(desk: &Desk) -> Option<String> {
     let lead = fixed(desk.catalog().rules.ends.clear_lead, 0);
     scenario.has_par().then(|| {
         let (own, other) = (of(desk.side), of(scenario.rival(desk.side)));
-        format!("Par is where a side stands at the end if nobody decides anything: {own} for {}, {other} for {}. Whoever is {lead} points further above its own in the last month has won.", shorts[0], shorts[1])
+        format!("Par is what governments that no person steers end with on average: {own} for {}, {other} for {}. Whoever is {lead} points further above its own in the last month has won.", shorts[0], shorts[1])
     })
 }
 
