@@ -6,6 +6,7 @@ mod worlds;
 use std::fs;
 use std::sync::OnceLock;
 
+use cathode::ai::tempered;
 use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{DoctrineId, PolicyId, RegionId};
 use cathode::orders::{Order, Settings, written};
@@ -17,6 +18,7 @@ use cathode::session::replay::{Verify, replay};
 use cathode::session::sections::Changes;
 use cathode::session::thoughts::{doctrine_of_seed, rival};
 use cathode::sim::Simulation;
+use cathode::sim::dice::Dice;
 use cathode::sim::diplomacy::components::Diplomacy;
 use cathode::sim::events::components::Events;
 use cathode::sim::ledger::components::{Account, Ledger};
@@ -291,5 +293,26 @@ fn nobody_who_thinks_steps_beyond_its_brink() {
         }
         // Both may step in the same month, each from below its brink, and events raise tension by themselves.
         assert!(most < brink + 30.0 && most < 99.0, "tension reached {most} where nobody wanted more than {brink}");
+    }
+}
+
+/// A temper is a government's own: the same for the whole campaign, another in the next, and near the doctrine always.
+#[test]
+fn no_two_governments_of_a_doctrine_are_alike() {
+    let catalog = open("battery_race").catalog;
+    let most = 1.0 + catalog.rules.rival.temper + 1e-9;
+    let near = |own: f64, published: f64| (own / published).max(published / own) <= most;
+    for (id, published) in catalog.all::<DoctrineId>() {
+        let tempers: Vec<_> = (0..20).map(|seed| tempered(&catalog, id, &Dice::of_player(seed, 3))).collect();
+        let told = |side: u16| format!("{:?}", tempered(&catalog, id, &Dice::of_player(0, side)));
+        assert_eq!(told(3), told(3));
+        assert_ne!(told(3), told(4), "both sides of a campaign have their own");
+        for own in &tempers {
+            assert!(published.aims.iter().all(|(aim, weight)| near(own.aims[aim], *weight)), "{}: {:?}", published.name, own.aims);
+            assert!(near(own.threshold, published.threshold) && near(own.thrift, published.thrift));
+            assert!(own.policies.iter().all(|(policy, liking)| near(*liking, published.policies.get(policy).copied().unwrap_or(1.0))));
+        }
+        let below = tempers.iter().filter(|own| own.threshold < published.threshold).count();
+        assert!((4..=16).contains(&below), "{}: {below} of 20 do more than the doctrine says", published.name);
     }
 }
