@@ -6,6 +6,7 @@ use crate::content::definitions::doctrines::{Aim, Deed};
 use crate::content::ids::{ChemistryId, FirmId, RegionId};
 use crate::orders::{Directive, Order};
 use crate::sim::buyers::components::{POWERTRAINS, Status};
+use crate::sim::buyers::presence::net_margin;
 use crate::units::math;
 
 /// Makers, the largest first, that are thought of at once.
@@ -16,9 +17,6 @@ const SHARE: f64 = 0.5;
 const LEAST_BETTER: f64 = 0.1;
 /// What it saves where a change is worth all that it can be.
 const MUCH_BETTER: f64 = 0.4;
-/// Selling, administration and warranty, share of sales (E: 5 to 8 % in annual reports of large automakers): what is sold for less beyond its
-/// landed cost is sold at a loss.
-const OVERHEADS: f64 = 0.06;
 
 pub(super) fn think(sight: &Sight<'_>, ideas: &mut Vec<Idea>) {
     let cars = sight.view.cars;
@@ -136,7 +134,7 @@ fn markets(sight: &Sight<'_>, maker: usize, share: f64, ideas: &mut Vec<Idea>) {
     }
     let loses = |region: &usize| {
         let presence = row(*region);
-        let margin = |p: usize| ((1.0 - OVERHEADS) * presence.price[p] - presence.landed_cost[p]) * presence.sold_year[p];
+        let margin = |p: usize| net_margin(view.sim, maker, presence, p) * presence.sold_year[p];
         let sold: f64 = presence.sold_year.iter().sum();
         presence.selling && !presence.leaving && sold > 0.0 && (0..POWERTRAINS).map(margin).sum::<f64>() < 0.0
     };

@@ -202,7 +202,7 @@ shape! {
         /// Utility that a throw of its own dice adds at most, so that no two games go alike.
         pub whim: f64 where 0 to 1 = 0.06,
         /// How far the weights of a government may be from those of its doctrine, for a whole campaign: by a factor of up to 1 plus this.
-        pub temper: f64 where 0 to 2 = 0.3,
+        pub temper: f64 where 0 to 2 = 0.4,
         /// Months before it asks again for what was refused or found too dear.
         pub wait_months: u32 where 1 to 120 = 12,
         /// Months for which a measure of its own is left as it is.
@@ -241,7 +241,7 @@ impl Default for Thinking {
             income_part: 0.3,
             duty_part: 0.25,
             whim: 0.06,
-            temper: 0.3,
+            temper: 0.4,
             wait_months: 12,
             keep_months: 30,
         }
