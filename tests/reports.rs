@@ -203,7 +203,7 @@ fn fuller_yards_press_the_price_through_sellers_stock() {
         }
         conjure(s, carbonate, more);
     };
-    assert!(moved(&changed(|_| (), 1), &changed(flood, 1), &key, "sellers' stock") < 0.0);
+    assert!(moved(&changed(|_| (), 1), &changed(flood, 1), &key, "sellers’ stock") < 0.0);
 }
 
 #[test]
@@ -640,12 +640,31 @@ fn a_remembered_month_gives_exact_reasons() {
         assert!(matches!(named.len(), 1 | 2), "{named:?} of {change:?}");
         let least = named.iter().map(|name| difference(name).abs()).fold(f64::INFINITY, f64::min);
         for term in now.terms.iter().chain(&then.terms).filter(|term| !says_nothing(&term.name) && !named.contains(&term.name.as_str())) {
-            // A second reason is told unless it hardly matters.
-            let passed_over = difference(&term.name).abs() > least * (1.0 + 1e-9);
+            // A second reason is told unless it hardly matters; what works against the move never comes first.
+            let helps = difference(&term.name) * (change.now.unwrap_or(0.0) - change.then.unwrap_or(0.0)) > 0.0;
+            let passed_over = helps && difference(&term.name).abs() > least * (1.0 + 1e-9);
             assert!(!passed_over, "{} moved by {}, but the reasons told are {}", term.name, difference(&term.name), change.reason);
         }
         exact += usize::from(without.iter().all(|other| other.what != change.what || other.reason != change.reason));
     }
     assert!(exact >= 3, "memory gives {exact} reasons that today's terms do not: {with:#?}");
     assert!(with.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
+}
+
+/// What is told first of why a figure moved, moved it that way; what worked against it is named as such.
+#[test]
+fn the_first_reason_goes_the_way_of_the_move() {
+    let mut sim = world(&worlds::level("battery_race"));
+    let mut told = 0;
+    for _ in 0..8 {
+        let (memory, since) = (Memory::of(&View::new(&sim)), sim.now());
+        worlds::run(&mut sim, 3);
+        for change in changes(&View::new(&sim), since, Some(&memory)) {
+            let (Some(then), Some(now)) = (change.then, change.now) else { continue };
+            let Some(sign) = change.reason.split_once(" (").and_then(|(_, rest)| rest.chars().next()) else { continue };
+            assert!(sign != if now > then { '−' } else { '+' }, "{} from {then} to {now}: {}", change.what, change.reason);
+            told += 1;
+        }
+    }
+    assert!(told > 20, "{told} reasons by terms");
 }

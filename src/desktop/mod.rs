@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bevy::app::TaskPoolOptions;
 use bevy::ecs::message::Messages;
+use bevy::input::keyboard::KeyboardInput;
 use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::{PresentMode, RequestRedraw};
@@ -80,7 +81,7 @@ fn run(shown: ui::App) {
         .insert_resource(ClearColor(Color::BLACK))
         .insert_non_send(Shown { app: shown, touched: 0.0, settling: SETTLE })
         .add_systems(Startup, look)
-        .add_systems(PreUpdate, hush.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass))
+        .add_systems(PreUpdate, (hush, chord).after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass))
         .add_systems(EguiPrimaryContextPass, draw)
         .add_systems(Last, (leave, calm));
     app.run();
@@ -146,6 +147,19 @@ fn hush(mut inputs: Query<&mut EguiInput>, mut held: Local<Modifiers>) {
             Event::ModifiersChanged(now) => std::mem::replace(&mut *held, *now) != *now,
             _ => true,
         });
+    }
+}
+
+/// In a slow frame Ctrl may be pressed and let go again before anybody looks; what was pressed between belongs to it all the same.
+fn chord(mut keys: MessageReader<KeyboardInput>, mut inputs: Query<&mut EguiInput>) {
+    let control = |key: &KeyboardInput| key.state.is_pressed() && matches!(key.key_code, KeyCode::ControlLeft | KeyCode::ControlRight);
+    if !keys.read().fold(false, |held, key| held | control(key)) {
+        return;
+    }
+    for event in inputs.iter_mut().flat_map(|input| input.into_inner().events.iter_mut()) {
+        if let Event::Key { modifiers, pressed: true, .. } = event {
+            *modifiers = modifiers.plus(Modifiers::CTRL | Modifiers::COMMAND);
+        }
     }
 }
 

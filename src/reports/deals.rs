@@ -36,7 +36,7 @@ pub fn standing(view: &View<'_>, deals: &Deals, filter: &Filter) -> Table {
             table.push(cells![deal.id, &parties, deal.since, deal.until, capital(&text)]);
         }
     }
-    table.note("A deal that is left or broken costs its breaker's word; measures that a truce suspends come back when it ends.");
+    table.note("A deal that is left or broken costs its breaker’s word; measures that a truce suspends come back when it ends.");
     table
 }
 

@@ -161,7 +161,7 @@ fn gather(sums: &BTreeMap<(End, End), BTreeMap<GoodId, f64>>, unit: String) -> S
 
 pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, ReportError> {
     let flows = sankey(view, filter.good);
-    let what = filter.good.map_or("all goods, at the sellers' gates", |g| view.good(g));
+    let what = filter.good.map_or("all goods, at the sellers’ gates", |g| view.good(g));
     let mut nodes = Table::new("flows.nodes", format!("Who takes part: {what}"))
         .numbers("node", "")
         .words("stage")

@@ -11,6 +11,10 @@ use crate::sim::policy::components::Measure;
 
 /// Ways down that are told.
 const EXITS: usize = 6;
+/// What is told where there is no way down.
+pub const NO_WAY: &str = "Nothing that stands keeps tension up: ending it would free trade, and calm nothing.";
+/// Points of tension from which a way leads down at all.
+const CALMS: f64 = 0.5;
 
 pub(super) fn build(view: &View<'_>, _: &Filter) -> Result<Vec<Table>, ReportError> {
     Ok(tables(view))
@@ -140,7 +144,8 @@ pub struct Way {
     pub falls: f64,
 }
 
-/// Ways down, those that calm most first, and of those that calm alike the least dear.
+/// Ways down, those that calm most first, and of those that calm alike the least dear; none of what stood before the level began, for its
+/// end calms nothing.
 #[must_use]
 pub fn ways(view: &View<'_>) -> Vec<Way> {
     ways_of(view, &Stakes::new(view.sim))
@@ -161,7 +166,7 @@ fn ways_of(view: &View<'_>, stakes: &Stakes<'_>) -> Vec<Way> {
         let measures = exit.measures.iter().filter_map(measure).map(|m| called(view, m)).collect();
         Way { what, measures, musd: exit.musd, tension: exit.tension, falls: exit.falls }
     };
-    ladder::exits(view.sim, stakes).into_iter().take(EXITS).map(way).collect()
+    ladder::exits(view.sim, stakes).into_iter().filter(|exit| exit.falls >= CALMS).take(EXITS).map(way).collect()
 }
 
 fn exits(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
@@ -172,6 +177,9 @@ fn exits(view: &View<'_>, stakes: &Stakes<'_>) -> Table {
         .numbers("lower than left alone by", "points");
     for way in ways_of(view, stakes) {
         table.push(cells![way.what, way.musd, way.tension, way.falls]);
+    }
+    if table.rows.is_empty() {
+        table.note(NO_WAY);
     }
     table
 }

@@ -95,8 +95,8 @@ fn regions(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
         .numbers("used", &yearly)
         .numbers("capacity", &yearly)
         .numbers("nameplate", &yearly)
-        .numbers("sellers' stock", unit)
-        .numbers("users' stock", unit);
+        .numbers("sellers’ stock", unit)
+        .numbers("users’ stock", unit);
     for region in places(view, good, filter) {
         let n = market.node(region);
         table.push(cells![
@@ -175,7 +175,7 @@ fn sellers(view: &View<'_>, good: GoodId, filter: &Filter) -> Table {
     }
     table.sort_by_number(2);
     table.cut(MOST);
-    table.note("Sold is a mean of about a year; offered is this month's pace.");
+    table.note("Sold is a mean of about a year; offered is this month’s pace.");
     table
 }
 

@@ -44,7 +44,7 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
             chosen.push(cells![measure.id, name, text]);
         }
     }
-    table.note("What measures cost next year is reckoned at today's prices; less than nothing is income.");
+    table.note("What measures cost next year is reckoned at today’s prices; less than nothing is income.");
     Ok(vec![table, chosen])
 }
 

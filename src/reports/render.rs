@@ -66,12 +66,11 @@ fn column_decimals(table: &Table, column: usize) -> usize {
     digits.min(finest)
 }
 
-fn cell_text(cell: &Cell, decimals_of_column: usize, mixed: bool) -> String {
+fn cell_text(cell: &Cell, decimals_of_column: usize, column: &Column) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
-        Cell::Number(n) if mixed => digits::number(*n),
-        Cell::Number(n) => digits::fixed(*n, decimals_of_column),
+        Cell::Number(n) => column.written(*n, decimals_of_column),
         #[expect(clippy::cast_precision_loss, reason = "counts are small")]
         Cell::Count(n) => digits::fixed(*n as f64, 0),
         Cell::Date(month) => month.to_string(),
@@ -169,7 +168,7 @@ impl Written {
     fn of(table: &Table) -> Self {
         let decimals: Vec<usize> = (0..table.columns.len()).map(|c| column_decimals(table, c)).collect();
         let row_text =
-            |row: &Vec<Cell>| row.iter().zip(&table.columns).zip(&decimals).map(|((cell, c), d)| cell_text(cell, *d, c.mixed)).collect();
+            |row: &Vec<Cell>| row.iter().zip(&table.columns).zip(&decimals).map(|((cell, c), d)| cell_text(cell, *d, c)).collect();
         let rows: Vec<Vec<String>> = table.rows.iter().map(row_text).collect();
         let head = |column: &Column| if column.unit.is_empty() { column.name.clone() } else { format!("{}\n{}", column.name, column.unit) };
         let heads: Vec<String> = table.columns.iter().map(head).collect();

@@ -202,7 +202,7 @@ fn turn(view: &View<'_>, side: RegionId, to: usize, parts: &[f64]) -> String {
         (0..3).contains(&last.since(*month))
             && !text.contains(" opens ")
             && !text.contains(" months are left")
-            && !text.contains("of a month's")
+            && !text.contains("of a month’s")
     });
     let event = event.map(|(_, text)| format!(" In that quarter: {text}.")).unwrap_or_default();
     let by = most.map_or("", |index| index.label());

@@ -1,6 +1,6 @@
 //! What every report returns: plain tables. How they are written out is in `reports::render`.
 
-use crate::units::Month;
+use crate::units::{Month, digits};
 
 /// Side on which a column's cells stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,21 @@ pub struct Column {
     pub mixed: bool,
     /// Least letters in a line for people, where cells are that long: sentences want room.
     pub room: usize,
+}
+
+/// Months of use beyond which a stock is not counted: what is hardly used would last for centuries.
+const LONG_MONTHS: f64 = 60.0;
+
+impl Column {
+    /// How a number reads in this column, with so many decimals.
+    #[must_use]
+    pub fn written(&self, value: f64, decimals: usize) -> String {
+        let lasts = self.unit == "months" && matches!(self.name.as_str(), "stock" | "cover");
+        if lasts && value > LONG_MONTHS {
+            return format!("over {LONG_MONTHS:.0}");
+        }
+        if self.mixed { digits::number(value) } else { digits::fixed(value, decimals) }
+    }
 }
 
 /// A cell.

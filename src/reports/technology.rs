@@ -83,7 +83,7 @@ fn firms(view: &View<'_>, technology: TechnologyId) -> Table {
         .numbers("capacity", "$M a year")
         .numbers("experience", "units")
         .numbers("conversion cost", "% of start");
-    table.note("Capacity at today's prices of the world.");
+    table.note("Capacity at today’s prices of the world.");
     for (firm, capacity) in makers(view, technology) {
         let known = view.know_how[firm.index()];
         let at = technology.index();

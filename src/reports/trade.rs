@@ -69,7 +69,7 @@ fn table(
         .words("unit")
         .values("quantity a year")
         .numbers("value", "$M a year")
-        .numbers("of the buyer's supply", "%")
+        .numbers("of the buyer’s supply", "%")
         .words("price unit")
         .values("asked")
         .numbers("export tax", "%")
@@ -98,7 +98,7 @@ fn table(
     }
     table.sort_by_number(5);
     table.cut(MOST);
-    table.note("A mean of about a year, valued at the sellers' gates. Freight is without insurance and interest at sea.");
+    table.note("A mean of about a year, valued at the sellers’ gates. Freight is without insurance and interest at sea.");
     table
 }
 

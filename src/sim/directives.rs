@@ -137,7 +137,7 @@ fn consent(sim: &Simulation, side: RegionId, firm: FirmId, appraisal: &Appraisal
         (asked, format!("and has trouble of {} with {home}; it asks {FOREIGN_PRICE:.0} times what that costs it", money(trouble)))
     } else if loss > 0.0 {
         let discount = if command > 0.005 {
-            format!("of which the state's word covers {}", percent(command))
+            format!("of which the state’s word covers {}", percent(command))
         } else {
             "which somebody must pay".to_owned()
         };

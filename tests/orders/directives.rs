@@ -226,7 +226,7 @@ fn a_foreign_firm_asks_for_more_than_a_home_firm_and_a_state_firm_for_less() {
     // The same loss at home in China costs its government less than the whole loss: it commands a part of it.
     let told = quote(&sim, "china", r#"DirectFirm(firm: "byd", directive: ChooseChemistry(chemistry: "nmc_high", region: "china"))"#);
     let backing = sim.catalog()[firm(&sim, "byd")].state_backing * sim.catalog()[region(&sim, "china")].command_economy;
-    assert!(backing > 0.0 && told.agree[0].why.contains("the state's word covers"), "{told:?}");
+    assert!(backing > 0.0 && told.agree[0].why.contains("the state’s word covers"), "{told:?}");
 }
 
 #[test]

@@ -13,6 +13,8 @@ fn plant(firm: &str, process: &str, region: &str, capacity: u32) -> String {
 
 /// Side, order, and a part of what the player is told is missing.
 const LEDGER: &[(&str, &str, &str)] = &[
+    ("us", r#"EnactPolicy(policy: "tariff_schedule", settings: {"origin": Region("china")})"#, "would do nothing"),
+    ("us", r#"EnactPolicy(policy: "import_tariff", settings: {"stage": Stage(Cells), "rate": 0.0})"#, "would do nothing: “Rate” is 0"),
     ("china", r#"EnactPolicy(policy: "purchase_credit_origin")"#, "open to the United States only"),
     ("us", r#"EnactPolicy(policy: "import_tariff", settings: {"rate": 9})"#, "cannot be 900 %"),
     ("us", r#"EnactPolicy(policy: "import_tariff", settings: {"stage": Good("lfp_cell")})"#, "is a stage, not a good"),

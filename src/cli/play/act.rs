@@ -94,7 +94,7 @@ impl Desk {
         let view = View::new(self.game.simulation());
         let held = view.ledger.cash_musd(Account::Government(self.side));
         let credit = view.treasuries.get(self.side.index()).map_or(0.0, |t| t.budget - t.debt as f64 / MUSD_IN_CENTS);
-        format!("the treasury holds {} and can raise {} more against a year's budget", money(held), money(credit.max(0.0)))
+        format!("the treasury holds {} and can raise {} more against a year’s budget", money(held), money(credit.max(0.0)))
     }
 
     pub(super) fn undo(&mut self, _: &[&str]) -> Answer {

@@ -210,7 +210,7 @@ choice! {
         /// Always in full.
         Always => "always",
         /// The country's share of what the world makes of the good.
-        Power => "its share of the world's output",
+        Power => "its share of the world’s output",
         /// The part of its output that leaves it unworked.
         Raw => "the part that leaves unworked",
         /// How far the price stands above what the marginal plant costs.
@@ -218,7 +218,7 @@ choice! {
         /// How far the price has fallen below that of the start.
         Slump => "the fall of the price",
         /// The share of home sales that comes from the other country.
-        Surge => "the other's share of home sales",
+        Surge => "the other’s share of home sales",
         /// The part of what plants for the good cost in the other country that its government gives.
         Subsidy => "what the other gives its plants",
         /// How much better relations with the other are than with its rival.

@@ -38,6 +38,15 @@ impl Policy {
         };
         weight.of.iter().filter_map(one).fold(0.0, f64::max).clamp(LEAST_SIZE, MOST_SIZE)
     }
+
+    /// The settings that tell how large a measure is, by name, if all of them are 0: such a measure does nothing.
+    #[must_use]
+    pub fn idle(&self, settings: &std::collections::BTreeMap<String, Setting>) -> Option<Vec<&str>> {
+        let weight = self.weight.as_ref().filter(|weight| weight.neutral == 0.0 && !weight.of.is_empty())?;
+        let rules = weight.of.iter().filter_map(|name| Some((name, self.settings.get(name)?)));
+        let nothing = |name: &String, default: &Setting| settings.get(name).unwrap_or(default).numbers().all(|number| number == 0.0);
+        rules.map(|(name, rule)| nothing(name, &rule.default).then_some(rule.name.as_str())).collect()
+    }
 }
 
 choice! {

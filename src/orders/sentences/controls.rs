@@ -74,7 +74,7 @@ impl Speaker<'_> {
                 self.price(&e.musd, &e.on)
             ),
             Effect::CarbonStandard(e) => format!(
-                "charges {} a tonne on CO2 in imports of {} beyond {} of the world's mean",
+                "charges {} a tonne on CO2 in imports of {} beyond {} of the world’s mean",
                 self.value(&e.usd_per_t, "$"),
                 self.what(&e.on),
                 self.value(&e.free_share, "share")

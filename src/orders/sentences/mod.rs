@@ -145,7 +145,7 @@ impl Speaker<'_> {
                 "buys {} until {} of home use are in store, at most {} a month",
                 self.what(&e.on),
                 self.value(&e.months, "months"),
-                self.value(&e.pace_months, "months' worth")
+                self.value(&e.pace_months, "months’ worth")
             ),
             Effect::Procurement(e) => self.procurement(e),
             Effect::RecyclingMandate(e) => format!(

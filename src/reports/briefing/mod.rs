@@ -174,7 +174,7 @@ impl Reader<'_> {
             let part = 0.3 + 0.7 * math::pow((worth(good) / largest).max(0.0), 0.25);
             let weight = part * self.against_usual(&series, "world", move_of, self.usual(USUAL_PRICE));
             let what = format!("price of {} {}", view.said(good), verb(move_of));
-            let reason = self.terms_reason(&key).unwrap_or_else(|| self.price_reason(good, move_of));
+            let reason = self.terms_reason(&key, move_of).unwrap_or_else(|| self.price_reason(good, move_of));
             list.push(Change {
                 what,
                 place: "world".to_owned(),
@@ -188,7 +188,7 @@ impl Reader<'_> {
         }
         if let (Some(move_of), Some((then, now))) = (self.log_change("price.pack", "world"), self.ends("price.pack", "world", 1)) {
             let key = FigureKey::PackPrice;
-            let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
+            let reason = self.terms_reason(&key, move_of).unwrap_or_else(|| self.largest_term(&key));
             let what = format!("pack price {}", verb(move_of));
             list.push(Change {
                 what,
@@ -214,7 +214,7 @@ impl Reader<'_> {
                 let key = FigureKey::PlugShare { region };
                 let what = format!("share of cars with a plug {}", verb(now - then));
                 let reason = self
-                    .terms_reason(&key)
+                    .terms_reason(&key, now - then)
                     .unwrap_or_else(|| self.plug_reason(word, now - then).unwrap_or_else(|| self.largest_term(&key)));
                 list.push(Change {
                     what,
@@ -231,7 +231,7 @@ impl Reader<'_> {
             if let Some((then, now)) = self.ends(&format!("dependence.{rival}"), word, 1) {
                 let key = FigureKey::Dependence { user: region, supplier: other };
                 let what = format!("dependence on {} {}", view.there(other), verb(now - then));
-                let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
+                let reason = self.terms_reason(&key, now - then).unwrap_or_else(|| self.largest_term(&key));
                 list.push(Change {
                     what,
                     place: place.clone(),
@@ -245,7 +245,7 @@ impl Reader<'_> {
             }
             if let (Some(move_of), Some((then, now))) = (self.log_change("jobs.chain", word), self.ends("jobs.chain", word, 1)) {
                 let key = FigureKey::Jobs { region };
-                let reason = self.terms_reason(&key).unwrap_or_else(|| self.largest_term(&key));
+                let reason = self.terms_reason(&key, move_of).unwrap_or_else(|| self.largest_term(&key));
                 let what = format!("jobs in the chain {}", verb(move_of));
                 list.push(Change {
                     what,

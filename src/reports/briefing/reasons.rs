@@ -7,8 +7,9 @@ use crate::units::digits::{fixed, number};
 use crate::units::math;
 
 impl Reader<'_> {
-    /// The two terms that moved the figure most since it was remembered; how fast it follows is no reason by itself.
-    pub(super) fn terms_reason(&self, key: &FigureKey) -> Option<String> {
+    /// The term that did most for how the figure moved since it was remembered, and the one that moved most beside it, for or against; how
+    /// fast a figure follows is no reason by itself.
+    pub(super) fn terms_reason(&self, key: &FigureKey, moved: f64) -> Option<String> {
         let then = self.memory?.figure(key)?;
         let now = figure(self.view, key).ok()?;
         let mut names: Vec<&str> = now.terms.iter().chain(&then.terms).map(|t| t.name.as_str()).collect();
@@ -20,12 +21,17 @@ impl Reader<'_> {
         names.retain(|name| !MECHANICAL.contains(name) && change(name).abs() > small.max(1e-9 * now.scale()));
         names.sort_by(|a, b| change(b).abs().total_cmp(&change(a).abs()));
         let unit = if now.unit == "%" { "points" } else { &now.unit };
-        let told = |name: &&str| {
+        let told = |name: &str| {
             let sign = if change(name) >= 0.0 { "+" } else { "−" };
             format!("{name} ({sign}{} {unit})", number(change(name).abs()))
         };
-        let told: Vec<String> = names.iter().take(2).map(told).collect();
-        (!told.is_empty()).then(|| told.join(", "))
+        let first = names.iter().position(|name| change(name) * moved > 0.0)?;
+        let first = names.remove(first);
+        let beside = names.first().map_or_else(String::new, |name| {
+            let against = if change(name) * moved < 0.0 { "; against it " } else { ", " };
+            format!("{against}{}", told(name))
+        });
+        Some(told(first) + &beside)
     }
 
     /// The two largest terms of a figure today.
@@ -55,15 +61,16 @@ impl Reader<'_> {
                 );
             }
         }
-        if best.1.is_empty() { self.tightness(good) } else { best.1 }
+        if best.1.is_empty() { self.tightness(good, move_of) } else { best.1 }
     }
 
-    /// The strongest pull of scarcity on a price today.
-    pub(super) fn tightness(&self, good: GoodId) -> String {
+    /// The strongest pull of scarcity on a price today, the way that it moved.
+    pub(super) fn tightness(&self, good: GoodId, moved: f64) -> String {
         let Ok(now) = figure(self.view, &FigureKey::Price { good, region: super::largest_maker(self.view, good) }) else {
             return String::new();
         };
-        let pulls = now.terms.iter().filter(|t| t.name != "marginal cost" && !MECHANICAL.contains(&t.name.as_str()) && t.value != 0.0);
+        let pulls =
+            now.terms.iter().filter(|t| t.name != "marginal cost" && !MECHANICAL.contains(&t.name.as_str()) && t.value * moved > 0.0);
         let most = pulls.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
         most.map_or_else(
             || "costs of makers".to_owned(),

@@ -147,7 +147,7 @@ pub fn car_share(view: &View<'_>, firm: FirmId, region: RegionId) -> Option<Figu
     }
     let name = format!("Share of buyers who choose {}", view.firm(firm));
     let mut figure = Figure::new(FigureKey::CarShare { firm, region }, name, view.region(region), 100.0 * tally.share, "%");
-    figure.add("its cars, if each were like its rivals' mean car", 100.0 * tally.even);
+    figure.add("its cars, if each were like its rivals’ mean car", 100.0 * tally.even);
     for (index, (reason, value)) in REASONS.iter().zip(tally.reasons).enumerate() {
         let opens = (index == 0).then(|| best_seller(view, maker, region)).flatten().map(|powertrain| FigureKey::CarPrice {
             firm,
@@ -158,7 +158,7 @@ pub fn car_share(view: &View<'_>, firm: FirmId, region: RegionId) -> Option<Figu
     }
     let sold: f64 = view.cars.presence(maker, region, view.facts.regions).sold_year.iter().sum::<f64>() * 12.0;
     let share = super::super::view::percent(sold, view.sales(region).iter().sum());
-    figure.notes.push(format!("Of the last year's sales it had {} %.", number(share)));
+    figure.notes.push(format!("Of the last year’s sales it had {} %.", number(share)));
     Some(figure)
 }
 
@@ -189,7 +189,7 @@ pub fn plug_share(view: &View<'_>, region: RegionId) -> Option<Figure> {
     figure.value = figure.sum();
     let sold = view.sales(region);
     figure.notes.push(format!(
-        "Of the last year's sales {} % had a plug.",
+        "Of the last year’s sales {} % had a plug.",
         number(super::super::view::percent(sold[2] + sold[3], sold.iter().sum()))
     ));
     Some(figure)

@@ -110,7 +110,7 @@ pub fn pack_price(view: &View<'_>) -> Option<Figure> {
     let largest = weights.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, _)| RegionId::from_index(at % view.facts.regions));
     parts.fill(view, &mut figure, |h| largest.map(|region| FigureKey::Price { good: view.facts.cells[h], region }));
     let fall = super::super::view::percent(view.cars.pack_price, view.cars.pack_price_start);
-    figure.notes.push(format!("{} % of the price at the level's start.", fixed(fall, 0)));
+    figure.notes.push(format!("{} % of the price at the level’s start.", fixed(fall, 0)));
     Some(figure)
 }
 

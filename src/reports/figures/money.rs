@@ -61,7 +61,7 @@ pub fn control(view: &View<'_>, good: GoodId, region: RegionId) -> Option<Figure
     if figure.terms.len() < 2 {
         figure.add("everybody else", 0.0);
     }
-    figure.notes.push("A plant's own step counts half for its owner's home, half for where it stands.".to_owned());
+    figure.notes.push("A plant’s own step counts half for its owner’s home, half for where it stands.".to_owned());
     Some(figure)
 }
 

@@ -63,7 +63,7 @@ fn imported(view: &View<'_>, market: &Market, node: &Node, figure: &mut Figure) 
         .collect();
     let weight: f64 = makers.iter().map(|m| m.0).sum();
     if weight <= 0.0 {
-        figure.add("price on the world's markets", market.world_price);
+        figure.add("price on the world’s markets", market.world_price);
         figure.add(MONTH_OLD, node.spot - market.world_price);
         return;
     }
@@ -117,12 +117,12 @@ pub fn landed(view: &View<'_>, good: GoodId, customer: Customer, region: RegionI
     if buyer.bought > 1e-12 {
         // The price that is remembered is this one in single precision.
         figure.value = (buyer.goods_cost + buyer.freight + buyer.duty + buyer.export_tax) / buyer.bought;
-        figure.open("price at the sellers' gates", buyer.goods_cost / buyer.bought, opens);
+        figure.open("price at the sellers’ gates", buyer.goods_cost / buyer.bought, opens);
         figure.add("export tax", buyer.export_tax / buyer.bought);
         figure.add("freight and insurance", buyer.freight / buyer.bought);
         figure.add("import duty", buyer.duty / buyer.bought);
     } else {
-        figure.open("price on the world's markets", market.world_price, opens);
+        figure.open("price on the world’s markets", market.world_price, opens);
         figure.add("distance from it when last bought", buyer.landed - market.world_price);
         figure.notes.push("Nothing was bought this month: the price is the last one known.".to_owned());
     }
@@ -163,7 +163,7 @@ pub fn demand(view: &View<'_>, good: GoodId, region: Option<RegionId>) -> Option
     if figure.terms.len() < 2 {
         figure.add("plants of the chain", 0.0);
     }
-    figure.notes.push(format!("{} % of the world's orders were filled this month.", fixed(100.0 * market.fill, 0)));
+    figure.notes.push(format!("{} % of the world’s orders were filled this month.", fixed(100.0 * market.fill, 0)));
     Some(figure)
 }
 

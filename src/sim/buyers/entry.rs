@@ -140,7 +140,7 @@ pub fn can_enter(sim: &Simulation, firm: FirmId, region: RegionId) -> Result<App
     let network: f64 = path.iter().map(|y| worth_of(y.year, y.network)).sum();
     let first = adaptation(facts);
     let why = format!(
-        "{} of sales over {YEARS} years against {} for models and {} for dealers, in today's money",
+        "{} of sales over {YEARS} years against {} for models and {} for dealers, in today’s money",
         money(earned),
         money(first),
         money(network)

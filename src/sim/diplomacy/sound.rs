@@ -22,8 +22,8 @@ pub fn check(deals: &Deals, (catalog, measures): (&Catalog, u32), that: &mut dyn
             Setting::Policy(id) => id.index() < catalog.policies.len(),
         })
     };
-    that(deals.word.len() == catalog.regions.len(), "governments' credibility does not have an entry for each region");
-    that(deals.word.iter().all(|word| (0.0..=100.0).contains(word)), "a government's word is worth more than all or less than nothing");
+    that(deals.word.len() == catalog.regions.len(), "governments’ credibility does not have an entry for each region");
+    that(deals.word.iter().all(|word| (0.0..=100.0).contains(word)), "a government’s word is worth more than all or less than nothing");
     for deal in &deals.list {
         that(deal.parties.iter().all(|party| region(*party)), "a deal has a party that does not exist");
         that(date(deal.since) && date(deal.until), "a deal is dated outside any calendar of the game");

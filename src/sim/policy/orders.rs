@@ -9,7 +9,7 @@ use super::{estimate, levies, needs, systems};
 use crate::content::definitions::policies::Policy;
 use crate::content::definitions::settings::Setting;
 use crate::content::ids::{PolicyId, RegionId};
-use crate::orders::phrases::{lower_first, months, region, short_list};
+use crate::orders::phrases::{list, lower_first, months, region, short_list};
 use crate::orders::sentences::Speaker;
 use crate::orders::{Political, Quote, Refusal, Settings};
 use crate::sim::Simulation;
@@ -31,6 +31,7 @@ pub fn can_enact(sim: &Simulation, side: RegionId, policy: PolicyId, settings: &
     let all = complete(sim, definition, &defaults(definition), settings)?;
     let planned = plan(sim, side, policy, all, begins(settings));
     is_aimed_abroad(sim, &planned)?;
+    does_something(definition, &planned)?;
     is_new(sim, &planned)?;
     let year = estimate::full_year(sim, &planned, planned.since);
     let replaced = estimate::replaced(sim, &planned);
@@ -259,6 +260,17 @@ fn is_aimed_abroad(sim: &Simulation, planned: &Measure) -> Result<(), Refusal> {
     };
     let missing = format!("“{}” of {} would be aimed at {whom}.", definition.name, region(catalog, side));
     Err(Refusal::new(missing, remedy))
+}
+
+/// Duties of nothing would be voted on and paid for all the same.
+fn does_something(definition: &Policy, planned: &Measure) -> Result<(), Refusal> {
+    let Some(names) = definition.idle(&planned.settings) else { return Ok(()) };
+    let names: Vec<String> = names.into_iter().map(|name| format!("“{name}”")).collect();
+    let (what, remedy) = match names.as_slice() {
+        [one] => (format!("{one} is 0"), "Set it above 0."),
+        _ => (format!("{} are all 0", list(&names)), "Set at least one of them above 0."),
+    };
+    Err(Refusal::new(format!("“{}” would do nothing: {what}.", definition.name), remedy))
 }
 
 /// One government takes a policy once or, if it may be taken several times, once about each thing.

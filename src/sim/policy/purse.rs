@@ -17,7 +17,7 @@ pub fn can_pay(sim: &Simulation, side: RegionId, musd: f64) -> Result<(), Refusa
         return Ok(());
     }
     let missing = format!(
-        "This takes {} at once, but the treasury can raise {} (cash and a year's budget, less its debt).",
+        "This takes {} at once, but the treasury can raise {} (cash and a year’s budget, less its debt).",
         money(musd),
         money(most.max(0.0))
     );

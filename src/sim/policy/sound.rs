@@ -9,8 +9,8 @@ use crate::sim::state::Snapshot;
 pub(in crate::sim) fn check(check: &mut Check, s: &Snapshot, catalog: &Catalog) {
     let regions = catalog.regions.len();
     for measure in &s.measures.list {
-        check.below("a measure's policy", measure.policy.index(), catalog.policies.len());
-        check.below("a measure's government", measure.by.index(), regions);
+        check.below("a measure’s policy", measure.policy.index(), catalog.policies.len());
+        check.below("a measure’s government", measure.by.index(), regions);
         check.that(measure.id < s.measures.next, || "two measures may get one number".to_owned());
         let change = measure.change.as_ref();
         let dates = [Some(measure.since), Some(measure.announced), measure.until, change.map(|c| c.from)];
@@ -28,8 +28,8 @@ pub(in crate::sim) fn check(check: &mut Check, s: &Snapshot, catalog: &Catalog) 
             check.below("a setting", number, limit);
         }
         for levy in &measure.levies {
-            check.below("a duty's good", levy.good.index(), catalog.goods.len());
-            check.below("a duty's region", levy.from.index().max(levy.to.index()), regions);
+            check.below("a duty’s good", levy.good.index(), catalog.goods.len());
+            check.below("a duty’s region", levy.from.index().max(levy.to.index()), regions);
         }
     }
 }

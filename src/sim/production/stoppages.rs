@@ -63,7 +63,7 @@ pub fn strike_plants(
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "four causes")]
                 let cause = CAUSES[usize::from(!mine)][(4.0 * dice.share(month, Purpose::Cause, id)) as usize % 4];
                 let good = running(&facts.catalog.goods[process.makes.index()].name);
-                history.note(month, format!("{}: {cause} costs {} of a month's {good}", facts.place(line), percent(struck)));
+                history.note(month, format!("{}: {cause} costs {} of a month’s {good}", facts.place(line), percent(struck)));
             }
         }
         run.lost_share = struck.max(still);

@@ -7,7 +7,7 @@ use egui::{Align, Color32, Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetTy
 use super::{arrow, cell, width};
 use crate::reports::table::{Cell, Column, Table};
 use crate::ui::theme;
-use crate::units::digits::{decimals, fixed, number};
+use crate::units::digits::{decimals, fixed};
 
 /// Height of the heads: the name, and the unit below it.
 const HEAD: f32 = 34.0;
@@ -65,8 +65,7 @@ pub fn written(column: &Column, places: usize, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
-        Cell::Number(value) if column.mixed => number(*value),
-        Cell::Number(value) => fixed(*value, places),
+        Cell::Number(value) => column.written(*value, places),
         Cell::Count(value) => fixed(*value as f64, 0),
         Cell::Date(month) => month.to_string(),
     }

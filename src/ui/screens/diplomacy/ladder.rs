@@ -4,7 +4,7 @@ use egui::{Align, Align2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, Widge
 
 use super::State;
 use crate::content::ids::RegionId;
-use crate::reports::ladder::{Rung, Way, ladder, tables, ways};
+use crate::reports::ladder::{NO_WAY, Rung, Way, ladder, tables, ways};
 use crate::reports::table::{Cell, Table};
 use crate::ui::desk::Desk;
 use crate::ui::theme;
@@ -180,17 +180,19 @@ pub(super) fn column(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
 fn heading(ui: &mut Ui, name: &str, about: &str) {
     ui.add_space(8.0);
     ui.label(egui::RichText::new(name).font(theme::bold()));
-    caption(ui, about);
+    if !about.is_empty() {
+        caption(ui, about);
+    }
 }
 
 /// Text at the left, a figure at the right, over as many lines as the text takes.
 fn entry(ui: &mut Ui, text: &str, figure: &str, color: egui::Color32) -> egui::Response {
     const ROOM: f32 = 74.0;
-    let width = ui.available_width() - ROOM - 12.0;
+    let width = ui.available_width() - ROOM - 18.0;
     let height = ui.painter().layout(text.to_owned(), theme::small(), theme::TEXT, width).size().y;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 6.0, height + 4.0), Sense::hover());
     ui.painter().circle_filled(rect.min + vec2(3.0, 9.0), 2.5, color);
-    paragraph(ui, rect.min + vec2(12.0, 2.0), width - 6.0, text, theme::small(), theme::TEXT);
+    paragraph(ui, rect.min + vec2(12.0, 2.0), width, text, theme::small(), theme::TEXT);
     put(ui, rect.right_top() + vec2(0.0, 2.0), Align2::RIGHT_TOP, figure, theme::small_bold(), theme::TEXT);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{text} {figure}")));
     response
@@ -198,15 +200,14 @@ fn entry(ui: &mut Ui, text: &str, figure: &str, color: egui::Color32) -> egui::R
 
 fn exits(ui: &mut Ui, ways: &[Way]) {
     if ways.is_empty() {
-        sentence(ui, "No hostile measure stands, so none needs to end.", theme::QUIET);
+        sentence(ui, NO_WAY, theme::QUIET);
     }
     for (at, way) in ways.iter().enumerate() {
         let freed =
             if way.musd < 0.5 { "no trade hangs on it".to_owned() } else { format!("{} of trade a year is free again", money(way.musd)) };
         let text = format!("{}: {freed}.", crate::orders::phrases::capital(&way.what));
-        let calmer = way.falls >= 0.5;
-        let color = if at == 0 && calmer { theme::BETTER } else { theme::FAINT };
-        let figure = if calmer { format!("{}, to {}", sum::points(-way.falls), fixed(way.tension, 0)) } else { "no calmer".to_owned() };
+        let color = if at == 0 { theme::BETTER } else { theme::FAINT };
+        let figure = format!("{}, to {}", sum::points(-way.falls), fixed(way.tension, 0));
         let names: Vec<String> = way.measures.iter().map(|text| named(text)).collect();
         entry(ui, &text, &figure, color).on_hover_text(names.join("\n"));
     }
