@@ -117,5 +117,11 @@ fn costs_on_a_narrow_board_have_their_unit() {
 #[test]
 fn the_score_tells_what_it_is_measured_by() {
     let window = Window::new("battery_race", 1, "score", SMALL);
-    assert!(window.shows("56 for US, 83 for China. Whoever is 4 points further above its own in the last month has won."));
+    let catalog = window.harness.state().desk().unwrap().catalog().clone();
+    let (scenario, lead) = (&catalog.scenario, catalog.rules.ends.clear_lead);
+    let (us, china) = (scenario.par(scenario.us), scenario.par(scenario.china));
+    assert!(us > 0.0 && china > 0.0 && lead > 0.0);
+    let text =
+        format!("{us:.0} for US, {china:.0} for China. Whoever is {lead:.0} points further above its own in the last month has won.");
+    assert!(window.shows(&text), "{text}");
 }
