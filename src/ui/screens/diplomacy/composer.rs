@@ -17,7 +17,7 @@ use crate::ui::panels::offers;
 use crate::ui::screens::policies;
 use crate::ui::theme;
 use crate::ui::widgets::sum::{self, points};
-use crate::ui::widgets::{button, caption, card, chip, line, sentence, within};
+use crate::ui::widgets::{button, caption, card, chip, line, sentence, within, wrapped};
 
 /// Draws the page.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
@@ -144,6 +144,9 @@ fn who(ui: &mut Ui, desk: &Desk, clause: &mut Clause, with: RegionId) {
     }
 }
 
+/// Room for a row with an article and what it is, over two lines.
+const TOLD: f32 = 46.0;
+
 /// Articles that can be added.
 fn additions(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) {
     let full = proposal.articles.len() >= MOST_ARTICLES;
@@ -157,6 +160,21 @@ fn additions(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) 
         .filter(|(id, _)| !givers(desk, *id, with).is_empty())
         .map(|(id, article)| (id, article.name.clone(), article.about.clone()))
         .collect();
+    // Where there is room below, each is told beside its name, until there is something to look at there.
+    if proposal.articles.is_empty() && ui.available_height() > TOLD * list.len() as f32 {
+        for (id, name, about) in list {
+            ui.horizontal(|ui| {
+                let before = ui.cursor().left();
+                let picked = chip(ui, false, &name).clicked();
+                ui.add_space((before + 190.0 - ui.cursor().left()).max(0.0));
+                wrapped(ui, &about, ui.available_width() - 8.0, theme::QUIET);
+                if picked {
+                    proposal.add(desk, id);
+                }
+            });
+        }
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         for (id, name, about) in list {
