@@ -137,10 +137,12 @@ fn power(ui: &mut Ui, rect: Rect, data: &Government) {
 fn chambers(ui: &mut Ui, data: &Government) {
     let full = ui.max_rect();
     let count = data.chambers.len() as f32;
-    let width = (full.width() - 10.0 * (count - 1.0)) / count;
-    let height = full.height() - 42.0;
+    let room = full.with_max_y(full.bottom() - 42.0);
+    // A half circle is twice as wide as high: in a high card they stand under each other.
+    let stacked = room.height() > 0.7 * room.width();
     for (at, chamber) in data.chambers.iter().enumerate() {
-        let place = Rect::from_min_size(full.min + vec2((width + 10.0) * at as f32, 0.0), vec2(width, height));
+        let (tall, top) = (room.height() / count, room.top() + room.height() / count * at as f32);
+        let place = if stacked { room.with_min_y(top).with_max_y(top + tall) } else { column(room, at, data.chambers.len()) };
         self::chamber(ui, place, chamber);
     }
     let foot = full.with_min_y(full.bottom() - 36.0);

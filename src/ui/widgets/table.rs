@@ -15,6 +15,8 @@ const HEAD: f32 = 34.0;
 const ROW: f32 = 25.0;
 /// Space between columns.
 const GAP: f32 = 12.0;
+/// The same where there is not room for all.
+const TIGHT: f32 = 8.0;
 /// Rows from which widths are measured.
 const MEASURED: usize = 60;
 /// The least width of a first column of words, and of the others, where there is not room for all.
@@ -134,6 +136,8 @@ struct Drawn {
     width: f32,
     /// Of its cells.
     font: FontId,
+    /// Space behind it.
+    gap: f32,
 }
 
 /// Columns with the widths that their cells want, in the order of the look.
@@ -153,7 +157,7 @@ fn wanted(ui: &Ui, table: &Table, look: &Look<'_>, is_tight: bool) -> Vec<Drawn>
         let heads = [width(ui, &head, theme::small()) + 10.0, width(ui, &column.unit, theme::tiny())];
         // The first column has a mark before its words.
         let want = cells.chain(heads).fold(16.0, f32::max) + if number == 0 { 24.0 } else { 0.0 };
-        list.push(Drawn { at, head, places, width: want.ceil(), font });
+        list.push(Drawn { at, head, places, width: want.ceil(), font, gap: if is_tight { TIGHT } else { GAP } });
     }
     list
 }
@@ -161,7 +165,7 @@ fn wanted(ui: &Ui, table: &Table, look: &Look<'_>, is_tight: bool) -> Vec<Drawn>
 /// Columns with widths: words give way first, then the last columns are left out.
 fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
     let mut list = wanted(ui, table, look, false);
-    let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + GAP).sum::<f32>();
+    let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + drawn.gap).sum::<f32>();
     if sum(&list) > room {
         // Small words that can be read whole are better than large ones that are cut.
         list = wanted(ui, table, look, true);
@@ -173,7 +177,7 @@ fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
         let most = if number == 0 { (FAVOUR * most).max(FIRST) } else { most.max(LEAST) };
         if is_words(drawn) { drawn.width.min(most) } else { drawn.width }
     };
-    let wide = |most: f32, list: &[Drawn]| list.iter().enumerate().map(|(n, drawn)| cut_at(most, n, drawn) + GAP).sum::<f32>();
+    let wide = |most: f32, list: &[Drawn]| list.iter().enumerate().map(|(n, drawn)| cut_at(most, n, drawn) + drawn.gap).sum::<f32>();
     while list.len() > 2 && wide(0.0, &list) > room {
         list.pop();
     }
@@ -256,7 +260,7 @@ fn heads(ui: &mut Ui, id: Id, rect: Rect, table: &Table, drawn: &[Drawn], sortin
             about.push_str(&format!("\n{meaning}"));
         }
         response.on_hover_text(about);
-        x += column.width + GAP;
+        x += column.width + column.gap;
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, theme::hairline());
 }
@@ -313,7 +317,7 @@ fn row(ui: &mut Ui, table: &Table, drawn: &[Drawn], at: usize, look: &Look<'_>) 
         if cell(ui, place, &shown, column.font.clone(), color, if is_number { Align::Max } else { Align::Min }) || shown != text {
             cut.push(text);
         }
-        x += column.width + GAP;
+        x += column.width + column.gap;
     }
     if let Some((_, width, draw)) = look.picture {
         let place = Rect::from_min_max(pos2(rect.right() - width - 10.0, rect.top() + 5.0), pos2(rect.right() - 10.0, rect.bottom() - 6.0));

@@ -64,11 +64,7 @@ fn draft(ui: &mut Ui, desk: &mut Desk, proposal: &mut Proposal, with: RegionId) 
 /// Articles of the proposal with their givers and settings.
 fn articles(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) {
     if proposal.articles.is_empty() {
-        sentence(
-            ui,
-            "Nothing yet. Add what you ask for, then what you give for it; pointing at an article tells what it is.",
-            theme::QUIET,
-        );
+        sentence(ui, "Nothing yet. Add what you ask for, then what you give for it.", theme::QUIET);
     }
     let mut removed = None;
     ScrollArea::vertical().id_salt("articles").auto_shrink([false, false]).show(ui, |ui| {
@@ -150,7 +146,7 @@ const TOLD: f32 = 46.0;
 /// Articles that can be added.
 fn additions(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) {
     let full = proposal.articles.len() >= MOST_ARTICLES;
-    caption(ui, if full { "The deal is full." } else { "Add an article" });
+    caption(ui, if full { "The deal is full." } else { "Add an article; pointing at one tells what it is" });
     if full {
         return;
     }
@@ -210,7 +206,7 @@ fn wanted(ui: &mut Ui, about: &Country) {
     let list: Vec<String> =
         about.wants.iter().map(|want| format!("{} {}", want.interest.label(), crate::units::digits::fixed(want.weight, 1))).collect();
     offers::fact(ui, "Wants", &format!("{} (weights, 1 being usual)", list.join(", ")));
-    about.red_lines.iter().for_each(|text| offers::fact(ui, "Never signs", text));
+    about.red_lines.iter().for_each(|text| offers::fact(ui, "Red line", text));
     ui.add_space(6.0);
     sentence(
         ui,

@@ -2,7 +2,7 @@
 
 use egui::{Align, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use super::State;
+use super::{State, partners};
 use crate::content::definitions::diplomacy::Giving;
 use crate::content::ids::RegionId;
 use crate::orders::Order;
@@ -104,7 +104,13 @@ const WIDE: f32 = 1000.0;
 /// Draws the page.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let data = state.deals.get(desk.revision, || read(desk));
-    let full = ui.max_rect();
+    let room = ui.max_rect();
+    // Where nothing stands and nothing waits, whom to make a deal with is the next question.
+    let is_empty = data.deals.is_empty() && data.offers.is_empty() && data.demands.is_empty();
+    let full = if is_empty { room.with_max_y(room.top() + 108.0) } else { room };
+    if is_empty {
+        partners::show(ui, room.with_min_y(full.bottom() + theme::GUTTER), desk, state);
+    }
     let waits = !(data.offers.is_empty() && data.demands.is_empty());
     let is_wide = full.width() > WIDE;
     let count = 1 + usize::from(waits) + usize::from(is_wide);
@@ -151,7 +157,7 @@ fn deals(ui: &mut Ui, desk: &mut Desk, state: &mut State, list: &[&Standing], no
 }
 
 /// The frame of an entry.
-fn framed(ui: &mut Ui, edge: egui::Color32, add: impl FnOnce(&mut Ui)) {
+pub(super) fn framed(ui: &mut Ui, edge: egui::Color32, add: impl FnOnce(&mut Ui)) {
     let frame = egui::Frame::new()
         .fill(theme::RAISED)
         .stroke(egui::Stroke::new(1.0, edge))
@@ -165,7 +171,7 @@ fn framed(ui: &mut Ui, edge: egui::Color32, add: impl FnOnce(&mut Ui)) {
 }
 
 /// A title with something quiet at its right.
-fn title(ui: &mut Ui, name: &str, quiet: &str) {
+pub(super) fn title(ui: &mut Ui, name: &str, quiet: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let room = crate::ui::widgets::width(ui, quiet, theme::small()) + 8.0;
     line(ui, rect.with_max_x(rect.right() - room), name, theme::bold(), theme::TEXT, Align::Min);
