@@ -101,17 +101,24 @@ fn waiting(view: &View<'_>, offer: &Offer, side: RegionId) -> Waiting {
 /// From how wide on the player's deals and those of others stand beside each other.
 const WIDE: f32 = 1000.0;
 
+/// So many deals leave room for something below them.
+const FEW: usize = 2;
+/// Height of a card without a deal, and of a deal in it.
+const BARE: f32 = 108.0;
+/// As above.
+const ENTRY: f32 = 128.0;
+
 /// Draws the page.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let data = state.deals.get(desk.revision, || read(desk));
     let room = ui.max_rect();
-    // Where nothing stands and nothing waits, whom to make a deal with is the next question.
-    let is_empty = data.deals.is_empty() && data.offers.is_empty() && data.demands.is_empty();
-    let full = if is_empty { room.with_max_y(room.top() + 108.0) } else { room };
-    if is_empty {
+    let waits = !(data.offers.is_empty() && data.demands.is_empty());
+    // Where little stands and nothing waits, whom to make a deal with is the next question.
+    let is_short = data.deals.len() <= FEW && !waits;
+    let full = if is_short { room.with_max_y(room.top() + BARE + ENTRY * data.deals.len() as f32) } else { room };
+    if is_short {
         partners::show(ui, room.with_min_y(full.bottom() + theme::GUTTER), desk, state);
     }
-    let waits = !(data.offers.is_empty() && data.demands.is_empty());
     let is_wide = full.width() > WIDE;
     let count = 1 + usize::from(waits) + usize::from(is_wide);
     let price = if waits { "" } else { "whoever leaves or breaks one loses its word with everybody" };
