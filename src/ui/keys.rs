@@ -97,20 +97,11 @@ mod tests {
         let text = |text: &str| Event::Text(text.to_owned());
         let mut events = vec![text("e"), press(Key::E), text("s"), press(Key::S)];
         hold(&mut events, &[(Key::E, false), (Key::S, true)]);
-        assert_eq!(
-            events[..3],
-            [text("e"), press(Key::E), {
-                let mut key = press(Key::S);
-                if let Event::Key { modifiers, .. } = &mut key {
-                    *modifiers = Modifiers::CTRL | Modifiers::COMMAND;
-                }
-                key
-            }]
-        );
+        assert!(events.contains(&text("e")) && !events.contains(&text("s")), "what is a command is not written");
         let ctx = egui::Context::default();
         let input = egui::RawInput { events, ..egui::RawInput::default() };
         let mut acts = Vec::new();
-        let _ = ctx.run_ui(input, |ui| acts.extend(pressed(ui.ctx())));
+        ctx.run_ui(input, |ui| acts.extend(pressed(ui.ctx()))).textures_delta.clear();
         assert_eq!(acts, [Act::Save, Act::Agenda]);
     }
 }
