@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use bevy::app::TaskPoolOptions;
 use bevy::ecs::message::Messages;
-use bevy::input::keyboard::KeyboardInput;
+use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::{PresentMode, RequestRedraw};
 use bevy::winit::{UpdateMode, WinitSettings};
 use bevy_egui::egui::{Event, Modifiers};
+use bevy_egui::helpers::{bevy_to_egui_key, bevy_to_egui_physical_key};
 use bevy_egui::{EguiContexts, EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass};
 
 use crate::session::files::SaveFolder;
@@ -150,16 +151,32 @@ fn hush(mut inputs: Query<&mut EguiInput>, mut held: Local<Modifiers>) {
     }
 }
 
-/// In a slow frame Ctrl may be pressed and let go again before anybody looks; what was pressed between belongs to it all the same.
-fn chord(mut keys: MessageReader<KeyboardInput>, mut inputs: Query<&mut EguiInput>) {
-    let control = |key: &KeyboardInput| key.state.is_pressed() && matches!(key.key_code, KeyCode::ControlLeft | KeyCode::ControlRight);
-    if !keys.read().fold(false, |held, key| held | control(key)) {
-        return;
+/// Keys are told with the modifiers that are held when a frame begins; what was held when each was pressed is looked up here.
+fn chord(
+    mut keys: MessageReader<KeyboardInput>,
+    mut lost: MessageReader<KeyboardFocusLost>,
+    mut inputs: Query<&mut EguiInput>,
+    mut held: Local<[bool; 2]>,
+) {
+    // Whoever leaves the window lets go of keys where nobody sees it.
+    if lost.read().count() > 0 {
+        *held = [false; 2];
     }
-    for event in inputs.iter_mut().flat_map(|input| input.into_inner().events.iter_mut()) {
-        if let Event::Key { modifiers, pressed: true, .. } = event {
-            *modifiers = modifiers.plus(Modifiers::CTRL | Modifiers::COMMAND);
+    let mut pressed = Vec::new();
+    for key in keys.read() {
+        match (key.key_code, key.state.is_pressed()) {
+            (KeyCode::ControlLeft, down) => held[0] = down,
+            (KeyCode::ControlRight, down) => held[1] = down,
+            (code, true) => {
+                let name = bevy_to_egui_key(&key.logical_key).or_else(|| bevy_to_egui_physical_key(&code));
+                pressed.extend(name.map(|name| (name, held[0] || held[1])));
+            }
+            (_, false) => {}
         }
+    }
+    // On a Mac another key commands.
+    if !pressed.is_empty() && !cfg!(target_os = "macos") {
+        inputs.iter_mut().for_each(|mut input| ui::keys::hold(&mut input.events, &pressed));
     }
 }
 

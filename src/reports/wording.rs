@@ -135,6 +135,6 @@ pub fn consent(view: &View<'_>, consent: &Consent) -> String {
         Party::Firm(firm) => view.firm(firm),
         Party::Government(region) => phrases::region(view.catalog, region),
     };
-    let price = if consent.sweetener_musd > 0.0 { format!("for {}", money(consent.sweetener_musd)) } else { "for nothing".to_owned() };
-    format!("{who}, {price}: {}", consent.why)
+    let price = if consent.sweetener_musd > 0.0 { format!(", for {}", money(consent.sweetener_musd)) } else { String::new() };
+    format!("{who}{price}: {}", consent.why)
 }

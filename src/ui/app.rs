@@ -156,6 +156,10 @@ impl App {
         }
         let Stage::Game(desk) = &mut self.stage else { return Wish::None };
         desk.states.map.still = self.still;
+        // Good news covers nothing any longer than until something else is pressed; what went wrong stays until it is closed.
+        if desk.notice.as_ref().is_some_and(|notice| !notice.wrong) && ctx.input(|input| input.pointer.any_pressed()) {
+            desk.notice = None;
+        }
         let full = ui.max_rect();
         let places = Places::of(full, SCREENS[self.screen].column.is_some());
         if frame::top(ui, places.top, desk) {

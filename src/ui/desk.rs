@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::cached::Cached;
+use super::saved;
 use super::screens::States;
 use crate::content::Catalog;
 use crate::content::definitions::scores::Index;
@@ -16,7 +17,6 @@ use crate::reports::briefing::{Briefing, briefing};
 use crate::reports::review::{Reviewed, review};
 use crate::reports::standing::{self, Standing, Turn};
 use crate::reports::{FigureKey, View, agenda, wording};
-use crate::session::container::Save;
 use crate::session::errors::SaveFault;
 use crate::session::files::{Listed, SaveFolder};
 use crate::session::game::{Game, MonthResult};
@@ -355,9 +355,9 @@ impl Desk {
     /// Takes up a saved game in place of this one.
     ///
     /// # Errors
-    /// A sentence, if it cannot be loaded; this game stays.
-    pub fn load(&mut self, path: &Path) -> Result<(), String> {
-        let (game, notice) = read(&mut self.saves, path)?;
+    /// Why it cannot be loaded; this game stays.
+    pub fn load(&mut self, path: &Path, changes: Changes) -> Result<(), saved::Unread> {
+        let (game, notice) = saved::read(&mut self.saves, path, changes)?;
         let saves = SaveFolder::at(self.saves.folder().to_path_buf());
         let known = std::mem::replace(&mut self.saves, saves);
         let revision = self.revision + 1;
@@ -385,13 +385,4 @@ impl Desk {
     pub fn open(&mut self, key: FigureKey) {
         self.why.push(key);
     }
-}
-
-/// A saved game, and what the player must be told if it is not the one that was asked for.
-///
-/// # Errors
-/// A sentence, if it cannot be loaded.
-pub fn read(saves: &mut SaveFolder, path: &Path) -> Result<(Game, Option<String>), String> {
-    let read = |save: Save| Game::from_save(&save, Game::level_of(&save)?, Changes::Refuse);
-    saves.load_as(path, read).map(|loaded| (loaded.value, loaded.notice)).map_err(|error| error.to_string())
 }

@@ -1,6 +1,6 @@
 //! Keys that act on every screen. The overlay of keys is made from this list.
 
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers};
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,4 +66,42 @@ pub fn pressed(ctx: &egui::Context) -> Vec<Act> {
         .filter(|b| ctx.input_mut(|input| input.consume_key(b.with, b.key)))
         .map(|b| b.act)
         .collect()
+}
+
+/// Gives keys among events the Ctrl with which they were pressed, told in their order. In a slow frame a key and its Ctrl may be pressed
+/// and let go before anybody looks; then neither would be known, and a letter be written where a command was meant.
+pub fn hold(events: &mut Vec<Event>, pressed: &[(Key, bool)]) {
+    let mut pressed = pressed.iter();
+    let mut kept: Vec<Event> = Vec::with_capacity(events.len());
+    for mut event in events.drain(..) {
+        if let Event::Key { key, pressed: true, modifiers, .. } = &mut event
+            && let Some((_, held)) = pressed.find(|(of, _)| of == key)
+        {
+            (modifiers.ctrl, modifiers.command) = (*held, *held);
+            if *held && matches!(kept.last(), Some(Event::Text(_))) {
+                kept.pop();
+            }
+        }
+        kept.push(event);
+    }
+    *events = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_the_ctrl_with_which_it_was_pressed_though_the_frame_began_without() {
+        let press = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+        let text = |text: &str| Event::Text(text.to_owned());
+        let mut events = vec![text("e"), press(Key::E), text("s"), press(Key::S)];
+        hold(&mut events, &[(Key::E, false), (Key::S, true)]);
+        assert!(events.contains(&text("e")) && !events.contains(&text("s")), "what is a command is not written");
+        let ctx = egui::Context::default();
+        let input = egui::RawInput { events, ..egui::RawInput::default() };
+        let mut acts = Vec::new();
+        ctx.run_ui(input, |ui| acts.extend(pressed(ui.ctx()))).textures_delta.clear();
+        assert_eq!(acts, [Act::Save, Act::Agenda]);
+    }
 }

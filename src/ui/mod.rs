@@ -8,6 +8,7 @@ pub mod cached;
 pub mod desk;
 pub mod keys;
 pub mod panels;
+pub mod saved;
 pub mod screens;
 pub mod theme;
 pub mod widgets;

@@ -32,7 +32,7 @@ pub fn clauses(catalog: &Catalog, from: RegionId, to: RegionId, articles: &[Clau
 pub(super) fn order(catalog: &Catalog, by: RegionId, order: &Order) -> String {
     match order {
         Order::ProposeDeal { to, articles, months: term } => {
-            let what = clauses(catalog, by, *to, articles).iter().map(|clause| capital(clause)).collect::<Vec<_>>().join("; ");
+            let what = capital(&clauses(catalog, by, *to, articles).join("; "));
             format!("Offer {} a deal for {}: {what}.", region(catalog, *to), months(*term))
         }
         Order::AnswerOffer { offer, accept } => format!("{} offer {offer}.", if *accept { "Accept" } else { "Decline" }),

@@ -8,8 +8,10 @@ use super::why::dialog_frame;
 use crate::orders::phrases::{capital, money};
 use crate::session::files::Listed;
 use crate::session::level;
+use crate::session::sections::Changes;
 use crate::ui::desk::Desk;
 use crate::ui::keys::KEYS;
+use crate::ui::saved::{self, Unread};
 use crate::ui::screens::SCREENS;
 use crate::ui::theme;
 use crate::ui::widgets::{button, button_if, primary, sentence};
@@ -30,7 +32,7 @@ pub enum Dialog {
         /// The saves that there are, or why they cannot be listed.
         list: Result<Vec<Entry>, String>,
         /// What went wrong with the last one pressed.
-        wrong: Option<String>,
+        wrong: Option<Unread>,
     },
     /// Events: what asks for an answer, what is in sight.
     Agenda,
@@ -218,22 +220,24 @@ fn save(ui: &mut Ui, desk: &mut Desk, name: &mut String, taken: &mut bool) -> An
     answer
 }
 
-fn load(ui: &mut Ui, desk: &mut Desk, list: &Result<Vec<Entry>, String>, wrong: &mut Option<String>) -> Answer {
+fn load(ui: &mut Ui, desk: &mut Desk, list: &Result<Vec<Entry>, String>, wrong: &mut Option<Unread>) -> Answer {
     title(ui, "Load a game");
     let mut answer = Answer::Open;
+    let mut pressed = None;
     match list {
-        Ok(list) => {
-            if let Some(path) = saves(ui, list, 300.0) {
-                match desk.load(&path) {
-                    Ok(()) => answer = Answer::Close,
-                    Err(error) => *wrong = Some(error),
-                }
-            }
-        }
+        Ok(list) => pressed = saves(ui, list, 300.0).map(|path| (path, Changes::Refuse)),
         Err(error) => sentence(ui, error, theme::WORSE),
     }
-    if let Some(error) = wrong {
-        sentence(ui, error, theme::WORSE);
+    if let Some(error) = wrong
+        && let Some(path) = saved::show(ui, error)
+    {
+        pressed = Some((path, Changes::Accept));
+    }
+    if let Some((path, changes)) = pressed {
+        match desk.load(&path, changes) {
+            Ok(()) => answer = Answer::Close,
+            Err(error) => *wrong = Some(error),
+        }
     }
     ui.add_space(8.0);
     ui.horizontal(|ui| {

@@ -4,13 +4,14 @@ use egui::{Align, ComboBox, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, W
 
 use super::politics_bill as bill;
 use crate::content::ids::{ItemKind, PolicyId, RegionId};
+use crate::orders::phrases::capital;
 use crate::reports::government::{BlocView, ChamberView, Government, Renewal, government};
 use crate::ui::cached::Cached;
 use crate::ui::desk::Desk;
 use crate::ui::theme;
 use crate::ui::widgets::chart::{self, Chart, Curve};
 use crate::ui::widgets::seats::{Part, half_circle};
-use crate::ui::widgets::{bar, card, cell, chips, line, pair, paragraph, sentence, signed, within};
+use crate::ui::widgets::{bar, card, cell, chips, column, line, pair, paragraph, sentence, signed, within};
 use crate::units::digits::{fixed, money, number};
 
 /// What the screen remembers.
@@ -25,6 +26,11 @@ pub struct State {
     data: Cached<(u64, usize), Option<Government>>,
     pub(super) bill: Cached<(u64, RegionId, PolicyId), bill::Bill>,
 }
+
+/// From how wide on four columns stand beside each other.
+const WIDE: f32 = 1500.0;
+/// What the title of a card and its margins take.
+const HEAD_OF_A_CARD: f32 = 54.0;
 
 /// What the chart can show: its name, its series, its unit.
 const SERIES: [(&str, &str, &str); 4] = [
@@ -51,22 +57,36 @@ pub fn show(ui: &mut Ui, desk: &mut Desk) {
         None => {
             card(ui, body, "Politics", "", |ui| sentence(ui, "Nothing but its purse binds this government.", theme::QUIET));
         }
+        Some(data) if body.width() > WIDE => broad(ui, body, desk, &mut state, data, side),
         Some(data) => {
-            let width = (body.width() - 2.0 * theme::GUTTER) / 3.0;
-            let column =
-                |at: f32| Rect::from_min_size(pos2(body.left() + (width + theme::GUTTER) * at, body.top()), vec2(width, body.height()));
-            blocs(ui, column(0.0), data);
-            let middle = column(1.0);
+            blocs(ui, column(body, 0, 3), data);
+            let middle = column(body, 1, 3);
             let split = middle.top() + (middle.height() * 0.5).min(300.0);
             power(ui, middle.with_max_y(split - 6.0), data);
             bill::show(ui, middle.with_min_y(split + 6.0), desk, &mut state, side);
-            let right = column(2.0);
+            let right = column(body, 2, 3);
             let split = right.top() + right.height() * 0.56;
             purse(ui, right.with_max_y(split - 6.0), data);
             course(ui, right.with_min_y(split + 6.0), desk, &mut state, side);
         }
     }
     desk.states.politics = state;
+}
+
+/// With room, everything stands in one row, and all means over time below it.
+fn broad(ui: &mut Ui, body: Rect, desk: &mut Desk, state: &mut State, data: &Government, side: RegionId) {
+    // A bloc takes as much as its name, its bar and two lines.
+    let tall = (HEAD_OF_A_CARD + 72.0 * data.blocs.len() as f32).clamp(380.0, body.height() * 0.56);
+    let above = body.with_max_y(body.top() + tall);
+    blocs(ui, column(above, 0, 4), data);
+    power(ui, column(above, 1, 4), data);
+    bill::show(ui, column(above, 2, 4), desk, state, side);
+    purse(ui, column(above, 3, 4), data);
+    let below = body.with_min_y(above.bottom() + theme::GUTTER);
+    for (at, (name, series, unit)) in SERIES.into_iter().enumerate() {
+        let rect = column(below, at, SERIES.len());
+        card(ui, rect, name, unit, |ui| curves(ui, ui.max_rect(), desk, (series, unit), side));
+    }
 }
 
 fn blocs(ui: &mut Ui, rect: Rect, data: &Government) {
@@ -117,10 +137,12 @@ fn power(ui: &mut Ui, rect: Rect, data: &Government) {
 fn chambers(ui: &mut Ui, data: &Government) {
     let full = ui.max_rect();
     let count = data.chambers.len() as f32;
-    let width = (full.width() - 10.0 * (count - 1.0)) / count;
-    let height = full.height() - 42.0;
+    let room = full.with_max_y(full.bottom() - 42.0);
+    // A half circle is twice as wide as high: in a high card they stand under each other.
+    let stacked = room.height() > 0.7 * room.width();
     for (at, chamber) in data.chambers.iter().enumerate() {
-        let place = Rect::from_min_size(full.min + vec2((width + 10.0) * at as f32, 0.0), vec2(width, height));
+        let (tall, top) = (room.height() / count, room.top() + room.height() / count * at as f32);
+        let place = if stacked { room.with_min_y(top).with_max_y(top + tall) } else { column(room, at, data.chambers.len()) };
         self::chamber(ui, place, chamber);
     }
     let foot = full.with_min_y(full.bottom() - 36.0);
@@ -146,9 +168,12 @@ fn chamber(ui: &mut Ui, rect: Rect, of: &ChamberView) {
             rings: !caucus.in_office,
         })
         .collect();
-    line(ui, rect.with_max_y(rect.top() + 18.0), &of.name, theme::small_bold(), theme::TEXT, Align::Center);
-    let legend = rect.with_min_y(rect.bottom() - 30.0);
-    let picture = Rect::from_min_max(pos2(rect.left(), rect.top() + 22.0), pos2(rect.right(), legend.top() - 4.0));
+    // The picture is as high as a half circle of this width, in the middle of the room that there is.
+    let tall = (rect.height() - 56.0).min(rect.width() / 2.0 + 6.0);
+    let top = rect.top() + 0.5 * (rect.height() - 56.0 - tall);
+    line(ui, rect.with_min_y(top).with_max_y(top + 18.0), &of.name, theme::small_bold(), theme::TEXT, Align::Center);
+    let picture = Rect::from_min_max(pos2(rect.left(), top + 22.0), pos2(rect.right(), top + 22.0 + tall));
+    let legend = Rect::from_min_max(pos2(rect.left(), picture.bottom() + 4.0), pos2(rect.right(), picture.bottom() + 34.0));
     half_circle(ui, picture, &parts, of.needed);
     let seats = |office: bool| of.caucuses.iter().filter(move |caucus| caucus.in_office == office);
     for (at, office) in [true, false].into_iter().enumerate() {
@@ -198,7 +223,7 @@ fn purse(ui: &mut Ui, rect: Rect, data: &Government) {
             pair(ui, "Spent on the contest", &money(purse.spending), "a year");
             ui.add_space(6.0);
             let most = purse.purposes.iter().map(|(_, musd)| musd.abs()).fold(1.0, f64::max);
-            purse.purposes.iter().for_each(|(name, musd)| purpose(ui, name, *musd, most));
+            purse.purposes.iter().for_each(|(name, musd)| purpose(ui, &capital(name), *musd, most));
             if purse.purposes.is_empty() {
                 sentence(ui, "Nothing has been paid yet this year.", theme::QUIET);
             }
@@ -232,20 +257,25 @@ fn course(ui: &mut Ui, rect: Rect, desk: &Desk, state: &mut State, side: RegionI
             ui.horizontal(|ui| chips(ui, &SERIES.map(|(name, _, _)| name), &mut state.series));
         });
         let (_, series, unit) = SERIES[state.series.min(SERIES.len() - 1)];
-        let sim = desk.game.simulation();
-        let other = desk.catalog().scenario.rival(side);
-        let values = |region: RegionId| {
-            let word = desk.catalog().word(ItemKind::Region, region.index());
-            sim.history().series(series, word).map_or(&[][..], |series| series.values.as_slice())
-        };
-        let names = [side, other].map(|region| desk.catalog()[region].short.clone());
-        let curves = [
-            Curve { name: &names[0], values: values(side), color: theme::region(desk.catalog(), side), dashed: false },
-            Curve { name: &names[1], values: values(other), color: theme::region(desk.catalog(), other), dashed: true },
-        ];
-        let months = curves[0].values.len();
-        chart::show(ui, full.with_min_y(head.bottom() + 4.0), &Chart { start: sim.history().start, months, unit, curves: &curves });
+        curves(ui, full.with_min_y(head.bottom() + 4.0), desk, (series, unit), side);
     });
+}
+
+/// A series of this government and of the other.
+fn curves(ui: &mut Ui, rect: Rect, desk: &Desk, (series, unit): (&str, &str), side: RegionId) {
+    let sim = desk.game.simulation();
+    let other = desk.catalog().scenario.rival(side);
+    let values = |region: RegionId| {
+        let word = desk.catalog().word(ItemKind::Region, region.index());
+        sim.history().series(series, word).map_or(&[][..], |series| series.values.as_slice())
+    };
+    let names = [side, other].map(|region| desk.catalog()[region].short.clone());
+    let curves = [
+        Curve { name: &names[0], values: values(side), color: theme::region(desk.catalog(), side), dashed: false },
+        Curve { name: &names[1], values: values(other), color: theme::region(desk.catalog(), other), dashed: true },
+    ];
+    let months = curves[0].values.len();
+    chart::show(ui, rect, &Chart { start: sim.history().start, months, unit, curves: &curves });
 }
 
 /// A list of policies of which one can be picked.

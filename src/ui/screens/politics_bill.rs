@@ -49,7 +49,9 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &mut Desk, state: &mut State, 
     let list: Vec<(PolicyId, String)> =
         desk.catalog().all::<PolicyId>().filter(|(id, _)| fits(id)).map(|(id, policy)| (id, policy.name.clone())).collect();
     let known = |id: PolicyId| list.iter().any(|(of, _)| *of == id);
-    let law = list.iter().find(|(id, _)| desk.catalog()[*id].law).or(list.first()).map(|(id, _)| *id);
+    // What stands already can only be adjusted: it is not what one asks votes for.
+    let stands = |id: PolicyId| desk.view().measures.list.iter().any(|measure| measure.by == side && measure.policy == id);
+    let law = list.iter().find(|(id, _)| desk.catalog()[*id].law && !stands(*id)).or(list.first()).map(|(id, _)| *id);
     let selected = desk.states.policies.selected().map(|(id, _)| id);
     let Some(policy) = [state.policy, selected, law].into_iter().flatten().find(|id| known(*id)) else { return };
     let key = (desk.revision, side, policy);

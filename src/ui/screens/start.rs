@@ -6,9 +6,10 @@ use crate::content::ids::DoctrineId;
 use crate::session::files::SaveFolder;
 use crate::session::game::Game;
 use crate::session::level::{self, KnownLevel, Level};
+use crate::session::sections::Changes;
 use crate::session::thoughts;
-use crate::ui::desk;
 use crate::ui::panels::dialogs::{Entry, entries, saves};
+use crate::ui::saved::{self, Unread};
 use crate::ui::theme;
 use crate::ui::widgets::{button, card, chip, chips, line, primary, put, sentence, within};
 
@@ -54,6 +55,14 @@ fn rivals(known: Option<&KnownLevel>) -> Vec<Rival> {
     std::iter::once(usual).chain(doctrines).chain([nobody]).collect()
 }
 
+/// What went wrong with what was pressed last.
+enum Wrong {
+    /// A campaign does not begin.
+    Campaign(String),
+    /// A save is not read.
+    Save(Unread),
+}
+
 /// What the start remembers.
 pub struct State {
     saves: SaveFolder,
@@ -64,7 +73,7 @@ pub struct State {
     rival: usize,
     seed: String,
     list: Result<Vec<Entry>, String>,
-    wrong: Option<String>,
+    wrong: Option<Wrong>,
 }
 
 impl State {
@@ -108,16 +117,12 @@ pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     let right = area.with_min_x(left.right() + theme::GUTTER);
     let mut choice = None;
     card(ui, left, "New campaign", "", |ui| choice = campaign(ui, state));
+    let mut pressed = None;
     card(ui, right, "Go on with a save", "", |ui| {
         let full = ui.max_rect();
         match &state.list {
             Ok(list) => {
-                if let Some(path) = saves(ui, list, full.height() - 60.0) {
-                    match desk::read(&mut state.saves, &path) {
-                        Ok((game, _)) => choice = Some(Choice::Play(Box::new(game))),
-                        Err(error) => state.wrong = Some(error),
-                    }
-                }
+                pressed = saves(ui, list, full.height() - 60.0).map(|path| (path, Changes::Refuse));
             }
             Err(error) => sentence(ui, error, theme::WORSE),
         }
@@ -128,8 +133,17 @@ pub fn show(ui: &mut Ui, state: &mut State) -> Option<Choice> {
         });
     });
     if let Some(wrong) = &state.wrong {
-        let rect = Rect::from_min_size(pos2(area.left(), area.bottom() + 10.0), vec2(area.width(), 40.0));
-        within(ui, rect, |ui| sentence(ui, wrong, theme::WORSE));
+        let rect = Rect::from_min_size(pos2(area.left(), area.bottom() + 10.0), vec2(area.width(), 60.0));
+        within(ui, rect, |ui| match wrong {
+            Wrong::Campaign(error) => sentence(ui, error, theme::WORSE),
+            Wrong::Save(error) => pressed = saved::show(ui, error).map(|path| (path, Changes::Accept)).or(pressed.take()),
+        });
+    }
+    if let Some((path, changes)) = pressed {
+        match saved::read(&mut state.saves, &path, changes) {
+            Ok((game, _)) => choice = Some(Choice::Play(Box::new(game))),
+            Err(error) => state.wrong = Some(Wrong::Save(error)),
+        }
     }
     choice
 }
@@ -156,7 +170,7 @@ fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
     let mut choice = None;
     within(ui, foot, |ui| {
         row(ui, "You steer", |ui| {
-            chips(ui, &["the United States", "China"], &mut state.side);
+            chips(ui, &["United States", "China"], &mut state.side);
         });
         row(ui, "The rival", |ui| {
             for (at, rival) in state.rivals.iter().enumerate() {
@@ -173,7 +187,7 @@ fn campaign(ui: &mut Ui, state: &mut State) -> Option<Choice> {
         if primary(ui, "Begin").clicked() || ui.input(|input| input.key_pressed(egui::Key::Enter)) {
             match state.begin() {
                 Ok(game) => choice = Some(Choice::Play(Box::new(game))),
-                Err(error) => state.wrong = Some(error),
+                Err(error) => state.wrong = Some(Wrong::Campaign(error)),
             }
         }
     });

@@ -73,6 +73,13 @@ pub fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
+/// One of several columns of the same width, beside each other.
+#[must_use]
+pub fn column(of: Rect, at: usize, count: usize) -> Rect {
+    let width = (of.width() - theme::GUTTER * (count as f32 - 1.0)) / count as f32;
+    Rect::from_min_size(pos2(of.left() + (width + theme::GUTTER) * at as f32, of.top()), vec2(width, of.height()))
+}
+
 /// A panel with a title, something quiet at its right, and a rule below; the rest is the content's.
 pub fn card<R>(ui: &mut Ui, rect: Rect, title: &str, caption: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.painter().rect(rect, theme::RADIUS, theme::PANEL, theme::hairline(), egui::StrokeKind::Inside);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use egui::{Align, Color32, Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Align, Color32, FontId, Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use super::{arrow, cell, width};
 use crate::reports::table::{Cell, Column, Table};
@@ -15,6 +15,8 @@ const HEAD: f32 = 34.0;
 const ROW: f32 = 25.0;
 /// Space between columns.
 const GAP: f32 = 12.0;
+/// The same where there is not room for all.
+const TIGHT: f32 = 8.0;
 /// Rows from which widths are measured.
 const MEASURED: usize = 60;
 /// The least width of a first column of words, and of the others, where there is not room for all.
@@ -132,10 +134,14 @@ struct Drawn {
     head: String,
     places: usize,
     width: f32,
+    /// Of its cells.
+    font: FontId,
+    /// Space behind it.
+    gap: f32,
 }
 
-/// Columns with widths: what their cells want, in the order of the look; words give way first, then the last columns are left out.
-fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
+/// Columns with the widths that their cells want, in the order of the look.
+fn wanted(ui: &Ui, table: &Table, look: &Look<'_>, is_tight: bool) -> Vec<Drawn> {
     let place = |name: &&str| table.columns.iter().position(|column| column.name == *name);
     let shown: Vec<usize> =
         if look.columns.is_empty() { (0..table.columns.len()).collect() } else { look.columns.iter().filter_map(place).collect() };
@@ -143,23 +149,35 @@ fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
     for (number, at) in shown.into_iter().enumerate() {
         let column = &table.columns[at];
         let places = places(table, at);
-        let cells = table.rows.iter().take(MEASURED).map(|row| width(ui, &written(column, places, &row[at]), theme::body()));
+        let is_small = is_tight && number > 0 && column.align == crate::reports::Align::Left;
+        let font = if is_small { theme::small() } else { theme::body() };
+        let cells = table.rows.iter().take(MEASURED).map(|row| width(ui, &written(column, places, &row[at]), font.clone()));
         let short = look.heads.iter().find(|(name, _)| *name == column.name).map_or(column.name.as_str(), |(_, head)| head);
         let head = crate::orders::phrases::capital(short);
         let heads = [width(ui, &head, theme::small()) + 10.0, width(ui, &column.unit, theme::tiny())];
         // The first column has a mark before its words.
         let want = cells.chain(heads).fold(16.0, f32::max) + if number == 0 { 24.0 } else { 0.0 };
-        list.push(Drawn { at, head, places, width: want.ceil() });
+        list.push(Drawn { at, head, places, width: want.ceil(), font, gap: if is_tight { TIGHT } else { GAP } });
+    }
+    list
+}
+
+/// Columns with widths: words give way first, then the last columns are left out.
+fn columns(ui: &Ui, table: &Table, look: &Look<'_>, room: f32) -> Vec<Drawn> {
+    let mut list = wanted(ui, table, look, false);
+    let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + drawn.gap).sum::<f32>();
+    if sum(&list) > room {
+        // Small words that can be read whole are better than large ones that are cut.
+        list = wanted(ui, table, look, true);
     }
     let is_words = |drawn: &Drawn| table.columns[drawn.at].align == crate::reports::Align::Left;
-    let sum = |list: &[Drawn]| list.iter().map(|drawn| drawn.width + GAP).sum::<f32>();
     // How wide a column is where words are cut at a width: numbers never give way, words down to their least.
     let cut_at = |most: f32, number: usize, drawn: &Drawn| {
         // What a row is about gives way last.
         let most = if number == 0 { (FAVOUR * most).max(FIRST) } else { most.max(LEAST) };
         if is_words(drawn) { drawn.width.min(most) } else { drawn.width }
     };
-    let wide = |most: f32, list: &[Drawn]| list.iter().enumerate().map(|(n, drawn)| cut_at(most, n, drawn) + GAP).sum::<f32>();
+    let wide = |most: f32, list: &[Drawn]| list.iter().enumerate().map(|(n, drawn)| cut_at(most, n, drawn) + drawn.gap).sum::<f32>();
     while list.len() > 2 && wide(0.0, &list) > room {
         list.pop();
     }
@@ -242,14 +260,14 @@ fn heads(ui: &mut Ui, id: Id, rect: Rect, table: &Table, drawn: &[Drawn], sortin
             about.push_str(&format!("\n{meaning}"));
         }
         response.on_hover_text(about);
-        x += column.width + GAP;
+        x += column.width + column.gap;
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, theme::hairline());
 }
 
 /// A name that is too long, with what stands in brackets behind it kept: `Changzhou, Xia… (CALB)`.
-fn short_of(ui: &Ui, text: &str, room: f32) -> String {
-    let wide = |text: &str| width(ui, text, theme::body());
+fn short_of(ui: &Ui, text: &str, room: f32, font: &FontId) -> String {
+    let wide = |text: &str| width(ui, text, font.clone());
     let Some((name, behind)) = text.rsplit_once(" (").filter(|(_, behind)| behind.ends_with(')')) else { return text.to_owned() };
     if wide(text) <= room {
         return text.to_owned();
@@ -295,11 +313,11 @@ fn row(ui: &mut Ui, table: &Table, drawn: &[Drawn], at: usize, look: &Look<'_>) 
         let value = if let Cell::Number(value) = cells[column.at] { Some(value) } else { None };
         let tint = value.and_then(|value| (look.tint)(&definition.name, value));
         let color = tint.unwrap_or(if number == 0 || is_number { theme::TEXT } else { theme::QUIET });
-        let shown = short_of(ui, &text, place.width());
-        if cell(ui, place, &shown, theme::body(), color, if is_number { Align::Max } else { Align::Min }) || shown != text {
+        let shown = short_of(ui, &text, place.width(), &column.font);
+        if cell(ui, place, &shown, column.font.clone(), color, if is_number { Align::Max } else { Align::Min }) || shown != text {
             cut.push(text);
         }
-        x += column.width + GAP;
+        x += column.width + column.gap;
     }
     if let Some((_, width, draw)) = look.picture {
         let place = Rect::from_min_max(pos2(rect.right() - width - 10.0, rect.top() + 5.0), pos2(rect.right() - 10.0, rect.bottom() - 6.0));

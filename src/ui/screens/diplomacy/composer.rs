@@ -17,7 +17,7 @@ use crate::ui::panels::offers;
 use crate::ui::screens::policies;
 use crate::ui::theme;
 use crate::ui::widgets::sum::{self, points};
-use crate::ui::widgets::{button, caption, card, chip, line, sentence, within};
+use crate::ui::widgets::{button, caption, card, chip, line, sentence, within, wrapped};
 
 /// Draws the page.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
@@ -64,11 +64,7 @@ fn draft(ui: &mut Ui, desk: &mut Desk, proposal: &mut Proposal, with: RegionId) 
 /// Articles of the proposal with their givers and settings.
 fn articles(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) {
     if proposal.articles.is_empty() {
-        sentence(
-            ui,
-            "Nothing yet. Add what you ask for, then what you give for it; pointing at an article tells what it is.",
-            theme::QUIET,
-        );
+        sentence(ui, "Nothing yet. Add what you ask for, then what you give for it.", theme::QUIET);
     }
     let mut removed = None;
     ScrollArea::vertical().id_salt("articles").auto_shrink([false, false]).show(ui, |ui| {
@@ -144,10 +140,13 @@ fn who(ui: &mut Ui, desk: &Desk, clause: &mut Clause, with: RegionId) {
     }
 }
 
+/// Room for a row with an article and what it is, over two lines.
+const TOLD: f32 = 46.0;
+
 /// Articles that can be added.
 fn additions(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) {
     let full = proposal.articles.len() >= MOST_ARTICLES;
-    caption(ui, if full { "The deal is full." } else { "Add an article" });
+    caption(ui, if full { "The deal is full." } else { "Add an article; pointing at one tells what it is" });
     if full {
         return;
     }
@@ -157,6 +156,21 @@ fn additions(ui: &mut Ui, desk: &Desk, proposal: &mut Proposal, with: RegionId) 
         .filter(|(id, _)| !givers(desk, *id, with).is_empty())
         .map(|(id, article)| (id, article.name.clone(), article.about.clone()))
         .collect();
+    // Where there is room below, each is told beside its name, until there is something to look at there.
+    if proposal.articles.is_empty() && ui.available_height() > TOLD * list.len() as f32 {
+        for (id, name, about) in list {
+            ui.horizontal(|ui| {
+                let before = ui.cursor().left();
+                let picked = chip(ui, false, &name).clicked();
+                ui.add_space((before + 190.0 - ui.cursor().left()).max(0.0));
+                wrapped(ui, &about, ui.available_width() - 8.0, theme::QUIET);
+                if picked {
+                    proposal.add(desk, id);
+                }
+            });
+        }
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         for (id, name, about) in list {
@@ -192,7 +206,7 @@ fn wanted(ui: &mut Ui, about: &Country) {
     let list: Vec<String> =
         about.wants.iter().map(|want| format!("{} {}", want.interest.label(), crate::units::digits::fixed(want.weight, 1))).collect();
     offers::fact(ui, "Wants", &format!("{} (weights, 1 being usual)", list.join(", ")));
-    about.red_lines.iter().for_each(|text| offers::fact(ui, "Never signs", text));
+    about.red_lines.iter().for_each(|text| offers::fact(ui, "Red line", text));
     ui.add_space(6.0);
     sentence(
         ui,

@@ -202,7 +202,7 @@ fn lines(ui: &mut Ui, about: &Country) {
         heading(ui, "Is after", "");
         sentence(ui, if about.about.is_empty() { "It has not said." } else { &about.about }, theme::QUIET);
         ui.add_space(4.0);
-        heading(ui, "Never signs", "");
+        heading(ui, "Red line", "");
         if about.red_lines.is_empty() {
             sentence(ui, "It has drawn no red line.", theme::QUIET);
         }

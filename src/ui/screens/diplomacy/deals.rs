@@ -2,7 +2,7 @@
 
 use egui::{Align, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use super::State;
+use super::{State, partners};
 use crate::content::definitions::diplomacy::Giving;
 use crate::content::ids::RegionId;
 use crate::orders::Order;
@@ -18,7 +18,7 @@ use crate::ui::desk::Desk;
 use crate::ui::panels::{changed, offers};
 use crate::ui::theme;
 use crate::ui::widgets::sum::{self, points};
-use crate::ui::widgets::{bar, button, button_if, caption, card, chips, line, sentence, within};
+use crate::ui::widgets::{bar, button, button_if, caption, card, chips, column as column_of, line, sentence, within};
 
 /// A deal as it is drawn.
 struct Standing {
@@ -98,34 +98,47 @@ fn waiting(view: &View<'_>, offer: &Offer, side: RegionId) -> Waiting {
     }
 }
 
+/// From how wide on the player's deals and those of others stand beside each other.
+const WIDE: f32 = 1000.0;
+
+/// So many deals leave room for something below them.
+const FEW: usize = 2;
+/// Height of a card without a deal, and of a deal in it.
+const BARE: f32 = 108.0;
+/// As above.
+const ENTRY: f32 = 128.0;
+
 /// Draws the page.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let data = state.deals.get(desk.revision, || read(desk));
-    let full = ui.max_rect();
+    let room = ui.max_rect();
     let waits = !(data.offers.is_empty() && data.demands.is_empty());
-    let width = if waits { (full.width() - theme::GUTTER) / 2.0 } else { full.width() };
-    let left = full.with_max_x(full.left() + width);
+    // Where little stands and nothing waits, whom to make a deal with is the next question.
+    let is_short = data.deals.len() <= FEW && !waits;
+    let full = if is_short { room.with_max_y(room.top() + BARE + ENTRY * data.deals.len() as f32) } else { room };
+    if is_short {
+        partners::show(ui, room.with_min_y(full.bottom() + theme::GUTTER), desk, state);
+    }
+    let is_wide = full.width() > WIDE;
+    let count = 1 + usize::from(waits) + usize::from(is_wide);
     let price = if waits { "" } else { "whoever leaves or breaks one loses its word with everybody" };
-    card(ui, left, "Deals that stand", price, |ui| {
-        let full = ui.max_rect();
-        let head = full.with_max_y(full.top() + 26.0);
-        within(ui, head, |ui| {
-            ui.horizontal(|ui| chips(ui, &["Yours", "All"], &mut state.all));
-        });
-        within(ui, full.with_min_y(head.bottom() + 6.0), |ui| {
-            let shown = |of: &&Standing| state.all == 1 || of.deal.parties.contains(&desk.side);
-            let list: Vec<&Standing> = data.deals.iter().filter(shown).collect();
-            if list.is_empty() {
-                sentence(ui, "None yet. “Make a deal” begins one.", theme::QUIET);
-            }
-            ScrollArea::vertical().id_salt("deals").auto_shrink([false, false]).show(ui, |ui| {
-                list.iter().for_each(|of| self::deal(ui, desk, state, of));
+    let (own, others): (Vec<&Standing>, Vec<&Standing>) = data.deals.iter().partition(|of| of.deal.parties.contains(&desk.side));
+    if is_wide {
+        card(ui, column_of(full, 0, count), "Your deals", price, |ui| deals(ui, desk, state, &own, NONE_YET));
+        card(ui, column_of(full, count - 1, count), "Deals of others", "", |ui| deals(ui, desk, state, &others, "None yet."));
+    } else {
+        card(ui, column_of(full, 0, count), "Deals that stand", price, |ui| {
+            let full = ui.max_rect();
+            let head = full.with_max_y(full.top() + 26.0);
+            within(ui, head, |ui| {
+                ui.horizontal(|ui| chips(ui, &["Yours", "All"], &mut state.all));
             });
+            let all: Vec<&Standing> = if state.all == 1 { own.into_iter().chain(others).collect() } else { own };
+            within(ui, full.with_min_y(head.bottom() + 6.0), |ui| deals(ui, desk, state, &all, NONE_YET));
         });
-    });
+    }
     if waits {
-        let right = full.with_min_x(left.right() + theme::GUTTER);
-        card(ui, right, "What waits", "an offer lapses unanswered", |ui| {
+        card(ui, column_of(full, 1, count), "What waits", "an offer lapses unanswered", |ui| {
             ScrollArea::vertical().id_salt("offers").auto_shrink([false, false]).show(ui, |ui| {
                 data.offers.iter().for_each(|of| offer(ui, desk, of));
                 if !data.demands.is_empty() {
@@ -137,8 +150,21 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     }
 }
 
+/// Said where the player has no deal.
+const NONE_YET: &str = "None yet. “Make a deal” begins one.";
+
+/// Deals under each other.
+fn deals(ui: &mut Ui, desk: &mut Desk, state: &mut State, list: &[&Standing], none: &str) {
+    if list.is_empty() {
+        sentence(ui, none, theme::QUIET);
+    }
+    ScrollArea::vertical().id_salt(("deals", none)).auto_shrink([false, false]).show(ui, |ui| {
+        list.iter().for_each(|of| deal(ui, desk, state, of));
+    });
+}
+
 /// The frame of an entry.
-fn framed(ui: &mut Ui, edge: egui::Color32, add: impl FnOnce(&mut Ui)) {
+pub(super) fn framed(ui: &mut Ui, edge: egui::Color32, add: impl FnOnce(&mut Ui)) {
     let frame = egui::Frame::new()
         .fill(theme::RAISED)
         .stroke(egui::Stroke::new(1.0, edge))
@@ -152,7 +178,7 @@ fn framed(ui: &mut Ui, edge: egui::Color32, add: impl FnOnce(&mut Ui)) {
 }
 
 /// A title with something quiet at its right.
-fn title(ui: &mut Ui, name: &str, quiet: &str) {
+pub(super) fn title(ui: &mut Ui, name: &str, quiet: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let room = crate::ui::widgets::width(ui, quiet, theme::small()) + 8.0;
     line(ui, rect.with_max_x(rect.right() - room), name, theme::bold(), theme::TEXT, Align::Min);

@@ -5,6 +5,7 @@ mod contacts;
 mod countries;
 mod deals;
 mod ladder;
+mod partners;
 mod proposal;
 mod rival;
 
@@ -58,6 +59,7 @@ pub struct State {
     /// Whether deals of others are listed too.
     all: usize,
     deals: Cached<u64, deals::Data>,
+    partners: Cached<u64, Vec<Country>>,
     ladder: Cached<u64, ladder::Data>,
     dossier: Cached<u64, rival::Data>,
 }
