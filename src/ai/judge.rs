@@ -103,6 +103,11 @@ fn ladder(sight: &Sight<'_>, idea: &Idea) -> Vec<Term> {
             terms.push(Term { name, value: answer(reply, blow, idea.rung) });
         }
     }
+    if let Some(blow) = idea.returns {
+        // As loud as the step: no doctrine leaves a deal on a rung of its own choice.
+        terms
+            .push(Term { name: format!("an answer to the partner’s step on rung {}", blow.rung), value: answer(reply, blow, blow.rung) });
+    }
     if idea.takes_back > 0 && sight.eased > 0 {
         terms.push(term("the rival took a step back", reply.ease));
     }

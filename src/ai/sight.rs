@@ -35,12 +35,23 @@ pub(super) struct Means {
     pub cash: f64,
 }
 
-/// A hostile step of the rival that is not yet answered.
+/// A hostile step that is not yet answered.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Blow {
+pub struct Blow {
     pub rung: u32,
     /// How fresh it is, 0 to 1.
     pub fresh: f64,
+}
+
+impl Blow {
+    fn weight(self) -> f64 {
+        f64::from(self.rung) * self.fresh
+    }
+}
+
+/// How fresh a step is: half after the months that a doctrine remembers.
+fn fresh(now: Month, step: Month, months: f64) -> f64 {
+    math::pow(2.0, -f64::from(now.since(step)) / months)
 }
 
 /// What a government sees.
@@ -120,6 +131,15 @@ impl<'a> Sight<'a> {
     }
 }
 
+/// The worst step that a partner took against a side since `since` and still stands by, weighed by how fresh it is.
+pub(super) fn blow_since(sight: &Sight<'_>, partner: RegionId, since: Month) -> Option<Blow> {
+    let (view, now) = (&sight.view, sight.now);
+    let lives = |m: &&Measure| m.by == partner && m.announced > since && m.until.is_none_or(|until| until > now);
+    let ours = view.measures.list.iter().filter(lives).filter(|m| targets(view.facts, m, now) & (1 << sight.side.index()) != 0);
+    let blows = ours.map(|m| Blow { rung: view.catalog[m.policy].rung, fresh: fresh(now, m.announced, sight.doctrine.reply.months) });
+    blows.filter(|blow| blow.rung > 0).max_by(|a, b| a.weight().total_cmp(&b.weight()))
+}
+
 /// Growth of the world's orders for cells that people expect, share a year.
 fn expected_growth(view: &View<'_>) -> f64 {
     let (mut sum, mut all) = (0.0, 0.0);
@@ -178,7 +198,6 @@ fn blow(view: &View<'_>, rival: RegionId, mind: &Mind, months: f64) -> Option<Bl
     let now = view.sim.now();
     let open =
         |step: &&crate::sim::diplomacy::components::Step| step.by == rival && mind.answered().is_none_or(|until| step.month >= until);
-    let fresh = |month: Month| math::pow(2.0, -f64::from(now.since(month)) / months);
-    let blows = view.diplomacy.steps.iter().filter(open).map(|step| Blow { rung: step.rung, fresh: fresh(step.month) });
-    blows.max_by(|a, b| (f64::from(a.rung) * a.fresh).total_cmp(&(f64::from(b.rung) * b.fresh)))
+    let blows = view.diplomacy.steps.iter().filter(open).map(|step| Blow { rung: step.rung, fresh: fresh(now, step.month, months) });
+    blows.max_by(|a, b| a.weight().total_cmp(&b.weight()))
 }

@@ -2,6 +2,9 @@
 //! luck, one whole and one cut off for each side. A stop of what goes to this side alone would be got round within months through
 //! third countries, and who stops exports can forbid these to pass on what is made of its goods.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::Simulation;
 use super::buyers::components::Cars;
 use super::cut::Cut;
@@ -60,26 +63,35 @@ impl Simulation {
     fn shares_kept(&self, sides: &[RegionId]) -> Vec<Option<f64>> {
         // The luck hangs on the month alone, as in every test of a cut.
         let key = u64::try_from(self.now().since(Month::default())).unwrap_or_default();
-        let mut whole = self.imagine(key);
+        let whole = self.imagine(key);
         let rival = |side: &RegionId| self.catalog().scenario.rival(*side);
         let cut = |side: &RegionId| whole.cut_off(&Cut { from: rival(side), to: Vec::new(), goods: Vec::new() }).ok();
-        let mut twins: Vec<Option<Self>> = sides.iter().map(cut).collect();
-        let made = |world: &Self, side: RegionId| [cells_made(world, side), cars_built(world, side, &[2, 3])];
-        let mut sums = vec![[[0.0; 2]; 2]; sides.len()];
-        for _ in 0..MONTHS {
-            whole.step_month();
-            for ((twin, side), [uncut, cut]) in twins.iter_mut().zip(sides).zip(&mut sums) {
-                let Some(twin) = twin else { continue };
-                twin.step_month();
-                for (sum, made) in uncut.iter_mut().zip(made(&whole, *side)).chain(cut.iter_mut().zip(made(twin, *side))) {
-                    *sum += made;
-                }
-            }
-        }
-        let kept = |[uncut, cut]: &[[f64; 2]; 2]| {
+        let twins: Vec<Option<Self>> = sides.iter().map(cut).collect();
+        let kept = |[uncut, cut]: [[f64; 2]; 2]| {
             let shares = uncut.iter().zip(cut).map(|(uncut, cut)| if *uncut > 1e-9 { (cut / uncut).min(1.0) } else { 0.0 });
             shares.sum::<f64>() / 2.0
         };
-        twins.iter().zip(&sums).map(|(twin, sums)| twin.as_ref().map(|_| kept(sums))).collect()
+        // The worlds know nothing of each other, so each goes its year on a thread of its own; which ends first changes nothing.
+        let (uncut, cut) = thread::scope(|scope| {
+            let started = |(twin, side): (Option<Self>, RegionId)| twin.map(|twin| scope.spawn(move || year_of(twin, &[side])));
+            let twins: Vec<_> = twins.into_iter().zip(sides.iter().copied()).map(started).collect();
+            let uncut = year_of(whole, sides);
+            let join = |twin: thread::ScopedJoinHandle<'_, Vec<[f64; 2]>>| twin.join().unwrap_or_else(|cause| resume_unwind(cause))[0];
+            (uncut, twins.into_iter().map(|twin| twin.map(join)).collect::<Vec<_>>())
+        });
+        uncut.into_iter().zip(cut).map(|(uncut, cut)| cut.map(|cut| kept([uncut, cut]))).collect()
     }
+}
+
+/// Cells and cars with a plug that sides make in the year to come.
+fn year_of(mut world: Simulation, sides: &[RegionId]) -> Vec<[f64; 2]> {
+    let mut sums = vec![[0.0; 2]; sides.len()];
+    for _ in 0..MONTHS {
+        world.step_month();
+        for (sum, side) in sums.iter_mut().zip(sides) {
+            let made = [cells_made(&world, *side), cars_built(&world, *side, &[2, 3])];
+            sum.iter_mut().zip(made).for_each(|(sum, made)| *sum += made);
+        }
+    }
+    sums
 }

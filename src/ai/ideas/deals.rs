@@ -2,7 +2,7 @@
 
 use super::{Idea, key, letter};
 use crate::ai::act::Act;
-use crate::ai::sight::Sight;
+use crate::ai::sight::{Sight, blow_since};
 use crate::content::definitions::doctrines::{Aim, Deed};
 use crate::content::ids::RegionId;
 use crate::orders::Order;
@@ -118,11 +118,12 @@ fn proposal(sight: &Sight<'_>, partner: RegionId, draft: Draft) -> Idea {
     }
 }
 
-/// The end of a deal: what it takes as it stands now is won back, and a word is broken.
+/// The end of a deal: what it takes as it stands now is won back, a step of the partner since it was signed is answered, and a word is broken.
 fn leave(sight: &Sight<'_>, scales: &Scales<'_>, deal: &Deal) -> Idea {
     let months = u32::try_from(deal.until.since(sight.now)).unwrap_or(0);
     let terms = Terms::of(deal, months);
     let mut idea = letter(sight, Deed::LeaveDeal, Order::LeaveDeal { deal: deal.id }, 1.0, &format!("leave {}", deal.id));
     idea.serves.extend(serves(sight, scales, &terms).into_iter().map(|(aim, points)| (aim, -points)));
+    idea.returns = blow_since(sight, deal.other(sight.side), deal.since);
     idea
 }

@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::act::Act;
 use super::mind::Mind;
-use super::sight::Sight;
+use super::sight::{Blow, Sight};
 use crate::content::definitions::doctrines::{Aim, Deed};
 use crate::orders::{Order, Quote};
 use crate::sim::diplomacy::formulas::tension_of;
@@ -42,6 +42,8 @@ pub struct Idea {
     pub shift: f64,
     /// Rung of a step against the rival that it takes back.
     pub takes_back: u32,
+    /// A hostile step of a partner to which it is an answer beside the ladder.
+    pub returns: Option<Blow>,
     /// Attention that it takes.
     pub attention: f64,
     /// Political capital that it takes by itself.
@@ -86,6 +88,7 @@ impl Idea {
             size: 1.0,
             shift: 0.0,
             takes_back: 0,
+            returns: None,
             attention: 0.0,
             capital: 0.0,
             grows: 1.0,
