@@ -227,6 +227,10 @@ fn purse(ui: &mut Ui, rect: Rect, data: &Government) {
             if purse.purposes.is_empty() {
                 sentence(ui, "Nothing has been paid yet this year.", theme::QUIET);
             }
+            if purse.cash < 0.0 {
+                ui.add_space(4.0);
+                sentence(ui, "What the cash lacks is borrowed when the next month’s books are closed.", theme::QUIET);
+            }
             if purse.general >= 0.5 {
                 let text = format!("General taxes from the chain, {} this year, go on to the general purse.", money(purse.general));
                 ui.add_space(4.0);
