@@ -117,7 +117,7 @@ fn costs_on_a_narrow_board_have_their_unit() {
 #[test]
 fn the_score_tells_what_it_is_measured_by() {
     let window = Window::new("battery_race", 1, "score", SMALL);
-    let catalog = window.harness.state().desk().unwrap().catalog().clone();
+    let catalog = window.harness.state().desk().unwrap().catalog();
     let (scenario, lead) = (&catalog.scenario, catalog.rules.ends.clear_lead);
     let (us, china) = (scenario.par(scenario.us), scenario.par(scenario.china));
     assert!(us > 0.0 && china > 0.0 && lead > 0.0);
