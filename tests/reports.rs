@@ -12,7 +12,7 @@ use cathode::content::definitions::settings::Setting;
 use cathode::content::ids::{FirmId, GoodId, PolicyId, ProcessId, RegionId};
 use cathode::reports::briefing::{Memory, changes};
 use cathode::reports::figures::{Figure, FigureKey, all, figure};
-use cathode::reports::{Cell, Format, Link, REPORTS, Sankey, Table, View, render, run, sankey};
+use cathode::reports::{Cell, Format, Link, REPORTS, Sankey, Table, View, render, run, sankey, standing};
 use cathode::sim::Simulation;
 use cathode::sim::ledger::components::{Account, Tag};
 use cathode::sim::policy::components::Measure;
@@ -176,6 +176,21 @@ fn almost_nothing_of_any_figure_is_unnamed() {
     let unnamed: Vec<String> =
         all(&view).iter().filter(|k| figure(&view, k).is_ok_and(|f| f.term("other").is_some())).map(|k| k.words(&view)).collect();
     assert!(unnamed.is_empty(), "{unnamed:?}");
+}
+
+#[test]
+fn what_is_tested_for_the_first_time_has_not_risen_from_nothing() {
+    let mut sim = world(&level("battery_race"));
+    let us = sim.catalog().scenario.us;
+    sim.keep_score();
+    let mut changes = Vec::new();
+    for _ in 0..14 {
+        sim.step_month();
+        let figures = standing::of(&View::new(&sim), us);
+        changes.extend(figures.into_iter().find(|figure| figure.name == "Resilience").map(|figure| figure.change));
+    }
+    let unknown = changes.iter().take_while(|change| change.is_none()).count();
+    assert!((3..=4).contains(&unknown) && changes.len() > unknown && changes[unknown..].iter().all(Option::is_some), "{changes:?}");
 }
 
 #[test]

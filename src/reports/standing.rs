@@ -107,7 +107,9 @@ fn goals(view: &View<'_>, side: RegionId) -> Vec<Standing> {
     let word = view.word(ItemKind::Region, side.index());
     let goal = |index: Index| {
         let series = format!("score.{}", index.label());
-        let moved = || Some(view.past(&series, word, 0)? - view.past(&series, word, QUARTER)?);
+        // What had not been tested a quarter ago did not rise from nothing.
+        let then = view.past(&series, word, QUARTER).filter(|then| index != Index::Resilience || *then > 0.0);
+        let moved = || Some(view.past(&series, word, 0)? - then?);
         let (name, about) = match index {
             Index::Resilience => ("Resilience", "What is still made in a year if the rival stops all exports; tested each December."),
             Index::Industry => ("Industry", "Share of the world’s value along the chain, and jobs."),
