@@ -38,6 +38,7 @@ pub(super) struct Means {
 /// A hostile step that is not yet answered.
 #[derive(Clone, Copy, Debug)]
 pub struct Blow {
+    /// Its rung of the ladder, 1 to 10.
     pub rung: u32,
     /// How fresh it is, 0 to 1.
     pub fresh: f64,
