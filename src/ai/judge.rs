@@ -67,8 +67,8 @@ pub(super) fn reason(terms: &[Term]) -> String {
     list.sort_by(|a, b| b.value.total_cmp(&a.value));
     let say = |term: &Term| format!("{} {:+.2}", term.name, term.value).replace('-', "−");
     let pro: Vec<String> = list.iter().take(2).filter(|term| term.value > 0.0).map(|term| say(term)).collect();
-    let contra = list.last().filter(|term| term.value < 0.0).map(|term| format!("; against it {}", say(term)));
-    pro.join(", ") + &contra.unwrap_or_default()
+    let contra = list.last().filter(|term| term.value < 0.0).map(|term| format!("against it {}", say(term)));
+    [pro.join(", "), contra.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn term(name: &str, value: f64) -> Term {
@@ -160,5 +160,6 @@ mod tests {
         let terms = [("industry", 0.4), ("money", -0.2), ("calm", 0.1), ("pressure", 0.001), ("resilience", 0.3)];
         let terms = terms.map(|(name, value)| term(name, value));
         assert_eq!(reason(&terms), "industry +0.40, resilience +0.30; against it money −0.20");
+        assert_eq!(reason(&terms[1..2]), "against it money −0.20", "the least harm of all");
     }
 }
