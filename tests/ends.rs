@@ -88,6 +88,9 @@ fn a_government_that_spends_without_limit_meets_the_fiscal_crisis() {
         }
     }
     assert_eq!(ended(&sim), Some(("Fiscal crisis".to_owned(), us)), "in {}", sim.now());
+    let page = result::page(&View::new(&sim), us, &[]).unwrap();
+    let grades: Vec<bool> = page.sides.iter().map(|side| side.grade == sim.catalog().rules.ends.worst()).collect();
+    assert_eq!(grades, [true, false], "who is undone has failed: {page:#?}");
     let warned = warned.expect("a countdown first");
     assert_eq!(sim.now().since(warned), 5, "six months from the first sign to the end");
     let told = sim.history().notes.iter().any(|(_, text)| text.starts_with("Fiscal crisis of") && text.contains("5 months are left"));

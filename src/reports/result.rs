@@ -113,10 +113,13 @@ pub fn page(view: &View<'_>, side: RegionId, log: &[Dated]) -> Option<FinalPage>
 }
 
 fn result(view: &View<'_>, outcome: &Outcome, last: &Final) -> SideResult {
-    let grade = view.catalog.rules.ends.grade(last.score).to_owned();
-    let scenario = &view.catalog.scenario;
+    let (rules, scenario) = (&view.catalog.rules.ends, &view.catalog.scenario);
+    let standing = standing(view.catalog, outcome, last.region);
+    // Whoever an early end undoes has failed, whatever its indices were when it came.
+    let undone = outcome.end.is_some() && outcome.side == last.region && standing == Standing::Lost;
+    let grade = if undone { rules.worst() } else { rules.grade(last.score) }.to_owned();
     let above_par = scenario.has_par().then(|| last.score - scenario.par(last.region));
-    SideResult { region: last.region, standing: standing(view.catalog, outcome, last.region), last: *last, above_par, grade }
+    SideResult { region: last.region, standing, last: *last, above_par, grade }
 }
 
 /// The indices that made most of the difference between the sides.

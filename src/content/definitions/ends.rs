@@ -173,6 +173,12 @@ impl Default for EndRules {
 }
 
 impl EndRules {
+    /// What the lowest score is called; nothing if there are no grades.
+    #[must_use]
+    pub fn worst(&self) -> &str {
+        self.grades.last().map_or("", |grade| grade.name.as_str())
+    }
+
     /// What a final score is called; nothing if no grade is that low.
     #[must_use]
     pub fn grade(&self, score: f64) -> &str {
