@@ -129,6 +129,7 @@ fn a_deal_is_made_article_by_article_and_made_acceptable() {
     assert_eq!(cut_lines(&window.harness.ctx), Vec::<String>::new());
     window.key(Modifiers::NONE, Key::Enter);
     window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("0 of 6 articles"), "what is signed is no longer proposed");
     window.press("Deals");
     assert!(window.shows("The United States and Indonesia"), "the deal stands");
 }

@@ -24,6 +24,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut State) {
     let rival = desk.catalog().scenario.rival(desk.side);
     let with = state.proposal.with.or(state.chosen).unwrap_or(rival);
     state.proposal.begin(with);
+    state.proposal.forget_signed(desk);
     let full = ui.max_rect();
     let width = (full.width() - theme::GUTTER) / 2.0;
     let left = full.with_max_x(full.left() + width);

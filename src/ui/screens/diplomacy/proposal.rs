@@ -8,6 +8,7 @@ use crate::content::ids::{ArticleId, GoodId, RegionId};
 use crate::orders::deals::{Clause, Giver};
 use crate::orders::{Order, Refusal, Settings};
 use crate::sim::diplomacy::counter::{Counter, acceptable};
+use crate::sim::diplomacy::deals::{Deal, Deals, Given};
 use crate::sim::diplomacy::weighing::Sum;
 use crate::sim::trade::components::Markets;
 use crate::ui::cached::Cached;
@@ -45,6 +46,20 @@ impl Proposal {
     pub(super) fn begin(&mut self, with: RegionId) {
         if self.with != Some(with) {
             *self = Self { with: Some(with), months: USUAL_MONTHS, ..Self::default() };
+        }
+    }
+
+    /// Forgets what has been signed: a deal stands that says all of it.
+    pub(super) fn forget_signed(&mut self, desk: &Desk) {
+        let Some(with) = self.with.filter(|_| !self.articles.is_empty()) else { return };
+        let says = |deal: &Deal, clause: &Clause| {
+            let set = |given: &Given| clause.settings.iter().all(|(name, value)| given.settings.get(name) == Some(value));
+            let by = |given: &Given| clause.by == Giver::Both || (given.by == desk.side) == (clause.by == Giver::Proposer);
+            deal.articles.iter().any(|given| given.article == clause.article && by(given) && set(given))
+        };
+        let mut deals = desk.game.simulation().world().resource::<Deals>().list.iter().filter(|deal| deal.is_between(desk.side, with));
+        if deals.any(|deal| self.articles.iter().all(|clause| says(deal, clause))) {
+            self.articles.clear();
         }
     }
 
