@@ -82,7 +82,13 @@ fn read(desk: &Desk) -> Data {
     let course = |index: &Index| {
         sides.map(|side| {
             let word = view.word(ItemKind::Region, side.index());
-            view.history.series(&format!("score.{}", index.label()), word).map_or_else(Vec::new, |series| series.values.clone())
+            let mut values =
+                view.history.series(&format!("score.{}", index.label()), word).map_or_else(Vec::new, |series| series.values.clone());
+            if *index == Index::Resilience {
+                // What has not been tested yet is not nothing: charts leave it out.
+                values.iter_mut().take_while(|value| **value == 0.0).for_each(|value| *value = f32::NAN);
+            }
+            values
         })
     };
     let mut curves = vec![sides.map(|side| result::totals(&view, side))];
