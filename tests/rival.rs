@@ -153,6 +153,20 @@ fn a_policy_of_a_pack_is_taken_for_what_it_serves() {
 }
 
 #[test]
+fn whoever_returns_blows_leaves_deals_with_partners_that_turned_on_it() {
+    let level = open("battery_race");
+    let china = level.catalog.scenario.china;
+    let (weaver, retaliator) = (doctrine(&level, "alliance_weaver"), doctrine(&level, "retaliator"));
+    let mut game = Game::new(level, 1, weaver, retaliator);
+    quarters(&mut game, 20);
+    let left: Vec<_> = game.log().iter().filter(|line| matches!(line.order, Order::LeaveDeal { .. })).collect();
+    assert!(!left.is_empty() && left.iter().all(|line| line.side == china), "{left:?}");
+    let [_, dossier] = <[_; 2]>::try_from(game.dossiers(None)).unwrap();
+    let why = dossier.notes.iter().find(|note| matches!(note.order, Order::LeaveDeal { .. })).map(|note| note.why.as_str());
+    assert!(why.is_some_and(|why| why.starts_with("an answer to the partner’s step on rung")), "{why:?}");
+}
+
+#[test]
 fn what_a_rival_thinks_is_its_own_affair() {
     let level = open("two_regions");
     let (us, china) = (level.catalog.scenario.us, level.catalog.scenario.china);

@@ -104,7 +104,7 @@ fn ladder(sight: &Sight<'_>, idea: &Idea) -> Vec<Term> {
         }
     }
     if let Some(blow) = idea.returns {
-        // As loud as the step: no doctrine leaves a deal on a rung of its own choice.
+        // The end of a deal stands on no rung: it counts as a step on that of the partner's.
         terms
             .push(Term { name: format!("an answer to the partner’s step on rung {}", blow.rung), value: answer(reply, blow, blow.rung) });
     }

@@ -3,7 +3,7 @@
 use super::table::cells;
 use super::{Filter, ReportError, Table, View};
 use crate::content::definitions::scores::Index;
-use crate::content::ids::RegionId;
+use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::scoreboard::scores::{Scores, SideScore, Sources};
 use crate::units::digits::number;
 
@@ -12,6 +12,13 @@ pub(super) fn build(view: &View<'_>, filter: &Filter) -> Result<Vec<Table>, Repo
     let mut tables = vec![sums(view, scores)];
     tables.extend(scores.sides.iter().filter(|side| filter.wants(side.region)).map(|side| parts(view, side)));
     Ok(tables)
+}
+
+/// An index of a side some months ago, 0 to 100; none before it was recorded, or for resilience tested.
+#[must_use]
+pub fn past(view: &View<'_>, index: Index, side: RegionId, months: usize) -> Option<f64> {
+    let value = view.past(&format!("score.{}", index.label()), view.word(ItemKind::Region, side.index()), months)?;
+    (index != Index::Resilience || value > 0.0).then_some(value)
 }
 
 /// The indices of both sides beside each other.
@@ -46,7 +53,7 @@ fn sums(view: &View<'_>, scores: &Scores) -> Table {
 
 /// The parts of a side's indices.
 fn parts(view: &View<'_>, side: &SideScore) -> Table {
-    let word = view.word(crate::content::ids::ItemKind::Region, side.region.index());
+    let word = view.word(ItemKind::Region, side.region.index());
     let title = format!("What makes the score of {}", view.there(side.region));
     let mut table =
         Table::new(&format!("score_{word}"), title).words("index").phrases("part", 44).numbers("points", "").numbers("at most", "");

@@ -1,8 +1,8 @@
 //! How a side stands, in the few figures that are always in view: what it has, and how that moved in a quarter. A further figure is
 //! one line in [`of`].
 
-use super::View;
 use super::figures::FigureKey;
+use super::{View, score};
 use crate::content::definitions::scores::Index;
 use crate::content::ids::{ItemKind, RegionId};
 use crate::sim::ledger::components::Account;
@@ -104,12 +104,8 @@ fn means(view: &View<'_>, side: RegionId) -> Vec<Standing> {
 /// The five indices of the score.
 fn goals(view: &View<'_>, side: RegionId) -> Vec<Standing> {
     let Some(score) = view.sim.world().resource::<Scores>().of(side) else { return Vec::new() };
-    let word = view.word(ItemKind::Region, side.index());
     let goal = |index: Index| {
-        let series = format!("score.{}", index.label());
-        // What had not been tested a quarter ago did not rise from nothing.
-        let then = view.past(&series, word, QUARTER).filter(|then| index != Index::Resilience || *then > 0.0);
-        let moved = || Some(view.past(&series, word, 0)? - then?);
+        let moved = || Some(score::past(view, index, side, 0)? - score::past(view, index, side, QUARTER)?);
         let (name, about) = match index {
             Index::Resilience => ("Resilience", "What is still made in a year if the rival stops all exports; tested each December."),
             Index::Industry => ("Industry", "Share of the world’s value along the chain, and jobs."),

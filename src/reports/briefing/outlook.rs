@@ -120,9 +120,8 @@ fn shortage(view: &View<'_>, side: RegionId) -> Option<Point> {
 fn lost_ground(view: &View<'_>, side: RegionId) -> Option<Point> {
     let rival = view.catalog.scenario.rival(side);
     let moved = |index: Index, region: RegionId| {
-        let (series, word) = (format!("score.{}", index.label()), view.word(ItemKind::Region, region.index()));
-        let (now, then) = (view.past(&series, word, 0)?, view.past(&series, word, YEAR)?);
-        (index != Index::Resilience || then > 0.0).then_some((now, now - then))
+        let (now, then) = (score::past(view, index, region, 0)?, score::past(view, index, region, YEAR)?);
+        Some((now, now - then))
     };
     let lost = |index: &Index| Some((moved(*index, rival)?.1 - moved(*index, side)?.1, *index));
     let (points, index) = Index::ALL.iter().filter_map(lost).max_by(|a, b| a.0.total_cmp(&b.0))?;

@@ -8,11 +8,13 @@ use crate::content::ids::{ArticleId, GoodId, RegionId};
 use crate::orders::deals::{Clause, Giver};
 use crate::orders::{Order, Refusal, Settings};
 use crate::sim::diplomacy::counter::{Counter, acceptable};
-use crate::sim::diplomacy::deals::{Deal, Deals, Given};
+use crate::sim::diplomacy::deals::Deals;
+use crate::sim::diplomacy::terms::{is_same_matter, spell_out};
 use crate::sim::diplomacy::weighing::Sum;
 use crate::sim::trade::components::Markets;
 use crate::ui::cached::Cached;
 use crate::ui::desk::Desk;
+use crate::units::Month;
 
 /// Months of a deal at first.
 const USUAL_MONTHS: u32 = 60;
@@ -29,6 +31,8 @@ pub(super) struct Proposal {
     pub(super) months: u32,
     /// What it says.
     pub(super) articles: Vec<Clause>,
+    /// The month in which it was last looked at.
+    seen: Option<Month>,
     weighed: Cached<Key, Result<Weighed, Refusal>>,
     counters: Option<(Key, Arc<Vec<Counter>>)>,
 }
@@ -49,16 +53,15 @@ impl Proposal {
         }
     }
 
-    /// Forgets what has been signed: a deal stands that says all of it.
+    /// Forgets, once months have passed, what has been signed since.
     pub(super) fn forget_signed(&mut self, desk: &Desk) {
-        let Some(with) = self.with.filter(|_| !self.articles.is_empty()) else { return };
-        let says = |deal: &Deal, clause: &Clause| {
-            let set = |given: &Given| clause.settings.iter().all(|(name, value)| given.settings.get(name) == Some(value));
-            let by = |given: &Given| clause.by == Giver::Both || (given.by == desk.side) == (clause.by == Giver::Proposer);
-            deal.articles.iter().any(|given| given.article == clause.article && by(given) && set(given))
-        };
-        let mut deals = desk.game.simulation().world().resource::<Deals>().list.iter().filter(|deal| deal.is_between(desk.side, with));
-        if deals.any(|deal| self.articles.iter().all(|clause| says(deal, clause))) {
+        let (sim, side) = (desk.game.simulation(), desk.side);
+        let last = self.seen.replace(sim.now());
+        let Some(with) = self.with.filter(|_| last.is_some_and(|last| last < sim.now())) else { return };
+        let Ok(terms) = spell_out(sim, side, with, &self.articles, self.months) else { return };
+        let deals = &sim.world().resource::<Deals>().list;
+        let standing = || deals.iter().filter(|deal| deal.is_between(side, with)).flat_map(|deal| &deal.articles);
+        if terms.given.iter().all(|given| standing().any(|old| is_same_matter(old, given))) {
             self.articles.clear();
         }
     }
